@@ -1,0 +1,234 @@
+"""The frozen values that pass between the rooms of the package.
+
+Bytes become a `Document`, a `Document` becomes a `Report`, reports become a dataset.
+Nothing here computes; every other room imports from here and from the rooms above it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+State = Literal[
+    "reported",
+    "blank",
+    "nil_mark",
+    "solved",
+    "ambiguous",
+    "missing",
+    "unreadable",
+    "corrected",
+]
+STATES: Final[tuple[State, ...]] = (
+    "reported",
+    "blank",
+    "nil_mark",
+    "solved",
+    "ambiguous",
+    "missing",
+    "unreadable",
+    "corrected",
+)
+Result = Literal["pass", "fail", "undecided"]
+Severity = Literal["error", "warning", "info"]
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of running text as the reader of the source sees it.
+
+    `locus` is `L12` (12th line of the decoded text) or `P3R7` (7th line of PDF page 3).
+    """
+
+    text: str
+    locus: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a real table: its text, its locus (`T2R5C3`) and how far it spans."""
+
+    text: str
+    locus: str
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A real table (HTML, Word, PDF, spreadsheet): rows of the cells each row itself opens."""
+
+    rows: tuple[tuple[GridCell, ...], ...]
+
+
+Block = Line | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source, decoded and cut into blocks in reading order; nothing cleaned yet.
+
+    `source` is the path below the folder it came from, or `archive#key`; `sha256` is of the
+    source bytes. `problem` says why nothing could be read (then `blocks` is empty).
+    """
+
+    source: str
+    sha256: str
+    n_bytes: int
+    source_format: str
+    encoding: str
+    blocks: tuple[Block, ...]
+    page_title: str = ""
+    url: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the form in one report.
+
+    `table` is `requests`, `proactive` or `disputes`; `row` and `column` are the two keys of
+    that table (row/applicant, item/measure, channel/outcome). `value` is None unless the state
+    is `reported`, `solved` or `corrected`. `lower` and `upper` bound an open cell. `raw` is the
+    text as printed. `unit` is filled in table `proactive` only.
+    """
+
+    table: str
+    row: str
+    column: str
+    state: State
+    value: Number | None = None
+    lower: Number | None = None
+    upper: Number | None = None
+    raw: str = ""
+    locus: str = ""
+    unit: str = ""
+
+    @property
+    def key(self) -> str:
+        """`requests/granted/total`: the name a person or a correction calls the cell by."""
+        return f"{self.table}/{self.row}/{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the prose. `lines` are cleaned (Simplified) and keep the locus of their source.
+
+    `section` is one of overview, proactive, requests, disputes, problems, other, preamble.
+    """
+
+    section: str
+    heading: str
+    order: int
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The outcome of one check of the catalogue on one report; `difference` is left - right."""
+
+    check: str
+    scope: str
+    left: Number | None
+    right: Number | None
+    difference: Number | None
+    result: Result
+    severity: Severity
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure in the prose: `metric` is a key of the mentions codebook."""
+
+    metric: str
+    value: Number
+    unit: str
+    qualifier: str
+    raw: str
+    locus: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What one point of section five admits (`problem`) or promises (`improvement`)."""
+
+    item: int
+    code: str
+    core: bool
+    kind: Literal["problem", "improvement"]
+    phrase: str
+    locus: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One piece of evidence of who and where: what was read, what it points to, how much it weighs."""
+
+    cue: str
+    value: str
+    points_to: str
+    weight: float
+    raw: str
+    locus: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Who, where, when: the columns of table `reports` that are read off the page."""
+
+    title: str = ""
+    agency: str = ""
+    agency_name_source: str = ""
+    level: str = ""
+    parent_level: str = ""
+    region_code: str = ""
+    region_name: str = ""
+    region_confidence: str = "low"
+    scope: str = "unknown"
+    year: int | None = None
+    published_on: str = ""  # ISO date
+    index_no: str = ""
+    document_no: str = ""
+    issuer: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    site_code: str = ""
+    mirror_signs: str = ""
+    cues: tuple[Cue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything read from one document. `status` and `reason` say how far the reading came."""
+
+    report_id: str
+    source: str
+    sha256: str
+    n_bytes: int
+    source_format: str
+    encoding: str
+    script: str
+    about: About
+    form: str
+    status: Literal["ok", "partial", "no_tables", "not_a_report", "failed"]
+    reason: str = ""
+    cells: tuple[Cell, ...] = ()
+    sections: tuple[Section, ...] = ()
+    checks: tuple[Check, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    codes: tuple[Code, ...] = ()
+    corrections: tuple[str, ...] = field(default=())
+
+    def cell(self, key: str) -> Cell:
+        """The cell called `requests/granted/total`; KeyError names what is not there."""
+        for cell in self.cells:
+            if cell.key == key:
+                return cell
+        raise KeyError(f"{key}: no such cell in {self.source} (form {self.form})")

@@ -1,0 +1,28 @@
+"""str -> str: the named cleaning steps. None of them changes the number of lines."""
+
+from gikstudy.text.characters import normalise
+from gikstudy.text.noise import is_page_number
+from gikstudy.text.pinyin import strip_pinyin
+from gikstudy.text.script import script_of, to_simplified
+
+__all__ = ["clean", "is_page_number", "normalise", "script_of", "strip_pinyin", "to_simplified"]
+
+
+def clean(text: str) -> str:
+    """The text as the rest of the package reads it: one width, one script, no pinyin notes.
+
+    The order matters: widths first (pinyin notes come in both kinds of brackets), pinyin next
+    (it stands between the characters of a phrase), the script last.
+
+    Args:
+        text: the decoded source, lines separated by `\\n`.
+
+    Returns:
+        As many lines as came in, so that line 12 of the result is still line 12 of the source.
+
+    Examples:
+        >>> clean("（二）復議后起訴 規(guī)章")
+        '(二)复议后起诉 规章'
+    """
+    text = strip_pinyin(normalise(text))
+    return text if script_of(text) == "simplified" else to_simplified(text)

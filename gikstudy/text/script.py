@@ -1,0 +1,118 @@
+"""Traditional to Simplified with the dictionaries of opencc-python-reimplemented.
+
+The library's own converter walks a tree of substrings; this module applies the same two
+dictionaries (phrases longest first and leftmost, then characters) with `str.translate` and
+gives the same text, save for 著: the dictionaries leave it where mainland text writes 着.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+# 著 is 着 as a particle (本著, 沿著) and in 着力, 着重 …, but stays in 显著, 著名, 编著 …
+_PARTICLE: Final = re.compile(
+    r"(?<=[本沿随接朝向有味跟顺带伴在挥执沉绕看])著(?![名作称书录述者])|著(?=[力重眼手实急想])"
+)
+_MIN_TRADITIONAL: Final = 3  # distinct characters; fewer are names or a language switch
+
+
+def _dictionary(name: str) -> dict[str, tuple[str, ...]]:
+    """key -> its conversions, the usual one first."""
+    text = files("opencc").joinpath("dictionary", name).read_text("utf-8")
+    pairs = (line.strip().split("\t") for line in text.splitlines() if line.strip())
+    return {key: tuple(value.split(" ")) for key, value in pairs}
+
+
+@cache
+def _characters() -> dict[int, str]:
+    return {ord(key): values[0] for key, values in _dictionary("TSCharacters.txt").items()}
+
+
+@cache
+def _phrases() -> tuple[tuple[str, frozenset[str]], ...]:
+    phrases = sorted(_dictionary("TSPhrases.txt"), key=len, reverse=True)
+    return tuple((phrase, frozenset(phrase)) for phrase in phrases)
+
+
+@cache
+def _phrase_values() -> dict[str, str]:
+    return {key: values[0] for key, values in _dictionary("TSPhrases.txt").items()}
+
+
+@cache
+def _only_traditional() -> frozenset[str]:
+    table = _characters()
+    simplified = set(table.values())
+    return frozenset(
+        chr(key) for key, value in table.items() if value != chr(key) and chr(key) not in simplified
+    )
+
+
+@cache
+def _only_simplified() -> frozenset[str]:
+    # 后 制 采 征 里 云 … are Traditional characters too, and mirrors keep them.
+    return frozenset(
+        key
+        for key, values in _dictionary("STCharacters.txt").items()
+        if key not in values and ord(key) not in _characters()
+    )
+
+
+def script_of(text: str) -> str:
+    """`simplified`, `traditional` or `mixed`, by the distinct characters that only one script has.
+
+    Mirrors convert character by character and leave 关于's 于 or 后 alone; those belong to both
+    scripts and do not count.
+    """
+    present = set(text)
+    traditional = len(present & _only_traditional())
+    if traditional < _MIN_TRADITIONAL:
+        return "simplified"
+    simplified = len(present & _only_simplified())
+    if simplified * 4 <= traditional:
+        return "traditional"
+    return "simplified" if traditional * 50 <= simplified else "mixed"
+
+
+def _convert(text: str) -> str:
+    """Exactly what `opencc.OpenCC("t2s").convert` gives."""
+    present = set(text)
+    found = [phrase for phrase, chars in _phrases() if chars <= present and phrase in text]
+    if not found:
+        return text.translate(_characters())
+    values = _phrase_values()
+    pieces = [(text, False)]
+    for length in sorted({len(phrase) for phrase in found}, reverse=True):
+        same = [re.escape(phrase) for phrase in found if len(phrase) == length]
+        pattern = re.compile(f"({'|'.join(same)})")
+        pieces = [
+            (part, done or index % 2 == 1)
+            for piece, done in pieces
+            for index, part in enumerate([piece] if done else pattern.split(piece))
+        ]
+    table = _characters()
+    return "".join(values[p] if done else p.translate(table) for p, done in pieces)
+
+
+def to_simplified(text: str) -> str:
+    """Traditional text in Simplified, with mainland 着 and 规范性文件.
+
+    Args:
+        text: any text; Simplified passages come through unchanged.
+
+    Returns:
+        Text with as many lines; bit for bit the t2s conversion of opencc-python-reimplemented
+        but for 著 as a particle and for 規範性檔案, the Taiwan wording for normative documents.
+
+    Examples:
+        >>> to_simplified("本著關于臺帳,顯著")
+        '本着关于台帐,显著'
+    """
+    text = _convert(text)
+    if "著" in text:
+        text = _PARTICLE.sub("着", text)
+    return text.replace("规范性档案", "规范性文件")
