@@ -1,0 +1,36 @@
+# `make study` and `make test` set up .venv by themselves; they need Python >= 3.11 and make.
+PYTHON ?= python3
+RAW ?= data/raw
+OUT ?= data/processed
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: study test lint lab clean
+
+study: .venv/.ready-to-study
+	$(BIN)/gikstudy study --raw $(RAW) --out $(OUT)
+
+test: .venv/.ready-to-develop
+	$(BIN)/python -m pytest
+
+lint: .venv/.ready-to-develop
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lab: .venv/.ready-to-study
+	$(BIN)/jupyter lab notebooks
+
+# A stamp says what is installed; it is made anew only when the lists of packages change.
+.venv/.ready-to-study: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(PIP) -e .
+	touch $@
+
+.venv/.ready-to-develop: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(PIP) -e '.[dev]'
+	touch $@ .venv/.ready-to-study
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache

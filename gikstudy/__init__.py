@@ -1,0 +1,1 @@
+"""Chinese government information disclosure reports as a tidy dataset and a study."""
