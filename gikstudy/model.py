@@ -144,7 +144,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A figure in the prose: `metric` is a key of the mentions codebook."""
+    """A figure in the prose: `metric` is a key of the mentions codebook.
+
+    `part_of` is the position in `Report.mentions` of the whole that an enumeration (其中, a list
+    in brackets) splits; None for a figure that stands on its own. `scope` is own, region or site.
+    """
 
     metric: str
     value: Number
@@ -152,11 +156,17 @@ class Mention:
     qualifier: str
     raw: str
     locus: str
+    scope: str = ""
+    part_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What one point of section five admits (`problem`) or promises (`improvement`)."""
+    """What one point of section five admits (`problem`) or promises (`improvement`).
+
+    `hedges` is `;`-joined: individual_units, degree_hedge, no_number. `action` (training, rules …)
+    and `tense` (done, planned) are filled for improvements only.
+    """
 
     item: int
     code: str
@@ -164,6 +174,9 @@ class Code:
     kind: Literal["problem", "improvement"]
     phrase: str
     locus: str
+    hedges: str = ""
+    action: str = ""
+    tense: str = ""
 
 
 @dataclass(frozen=True, slots=True)
