@@ -1,0 +1,20 @@
+"""What the reader of a format hands back, and how it says that it cannot."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gikstudy.model import Block
+
+
+class Content(NamedTuple):
+    """What one document shows: blocks in reading order, its `<title>` and its own address."""
+
+    blocks: tuple[Block, ...] = ()
+    encoding: str = ""
+    page_title: str = ""
+    url: str = ""
+
+
+class UnreadableError(Exception):
+    """A document cannot be read; the message completes “the document is not read: …”."""

@@ -1,0 +1,87 @@
+"""Bytes to `Document`: looks at the bytes and hands them to the reader of their format."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Final
+
+from gikstudy.model import Document
+from gikstudy.reading import limits
+from gikstudy.reading.content import Content, UnreadableError
+from gikstudy.reading.encoding import decode
+from gikstudy.reading.markup import read_markup
+from gikstudy.reading.mhtml import page_of_mhtml
+from gikstudy.reading.plain import read_plain
+from gikstudy.reading.signature import MEANING, markup_kind, signature
+
+# Characters that text has no use for; U+FFFD stands for bytes that no encoding could explain.
+_JUNK: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+_JUNK_SAMPLE: Final = 8192
+_JUNK_SHARE: Final = 0.05
+
+
+def read_document(data: bytes, source: str = "", declared: str = "", url: str = "") -> Document:
+    """The lines and tables of one document, whatever its format and whatever its state.
+
+    Never raises for what the bytes hold: a document that cannot be read says so in `problem`,
+    because one of a hundred thousand must not stop the others.
+
+    Args:
+        data: The bytes of one text, HTML, MHTML, PDF, DOCX, DOC or XLSX file.
+        source: Where they came from; kept in the document and never opened.
+        declared: The encoding that a header outside the bytes declares.
+        url: The address they were fetched from; by default what the page itself declares.
+
+    Returns:
+        A document with blocks in reading order, or without any and with a `problem`.
+    """
+    kind, text, encoding = _recognise(data, declared)
+    content, problem = Content(encoding=encoding), ""
+    try:
+        content = _read(kind, data, text, encoding)
+    except UnreadableError as error:
+        problem = str(error)
+    except Exception as error:  # a reader's own fault is a row in `sources`, not the end of a run
+        problem = " ".join(f"the {kind} reader failed: {type(error).__name__}: {error}".split())
+    if not content.blocks and not problem:
+        problem = "the document shows no text"
+    return Document(
+        source=source,
+        sha256=hashlib.sha256(data).hexdigest(),
+        n_bytes=len(data),
+        source_format=kind,
+        encoding=content.encoding,
+        blocks=content.blocks,
+        page_title=content.page_title,
+        url=url or content.url,
+        problem=problem[:300],
+    )
+
+
+def _recognise(data: bytes, declared: str) -> tuple[str, str, str]:
+    """The format; for text and markup also the decoded text and its encoding."""
+    kind = signature(data)
+    if kind or len(data) > limits.DOCUMENT_BYTES:
+        return kind or "binary", "", ""
+    text, encoding = decode(data, declared)
+    sample = text[:_JUNK_SAMPLE]
+    if len(_JUNK.findall(sample)) > _JUNK_SHARE * len(sample):
+        return "binary", "", ""
+    if not text or text.isspace():
+        return "blank", "", encoding
+    return markup_kind(text), text, encoding
+
+
+def _read(kind: str, data: bytes, text: str, encoding: str) -> Content:
+    if len(data) > limits.DOCUMENT_BYTES:
+        size, limit = len(data) / limits.MB, limits.DOCUMENT_BYTES / limits.MB
+        raise UnreadableError(f"{size:.0f} MB is above the limit of {limit:.0f} MB a document")
+    if kind == "txt":
+        return Content(read_plain(text), encoding)
+    if kind == "html":
+        return read_markup(text, encoding)
+    if kind == "mhtml":
+        markup, encoding, url = page_of_mhtml(data)
+        return read_markup(markup, encoding, url)
+    raise UnreadableError(f"the file is {MEANING[kind]}")

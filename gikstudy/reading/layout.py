@@ -1,0 +1,120 @@
+"""Tables as the page lays them out, told apart from tables that hold figures.
+
+Half of the pages put their text, or the whole report, into a table for the sake of its position.
+A row that carries prose or another table is therefore unfolded into what its cells hold, while
+the rows that hold short cells stay together as a grid.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from gikstudy.model import Block, Grid, GridCell, Line
+from gikstudy.reading.plain import line_loci
+
+_PROSE_CHARACTERS: Final = 240
+"""The longest cell of the forms, a row label with its explanation, has about 80 characters."""
+_PROSE_LINES: Final = 6
+"""Lines of more than four characters in one cell, above which it is no cell of a form. (Labels
+set vertically have many lines, but of one or two characters.)"""
+
+
+class LaidCell(NamedTuple):
+    """A cell as its row opens it; `flow` holds its lines and the tables within it."""
+
+    flow: list[str | LaidTable]
+    rowspan: int
+    colspan: int
+
+
+class LaidTable(NamedTuple):
+    """A table as it stands in its file: the `number`-th to open, and its own rows."""
+
+    number: int
+    rows: list[list[LaidCell]]
+
+
+def unfold(flow: list[str | LaidTable]) -> tuple[Block, ...]:
+    """Blocks in reading order, lines located as `L12` and cells as `T2R5C3`.
+
+    A cell's number is its position among the cells that its own row opens. The lines of a cell
+    are joined by one space. Of a table whose end is lost, the last cell holds the rest of the
+    page: its first line is the cell, and what follows comes after the grid.
+    """
+    items: list[str | Grid] = []
+    _unfold(flow, items)
+    loci = iter(line_loci(len(items)))
+    return tuple(Line(item, next(loci)) if isinstance(item, str) else item for item in items)
+
+
+def _unfold(flow: list[str | LaidTable], items: list[str | Grid]) -> None:
+    for item in flow:
+        if isinstance(item, str):
+            items.append(item)
+        else:
+            _unfold_table(item, items)
+
+
+def _unfold_table(table: LaidTable, items: list[str | Grid]) -> None:
+    rest = _cut_overflow(table.rows)
+    run: list[tuple[GridCell, ...]] = []
+    for number, row in enumerate(table.rows, 1):
+        if any(map(_is_prose, row)):
+            _close_run(run, items)
+            run = []
+            for cell in row:
+                _unfold(cell.flow, items)
+        else:
+            place = f"T{table.number}R{number}C"
+            run.append(
+                tuple(
+                    GridCell(_text(cell.flow), f"{place}{column}", cell.rowspan, cell.colspan)
+                    for column, cell in enumerate(row, 1)
+                )
+            )
+    _close_run(run, items)
+    _unfold(rest, items)
+
+
+def _text(flow: list[str | LaidTable]) -> str:
+    if len(flow) == 1:
+        return str(flow[0])
+    return " ".join(item for item in flow if isinstance(item, str))
+
+
+def _is_prose(cell: LaidCell) -> bool:
+    flow = cell.flow
+    if len(flow) < 2:
+        if not flow:
+            return False
+        return not isinstance(flow[0], str) or len(flow[0]) > _PROSE_CHARACTERS
+    if any(not isinstance(item, str) for item in flow):
+        return True
+    lengths = [len(item) for item in flow if isinstance(item, str)]
+    return sum(lengths) > _PROSE_CHARACTERS or sum(n > 4 for n in lengths) > _PROSE_LINES
+
+
+def _cut_overflow(rows: list[list[LaidCell]]) -> list[str | LaidTable]:
+    """Take off the last cell of a table of figures what belongs below the table."""
+    if len(rows) < 3 or len(rows[-1]) < 2:
+        return []
+    *others, last = rows[-1]
+    if not _is_prose(last) or any(map(_is_prose, others)):
+        return []
+    if isinstance(last.flow[0], str) and len(last.flow[0]) <= _PROSE_CHARACTERS:
+        rest = last.flow[1:]
+        del last.flow[1:]
+    else:
+        rest = last.flow[:]
+        last.flow.clear()
+    return rest
+
+
+def _close_run(run: list[tuple[GridCell, ...]], items: list[str | Grid]) -> None:
+    """Add rows as a grid; where no row has two cells, each is a line; without text, nothing."""
+    if not any(cell.text.strip() for row in run for cell in row):
+        return
+    if all(len(row) < 2 for row in run):
+        items.extend(cell.text for row in run for cell in row if cell.text)
+    else:
+        items.append(Grid(tuple(run)))

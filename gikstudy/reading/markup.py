@@ -1,0 +1,256 @@
+"""HTML to lines and tables, as a browser would show them.
+
+The pages are broken in every way a page can be (unclosed cells, Word's own tags, a table inside
+the last cell of the table before it), so a browser-grade parser repairs them first. The repaired
+tree is walked without recursion, which 300 nested `<font>` would exhaust.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from gikstudy.reading import limits
+from gikstudy.reading.content import Content, UnreadableError
+from gikstudy.reading.layout import LaidCell, LaidTable, unfold
+
+
+def _names(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_SPACE: Final = re.compile(r"[ \t\n\r\f]+")
+_ASCII_SPACE: Final = " \t\n\r\f"
+_DIGITS: Final = re.compile(r"\s*\+?(\d{1,5})")
+_TEXT: Final = "-text"
+# Never shown to a reader, or (select) a list of choices of which none is the text.
+_UNSEEN: Final = _names("-comment !doctype head script style template iframe object svg select")
+_INLINE: Final = _names(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr o:p "
+    "q rp rt ruby s samp small span st1:chsdate strike strong sub sup time tt u var wbr"
+)
+# Everything up to the closing tag, which is mostly lacking, would be raw text to the parser.
+# Mirrors strew <noframes id="…"> over pages whose text must not vanish with it.
+_SWALLOWERS: Final = "noframes, noembed, plaintext, xmp"
+_SWALLOWING: Final = re.compile(r"<(/?)(?:noframes|noembed|plaintext|xmp)\b", re.IGNORECASE)
+_ESCAPED_CLOSER: Final = re.compile(r"<\\/(?:td|tr|p|table|div|span)\s*>", re.IGNORECASE)
+_JS_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+_JS_CHARACTERS: Final = {"n": "\n", "t": "\t", "r": "", "b": "", "f": ""}
+_SCRIPT_TAG: Final = re.compile(r"</?script\b[^>]*>", re.IGNORECASE)
+_ANY_TAG: Final = re.compile(r"<(/?)([a-z][^\s/>]*)", re.IGNORECASE)
+# Elements without content, and those whose start ends the one before.
+_FLAT: Final = _names(
+    "area base br col embed hr img input link meta param source track wbr p li dt dd option "
+    "tr td th thead tbody tfoot"
+)
+_SAVED_FROM: Final = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
+
+
+def read_markup(markup: str, encoding: str = "", url: str = "") -> Content:
+    r"""The lines and tables of an HTML page or of a fragment of one.
+
+    A block element or `<br>` ends a line, inline elements never do, and white space counts as in
+    a browser (a no-break space stays what it is). Menus are kept: the trail of links above a
+    report names its agency. See `layout.unfold` for what is a table and what is mere layout.
+
+    Args:
+        markup: Decoded HTML; fragments quoted in JavaScript or JSON (`<\/td>`, `\"`) as well.
+        encoding: What it was decoded from; handed through.
+        url: Its address where that is known; by default the one that the page declares.
+
+    Returns:
+        Blocks with loci `L1` … for lines, `T2R5C3` for cells.
+
+    Raises:
+        UnreadableError: Elements are nested so deep that the page cannot be meant for reading.
+    """
+    markup = _unquote_script(markup[: limits.MARKUP_CHARACTERS])
+    _refuse_depth(markup)
+    tree = LexborHTMLParser(markup)
+    if tree.css_first(_SWALLOWERS) is not None:
+        tree = LexborHTMLParser(_SWALLOWING.sub(r"<\1span", markup))
+    title = tree.css_first("head > title")
+    page_title = _SPACE.sub(" ", title.text()).strip() if title is not None else ""
+    flow = _lay(tree.body or tree.root)
+    return Content(unfold(flow), encoding, page_title, url or _own_address(tree, markup))
+
+
+def _unquote_script(markup: str) -> str:
+    """The markup itself where all of it, or a script in it, holds it as a quoted string."""
+    if "<\\/" not in markup:
+        return markup
+    if len(_ESCAPED_CLOSER.findall(markup)) <= markup.count("</td") + markup.count("</p"):
+        return markup
+    return _JS_ESCAPE.sub(_plain_character, _SCRIPT_TAG.sub("", markup))
+
+
+def _refuse_depth(markup: str) -> None:
+    """Repair takes time with the square of the depth: 200,000 open `<div>` would take a minute."""
+    if markup.count("<") <= limits.MARKUP_DEPTH:
+        return
+    depth = deepest = 0
+    for closing, name in _ANY_TAG.findall(markup):
+        if name.lower() in _FLAT:
+            continue
+        if closing:
+            depth -= 1
+        else:
+            depth += 1
+            deepest = max(deepest, depth)
+    if deepest > limits.MARKUP_DEPTH:
+        raise UnreadableError(f"the page nests elements more than {limits.MARKUP_DEPTH:,} deep")
+
+
+def _plain_character(match: re.Match[str]) -> str:
+    code, byte, character = match.groups()
+    if character is None:
+        return chr(int(code or byte, 16))
+    return _JS_CHARACTERS.get(character, character)
+
+
+def _own_address(tree: LexborHTMLParser, markup: str) -> str:
+    saved = _SAVED_FROM.search(markup, 0, 2000)
+    if saved:
+        return saved.group(1)
+    for selector, name in (
+        ('link[rel="canonical"]', "href"),
+        ('meta[property="og:url"]', "content"),
+    ):
+        node = tree.css_first(selector)
+        if node is not None and node.attributes.get(name):
+            return str(node.attributes[name]).strip()
+    return ""
+
+
+def _lay(body: LexborNode | None) -> list[str | LaidTable]:
+    """The tree folded into lines, tables, cells, and lines in cells."""
+    layer = _Layer()
+    node = body.first_child if body is not None else None
+    while node is not None:
+        tag = node.tag or _TEXT
+        child = None
+        if tag == _TEXT:
+            layer.text(node.text_content or "")
+        elif tag not in _UNSEEN:
+            child = node.first_child
+            if tag not in _INLINE:
+                _ENTER.get(tag, _Layer.end_line)(layer, node)
+                if child is None:
+                    _LEAVE.get(tag, _Layer.end_line)(layer, node)
+        node = _following(node, layer) if child is None else child
+    layer.end_line()
+    return layer.root
+
+
+def _following(node: LexborNode, layer: _Layer) -> LexborNode | None:
+    """The next node that is not within `node`; the elements that end before it are closed."""
+    following = node.next
+    while following is None:
+        parent = node.parent
+        if parent is None or (tag := parent.tag or _TEXT) == "body":
+            return None
+        if tag not in _INLINE:
+            _LEAVE.get(tag, _Layer.end_line)(layer, parent)
+        node, following = parent, parent.next
+    return following
+
+
+class _Layer:
+    """Where the walk stands: the open cells' flows, the open tables, the unfinished line."""
+
+    def __init__(self) -> None:
+        self.root: list[str | LaidTable] = []
+        self.flows = [self.root]
+        self.tables: list[LaidTable] = []
+        self.pieces: list[str] = []
+        self.count = 0
+        self.too_deep = 0
+        self.preformatted = 0
+
+    def text(self, text: str) -> None:
+        if self.preformatted and "\n" in text:
+            *ended, text = text.split("\n")
+            for part in ended:
+                self.pieces.append(part)
+                self.end_line()
+        self.pieces.append(text)
+
+    def end_line(self, _node: LexborNode | None = None) -> None:
+        pieces = self.pieces
+        if not pieces:
+            return
+        line = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        pieces.clear()
+        line = line.strip(_ASCII_SPACE)
+        if not line:
+            return
+        if "\n" in line or "  " in line or "\t" in line:
+            line = _SPACE.sub(" ", line)
+        self.flows[-1].append(line)
+
+    def open_table(self, _node: LexborNode) -> None:
+        self.end_line()
+        if self.too_deep or len(self.tables) >= limits.TABLE_DEPTH:
+            self.too_deep += 1
+            return
+        self.count += 1
+        self.tables.append(LaidTable(self.count, []))
+
+    def close_table(self, _node: LexborNode) -> None:
+        self.end_line()
+        if self.too_deep:
+            self.too_deep -= 1
+        else:
+            self.flows[-1].append(self.tables.pop())  # below its caption
+
+    def open_row(self, _node: LexborNode) -> None:
+        self.end_line()
+        if not self.too_deep:
+            self.tables[-1].rows.append([])
+
+    def open_cell(self, node: LexborNode) -> None:
+        self.end_line()
+        if self.too_deep:
+            return
+        attributes = node.attributes
+        cell = LaidCell([], _span(attributes.get("rowspan")), _span(attributes.get("colspan")))
+        self.tables[-1].rows[-1].append(cell)
+        self.flows.append(cell.flow)
+
+    def close_cell(self, _node: LexborNode) -> None:
+        self.end_line()
+        if not self.too_deep:
+            self.flows.pop()
+
+    def open_preformatted(self, _node: LexborNode) -> None:
+        self.end_line()
+        self.preformatted += 1
+
+    def close_preformatted(self, _node: LexborNode) -> None:
+        self.end_line()
+        self.preformatted -= 1
+
+
+def _span(value: str | None) -> int:
+    """`rowspan="2;"` and worse is read as browsers do: leading digits, at least 1."""
+    if not value:
+        return 1
+    digits = _DIGITS.match(value)
+    return min(max(int(digits.group(1)), 1), 1000) if digits else 1
+
+
+_ENTER: Final = {
+    "table": _Layer.open_table,
+    "tr": _Layer.open_row,
+    "td": _Layer.open_cell,
+    "th": _Layer.open_cell,
+    "pre": _Layer.open_preformatted,
+}
+_LEAVE: Final = {
+    "table": _Layer.close_table,
+    "td": _Layer.close_cell,
+    "th": _Layer.close_cell,
+    "pre": _Layer.close_preformatted,
+}

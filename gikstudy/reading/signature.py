@@ -1,0 +1,132 @@
+"""What a file is, told by its bytes: names and extensions lie, the first bytes rarely do."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Final
+
+_MAGIC: Final = (
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"\x89PNG\r\n", "png"),
+    (b"GIF8", "gif"),
+    (b"BM", "bmp"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"{\\rtf", "rtf"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\0", "xz"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!", "rar"),
+    (b"PAR1", "parquet"),
+    (b"\x7fELF", "program"),
+    (b"MZ\x90", "program"),
+    (b"SQLite format 3\0", "sqlite"),
+)
+# The member that tells which kind of zip file it is.
+_INSIDE_ZIP: Final = (
+    ("word/document.xml", "docx"),
+    ("xl/workbook.xml", "xlsx"),
+    ("ppt/presentation.xml", "pptx"),
+    ("OFD.xml", "ofd"),
+    ("content.xml", "odf"),
+)
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+MEANING: Final = {
+    "jpeg": "a JPEG image",
+    "png": "a PNG image",
+    "gif": "a GIF image",
+    "bmp": "a BMP image",
+    "tiff": "a TIFF image",
+    "webp": "a WebP image",
+    "rtf": "a Rich Text file; save it as DOCX",
+    "gzip": "a gzip archive within an archive",
+    "bzip2": "a bzip2 archive within an archive",
+    "xz": "an xz archive within an archive",
+    "zip": "a zip archive within an archive",
+    "tar": "a tar archive within an archive",
+    "7z": "a 7-Zip archive; unpack it or pack it as ZIP",
+    "rar": "a RAR archive; unpack it or pack it as ZIP",
+    "parquet": "a Parquet file without a column text or html",
+    "program": "a program",
+    "sqlite": "a SQLite database",
+    "pptx": "a PowerPoint file",
+    "ofd": "an OFD file; print it to PDF",
+    "odf": "an OpenDocument file; save it as DOCX",
+    "xls": "an Excel file of the old format; save it as XLSX",
+    "ole": "a Microsoft Office file of an old format that is no Word document",
+    "binary": "binary data of an unknown kind",
+    "empty": "empty",
+    "blank": "nothing but white space",
+}
+"""What a person calls a format that has no reader here, with the way out where there is one."""
+
+
+def signature(data: bytes) -> str:
+    """The format of `data` (`pdf`, `docx`, `doc`, `jpeg`, …), or "" where it may be text."""
+    if not data:
+        return "empty"
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return _zip_kind(data)
+    if data.startswith(_OLE):
+        return _ole_kind(data)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "webp"
+    if data[257:262] == b"ustar":
+        return "tar"
+    for magic, name in _MAGIC:
+        if data.startswith(magic) and (name != "bmp" or b"\0" in data[:32]):
+            return name
+    return ""
+
+
+def _zip_kind(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        # A cut file has lost its directory, which stands last; its members still stand in it.
+        names = {name for name, _ in _INSIDE_ZIP if name.encode() in data}
+    return next((kind for name, kind in _INSIDE_ZIP if name in names), "zip")
+
+
+def _ole_kind(data: bytes) -> str:
+    if "WordDocument".encode("utf-16-le") in data:
+        return "doc"
+    if "Workbook".encode("utf-16-le") in data:
+        return "xls"
+    return "ole"
+
+
+_START: Final = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAGS: Final = re.compile(
+    r"<\\?/?(?:table|tr|td|p|br|div|span|font|strong|b|li|ul|body|html|h[1-6])\b[^<>]{0,300}>",
+    re.IGNORECASE,
+)
+_MHTML: Final = re.compile(
+    r"\A(?:[A-Za-z-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){0,40}?content-type:\s*multipart/related",
+    re.IGNORECASE,
+)
+
+
+def markup_kind(text: str) -> str:
+    """`html`, `mhtml` or `txt`: what decoded text is.
+
+    Crawled text keeps stray tags here and there, and a mirror strews some; only where tags are
+    about as common as lines is the text markup, whose line ends mean nothing.
+    """
+    if "<" in text:
+        if _START.match(text):
+            return "html"
+        tags = len(_TAGS.findall(text))
+        if tags >= 3 and tags * 4 >= text.count("\n"):
+            return "html"
+    return "mhtml" if _MHTML.match(text[:8192].lstrip()) else "txt"
