@@ -1,0 +1,161 @@
+"""`CODEBOOK.md`: every table, column and key in Chinese and English, from the declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.resources import files
+
+from gikstudy import forms
+from gikstudy.checks.catalogue import catalogue
+from gikstudy.dataset.declarations import Column, Table, read_data, tables
+from gikstudy.dataset.keys import keys_of
+
+_INTRO = """# 数据说明 / Codebook
+
+中国各级行政机关每年公布政府信息公开工作年度报告。本数据集以表格形式收录这些报告：法定三张表的每一个单元格、正文中的数字、核对结果，以及每个数字在原文中的位置。
+
+Public bodies of China publish a yearly report on how they disclosed government information. This dataset holds those reports as tables: each cell of the three statutory tables, the figures of the prose, the outcome of every check, and for each number the place in the source where it stands.
+"""
+
+
+def codebook() -> str:
+    """The whole codebook as Markdown; the same declarations always give the same text."""
+    parts = [
+        _INTRO,
+        "## 表 / Tables\n",
+        _grid(
+            ["table", "一行 / one row", "key", "内容 / content"],
+            (
+                [f"`{t.name}`", f"{t.row_zh} / {t.row_en}", _codes(t.key), f"{t.zh} / {t.en}"]
+                for t in tables()
+            ),
+        ),
+        *(_table(table) for table in tables()),
+        "## 取值 / Keys\n",
+        *(_keys(values, columns) for values, columns in _lists().items()),
+        "## 表二的单元格 / The cells of table 2\n",
+        _cells_of_table_2(),
+        "## 核对 / Checks\n",
+        _checks(),
+        files(__package__)
+        .joinpath("notes.md")
+        .read_text("utf-8")
+        .replace("{crosswalk}", _crosswalk()),
+    ]
+    return "\n".join(part.rstrip("\n") + "\n" for part in parts)
+
+
+def _grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(_one_line(field) for field in line)} |\n" for line in lines)
+
+
+def _one_line(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _codes(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _both(zh: str, en: str) -> str:
+    return " ".join(text for text in (zh, en) if text)
+
+
+def _table(table: Table) -> str:
+    head = ["column", "type", "unit", "名称 / label", "定义 / definition"]
+    head += ["依据 / article", "例 / example", "注意 / caveat"]
+    return (
+        f"### `{table.name}`: {table.zh} / {table.en}\n\n"
+        f"{table.definition_zh} {table.definition_en}\n\n"
+        + _grid(head, (_column_line(column) for column in table.columns))
+    )
+
+
+def _column_line(column: Column) -> list[str]:
+    notes = [f"keys: {column.values}"] if column.values else []
+    notes += [f"refers to {column.refers_to}"] if column.refers_to else []
+    notes += [] if column.required else ["may be empty"]
+    return [
+        f"`{column.name}`",
+        "; ".join([column.type, *notes]),
+        column.unit,
+        f"{column.zh} / {column.en}",
+        _both(column.definition_zh, column.definition_en),
+        column.article,
+        f"`{column.example}`" if column.example else "",
+        _both(column.caveat_zh, column.caveat_en),
+    ]
+
+
+def _lists() -> dict[str, list[str]]:
+    """The lists of keys in order of first use, each with the columns that use it."""
+    used: dict[str, list[str]] = {}
+    for table in tables():
+        for column in table.columns:
+            if column.values and column.values != "check":
+                used.setdefault(column.values, []).append(f"{table.name}.{column.name}")
+    return used
+
+
+def _keys(values: str, columns: Sequence[str]) -> str:
+    keys = keys_of(values)
+    described = ["label", "article", "forms", "definition_zh"]
+    shown = [name for name in described if any(getattr(key, name) for key in keys)]
+    titles = {
+        "label": "印出的标签 / printed label",
+        "article": "依据 / article",
+        "forms": "格式 / forms",
+        "definition_zh": "定义 / definition",
+    }
+    rows = (
+        [f"`{key.value}`", key.zh, key.en]
+        + [
+            _both(key.definition_zh, key.definition_en)
+            if name == "definition_zh"
+            else getattr(key, name)
+            for name in shown
+        ]
+        for key in keys
+    )
+    head = ["key", "中文", "English", *(titles[name] for name in shown)]
+    return f"### {values} ({_codes(columns)})\n\n" + _grid(head, rows)
+
+
+def _cells_of_table_2() -> str:
+    rows = (
+        [
+            name,
+            f"`{m.item}`",
+            f"`{m.measure}`",
+            f"{m.item_label}：{m.label}",
+            m.en,
+            m.unit,
+            m.article,
+        ]
+        for name in forms.FORM_NAMES
+        for m in forms.get_form(name).proactive
+    )
+    head = ["form", "item", "measure", "印出的标签 / printed label", "English", "unit"]
+    return _grid([*head, "依据 / article"], rows)
+
+
+def _checks() -> str:
+    rows = (
+        [f"`{r.check}`", r.table, r.severity, ", ".join(r.forms), r.zh, r.en, r.basis]
+        for r in catalogue().values()
+    )
+    return _grid(["check", "table", "severity", "forms", "中文", "English", "依据 / basis"], rows)
+
+
+def _crosswalk() -> str:
+    rows: Iterator[list[str]] = (
+        [_cell_list(r["cells_2019"]), _cell_list(r["cells_2021"]), r["comparable"]]
+        + [f"{r['zh']} {r['en']}"]
+        for r in read_data("crosswalk.csv")
+    )
+    return _grid(["2019", "2021", "可比 / comparable", "说明 / note"], rows)
+
+
+def _cell_list(cells: str) -> str:
+    return _codes(cells.split("|")) if cells else "—"

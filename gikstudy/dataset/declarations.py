@@ -1,0 +1,164 @@
+"""Every table, column and key of the dataset, declared once in the data files beside this module.
+
+Schemas, data package, codebook, labels of the exports and the validation are all derived from
+what this module returns; nothing about a column is written down a second time.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from gikstudy import forms
+
+CELL_TABLES: Final = ("requests", "proactive", "disputes")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A legal value of a column: `label` is what the form prints, where a form prints it."""
+
+    value: str
+    zh: str
+    en: str
+    definition_zh: str = ""
+    definition_en: str = ""
+    label: str = ""
+    article: str = ""
+    forms: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. `type` is string, integer, number, date or boolean; empty text is never null.
+
+    `values` names the list of its legal values; `refers_to` is `table.column` of a foreign key.
+    """
+
+    table: str
+    name: str
+    type: str
+    unit: str
+    required: bool
+    values: str
+    pattern: str
+    minimum: int | None
+    maximum: int | None
+    refers_to: str
+    zh: str
+    en: str
+    definition_zh: str
+    definition_en: str
+    article: str
+    example: str
+    caveat_zh: str
+    caveat_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. `row_en` says what one row is; `key` names the columns that identify it."""
+
+    name: str
+    row_zh: str
+    row_en: str
+    key: tuple[str, ...]
+    zh: str
+    en: str
+    definition_zh: str
+    definition_en: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column names, in order."""
+        return tuple(column.name for column in self.columns)
+
+
+def read_data(name: str) -> list[dict[str, str]]:
+    """The rows of one data file of this package."""
+    text = files(__package__).joinpath(name).read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _column(table: str, r: dict[str, str]) -> Column:
+    return Column(
+        table=table,
+        name=r["column"],
+        type=r["type"],
+        unit=r["unit"],
+        required=bool(r["required"]),
+        values=r["values"],
+        pattern=r["pattern"],
+        minimum=int(r["minimum"]) if r["minimum"] else None,
+        maximum=int(r["maximum"]) if r["maximum"] else None,
+        refers_to=r["refers_to"],
+        zh=r["zh"],
+        en=r["en"],
+        definition_zh=r["definition_zh"],
+        definition_en=r["definition_en"],
+        article=r["article"],
+        example=r["example"],
+        caveat_zh=r["caveat_zh"],
+        caveat_en=r["caveat_en"],
+    )
+
+
+@cache
+def tables() -> tuple[Table, ...]:
+    """All tables of the dataset, in their order."""
+    columns = [
+        _column(table, r) for r in read_data("columns.csv") for table in r["table"].split("|")
+    ]
+    return tuple(
+        Table(
+            name=r["table"],
+            row_zh=r["row_zh"],
+            row_en=r["row_en"],
+            key=tuple(r["key"].split("|")),
+            zh=r["zh"],
+            en=r["en"],
+            definition_zh=r["definition_zh"],
+            definition_en=r["definition_en"],
+            columns=tuple(c for c in columns if c.table == r["table"]),
+        )
+        for r in read_data("tables.csv")
+    )
+
+
+@cache
+def table_names() -> tuple[str, ...]:
+    """The names of all tables, in their order."""
+    return tuple(table.name for table in tables())
+
+
+@cache
+def get_table(name: str) -> Table:
+    """The table of that name.
+
+    Raises:
+        KeyError: naming the legal ones.
+    """
+    for table in tables():
+        if table.name == name:
+            return table
+    raise KeyError(f"table {name!r}: legal are {', '.join(table_names())}")
+
+
+@cache
+def expected_cells(form: str, table: str) -> tuple[tuple[str, str], ...]:
+    """The two keys of every cell that `form` has in `table`, in form order; none for other forms.
+
+    The form of 2019 has 161 + 22 + 15 cells, the form of 2021 has 175 + 10 + 15.
+    """
+    if form not in forms.FORM_NAMES:
+        return ()
+    shape = forms.get_form(form)
+    if table == "requests":
+        return tuple((row.key, column.key) for row in shape.requests for column in shape.applicants)
+    if table == "proactive":
+        return tuple((measure.item, measure.measure) for measure in shape.proactive)
+    return tuple((ch.key, out.key) for ch in shape.channels for out in shape.outcomes)

@@ -1,0 +1,124 @@
+"""Rows that need several reports (checks across years, similarity), put in their place.
+
+They are found after all reports are read, in whatever order the bodies are looked at, and may be
+as many as the rows of the reports: they are sorted into buckets on disk, a bucket for a stretch
+of parts, so that each part meets its own rows while memory stays that of one bucket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from gikstudy.dataset.declarations import get_table, table_names
+from gikstudy.dataset.parts import list_parts, read_part
+from gikstudy.dataset.schemas import arrow_schema
+
+Ids = npt.NDArray[np.uint64]
+_BUCKET_PARTS: Final = 64
+
+
+def as_numbers(ids: pa.ChunkedArray) -> Ids:
+    """Report ids (16 hex digits) as 64-bit numbers: eight bytes a report instead of sixty."""
+    texts = ids.to_pylist()
+    return np.fromiter((int(text, 16) for text in texts), dtype=np.uint64, count=len(texts))
+
+
+class Positions:
+    """Where each report stands among all, by its id; a repeated id stands where it first came."""
+
+    def __init__(self, parts: list[Path]) -> None:
+        found = [as_numbers(read_part(p, "reports", ["report_id"])["report_id"]) for p in parts]
+        ids = np.concatenate(found) if found else np.empty(0, dtype=np.uint64)
+        self._starts = np.cumsum([0, *(len(of_part) for of_part in found)])
+        self._ids, self._first = np.unique(ids, return_index=True)
+
+    def of(self, ids: Ids) -> npt.NDArray[np.int64]:
+        """The position of each id.
+
+        Raises:
+            ValueError: naming an id that no part has.
+        """
+        at = np.minimum(np.searchsorted(self._ids, ids), max(len(self._ids) - 1, 0))
+        unknown = ids[self._ids[at] != ids] if len(self._ids) else ids
+        if len(unknown):
+            raise ValueError(f"report_id {unknown[0]:016x}: has rows but no report")
+        return self._first[at]
+
+    def range_of(self, part: int) -> tuple[int, int]:
+        """The positions of the reports of a part: from, up to but not including."""
+        return int(self._starts[part]), int(self._starts[part + 1])
+
+    def part_of(self, positions: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The part that holds each position."""
+        return np.searchsorted(self._starts, positions, side="right") - 1
+
+
+class Extras:
+    """The extra rows of a run, handed out by part."""
+
+    def __init__(self, folder: Path | None, positions: Positions, spill: Path) -> None:
+        self._positions = positions
+        self._spill = spill
+        self._bucket = cache(self._read_bucket)
+        if folder is not None:
+            self._sort_into_buckets(folder)
+
+    def _sort_into_buckets(self, folder: Path) -> None:
+        self._spill.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+
+            @cache
+            def writer(path: Path, name: str) -> pa.RecordBatchStreamWriter:
+                sink = stack.enter_context(path.open("wb"))
+                return stack.enter_context(pa.ipc.new_stream(sink, arrow_schema(name)))
+
+            for path in list_parts(folder):
+                for name, bucket, rows in self._split(path):
+                    writer(self._place(name, bucket), name).write_table(rows)
+
+    def _split(self, path: Path) -> Iterator[tuple[str, int, pa.Table]]:
+        for name in table_names():
+            rows = read_part(path, name)
+            if not rows.num_rows or name == "sources":
+                continue
+            at = self._positions.of(as_numbers(rows["report_id"]))
+            buckets = self._positions.part_of(at) // _BUCKET_PARTS
+            for bucket in np.unique(buckets):
+                yield name, int(bucket), rows.filter(pa.array(buckets == bucket))
+
+    def _place(self, name: str, bucket: int) -> Path:
+        return self._spill / f"{name}-{bucket:06d}.arrow"
+
+    def _read_bucket(self, name: str, bucket: int) -> pa.Table:
+        path = self._place(name, bucket)
+        if not path.exists():
+            return arrow_schema(name).empty_table()
+        with path.open("rb") as stream, pa.ipc.open_stream(stream) as reader:
+            rows = reader.read_all()
+        # However the bodies were split over the extra parts, the order of the rows is the same.
+        return rows.sort_by([(column, "ascending") for column in get_table(name).key])
+
+    def add_to(self, rows: pa.Table, name: str, part: int) -> pa.Table:
+        """The rows of a part with its extra rows behind each report's own."""
+        extra = self._of_part(name, part)
+        if not extra.num_rows:
+            return rows
+        merged = pa.concat_tables([rows, extra])
+        at = self._positions.of(as_numbers(merged["report_id"]))
+        return merged.take(pa.array(np.argsort(at, kind="stable")))
+
+    def _of_part(self, name: str, part: int) -> pa.Table:
+        bucket: pa.Table = self._bucket(name, part // _BUCKET_PARTS)
+        if not bucket.num_rows:
+            return bucket
+        start, end = self._positions.range_of(part)
+        at = self._positions.of(as_numbers(bucket["report_id"]))
+        return bucket.filter(pa.array((at >= start) & (at < end)))

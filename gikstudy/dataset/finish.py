@@ -1,0 +1,177 @@
+"""Part files become the dataset: one table after another, in source order, in flat memory."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from gikstudy.dataset.codebook import codebook
+from gikstudy.dataset.declarations import get_table, table_names
+from gikstudy.dataset.extras import Extras, Positions, as_numbers
+from gikstudy.dataset.package import CODEBOOK, PACKAGE, package_text, parquet_files
+from gikstudy.dataset.parts import list_parts, read_part
+from gikstudy.dataset.schemas import arrow_schema
+from gikstudy.dataset.text_files import write_csv
+
+CSV_ROWS: Final = 100_000
+_GROUP_ROWS: Final = 65_536  # rows of a Parquet row group, however the batches were cut
+_FILE_ROWS: Final = 16 * _GROUP_ROWS
+_STAGE: Final = ".writing"
+
+
+def finish(
+    parts: Path,
+    out: Path,
+    *,
+    extras: Path | None = None,
+    duplicate_of: Mapping[str, str] | None = None,
+    extractor_version: str = "",
+) -> dict[str, int]:
+    """Writes the dataset that the parts hold: whole, or not at all.
+
+    Every file is written beside its place; `datapackage.json` goes first and comes back last, so
+    a folder that has it is whole. Inputs with the same bytes have one report: the rows of the
+    later ones are dropped and their row in `sources` says so.
+
+    Args:
+        parts: Folder of `write_part` files; the order of their numbers is that of the sources.
+        out: Folder of the dataset; tables that lie there are replaced, other files stay.
+        extras: Folder of further parts, in any order, with rows that need several reports; they
+            come behind the rows that the report itself gave.
+        duplicate_of: Report id to the id of the original that it repeats in other bytes.
+        extractor_version: Becomes the version of the data package.
+
+    Returns:
+        The number of rows of each table.
+
+    Raises:
+        ValueError: if extra rows name a report that no part has.
+    """
+    stage = out / _STAGE
+    if stage.exists():
+        shutil.rmtree(stage)
+    stage.mkdir(parents=True)
+    try:
+        merge = _Merge(list_parts(parts), extras, duplicate_of or {}, stage / "spill")
+        counts = {name: _write_parquet(stage, name, merge.stream(name)) for name in table_names()}
+        shutil.rmtree(stage / "spill", ignore_errors=True)
+        if max(counts.values()) <= CSV_ROWS:
+            for name in table_names():
+                _write_csv(stage, name)
+        (stage / CODEBOOK).write_text(codebook(), encoding="utf-8", newline="\n")
+        package = package_text(stage, extractor_version)
+        (stage / PACKAGE).write_text(package, encoding="utf-8", newline="\n")
+        _put_in_place(stage, out)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    return counts
+
+
+class _Merge:
+    """The rows of all parts and extras, table by table, in source order."""
+
+    def __init__(
+        self, parts: list[Path], extras: Path | None, duplicate_of: Mapping[str, str], spill: Path
+    ) -> None:
+        self._parts = parts
+        self._positions = Positions(parts)
+        self._extras = Extras(extras, self._positions, spill)
+        self._duplicate_of = duplicate_of
+
+    def stream(self, name: str) -> Iterator[pa.Table]:
+        """The rows of one table, part by part."""
+        for number, path in enumerate(self._parts):
+            rows = self._without_repeats(read_part(path, name), name, number)
+            if name != "sources":
+                rows = self._extras.add_to(rows, name, number)
+            if name == "reports" and self._duplicate_of:
+                rows = self._mark_duplicates(rows)
+            yield rows
+
+    def _without_repeats(self, rows: pa.Table, name: str, number: int) -> pa.Table:
+        if not rows.num_rows:
+            return rows
+        first, _ = self._positions.range_of(number)
+        named = pc.not_equal(rows["report_id"], "").to_numpy()  # an unread source names none
+        repeated = np.zeros(rows.num_rows, dtype=bool)
+        ids = as_numbers(rows["report_id"].filter(pa.array(named)))
+        repeated[named] = self._positions.of(ids) < first
+        if not repeated.any():
+            return rows
+        if name != "sources":
+            return rows.filter(pa.array(~repeated))
+        outcome = pc.if_else(pa.array(repeated), "duplicate", rows["outcome"])
+        return _replaced(rows, "outcome", outcome)
+
+    def _mark_duplicates(self, rows: pa.Table) -> pa.Table:
+        originals = [self._duplicate_of.get(i, "") for i in rows["report_id"].to_pylist()]
+        return _replaced(rows, "duplicate_of", pa.array(originals, pa.string()))
+
+
+def _replaced(rows: pa.Table, column: str, values: pa.Array) -> pa.Table:
+    at = rows.schema.get_field_index(column)
+    return rows.set_column(at, rows.schema.field(at), values)
+
+
+def _write_parquet(stage: Path, name: str, tables: Iterable[pa.Table]) -> int:
+    """Writes a table as one file, or as a folder of part files where it is long."""
+    folder = stage / f"{name}.parquet"
+    folder.mkdir()
+    groups, total, writer = 0, 0, None
+    try:
+        for group in _regrouped(tables, name):
+            if groups % (_FILE_ROWS // _GROUP_ROWS) == 0:
+                if writer is not None:
+                    writer.close()
+                place = folder / f"part-{groups * _GROUP_ROWS // _FILE_ROWS:05d}.parquet"
+                writer = pq.ParquetWriter(
+                    place, arrow_schema(name), compression="zstd", version="2.6"
+                )
+            writer.write_table(group, row_group_size=_GROUP_ROWS)
+            groups, total = groups + 1, total + group.num_rows
+    finally:
+        if writer is not None:
+            writer.close()
+    if total <= CSV_ROWS:
+        (only,) = parquet_files(folder)
+        only.replace(stage / "single")
+        folder.rmdir()
+        (stage / "single").replace(folder)
+    return total
+
+
+def _regrouped(tables: Iterable[pa.Table], name: str) -> Iterator[pa.Table]:
+    """The same rows in tables of a fixed length; at least one, which may be empty."""
+    waiting, written = arrow_schema(name).empty_table(), False
+    for table in tables:
+        waiting = pa.concat_tables([waiting, table])
+        while waiting.num_rows >= _GROUP_ROWS:
+            yield waiting.slice(0, _GROUP_ROWS).combine_chunks()
+            waiting, written = waiting.slice(_GROUP_ROWS), True
+    if waiting.num_rows or not written:
+        yield waiting.combine_chunks()
+
+
+def _write_csv(stage: Path, name: str) -> None:
+    with pq.ParquetFile(stage / f"{name}.parquet") as stored:
+        batches = (pa.Table.from_batches([batch]) for batch in stored.iter_batches())
+        write_csv(stage / f"{name}.csv", get_table(name).names, batches)
+
+
+def _put_in_place(stage: Path, out: Path) -> None:
+    (out / PACKAGE).unlink(missing_ok=True)
+    for name in table_names():
+        for old in (out / f"{name}.csv", out / f"{name}.parquet"):
+            if old.is_dir():
+                shutil.rmtree(old)
+            else:
+                old.unlink(missing_ok=True)
+    for new in sorted(stage.iterdir(), key=lambda path: path.name == PACKAGE):
+        new.replace(out / new.name)

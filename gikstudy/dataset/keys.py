@@ -1,0 +1,98 @@
+"""The legal values of the columns that hold keys, with their printed labels and terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from gikstudy import forms
+from gikstudy.checks.catalogue import catalogue
+from gikstudy.dataset.declarations import Key, read_data
+
+
+@cache
+def keys_of(values: str) -> tuple[Key, ...]:
+    """The keys of one list of legal values, in order.
+
+    Keys that the statutory forms define come from `gikstudy.forms`, so that a row added there
+    is known here.
+
+    Args:
+        values: Name of the list, as in the column declarations.
+
+    Raises:
+        KeyError: for a list that nothing declares.
+    """
+    if values in _FROM_ROOMS:
+        return _FROM_ROOMS[values]()
+    found = tuple(
+        Key(r["value"], r["zh"], r["en"], r["definition_zh"], r["definition_en"])
+        for r in read_data("values.csv")
+        if r["list"] == values
+    )
+    if not found:
+        raise KeyError(f"list of values {values!r}: not declared")
+    return found
+
+
+@cache
+def legal_values(values: str) -> tuple[str, ...]:
+    """The values alone of `keys_of`."""
+    return tuple(key.value for key in keys_of(values))
+
+
+def _row_keys() -> tuple[Key, ...]:
+    return tuple(
+        Key(r.key, r.zh, r.en, label=r.label, article=r.article, forms=_printed_on(r.key))
+        for r in forms.request_rows()
+    )
+
+
+def _printed_on(row: str) -> str:
+    names = [n for n in forms.FORM_NAMES if row in (r.key for r in forms.get_form(n).requests)]
+    return ", ".join(names)
+
+
+def _column_keys(columns: tuple[forms.Column, ...]) -> tuple[Key, ...]:
+    return tuple(Key(c.key, c.zh, c.en, label=c.label) for c in columns)
+
+
+def _item_keys() -> tuple[Key, ...]:
+    return _merged([(m.item, m.item_label, m) for m in _measures()])
+
+
+def _measure_keys() -> tuple[Key, ...]:
+    return _merged([(m.measure, m.label, m) for m in _measures()])
+
+
+def _measures() -> list[forms.Measure]:
+    return [m for name in forms.FORM_NAMES for m in forms.get_form(name).proactive]
+
+
+def _merged(found: list[tuple[str, str, forms.Measure]]) -> tuple[Key, ...]:
+    """One key for all cells of table 2 that share it, with every label the forms print for it."""
+    labels: dict[str, dict[str, None]] = {}
+    articles: dict[str, str] = {}
+    for key, label, measure in found:
+        labels.setdefault(key, {})[label] = None
+        articles.setdefault(key, measure.article)
+    return tuple(
+        Key(key, " / ".join(names), key.replace("_", " "), label=" / ".join(names))
+        for key, names in labels.items()
+    )
+
+
+def _check_keys() -> tuple[Key, ...]:
+    return tuple(Key(r.check, r.zh, r.en, article=r.basis) for r in catalogue().values())
+
+
+_FROM_ROOMS: Final[dict[str, Callable[[], tuple[Key, ...]]]] = {
+    "row": _row_keys,
+    "applicant": lambda: _column_keys(forms.get_form("2021").applicants),
+    "item": _item_keys,
+    "measure": _measure_keys,
+    "check": _check_keys,
+    "channel": lambda: _column_keys(forms.get_form("2021").channels),
+    "outcome": lambda: _column_keys(forms.get_form("2021").outcomes),
+}

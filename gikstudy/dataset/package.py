@@ -1,0 +1,88 @@
+"""`datapackage.json`: what lies in the folder, typed, keyed and hashed, for any reader."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from gikstudy.dataset.declarations import Table, tables
+from gikstudy.dataset.schemas import frictionless_schema
+
+PACKAGE: Final = "datapackage.json"
+CODEBOOK: Final = "CODEBOOK.md"
+_BLOCK: Final = 1 << 20
+
+
+def package_text(folder: Path, extractor_version: str) -> str:
+    """The data package of the tables in `folder`, as JSON text.
+
+    A table is described by its CSV file where there is one, else by its Parquet file or folder;
+    each Parquet file also has an entry of its own with its hash, since the validators of data
+    packages hash text files only.
+
+    Args:
+        folder: Holds `NAME.parquet` for every declared table.
+        extractor_version: Becomes the version of the package.
+    """
+    package = json.loads(files(__package__).joinpath("package.json").read_text("utf-8"))
+    if extractor_version:
+        package["version"] = extractor_version
+    package["resources"] = [r for table in tables() for r in _resources(folder, table)]
+    package["resources"].append(
+        {"name": "codebook", "type": "file", **_location(folder, folder / CODEBOOK)}
+        | {"format": "md", "mediatype": "text/markdown"}
+    )
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def parquet_files(place: Path) -> list[Path]:
+    """The Parquet files of a table: the file itself, or those of its folder in order."""
+    return sorted(place.glob("*.parquet")) if place.is_dir() else [place]
+
+
+def _resources(folder: Path, table: Table) -> Iterator[dict[str, Any]]:
+    about = {
+        "type": "table",
+        "title": f"{table.zh} / {table.en}",
+        "description": f"{table.definition_zh} {table.definition_en}",
+    }
+    text, place = folder / f"{table.name}.csv", folder / f"{table.name}.parquet"
+    where: dict[str, Any] = {"path": place.name, "format": "parquet"}
+    if text.exists():
+        where = _location(folder, text) | {
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+        }
+    yield {"name": table.name, **about, **where, "schema": frictionless_schema(table)}
+    for number, path in enumerate(parquet_files(place)):
+        suffix = f"-{number:05d}" if place.is_dir() else ""
+        yield {
+            "name": f"{table.name}-parquet{suffix}",
+            "type": "file",
+            **_location(folder, path),
+        } | {
+            "format": "parquet",
+            "mediatype": "application/vnd.apache.parquet",
+        }
+
+
+def _location(folder: Path, path: Path) -> dict[str, Any]:
+    return {
+        "path": path.relative_to(folder).as_posix(),
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{file_hash(path)}",
+    }
+
+
+def file_hash(path: Path) -> str:
+    """The SHA-256 of a file, read block by block."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()

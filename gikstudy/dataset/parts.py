@@ -1,0 +1,114 @@
+"""Part files: the rows of one batch of inputs, in one file that is there whole or not at all."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+
+from gikstudy.dataset.declarations import get_table, table_names
+from gikstudy.dataset.schemas import arrow_schema
+
+_NAME: Final = re.compile(r"part-(\d{6,})\.zip")
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # a fixed time stamp: the same rows give the same bytes
+
+
+def to_arrow(name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Rows as an Arrow table of the declared schema.
+
+    A page with broken bytes can leave half a surrogate pair in a text, which no file format
+    takes; such a character is replaced rather than losing the whole batch.
+    """
+    schema = arrow_schema(name)
+    columns = {field.name: [row[field.name] for row in rows] for field in schema}
+    try:
+        return pa.table(columns, schema=schema)
+    except UnicodeEncodeError:
+        mended = {key: [_mended(value) for value in values] for key, values in columns.items()}
+        return pa.table(mended, schema=schema)
+
+
+def _mended(value: Any) -> Any:
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+
+
+def write_part(rows: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path, number: int) -> Path:
+    """Writes the rows of batch `number` as one file of `folder`.
+
+    The file is written beside its place and then renamed: a worker that is killed leaves nothing
+    that looks like a part.
+
+    Args:
+        rows: Rows by table name; tables without rows may be left out.
+        folder: Where the parts of a run lie; made if need be.
+        number: Place of the batch among the batches, which is the order of the sources.
+
+    Returns:
+        The path of the part.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    place = folder / f"part-{number:06d}.zip"
+    beside = folder / f"{place.name}.writing"
+    beside.write_bytes(_pack(rows))
+    beside.replace(place)
+    return place
+
+
+def _pack(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
+    packed = BytesIO()
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, of_table in rows.items():
+            if not of_table:
+                continue
+            table = to_arrow(get_table(name).name, of_table)
+            sink = BytesIO()
+            with pa.ipc.new_file(sink, table.schema, options=options) as writer:
+                writer.write_table(table)
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), sink.getvalue())
+    return packed.getvalue()
+
+
+def list_parts(folder: Path) -> list[Path]:
+    """The parts of a folder in the order of their numbers; files being written do not count."""
+    found = [(int(m[1]), path) for path in folder.iterdir() if (m := _NAME.fullmatch(path.name))]
+    return [path for _, path in sorted(found, key=lambda pair: pair[0])]
+
+
+def part_is_whole(path: Path) -> bool:
+    """Whether every byte of a part is as it was written: what a resumed run may build on."""
+    try:
+        with path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
+            return archive.testzip() is None and set(archive.namelist()) <= set(table_names())
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+def read_part(path: Path, table: str, columns: Sequence[str] | None = None) -> pa.Table:
+    """One table of one part; without rows where the part has none.
+
+    Args:
+        path: A file written by `write_part`.
+        table: Name of the table.
+        columns: The columns wanted; all of them if None.
+    """
+    names = list(columns) if columns is not None else list(get_table(table).names)
+    with path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
+        if table not in archive.namelist():
+            return arrow_schema(table).empty_table().select(names)
+        data = archive.read(table)
+    with pa.ipc.open_file(pa.BufferReader(data)) as reader:
+        return reader.read_all().select(names)
+
+
+def read_parts(
+    folder: Path, table: str, columns: Sequence[str] | None = None
+) -> Iterator[pa.Table]:
+    """One table of all parts, part by part in source order: memory stays that of one part."""
+    for path in list_parts(folder):
+        yield read_part(path, table, columns)

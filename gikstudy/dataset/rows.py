@@ -1,0 +1,175 @@
+"""Reports as rows of plain values: what a worker does after reading, without any frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+from gikstudy.dataset.declarations import get_table, table_names
+from gikstudy.forms import row_group
+from gikstudy.model import Cell, Number, Report
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+
+_INT64: Final = 2**63
+# About has one field a column, save for these two columns, which need a second look.
+_ABOUT: Final = (
+    "title agency agency_name_source level parent_level region_code region_name region_confidence "
+    "scope year index_no document_no issuer phone email website site_code mirror_signs"
+).split()
+_SOURCE_OUTCOMES: Final = {"not_a_report": "not_a_report", "failed": "failed"}
+
+
+def rows_of(report: Report, extractor_version: str) -> Rows:
+    """The rows of one report in every table, as plain dicts in the order of the columns.
+
+    An input that is no report, or that failed, still has its row in `reports` and in `sources`:
+    nothing is dropped without a row.
+
+    Args:
+        report: What was read from one document.
+        extractor_version: Version of the reader, kept in `reports`.
+
+    Returns:
+        Table name to rows; `similarity`, which needs several reports, has none.
+    """
+    rows: Rows = {name: [] for name in table_names()}
+    rows["reports"].append(_report_row(report, extractor_version))
+    for cell in report.cells:
+        rows[cell.table].append(_cell_row(report.report_id, cell))
+    rows["checks"] = [
+        {
+            "report_id": report.report_id,
+            "check": check.check,
+            "scope": check.scope,
+            "left": _float(check.left),
+            "right": _float(check.right),
+            "difference": _float(check.difference),
+            "result": check.result,
+            "severity": check.severity,
+            "message": check.message,
+        }
+        for check in report.checks
+    ]
+    rows["sections"] = [
+        {
+            "report_id": report.report_id,
+            "section": section.section,
+            "heading": section.heading,
+            "order": section.order,
+            "text": section.text,
+            "n_chars": len("".join(section.text.split())),
+        }
+        for section in report.sections
+    ]
+    rows["mentions"] = _numbered(report.report_id, "mentions", report.mentions)
+    for row in rows["mentions"]:
+        # A mention points at its whole by position, from 0; the rows are numbered from 1.
+        row["part_of"] = None if row["part_of"] is None else row["part_of"] + 1
+    rows["codes"] = _numbered(report.report_id, "codes", report.codes)
+    rows["cues"] = _numbered(report.report_id, "cues", report.about.cues)
+    rows["sources"].append(
+        {
+            "source": report.source,
+            "sha256": report.sha256,
+            "n_bytes": report.n_bytes,
+            "outcome": _SOURCE_OUTCOMES.get(report.status, "report"),
+            "report_id": report.report_id,
+            "reason": report.reason if report.status in _SOURCE_OUTCOMES else "",
+        }
+    )
+    return rows
+
+
+def rows_of_all(reports: Iterable[Report], extractor_version: str) -> Rows:
+    """The rows of a batch of reports, each table in the order of the reports.
+
+    A report that a batch holds twice, byte for byte, gives its rows once; its second source is
+    listed as a duplicate. (Repeats over several batches are found when the dataset is finished.)
+    """
+    batch: Rows = {name: [] for name in table_names()}
+    seen: set[str] = set()
+    for report in reports:
+        rows = rows_of(report, extractor_version)
+        if report.report_id in seen:
+            rows = {"sources": [{**rows["sources"][0], "outcome": "duplicate"}]}
+        seen.add(report.report_id)
+        for name, of_table in rows.items():
+            batch[name].extend(of_table)
+    return batch
+
+
+def _report_row(report: Report, extractor_version: str) -> Row:
+    row: Row = {name: getattr(report.about, name) for name in _ABOUT}
+    row |= {
+        "report_id": report.report_id,
+        "source": report.source,
+        "sha256": report.sha256,
+        "n_bytes": report.n_bytes,
+        "source_format": report.source_format,
+        "encoding": report.encoding,
+        "script": report.script,
+        "form": report.form,
+        "published_on": _date(report.about.published_on),
+        "duplicate_of": "",
+        "status": report.status,
+        "reason": report.reason,
+        "extractor_version": extractor_version,
+    }
+    return {name: row[name] for name in get_table("reports").names}
+
+
+def _cell_row(report_id: str, cell: Cell) -> Row:
+    table = get_table(cell.table)
+    value, state = cell.value, cell.state
+    if value is not None and not _fits(value, cell.table):
+        value, state = None, "unreadable"
+    row: Row = {
+        "report_id": report_id,
+        table.key[1]: cell.row,
+        table.key[2]: cell.column,
+        "value": value,
+        "state": state,
+        "lower": cell.lower,
+        "upper": cell.upper,
+        "raw": cell.raw,
+        "locus": cell.locus,
+    }
+    if cell.table == "requests":
+        row["row_group"] = row_group(cell.row)
+    elif cell.table == "proactive":
+        row |= {name: _float(row[name]) for name in ("value", "lower", "upper")}
+        row["unit"] = cell.unit
+    return {name: row[name] for name in table.names}
+
+
+def _fits(value: Number, table: str) -> bool:
+    """Whether the column can hold it: a strayed account number or a broken count cannot.
+
+    What was printed stays in `raw`, so that nothing is lost.
+    """
+    return abs(value) < _INT64 and (table == "proactive" or value == int(value))
+
+
+def _numbered(report_id: str, table: str, things: Iterable[object]) -> list[Row]:
+    names = get_table(table).names[2:]
+    return [
+        {"report_id": report_id, "order": order, **{n: getattr(thing, n) for n in names}}
+        for order, thing in enumerate(things, start=1)
+    ]
+
+
+def _float(value: Number | None) -> float | None:
+    try:
+        return None if value is None else float(value)
+    except OverflowError:
+        return None
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
