@@ -1,0 +1,256 @@
+"""How well a dataset matches a known truth, cell by cell.
+
+What became of a cell is one of:
+
+- `right`: the printed number is given; or nothing is given where nothing is printed.
+- `inferred`: no number is printed, and the one given is the number the body really has (a 0 for a
+  blank that stands for zero, a total that had been left out). Not an error, counted apart.
+- `flagged`: nothing is given and the state says that the cell is open.
+- `missed`: a number is printed, and the dataset says that the report does not contain the cell.
+- `wrong`: silently wrong. Another number is given than the printed one; a number is called blank;
+  a number is said to be printed in a cell where none is; a number is taken from a page that is no
+  report or has no tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+OUTCOMES: Final = ("right", "inferred", "flagged", "missed", "wrong")
+TABLES: Final = {
+    "requests": ("row", "applicant"),
+    "proactive": ("item", "measure"),
+    "disputes": ("channel", "outcome"),
+}
+KEYS: Final = ["report_id", "table", "row", "column"]
+GIVEN: Final = ("reported", "solved", "corrected")
+DIMENSIONS: Final = ("table", "printed", "family", "form", "script", "damage")
+ABOUT: Final = ("form", "year", "level", "region_code", "script")
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What became of some cells.
+
+    `determined` counts those that the text determines: each keeps its place in its layout. Of
+    them `determined_right` are given as they are. `open` cells have no value but bounds;
+    `outside` counts those whose bounds miss the truth.
+    """
+
+    cells: int
+    right: int
+    inferred: int
+    flagged: int
+    missed: int
+    wrong: int
+    determined: int
+    determined_right: int
+    open: int
+    outside: int
+
+    @property
+    def share(self) -> float:
+        """The share of determined cells that are right; 1 where there are none."""
+        return self.determined_right / self.determined if self.determined else 1.0
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The outcome of a comparison.
+
+    Attributes:
+        reports: how many reports the truth has.
+        overall: over all cells.
+        groups: for each dimension (`table`, `printed`, `family`, `form`, `script`, `damage`) the
+            score of each of its values. `printed` tells numbers other than zero, zeros, totals
+            and empty cells apart. A report counts under each damage that it has.
+        about: for each fact about a report, the share of reports for which the dataset has it.
+        errors: the wrong and missed cells, one row each, with what was expected and what given.
+    """
+
+    reports: int
+    overall: Score
+    groups: Mapping[str, Mapping[str, Score]]
+    about: Mapping[str, float]
+    errors: pd.DataFrame
+
+    def meets(self, share: float = 0.0, wrong: int | None = None) -> bool:
+        """Whether the share of determined cells that are right, and the wrong ones, pass."""
+        return self.overall.share >= share and (wrong is None or self.overall.wrong <= wrong)
+
+    def __str__(self) -> str:
+        return "\n".join(_lines(self))
+
+
+def evaluate(dataset: Path | str, truth: Path | str) -> Evaluation:
+    """Hold the three tables of a dataset against the truth of a made-up corpus.
+
+    Args:
+        dataset: the folder of a dataset.
+        truth: the `truth.parquet` that `write_corpus` wrote beside the reports.
+
+    Returns:
+        Counts of cells by outcome, over all and by table, family, form, script and damage.
+
+    Raises:
+        FileNotFoundError: where a table of the dataset, or the truth, is not there.
+    """
+    known = pd.read_parquet(truth)
+    parts = [_read_table(Path(dataset), table, keys) for table, keys in TABLES.items()]
+    reports = _read_frame(Path(dataset), "reports")
+    return compare(known, pd.concat(parts, ignore_index=True), reports)
+
+
+def _read_frame(dataset: Path, table: str) -> pd.DataFrame:
+    path = dataset / f"{table}.parquet"
+    if not path.exists():
+        raise FileNotFoundError(2, "no such table of a dataset", str(path))
+    return pd.read_parquet(path)
+
+
+def _read_table(dataset: Path, table: str, keys: tuple[str, str]) -> pd.DataFrame:
+    frame = _read_frame(dataset, table)
+    frame = frame.rename(columns={keys[0]: "row", keys[1]: "column"}).assign(table=table)
+    return frame[[*KEYS, "state", "value", "lower", "upper"]]
+
+
+def compare(truth: pd.DataFrame, given: pd.DataFrame, reports: pd.DataFrame) -> Evaluation:
+    """As `evaluate`, on frames.
+
+    Args:
+        truth: as in `truth.parquet`.
+        given: columns report_id, table, row, column, state, value, lower, upper.
+        reports: table `reports` of the dataset; may lack columns.
+    """
+    about = truth.drop_duplicates("report_id").set_index("report_id")
+    given = given[given["report_id"].isin(about.index)]
+    for name in ("value", "lower", "upper"):
+        given = given.assign(**{name: given[name].astype("float64")})
+    known = truth[truth["table"].notna()][[*KEYS, "state", "value", "actual", "determined"]]
+    cells = known.merge(given, how="outer", on=KEYS, suffixes=("", "_given"), indicator="where")
+    cells = cells[(cells["where"] != "right_only") | cells["value_given"].notna()]
+    cells = cells.assign(outcome=_outcomes(cells), printed=_printed(cells))
+    cells = cells.assign(determined=cells["determined"].eq(other=True))
+    for name in ("family", "form", "script", "damage"):
+        cells[name] = about.loc[cells["report_id"], name].to_numpy()
+    return Evaluation(
+        reports=len(about),
+        overall=_score(cells),
+        groups={name: dict(_by(cells, name)) for name in DIMENSIONS},
+        about=_about(about, reports),
+        errors=_errors(cells, about),
+    )
+
+
+def _outcomes(cells: pd.DataFrame) -> np.ndarray:
+    """The outcome of each cell; the order of the conditions is the rule of precedence."""
+    state = cells["state_given"].fillna("missing")
+    value, expected, actual = cells["value_given"], cells["value"], cells["actual"]
+    printed, silent = expected.notna(), value.isna()
+    undone = ~cells["determined"].eq(other=True)
+    same = np.isclose(value, np.where(printed, expected, actual), rtol=1e-9, atol=1e-6)
+    claimed = (state == "reported") & ~undone
+    return np.select(
+        [
+            printed & same,
+            ~printed & ~silent & same & ~claimed,
+            ~silent,
+            state.isin(["ambiguous", "unreadable"]) & printed,
+            printed & state.isin(["blank", "nil_mark"]),
+            printed,
+            state == "ambiguous",
+        ],
+        ["right", "inferred", "wrong", "flagged", "wrong", "missed", "flagged"],
+        default="right",
+    )
+
+
+def _printed(cells: pd.DataFrame) -> np.ndarray:
+    total = (cells["column"] == "total") | (cells["row"] == "handled_total")
+    value = cells["value"]
+    return np.select(
+        [value.isna(), total & (value != 0), value != 0],
+        ["nothing", "totals", "other numbers"],
+        default="zeros",
+    )
+
+
+def _score(cells: pd.DataFrame) -> Score:
+    counts = cells["outcome"].value_counts()
+    sure = cells[cells["determined"]]
+    bounded = cells[cells["value_given"].isna() & cells["lower"].notna() & cells["actual"].notna()]
+    inside = (bounded["lower"] <= bounded["actual"]) & (
+        bounded["upper"].isna() | (bounded["actual"] <= bounded["upper"])
+    )
+    right, inferred, flagged, missed, wrong = (int(counts.get(name, 0)) for name in OUTCOMES)
+    return Score(
+        cells=len(cells),
+        right=right,
+        inferred=inferred,
+        flagged=flagged,
+        missed=missed,
+        wrong=wrong,
+        determined=len(sure),
+        determined_right=int(sure["outcome"].isin(["right", "inferred"]).sum()),
+        open=len(bounded),
+        outside=int((~inside).sum()),
+    )
+
+
+def _by(cells: pd.DataFrame, name: str) -> Iterator[tuple[str, Score]]:
+    if name == "damage":
+        cells = cells.assign(damage=cells["damage"].replace("", "none").str.split(";"))
+        cells = cells.explode("damage")
+    for value, group in cells.groupby(name, sort=True, observed=True):
+        yield str(value), _score(group)
+
+
+def _about(truth: pd.DataFrame, reports: pd.DataFrame) -> dict[str, float]:
+    """The share of real reports for which each fact is as it should be."""
+    real = truth[truth["kind"] == "report"]
+    given = reports.set_index("report_id").reindex(real.index)
+    shares = {
+        name: float((given[name].astype("string") == real[name].astype("string")).mean())
+        for name in ABOUT
+        if name in given and len(real)
+    }
+    if "status" in reports:
+        status = reports.set_index("report_id").reindex(truth.index)["status"]
+        expected = {"report": ("ok", "partial"), "no_tables": ("no_tables",)}
+        right = [
+            found in expected.get(kind, ("not_a_report",))
+            for found, kind in zip(status, truth["kind"], strict=True)
+        ]
+        shares["status"] = sum(right) / max(1, len(right))
+    return shares
+
+
+def _errors(cells: pd.DataFrame, about: pd.DataFrame) -> pd.DataFrame:
+    bad = cells[cells["outcome"].isin(["wrong", "missed"])]
+    bad = bad.assign(source=about.loc[bad["report_id"], "source"].to_numpy())
+    names = ["source", "table", "row", "column", "outcome", "state", "value", "state_given"]
+    names += ["value_given", "actual", "family", "form", "script", "damage", "determined"]
+    return bad[names].sort_values(names[:4], ignore_index=True)
+
+
+def _lines(result: Evaluation) -> Iterator[str]:
+    names = [f.name for f in fields(Score)]
+    yield f"{result.reports} reports"
+    yield f"{'':28}" + "".join(f"{name:>17}" for name in (*names, "share"))
+    yield _line("all cells", result.overall)
+    for dimension, scores in result.groups.items():
+        yield f"by {dimension}"
+        yield from (_line(f"  {name}", score) for name, score in scores.items())
+    facts = ", ".join(f"{name} {share:.4f}" for name, share in result.about.items())
+    yield f"share of reports with the right {facts}"
+
+
+def _line(name: str, score: Score) -> str:
+    counts = "".join(f"{getattr(score, f.name):>17,}" for f in fields(Score))
+    return f"{name:28}{counts}{score.share:>17.5f}"

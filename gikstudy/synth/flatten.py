@@ -1,0 +1,212 @@
+"""Tables as running text: the layout families of crawled pages (layouts A1-A9).
+
+Each family is a few lines: a table in, lines out. `Page` holds what differs from report to report
+within a family.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from gikstudy.synth.layout import Slot, Table
+
+NBSP: Final = "\u00a0"
+WIDE_SPACE: Final = "\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How one report is flattened.
+
+    Attributes:
+        blanks: `shown` where an empty cell leaves a trace in its place, `packed` where blanks
+            move into the pad at the end of the row, `vanished` where they leave nothing.
+        padding: what stands around values: nothing, a space, a no-break space, a wide space.
+        pads: `exact`, `ragged`, `none` or `absurd` rows of bars at the end of a row.
+        indent: what text lines begin with.
+        page_numbers: whether page numbers stand between rows.
+    """
+
+    rng: random.Random
+    blanks: str = "shown"
+    padding: str = ""
+    pads: str = "exact"
+    indent: str = ""
+    page_numbers: bool = False
+
+
+def draw_page(family: str, rng: random.Random) -> Page:
+    """What differs within a family, drawn once a report."""
+    choices = {
+        "CPL_BLANK": ("shown", "vanished"), "CPL_DENSE": ("vanished",), "PDF_LINE": ("vanished",),
+        "ROW_PAD": ("packed", "shown"), "CELL_PIPE": ("packed", "shown"),
+        "CELL_PIPE_LEAD": ("packed", "shown"),
+    }  # fmt: skip
+    return Page(
+        rng=rng,
+        blanks=rng.choice(choices.get(family, ("shown",))),
+        padding=rng.choice(("", "", " ", NBSP, WIDE_SPACE)),
+        pads=rng.choices(("exact", "ragged", "none", "absurd"), (70, 15, 10, 5))[0],
+        indent=rng.choice(("", "  ", WIDE_SPACE * 2)),
+        page_numbers=rng.random() < (0.5 if family in ("PDF_LINE", "CPL_DENSE") else 0.03),
+    )
+
+
+def _cells(row: Iterable[Slot], page: Page) -> list[str]:
+    """The texts of a row, in a line each; blanks gone unless the page shows them."""
+    return [s.text.replace("\n", " ") for s in row if page.blanks == "shown" or not s.empty]
+
+
+def _pad(row: tuple[Slot, ...], columns: int, page: Page) -> int:
+    """How many bars stand after a row: one a column that no printed cell opens."""
+    exact = columns - len(_cells(row, page))
+    if page.pads == "exact" or (page.blanks == "packed" and any(s.empty for s in row)):
+        return exact
+    if page.pads == "ragged":
+        return max(0, exact - page.rng.choice((0, 0, 1)))
+    return 0 if page.pads == "none" else exact + page.rng.choice((0, 6))
+
+
+def _padded(text: str, page: Page) -> str:
+    """A value with the white space of its cell; a blank cell is white space only."""
+    if page.padding == "":
+        return text
+    return page.padding + text if page.rng.random() < 0.5 else text + page.padding
+
+
+def cpl_blank(table: Table, page: Page) -> list[str]:
+    """One cell a line, an empty line between cells; a blank is a line of white space, or nothing."""
+    lines: list[str] = []
+    for row in table.rows:
+        for slot in row:
+            if slot.empty:
+                lines.extend(("  ", "") if page.blanks == "shown" else ())
+            elif slot.key:
+                lines.extend((_padded(slot.text, page), ""))
+            else:
+                halves = slot.text.split("\n")
+                lines.extend(x for half in halves for x in (page.indent + half, ""))
+    return lines
+
+
+def cpl_dense(table: Table, page: Page) -> list[str]:
+    """One cell a line and no empty line, as PyMuPDF reads a PDF; long labels wrap."""
+    lines: list[str] = []
+    for row in table.rows:
+        if page.page_numbers and page.rng.random() < 0.08:
+            lines.append(f"- {page.rng.randint(2, 9)} -")
+        for slot in row:
+            if slot.key:
+                lines.extend([] if slot.empty else [slot.text])
+            elif slot.text.startswith("三、") and page.rng.random() < 0.5:
+                lines.extend(slot.text)
+            else:
+                lines.extend(x for half in slot.text.split("\n") for x in _wrap(half, 17))
+    return lines
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    return [text[i : i + width] for i in range(0, len(text), width)] or [""]
+
+
+def row_pad(table: Table, page: Page) -> list[str]:
+    """`a | b | c | |||`: a row a line, bars for the columns that no cell opens."""
+    lines = []
+    for row in table.rows:
+        texts = _cells(row, page)
+        lines.append(" | ".join(texts) + " | " + "|" * _pad(row, table.columns, page))
+    return [line.rstrip(" ") if line.endswith("| ") else line for line in lines]
+
+
+def row_bare(table: Table, page: Page) -> list[str]:
+    """`a | b | c |`: a row a line, one bar at the end."""
+    return [" | ".join(_cells(row, page)) + " |" for row in table.rows]
+
+
+def row_lead(table: Table, page: Page) -> list[str]:
+    """`| a | b | c | `: a bar before the row too."""
+    return ["| " + " | ".join(_cells(row, page)) + " | " for row in table.rows]
+
+
+def _cell_lines(table: Table, page: Page, opening: str) -> list[str]:
+    lines: list[str] = []
+    for row in table.rows:
+        texts = [f"{_padded(text, page)} |" if text else "|" for text in _cells(row, page)]
+        if opening == "own":
+            lines.append("|")
+        elif opening and texts:
+            texts[0] = opening + texts[0]
+        pad = _pad(row, table.columns, page)
+        lines.extend(texts)
+        if pad and row is not table.rows[-1]:
+            lines.append("|" * pad)
+    return lines
+
+
+def cell_pipe(table: Table, page: Page) -> list[str]:
+    """`a |` a line; the pads of a row on a line of their own, or missing."""
+    return _cell_lines(table, page, "")
+
+
+def cell_pipe_lead(table: Table, page: Page) -> list[str]:
+    """As `cell_pipe`, and each row opens with a bar: a reliable row mark."""
+    return _cell_lines(table, page, "| " if page.indent else "own")
+
+
+def pipe_own_line(table: Table, page: Page) -> list[str]:
+    """A cell on a line, its bar alone on the next; no mark where a row ends."""
+    lines: list[str] = []
+    for row in table.rows:
+        for text in _cells(row, page):
+            lines.extend((_padded(text, page), "|") if text else ("|",))
+    return lines
+
+
+def tabbed(table: Table, page: Page) -> list[str]:
+    """Cells between tabs, as copied from a browser."""
+    return ["\t".join(_cells(row, page)) for row in table.rows]
+
+
+def pdf_line(table: Table, page: Page) -> list[str]:
+    """Labels and values between spaces; the values between the halves of a wrapped label."""
+    lines: list[str] = []
+    for row in table.rows:
+        values = " ".join(s.text for s in row if s.key and not s.empty)
+        labels = [s.text.replace("\n", "") for s in row if not s.key]
+        if not any(s.key for s in row):
+            lines.extend(_spread_header(labels, page))
+            continue
+        if page.page_numbers and page.rng.random() < 0.08:
+            lines.append(f"— {page.rng.randint(2, 9)} —")
+        label = labels[-1] if labels else ""
+        lines.extend(labels[:-1])
+        if len(label) > 14 and page.rng.random() < 0.7:
+            lines.extend(x for x in (label[:14], values, label[14:]) if x)
+        else:
+            lines.append(f"{label} {values}".strip())
+    return lines
+
+
+def _spread_header(labels: list[str], page: Page) -> list[str]:
+    """Header words: side by side, or letter under letter over as many lines as they have."""
+    if len(labels) < 5 or page.rng.random() < 0.6:
+        return [" ".join(labels)]
+    height = max(map(len, labels))
+    return [" ".join(label[i] for label in labels if i < len(label)) for i in range(height)]
+
+
+FLATTENERS: Final[dict[str, Callable[[Table, Page], list[str]]]] = {
+    "CPL_BLANK": cpl_blank,
+    "CPL_DENSE": cpl_dense,
+    "ROW_PAD": row_pad,
+    "ROW_BARE": row_bare,
+    "ROW_LEAD": row_lead,
+    "CELL_PIPE": cell_pipe,
+    "CELL_PIPE_LEAD": cell_pipe_lead,
+    "PIPE_OWN_LINE": pipe_own_line,
+    "TAB": tabbed,
+    "PDF_LINE": pdf_line,
+}

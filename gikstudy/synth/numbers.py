@@ -1,0 +1,166 @@
+"""The numbers of a body, year after year: tables that add up, before anything is printed.
+
+Each number is drawn from its own seeded stream, so that the report of one year knows what the
+year before carried over without anything being kept between reports.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gikstudy.forms import CHANNELS, OUTCOME_GROUPS, OUTCOMES, Form, Row, applicant_keys
+from gikstudy.model import Number
+
+FIRST_YEAR: Final = 2019
+LAST_YEAR: Final = 2025
+# Most towns and bureaus receive nothing in a year; a median of requests where there are any.
+ZERO_SHARE: Final = {
+    "province": 0.02, "prefecture": 0.08, "county": 0.25, "department": 0.5, "township": 0.7,
+}  # fmt: skip
+MEDIAN: Final = {
+    "province": 600, "prefecture": 120, "county": 25, "department": 6, "township": 2,
+}  # fmt: skip
+APPLICANTS: Final = (0.74, 0.15, 0.01, 0.02, 0.05, 0.03)
+GROUP_WEIGHT: Final = {
+    "granted": 40.0, "partial": 10.0, "refused": 2.0, "unable": 6.0, "not_processed": 2.0,
+    "other": 3.0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The true numbers of one body in one year, by (row, column) of each table; money in yuan."""
+
+    requests: dict[tuple[str, str], int]
+    proactive: dict[tuple[str, str], Number]
+    disputes: dict[tuple[str, str], int]
+
+
+def _spread(rng: random.Random, total: int, weights: Sequence[float]) -> list[int]:
+    """`total` cases thrown one by one into bins of these weights."""
+    hits = Counter(rng.choices(range(len(weights)), weights, k=total)) if total else Counter()
+    return [hits[i] for i in range(len(weights))]
+
+
+def _received(seed: str, level: str, year: int) -> list[int]:
+    """Requests newly received in a year by applicant; a slow rise with a dip in 2020."""
+    rng = random.Random(f"{seed}/{year}/new")
+    if rng.random() < ZERO_SHARE[level]:
+        return [0] * len(APPLICANTS)
+    trend = 1.08 ** (year - FIRST_YEAR) * (0.85 if year == 2020 else 1.0)
+    total = max(1, int(MEDIAN[level] * trend * rng.lognormvariate(0, 0.8)))
+    return _spread(rng, min(total, 4000), APPLICANTS)
+
+
+def _carried(seed: str, level: str, year: int) -> list[int]:
+    """Requests that the end of a year leaves open: a part of those received in it."""
+    rng = random.Random(f"{seed}/{year}/open")
+    share = rng.choice((0.0, 0.0, 0.05, 0.15))
+    return [sum(rng.random() < share for _ in range(n)) for n in _received(seed, level, year)]
+
+
+def _requests(seed: str, level: str, year: int, rows: Sequence[Row]) -> dict[tuple[str, str], int]:
+    rng = random.Random(f"{seed}/{year}/outcome")
+    leaves = [row for row in rows if row.group in OUTCOME_GROUPS]
+    weights = [GROUP_WEIGHT[row.group] * rng.choice((0.2, 1.0, 1.0, 2.0)) for row in leaves]
+    new, carried_out = _received(seed, level, year), _carried(seed, level, year)
+    carried_in = _carried(seed, level, year - 1)
+    table: dict[tuple[str, str], int] = {}
+    for i, column in enumerate(applicant_keys()[:-1]):
+        handled = new[i] + carried_in[i] - carried_out[i]
+        table["received_new", column] = new[i]
+        table["carried_in", column] = carried_in[i]
+        for row, n in zip(leaves, _spread(rng, handled, weights), strict=True):
+            table[row.key, column] = n
+        table["handled_total", column] = handled
+        table["carried_out", column] = carried_out[i]
+    for row in rows:
+        table[row.key, "total"] = sum(table[row.key, c] for c in applicant_keys()[:-1])
+    return table
+
+
+def _disputes(seed: str, level: str, year: int, received: int) -> dict[tuple[str, str], int]:
+    rng = random.Random(f"{seed}/{year}/disputes")
+    table: dict[tuple[str, str], int] = {}
+    for channel, share in zip(CHANNELS, (0.08, 0.03, 0.02), strict=True):
+        cases = sum(rng.random() < share for _ in range(received))
+        outcomes = _spread(rng, cases, (5, 1, 2, 2))
+        for outcome, n in zip(OUTCOMES, [*outcomes, cases], strict=True):
+            table[channel, outcome] = n
+    return table
+
+
+def _stock(seed: str, level: str, year: int) -> tuple[int, int, int]:
+    """Normative documents issued, repealed and in force; the stock follows from the years before."""
+    in_force = random.Random(f"{seed}/stock").choice((0, 0, 3, 12, 40))
+    issued = repealed = 0
+    for past in range(FIRST_YEAR, year + 1):
+        rng = random.Random(f"{seed}/{past}/stock")
+        issued = rng.choice((0, 0, 1, 2, 6)) if level != "township" else rng.choice((0, 0, 0, 1))
+        repealed = min(rng.choice((0, 0, 0, 1, 3)), in_force + issued)
+        in_force += issued - repealed
+    return issued, repealed, in_force
+
+
+def _count(rng: random.Random, level: str) -> int:
+    """Decisions of a year: none in a quarter of bodies, a handful to tens of thousands."""
+    top = {"township": 30, "department": 900}.get(level, 9000)
+    return 0 if rng.random() < 0.25 else int(top * rng.random() ** 3)
+
+
+def _change(rng: random.Random) -> int:
+    return rng.choice((0, 0, 0, 1, -1, 2, -3, 27, -294))
+
+
+def _proactive(seed: str, level: str, year: int, form: Form) -> dict[tuple[str, str], Number]:
+    rng = random.Random(f"{seed}/{year}/proactive")
+    issued, repealed, in_force = _stock(seed, level, year)
+    may_make_rules = level in ("province", "prefecture") and rng.random() < 0.5
+    table: dict[tuple[str, str], Number] = {}
+    for measure in form.proactive:
+        if measure.item in ("rules", "normative_docs"):
+            makes = measure.item == "normative_docs" or may_make_rules
+            drawn: dict[str, Number] = {
+                "made": issued, "disclosed": issued, "disclosed_total": in_force + issued,
+                "issued": issued, "repealed": repealed, "in_force": in_force,
+            }  # fmt: skip
+            value = drawn[measure.measure] if makes else 0
+        elif measure.unit == "yuan":
+            spent = table.get((measure.item, "projects"), rng.random() > 0.3)
+            value = _amount(rng) if spent else 0
+        elif measure.measure == "items_change":
+            value = max(_change(rng), -table[measure.item, "items_prev"])
+        else:
+            value = _count(rng, level)
+        table[measure.item, measure.measure] = value
+    return table
+
+
+def _amount(rng: random.Random) -> Number:
+    """Money in yuan, from a few thousand to hundreds of millions, with up to four decimals of 万."""
+    return int(10 ** rng.uniform(3.5, 8.6))
+
+
+def draw_numbers(seed: str, level: str, year: int, form: Form, rows: Sequence[Row]) -> Numbers:
+    """The numbers of one body in one year; every identity of the form holds.
+
+    Args:
+        seed: names the body within its corpus.
+        level: sets how many requests are usual.
+        year: the year reported on; what it carries in is what the year before carried out.
+        form: the form whose table 2 is filled in.
+        rows: the rows of table 3, which a hybrid takes from the other form.
+
+    Returns:
+        All three tables.
+    """
+    requests = _requests(seed, level, year, rows)
+    return Numbers(
+        requests=requests,
+        proactive=_proactive(seed, level, year, form),
+        disputes=_disputes(seed, level, year, requests["received_new", "total"]),
+    )

@@ -1,0 +1,172 @@
+"""How a number is put on paper: formats, blanks, nil marks, sums that do not add up."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from gikstudy.forms import Form, Row, applicant_keys
+from gikstudy.model import Number
+from gikstudy.synth.made import Key, Printed
+from gikstudy.synth.numbers import Numbers
+
+# How a report treats cells that hold no case; `none` prints every 0.
+BLANKS: Final = {
+    "none": 55, "zeros": 9, "zero_rows": 9, "some_rows": 6, "scattered": 8, "totals": 3, "all": 2,
+    "nil_zeros": 6, "nil_all": 2,
+}  # fmt: skip
+NIL_MARKS: Final = ("/", "/", "-", "—", "--", "无", "\\")
+FULL_WIDTH: Final = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How one report prints its numbers, chosen once a report."""
+
+    blanks: str
+    nil: str
+    unit: str  # of money on the 2019 form: 万元, 元, 亿, bare, header
+    sign: str  # of changes: plain, plus, word
+    odd: float  # share of counts in an odd format: full width, with 件, with thousands comma
+    odd_format: str
+    notes: bool  # counts of normative documents carry a note in brackets
+
+
+def draw_habits(rng: random.Random) -> Habits:
+    """The habits of one report; most reports print plain numbers and every zero."""
+    return Habits(
+        blanks=rng.choices(tuple(BLANKS), tuple(BLANKS.values()))[0],
+        nil=rng.choice(NIL_MARKS),
+        unit=rng.choice(("万元", "万元", "元", "亿", "bare", "header")),
+        sign=rng.choice(("plain", "plain", "plus", "word", "more")),
+        odd=rng.choice((0.0,) * 6 + (0.2, 1.0)),
+        odd_format=rng.choice(("wide", "piece", "comma", "spaced")),
+        notes=rng.random() < 0.06,
+    )
+
+
+def _count(value: int, habits: Habits, rng: random.Random) -> str:
+    text = str(value)
+    if rng.random() >= habits.odd:
+        return text
+    if habits.odd_format == "wide":
+        return text.translate(FULL_WIDTH)
+    if habits.odd_format == "piece":
+        return f"{text}件"
+    return f"{value:,}" if habits.odd_format == "comma" else f" {text}  "
+
+
+def _change(value: int, habits: Habits) -> str:
+    if value == 0 or habits.sign == "plain":
+        return str(value)
+    if habits.sign == "plus":
+        return f"{value:+d}"
+    more, less = ("增", "减") if habits.sign == "word" else ("增加", "减少")
+    return f"{more if value > 0 else less}{abs(value)}"
+
+
+def _trim(value: float) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def _money(value: Number, unit: str) -> tuple[str, Number]:
+    """The text and the value in yuan that the text really says."""
+    if value == 0:
+        return "0", 0
+    if unit == "亿" and value >= 10**7:
+        text = f"{value / 10**8:.2f}"
+        return f"{text}亿", round(float(text) * 10**8, 2)
+    if unit in ("元", "bare"):
+        return f"{value}{unit if unit == '元' else ''}", value
+    return _trim(value / 10_000) + ("" if unit == "header" else "万元"), value
+
+
+def _proactive(
+    numbers: Numbers, form: Form, habits: Habits, rng: random.Random
+) -> dict[Key, Printed]:
+    cells: dict[Key, Printed] = {}
+    for measure in form.proactive:
+        value = numbers.proactive[measure.item, measure.measure]
+        if measure.unit == "yuan":
+            unit = "header" if form.name == "2021" else habits.unit
+            text, value = _money(value, unit)
+        elif measure.measure == "items_change":
+            text = _change(int(value), habits)
+        else:
+            text = _count(int(value), habits, rng)
+            if habits.notes and measure.item == "normative_docs" and value > 1:
+                text += f"（其中修订{int(value) // 2}件）"
+        cells["proactive", measure.item, measure.measure] = Printed(text, "reported", value, value)
+    return cells
+
+
+def print_numbers(
+    numbers: Numbers, form: Form, rows: Iterable[Row], habits: Habits, rng: random.Random
+) -> dict[Key, Printed]:
+    """Every cell of the three tables with its number printed, before blanks and contradictions."""
+    cells = _proactive(numbers, form, habits, rng)
+    for row in rows:
+        for applicant in applicant_keys():
+            value = numbers.requests[row.key, applicant]
+            text = _count(value, habits, rng)
+            cells["requests", row.key, applicant] = Printed(text, "reported", value, value)
+    for (channel, outcome), value in numbers.disputes.items():
+        text = _count(value, habits, rng)
+        cells["disputes", channel, outcome] = Printed(text, "reported", value, value)
+    return cells
+
+
+def _emptied(cell: Printed, mark: str = "") -> Printed:
+    return replace(cell, text=mark, state="nil_mark" if mark else "blank", value=None)
+
+
+def leave_blank(
+    cells: dict[Key, Printed], habits: Habits, rng: random.Random
+) -> dict[Key, Printed]:
+    """The same cells with those emptied that this report's habit leaves empty.
+
+    A zero may be left out anywhere. A number other than zero is left out only where the habit is
+    seen in the wild: the totals column (上海 2019), or a table of which nothing is filled in.
+    """
+    wanted = _habit_of_blanks(cells, habits, rng)
+    mark = habits.nil if habits.blanks.startswith("nil") else ""
+    return {k: _emptied(c, mark) if k in wanted else c for k, c in cells.items()}
+
+
+def _habit_of_blanks(cells: dict[Key, Printed], habits: Habits, rng: random.Random) -> set[Key]:
+    zeros = {key for key, cell in cells.items() if cell.value == 0}
+    in_table_3 = {key for key in cells if key[0] == "requests"}
+    zero_rows = {k for k in in_table_3 if all(c in zeros for c in in_table_3 if c[1] == k[1])}
+    rows = list(dict.fromkeys(k[1] for k in cells if k in zero_rows))
+    chosen = set(rng.sample(rows, min(len(rows), rng.randint(1, 4))))
+    dice = {key: rng.random() for key in cells}
+    wanted = {
+        "none": set[Key](),
+        "zeros": zeros & in_table_3 if rng.random() < 0.5 else zeros,
+        "nil_zeros": zeros,
+        "zero_rows": zero_rows,
+        "some_rows": {k for k in zero_rows if k[1] in chosen},
+        "scattered": {k for k in zeros if dice[k] < 0.08},
+        "totals": {
+            k for k in in_table_3
+            if k[2] == "total" and k[1] not in ("handled_total", "carried_out")
+        },
+        "all": in_table_3,
+        "nil_all": set(cells),
+    }  # fmt: skip
+    return wanted[habits.blanks]
+
+
+def contradict(cells: dict[Key, Printed], rng: random.Random) -> dict[Key, Printed]:
+    """The same cells with one printed count of table 3 or 4 that spoils a sum.
+
+    What is printed is the truth, sum or no sum.
+    """
+    counts = [k for k, c in cells.items() if k[0] != "proactive" and c.state == "reported"]
+    if not counts:
+        return cells
+    key = rng.choice(counts)
+    value = int(cells[key].value or 0) + rng.choice((1, 2, 10))
+    return {**cells, key: Printed(str(value), "reported", value, value)}
