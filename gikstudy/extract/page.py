@@ -57,5 +57,5 @@ def make_page(document: Document) -> Page:
             rows.append(row)
             grids.append(number)
     text = "\n".join(raw)
-    cleaned = clean(text).split("\n")
+    cleaned = clean(text).split("\n") if raw else []
     return Page(tuple(raw), tuple(cleaned), tuple(loci), tuple(rows), tuple(grids), script_of(text))

@@ -97,10 +97,15 @@ class Form:
 FORM_NAMES: Final = ("2019", "2021")
 
 
-def read_table(name: str) -> list[dict[str, str]]:
-    """The rows of one data file of this package."""
-    text = files(__package__).joinpath(name).read_text("utf-8")
+def read_data(package: str, name: str) -> list[dict[str, str]]:
+    """The rows of a CSV data file that ships inside a package."""
+    text = files(package).joinpath(name).read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """The rows of one data file of the forms."""
+    return read_data(__package__, name)
 
 
 def _split(cues: str) -> tuple[str, ...]:

@@ -1,0 +1,67 @@
+"""Document -> Report: sections, who-when-where, the three tables with their states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gikstudy.extract.about import find_about
+from gikstudy.extract.corrections import Correction, apply_corrections
+from gikstudy.extract.kinds import kind_of
+from gikstudy.extract.page import Page, make_page
+from gikstudy.extract.sections import find_sections
+from gikstudy.extract.tables import NO_TABLES, Tables, infer_tables, read_tables
+from gikstudy.model import About, Document, Report
+
+__all__ = ["Page", "extract_report", "make_page"]
+
+
+def extract_report(document: Document, corrections: Sequence[Correction] = ()) -> Report:
+    """What one document says of itself and in its tables; nothing checked yet.
+
+    Reading comes first, corrections by people next, inference last, so that what is inferred
+    rests on corrected numbers and never on the mistake.
+
+    Args:
+        document: as read; one with a `problem` becomes a report with status `failed`.
+        corrections: those that name this document.
+
+    Returns:
+        The report, its cells in form order with their states.
+
+    Raises:
+        CorrectionError: for a correction whose `expect` is not what the page says.
+    """
+    if document.problem:
+        return _report(document, "", About(), NO_TABLES, status="failed", reason=document.problem)
+    page = make_page(document)
+    tables = read_tables(page)
+    sections = find_sections(page, tables.lines)
+    about = find_about(document, page, sections)
+    kind = kind_of(page, tables, sections, about.title)
+    if not kind.readable:
+        tables = replace(tables, cells=())
+    elif tables.found:
+        tables = replace(tables, cells=apply_corrections(tables.cells, corrections))
+        tables = infer_tables(tables)
+    report = _report(document, page.script, about, tables, kind.status, kind.reason)
+    return replace(report, sections=sections if kind.status != "not_a_report" else ())
+
+
+def _report(
+    document: Document, script: str, about: About, tables: Tables, status: str, reason: str
+) -> Report:
+    return Report(
+        report_id=document.sha256[:16],
+        source=document.source,
+        sha256=document.sha256,
+        n_bytes=document.n_bytes,
+        source_format=document.source_format,
+        encoding=document.encoding,
+        script=script,
+        about=about,
+        form=tables.form,
+        status=status,  # type: ignore[arg-type]
+        reason=reason,
+        cells=tables.cells,
+    )

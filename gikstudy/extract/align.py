@@ -1,0 +1,180 @@
+"""The token stream read against the labels of the form, in the form's order.
+
+Labels anchor: of all tokens that may be labels, the best chain in form order is the table.
+Worked example, the third table of a report with one row a line:
+
+    二、上年结转… | 0 | …      ->  anchor carried_in,  seven values
+    三、本年度办理结果 | (一)予以公开 | 2 | …   ->  anchor granted (the group cell is passed over)
+    5.要求行政机关确认或重新出 | 1 0 0 0 0 0 1 | 具已获取信息
+                               ->  both halves anchor not_processed_reconfirm, the values lie between
+
+A `Segment` is one row of the chain with everything printed from its label to the next label.
+Nothing here looks at what the numbers are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from gikstudy.extract.labels import Label, identify
+from gikstudy.extract.tokens import PROSE, TEXT, VALUE, Token
+from gikstudy.forms import get_form, request_rows
+
+_PROSE_COST: Final = 4.0  # more than any one label is worth: a chain does not jump over prose
+_FAR_COST: Final = 0.02  # a token's distance; a table is compact
+_AGAIN: Final = 0.4  # the second half of a wrapped label
+_IGNORED: Final = frozenset(["group", "header", "fragment", "dispute", "block"])
+
+
+class Candidate(NamedTuple):
+    """Token number `at` may be the label `key`, the `order`-th of the form."""
+
+    at: int
+    order: int
+    key: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One row as printed: its key, its label token, and the tokens up to the next label.
+
+    `strangers` counts, for each text that is no label, how many of `items` stand before it.
+    """
+
+    key: str
+    order: int
+    label: Token
+    items: tuple[Token, ...]
+    strangers: tuple[int, ...] = ()
+
+    @property
+    def values(self) -> tuple[Token, ...]:
+        return tuple(token for token in self.items if token.kind == VALUE)
+
+
+def label_of(token: Token) -> Label:
+    """What a TEXT token may be called."""
+    return identify(token.text)
+
+
+def request_candidates(tokens: Sequence[Token]) -> list[Candidate]:
+    """Every token that may be the label of a row of table 3."""
+    keys = [row.key for row in request_rows()]
+    return [
+        Candidate(at, order, keys[order], score)
+        for at, token in enumerate(tokens)
+        if token.kind == TEXT
+        for order, score in label_of(token).rows
+    ]
+
+
+@cache
+def _item_order() -> dict[str, int]:
+    items = (*get_form("2019").items, *get_form("2021").items)
+    return {item: order for order, item in enumerate(dict.fromkeys(items))}
+
+
+def proactive_candidates(tokens: Sequence[Token]) -> list[Candidate]:
+    """Every token that may be the label of an item of table 2."""
+    order = _item_order()
+    return [
+        Candidate(at, order[key], key, score)
+        for at, token in enumerate(tokens)
+        if token.kind == TEXT
+        for key, score in label_of(token).items
+        if key in order
+    ]
+
+
+def best_chain(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The chain of candidates in form order that names most labels most surely.
+
+    A label may come twice in a row (the halves of a wrapped one). Of equal chains the first on
+    the page wins, so that an attached second report never displaces the report itself.
+    """
+    breaks = list(accumulate((_is_break(token) for token in tokens), initial=0))
+    best: list[float] = []
+    back: list[int] = []
+    for index, this in enumerate(candidates):
+        score, previous = this.score, -1
+        for other in range(index):
+            that = candidates[other]
+            if that.at >= this.at or that.order > this.order:
+                continue
+            gain = min(this.score, _AGAIN) if that.order == this.order else this.score
+            gap = this.at - that.at
+            total = best[other] + gain - _FAR_COST * max(0, gap - 24)
+            total -= _PROSE_COST * (breaks[this.at] - breaks[that.at])
+            if total > score + 1e-9:
+                score, previous = total, other
+        best.append(score)
+        back.append(previous)
+    if not best:
+        return []
+    at = max(range(len(best)), key=lambda index: (best[index], -index))
+    chain: list[Candidate] = []
+    while at >= 0:
+        chain.append(candidates[at])
+        at = back[at]
+    return chain[::-1]
+
+
+def _is_break(token: Token) -> bool:
+    return token.kind == PROSE or (token.kind == TEXT and "heading" in label_of(token).tags)
+
+
+def segments(tokens: Sequence[Token], chain: Sequence[Candidate]) -> list[Segment]:
+    """The chain as rows: one segment a label, halves of a wrapped label joined."""
+    firsts = [c for n, c in enumerate(chain) if n == 0 or chain[n - 1].order != c.order]
+    ends = [c.at for c in firsts[1:]]
+    labels = {c.at for c in chain}
+    made = [
+        _segment(tokens, first, end, labels)
+        for first, end in zip(firsts, [*ends, len(tokens)], strict=True)
+    ]
+    return made
+
+
+def _segment(tokens: Sequence[Token], first: Candidate, end: int, labels: set[int]) -> Segment:
+    items: list[Token] = []
+    strangers: list[int] = []
+    last = end == len(tokens)
+    for at in range(first.at + 1, end):
+        token = tokens[at]
+        if token.kind == PROSE or (last and _closes(token, at, labels)):
+            break
+        if token.kind != TEXT:
+            items.append(token)
+        elif at not in labels:
+            label = label_of(token)
+            tags = label.tags
+            if "heading" in tags or ("block" in tags and items) or ("extra", 3.0) in label.items:
+                break
+            if not _belongs(token, tokens[first.at], tags):
+                strangers.append(len(items))
+    return Segment(first.key, first.order, tokens[first.at], tuple(items), tuple(strangers))
+
+
+def _closes(token: Token, at: int, labels: set[int]) -> bool:
+    """Whether a text ends the last row of a table: headers of the next one, or anything else."""
+    if token.kind != TEXT or at in labels:
+        return False
+    return "fragment" not in label_of(token).tags
+
+
+def _belongs(token: Token, label: Token, tags: frozenset[str]) -> bool:
+    """Whether a text inside a row is a piece of a label or a note, and not another row."""
+    if tags & _IGNORED or any(tag.startswith("form_") for tag in tags):
+        return True
+    return token.text.startswith(("(", "[", "注")) or label_of(token).squashed in label_of(label).squashed
+
+
+def span(parts: Iterable[Segment]) -> tuple[int, int]:
+    """First and last page line of a table; (-1, -1) where there is none."""
+    lines = [t.line for part in parts for t in (part.label, *part.items) if t.kind != "maybe"]
+    return (min(lines), max(lines)) if lines else (-1, -1)

@@ -1,0 +1,159 @@
+"""From placed tokens to the cells of the dataset, with state, raw text and locus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from gikstudy.extract.page import Page
+from gikstudy.extract.solve import Options
+from gikstudy.extract.tokens import VALUE, Token
+from gikstudy.model import Cell, Number
+
+WAN: Final = 10_000
+Key = tuple[str, str, str]  # table, row, column
+
+
+def locus_of(page: Page, token: Token | None) -> str:
+    """Where a token stands: `L12`, `L12:3`, `T2R5C3`, `P4R7C2`; empty without a token."""
+    if token is None:
+        return ""
+    if token.locus:
+        return token.locus
+    line = page.loci[token.line]
+    if not token.cell:
+        return line
+    return f"{line}C{token.cell}" if line.startswith("P") else f"{line}:{token.cell}"
+
+
+def missing_cell(key: Key, unit: str = "") -> Cell:
+    """A cell of the form that the report does not contain."""
+    return Cell(*key, "missing", unit=unit)
+
+
+def read_cell(page: Page, key: Key, token: Token | None, label: Token | None) -> Cell:
+    """A cell whose place is certain: `reported`, `blank`, `nil_mark` or `unreadable`."""
+    locus = locus_of(page, token if token is not None else label)
+    if token is None or token.kind != VALUE or token.value is None:
+        return Cell(*key, "blank", locus=locus)
+    raw = token.raw.strip()
+    if token.value.kind == "nil":
+        return Cell(*key, "nil_mark", raw=raw, locus=locus)
+    number = token.value.number
+    if number is None or (isinstance(number, float) and key[0] != "proactive"):
+        return Cell(*key, "unreadable", raw=raw, locus=locus)
+    return Cell(*key, "reported", number, raw=raw, locus=locus)
+
+
+def number_of(token: Token) -> int | None:
+    """The whole number a value token counts for in sums; a nil mark is zero, no number None."""
+    if token.value is None or token.value.kind == "odd":
+        return None
+    number = token.value.number or 0
+    return number if isinstance(number, int) else None
+
+
+def open_cell(
+    page: Page, key: Key, values: Sequence[Token], options: frozenset[int | None], state: str
+) -> Cell:
+    """A cell of a loose row: what may stand in it, as far as order and identities tell.
+
+    Args:
+        options: which of `values` may stand here; None for a blank.
+        state: `reported` where one value stands here whatever the other cells hold, `solved`
+            where the identities put it here.
+    """
+    if options == {None}:
+        return Cell(*key, "blank", locus=locus_of(page, values[0]))
+    printed = sorted(i for i in options if i is not None)
+    tokens = [values[i] for i in printed]
+    raw = " | ".join(token.raw.strip() for token in (tokens if len(options) == 1 else values))
+    locus = locus_of(page, tokens[0])
+    if len(options) == 1:
+        cell = read_cell(page, key, tokens[0], None)
+        is_number = cell.state == "reported"
+        return Cell(*key, state, cell.value, raw=raw, locus=locus) if is_number else cell  # type: ignore[arg-type]
+    numbers: list[Number | None] = [token.value.number if token.value else None for token in tokens]
+    if any(token.value is None or token.value.kind == "odd" for token in tokens):
+        return Cell(*key, "ambiguous", raw=raw, locus=locus)
+    if all(token.value is not None and token.value.kind == "nil" for token in tokens):
+        return Cell(*key, "nil_mark", raw=raw, locus=locus)
+    # In a row that has numbers a blank counts as zero.
+    possible = [n or 0 for n in numbers] + ([0] if None in options else [])
+    low, high = min(possible), max(possible)
+    if low == high:
+        return Cell(*key, "solved", low, raw=raw, locus=locus)
+    return Cell(*key, "ambiguous", lower=low, upper=high, raw=raw, locus=locus)
+
+
+def doubtful_cells(page: Page, keys: Sequence[Key], values: Sequence[Token]) -> list[Cell]:
+    """Cells of a row whose values may belong to a neighbour with an unreadable label."""
+    cells = []
+    for number, key in enumerate(keys):
+        token = values[number] if number < len(values) else values[-1]
+        high = number_of(token)
+        raw = " | ".join(value.raw.strip() for value in values)
+        lower = None if high is None else min(0, high)
+        cells.append(
+            Cell(*key, "ambiguous", None, lower, high, raw=raw, locus=locus_of(page, token))
+        )
+    return cells
+
+
+def loose_cells(
+    page: Page, keys: Sequence[Key], values: Sequence[Token], options: Options, fixed: frozenset[int]
+) -> list[Cell]:
+    """The cells of one loose row; columns in `fixed` are certain whatever the others hold."""
+    return [
+        open_cell(page, key, values, allowed, "reported" if column in fixed else "solved")
+        for column, (key, allowed) in enumerate(zip(keys, options, strict=True))
+    ]
+
+
+def in_yuan(cell: Cell, token: Token | None, header: str, default: str) -> Cell:
+    """A money cell in yuan. The unit is the cell's, else its header's, else the form's.
+
+    Args:
+        header: the cleaned header above the cell.
+        default: `万元` where the form itself prescribes it, otherwise empty.
+
+    Returns:
+        The cell with its unit: `yuan`, or `unstated` where a number other than zero is printed
+        without any unit; the number then stands as printed.
+    """
+    scale = _unit_scale(token, header, default)
+    numbers = [n for n in (cell.value, cell.lower, cell.upper) if n]
+    if scale is None:
+        return _scaled(cell, 1, "unstated" if numbers else "yuan")
+    return _scaled(cell, scale, "yuan")
+
+
+def _unit_scale(token: Token | None, header: str, default: str) -> int | None:
+    if token is not None and token.value is not None and token.value.unit == "yuan":
+        return 1
+    if "万元" in header:
+        return WAN
+    if "亿元" in header:
+        return WAN * WAN
+    if "元" in header:
+        return 1
+    return WAN if default == "万元" else None
+
+
+def _scaled(cell: Cell, scale: int, unit: str) -> Cell:
+    def times(number: Number | None) -> Number | None:
+        return None if number is None else float(Decimal(repr(number)) * scale)
+
+    return Cell(
+        cell.table,
+        cell.row,
+        cell.column,
+        cell.state,
+        times(cell.value),
+        times(cell.lower),
+        times(cell.upper),
+        cell.raw,
+        cell.locus,
+        unit,
+    )

@@ -1,0 +1,149 @@
+"""Table 4 (reconsideration and litigation): three channels of five cells under one header."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gikstudy.extract.align import Segment, label_of
+from gikstudy.extract.cells import Key, loose_cells, number_of, read_cell
+from gikstudy.extract.page import Page
+from gikstudy.extract.place import EXACT, SOFT, Habits, Placed, place
+from gikstudy.extract.solve import Options, by_order, solve_disputes
+from gikstudy.extract.tokens import PAD, PROSE, TEXT, VALUE, Token
+from gikstudy.forms import CHANNELS, OUTCOMES
+from gikstudy.model import Cell
+
+COLUMNS: Final = len(CHANNELS) * len(OUTCOMES)
+_MIN_HEADERS: Final = 5  # of eighteen printed; headers are often cut
+_WINDOW: Final = 60
+_HEADER_TAGS: Final = frozenset(["dispute", "header", "fragment", "group"])
+# Spacing between cells means what it means in the tables above it; on its own nothing is known.
+_LAYOUT: Final = Habits(lines=True, bars=0, padded=True)
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeTable:
+    """The values under the header of table 4, in the order printed; `label` is its first header."""
+
+    label: Token
+    items: tuple[Token, ...]
+    groups: tuple[int, ...]
+
+    @property
+    def transposed(self) -> bool:
+        """Whether the outcomes are rows: five groups of three values, each behind its header."""
+        return self.groups == (len(CHANNELS),) * len(OUTCOMES)
+
+
+def find_disputes(tokens: Sequence[Token], start: int) -> DisputeTable | None:
+    """The header of table 4 at or after token `start`, and the values that follow it.
+
+    The header repeats four outcomes three times; in text where every repeated line was removed
+    it cannot be complete, and no table is found.
+    """
+    headers = [
+        at
+        for at in range(start, len(tokens))
+        if tokens[at].kind == TEXT and _tags(tokens[at]) & {"dispute"} and not _heading(tokens[at])
+    ]
+    for number, first in enumerate(headers):
+        cluster = [at for at in headers[number:] if at < first + _WINDOW]
+        if len(cluster) >= _MIN_HEADERS:
+            return _collect(tokens, first)
+    return None
+
+
+def _tags(token: Token) -> frozenset[str]:
+    return label_of(token).tags
+
+
+def _heading(token: Token) -> bool:
+    return "heading" in _tags(token)
+
+
+def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
+    items: list[Token] = []
+    groups: list[int] = []
+    header_line = -1
+    for at in range(first, len(tokens)):
+        token = tokens[at]
+        if token.kind == PROSE or (token.kind == TEXT and (_heading(token) or _ends(token, groups))):
+            break
+        if token.kind == TEXT:
+            if groups and groups[-1]:
+                groups.append(0)
+            elif not groups:
+                items.clear()  # spacing between headers is no cell
+            header_line = token.line
+            continue
+        if token.kind == VALUE:
+            groups = groups or [0]
+            groups[-1] += 1
+        elif token.line == header_line:
+            continue
+        items.append(token)
+    counts = tuple(count for count in groups if count)
+    return DisputeTable(tokens[first], tuple(_without_leading_pads(items)), counts)
+
+
+def _ends(token: Token, groups: list[int]) -> bool:
+    """A text behind the values that is no header ends the table; before them it is a torn header."""
+    return bool(groups) and not _tags(token) & _HEADER_TAGS
+
+
+def _without_leading_pads(items: list[Token]) -> list[Token]:
+    start = 0
+    while start < len(items) and items[start].kind == PAD:
+        start += 1
+    return items[start:]
+
+
+def read_disputes(page: Page, table: DisputeTable, lines_are_blanks: bool) -> list[Cell]:
+    """The fifteen cells of table 4 as read and placed.
+
+    Args:
+        lines_are_blanks: whether, in the tables above, whitespace-only lines never stood
+            between the values of a complete row.
+    """
+    keys = _keys(table.transposed)
+    segment = Segment("disputes", 0, table.label, table.items)
+    habits = Habits(lines_are_blanks, _LAYOUT.bars, _LAYOUT.padded)
+    row = place(segment, COLUMNS, habits)
+    if row.kind == SOFT and not _adds_up(row):
+        row = Placed(row.key, "loose", segment.values, row.label)
+    if row.kind in (EXACT, SOFT):
+        cells = [
+            read_cell(page, key, token, row.label)
+            for key, token in zip(keys, row.cells, strict=True)
+        ]
+    else:
+        values = [token for token in row.cells if token is not None]
+        cells = loose_cells(page, keys, values, _options(values), frozenset())
+    order = {(ch, o): n for n, (ch, o) in enumerate((c, o) for c in CHANNELS for o in OUTCOMES)}
+    return sorted(cells, key=lambda cell: order[(cell.row, cell.column)])
+
+
+def _keys(transposed: bool) -> list[Key]:
+    if transposed:
+        return [("disputes", channel, outcome) for outcome in OUTCOMES for channel in CHANNELS]
+    return [("disputes", channel, outcome) for channel in CHANNELS for outcome in OUTCOMES]
+
+
+def _adds_up(row: Placed) -> bool:
+    numbers = [0 if t is None or t.kind != VALUE else number_of(t) for t in row.cells]
+    if None in numbers:
+        return False
+    whole = [n or 0 for n in numbers]
+    size = len(OUTCOMES)
+    return all(
+        sum(whole[n : n + size - 1]) == whole[n + size - 1] for n in range(0, COLUMNS, size)
+    )
+
+
+def _options(values: Sequence[Token]) -> Options:
+    numbers = [number_of(token) for token in values]
+    if len(values) > COLUMNS or None in numbers:
+        return by_order(len(values), COLUMNS)
+    return solve_disputes(tuple(n or 0 for n in numbers))

@@ -1,0 +1,147 @@
+"""What a page is before any number is taken from it.
+
+Notices, interpretations, templates and index pages share every keyword with the reports, and
+some copies of reports have lost their tables. No number is read from any of those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Final, Literal
+
+from gikstudy.extract.labels import squash
+from gikstudy.extract.page import Page
+from gikstudy.extract.tables import DISPUTES, PROACTIVE, REQUESTS, Tables
+from gikstudy.forms import read_data
+from gikstudy.model import Section
+
+Status = Literal["ok", "partial", "no_tables", "not_a_report", "failed"]
+
+_REPORT: Final = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度?报告?.{0,8}信息公开")
+_TITLE: Final = re.compile(r"年度?.{0,24}(?:报告|年报)$|年报$")
+_ENTRY: Final = re.compile(r"20\d\d年?.{0,30}信息公开.{0,10}(?:报告|年报)")
+_PLACEHOLDER: Final = re.compile(r"[×XxＸ_*○]{2,}|20[×XxＸ_ ]{2}|\(填|\(单位名称")
+_ATTACHMENT: Final = re.compile(r"^附件\s*\d{0,2}\s*[:.]?")
+_PLAIN_TABLE: Final = 20  # lines of one cell each that a whole table has at the very least
+_NAMES: Final = {PROACTIVE: "table 2", REQUESTS: "table 3", DISPUTES: "table 4"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The status of a page, the reason where it is not `ok`, and whether its numbers count."""
+
+    status: Status
+    reason: str = ""
+    readable: bool = True
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = read_data(__package__, "kinds.csv")
+    return tuple((row["reason"], re.compile(row["title_pattern"])) for row in rows)
+
+
+def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: str) -> Kind:
+    """What the page is: a report with its tables, one without, or something else.
+
+    Args:
+        title: as found on the page; it decides between a report and what is about reports.
+    """
+    headed = title or _first_title(page)
+    for reason, pattern in _patterns():
+        if pattern.search(headed):
+            return Kind("not_a_report", f"{reason}: {headed[:60]}", readable=False)
+    printed = any(cell.raw for cell in tables.cells)
+    if tables.found and not printed and _PLACEHOLDER.search("\n".join(page.clean)):
+        return Kind("not_a_report", "a blank template: no number and placeholders", readable=False)
+    if not tables.found:
+        return _without_tables(page, sections, headed)
+    if _repeats_removed(page, tables):
+        reason = "every repeated line was removed from the text, so cells cannot be told apart"
+        return Kind("no_tables", reason, readable=False)
+    other = _attached(page, tables, headed)
+    if other:
+        return Kind("no_tables", f"the tables belong to an attachment: {other}", readable=False)
+    return _completeness(tables)
+
+
+def _first_title(page: Page) -> str:
+    lines = (line.strip() for line in page.clean if line.strip())
+    return next((line for line, _ in zip(lines, range(40), strict=False) if _is_title(line)), "")
+
+
+def _is_title(line: str) -> bool:
+    return 6 <= len(line) <= 60 and _REPORT.search(line) is not None
+
+
+def _without_tables(page: Page, sections: tuple[Section, ...], title: str) -> Kind:
+    entries = sum(1 for line in page.clean if len(line) < 80 and _ENTRY.search(line))
+    named = {s.section for s in sections} - {"preamble"}
+    text = sum(len(section.text) for section in sections)
+    if entries >= 5 and text < 60 * entries:
+        return Kind("not_a_report", "an index of reports", readable=False)
+    if len(named) >= 3:
+        return Kind("no_tables", "the headings are there and no table is: images or attachments")
+    if title and (named or text > 400):
+        return Kind("no_tables", "a report in prose, or one whose tables are not on the page")
+    return Kind("not_a_report", "no title, sections or tables of an annual report", readable=False)
+
+
+def _repeats_removed(page: Page, tables: Tables) -> bool:
+    """Whether a table of one cell a line has no line twice.
+
+    A whole table repeats its headers, and nearly always a number. Some crawlers keep only the
+    first of equal lines: what is left cannot be told from a table full of blanks.
+    """
+    cells = [
+        squash(page.clean[at]) or page.clean[at].strip()
+        for at in sorted(tables.lines)
+        if page.rows[at] is None and page.clean[at].strip()
+    ]
+    if len(cells) < _PLAIN_TABLE or any("|" in page.clean[at] for at in tables.lines):
+        return False
+    full = _full_rows(tables)
+    return full < 3 and len(set(cells)) == len(cells)
+
+
+def _full_rows(tables: Tables) -> int:
+    """Rows of table 3 with a value printed in every cell."""
+    states: dict[str, set[str]] = {}
+    for cell in tables.cells:
+        if cell.table == REQUESTS:
+            states.setdefault(cell.row, set()).add(cell.state)
+    return sum(1 for row in states.values() if row <= {"reported", "nil_mark"})
+
+
+def _attached(page: Page, tables: Tables, title: str) -> str:
+    """The title of the attachment that the tables stand in, where it names another report."""
+    first = min(tables.lines)
+    lines = [(at, page.clean[at].strip()) for at in range(first) if page.clean[at].strip()]
+    for (_, line), (_, following) in pairwise(lines):
+        if not _ATTACHMENT.match(line):
+            continue
+        for text in (_ATTACHMENT.sub("", line).strip(), following):
+            if _is_title(text) and _TITLE.search(text) and squash(text) not in squash(title):
+                return text[:60]
+    return ""
+
+
+def _completeness(tables: Tables) -> Kind:
+    lost = [name for key, name in _NAMES.items() if key not in tables.found]
+    if lost:
+        return Kind("partial", f"not found on the page: {', '.join(lost)}")
+    absent = sorted(set(_absent(tables)))
+    if absent:
+        return Kind("partial", f"rows not found on the page: {', '.join(absent)}")
+    return Kind("ok")
+
+
+def _absent(tables: Tables) -> Iterable[str]:
+    states: dict[str, set[str]] = {}
+    for cell in tables.cells:
+        states.setdefault(f"{cell.table}/{cell.row}", set()).add(cell.state)
+    return (row for row, found in states.items() if found == {"missing"})

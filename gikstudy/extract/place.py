@@ -1,0 +1,148 @@
+"""From what a row prints to its cells: which number stands in which column.
+
+A row with as many values as columns is placed in order. A row with fewer has blanks, and the
+layout decides how much is known about them: an empty `<td>` is certain; a whitespace-only line
+or a bare bar counts when the complete rows of the same table show that it is never mere spacing;
+blanks that slid to the end of the row, or vanished, leave the row *loose*, for
+`gikstudy.extract.solve` to place by the identities of the whole table or to leave open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gikstudy.extract.align import Segment
+from gikstudy.extract.tokens import MAYBE, PAD, SLOT, VALUE, Token
+
+EXACT: Final = "exact"  # cells holds one entry a column; None is a blank cell
+SOFT: Final = "soft"  # the same, but the blanks rest on spacing: to be confirmed by the sums
+LOOSE: Final = "loose"  # fewer values than columns, and nothing tells where the blanks are
+OVER: Final = "over"  # more values than columns
+DOUBTFUL: Final = "doubtful"  # the values may belong to a row whose label cannot be read
+MISSING: Final = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row of a table: how sure its placement is, and its cells or loose values.
+
+    For EXACT and SOFT `cells` has one entry a column (None: blank); otherwise it holds the
+    printed values in order. `label` stands for the row where there is no cell to point to.
+    """
+
+    key: str
+    kind: str
+    cells: tuple[Token | None, ...] = ()
+    label: Token | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the complete rows of a table show about its layout.
+
+    `lines`: whitespace-only lines never stand between values; `bars`: how many bare bars stand
+    between two values (None: no rule); `padded`: complete rows have empty cells at the end.
+    """
+
+    lines: bool
+    bars: int | None
+    padded: bool
+
+
+def habits_of(rows: Sequence[Segment], columns: int) -> Habits:
+    """Read the layout's habits off the rows that print every value."""
+    full = [row for row in rows if len(row.values) == columns]
+    between = {gap for row in full for gap in _gaps(row)[1:-1]} if columns > 1 else set()
+    return Habits(
+        lines=bool(full) and not any(_soft(row, MAYBE) for row in full),
+        bars=between.pop() if len(between) == 1 else None,
+        padded=not full or any(_trailing(row) for row in full),
+    )
+
+
+def place(row: Segment, columns: int, habits: Habits) -> Placed:
+    """Place the values of one row in its columns, as far as the layout tells.
+
+    Args:
+        row: everything printed between this label and the next.
+        columns: how many cells the form gives the row (1, 2, 3, 7 or 15).
+        habits: of the whole table.
+    """
+    values = row.values
+    if len(values) == columns:
+        return Placed(row.key, EXACT, values, row.label)
+    if len(values) > columns:
+        return Placed(row.key, OVER, values, row.label)
+    if not values:
+        slots = tuple(t for t in row.items if t.kind == SLOT)
+        cells = slots if len(slots) == columns else (None,) * columns
+        return Placed(row.key, EXACT, tuple(_cell(t) for t in cells), row.label)
+    for kind, cells in _readings(row, columns, habits):
+        if len(cells) == columns:
+            return Placed(row.key, kind, tuple(_cell(token) for token in cells), row.label)
+    return Placed(row.key, LOOSE, values, row.label)
+
+
+def _cell(token: Token | None) -> Token | None:
+    """A blank cell that can be pointed to is kept, so that its locus is not lost."""
+    return token if token is not None and (token.kind == VALUE or token.locus) else None
+
+
+def _readings(
+    row: Segment, columns: int, habits: Habits
+) -> list[tuple[str, tuple[Token | None, ...]]]:
+    """The ways to take empty tokens for blank cells, the surest first."""
+    certain = [token for token in row.items if token.kind in (VALUE, SLOT)]
+    while len(certain) > columns and certain[-1].kind == SLOT:
+        certain.pop()
+    found: list[tuple[str, tuple[Token | None, ...]]] = []
+    if any(token.kind == SLOT for token in certain):
+        found.append((EXACT, tuple(certain)))
+    if habits.lines:
+        lines = [token for token in row.items if token.kind in (VALUE, SLOT, MAYBE)]
+        while len(lines) > columns and lines[-1].kind == MAYBE:
+            lines.pop()
+        found.append((SOFT, tuple(lines)))
+    if habits.bars is not None:
+        found.append((SOFT, _with_bars(row, habits.bars)))
+    if not habits.padded:
+        found.append((SOFT, (*certain, *(None,) * _trailing(row))))
+    return found
+
+
+def _gaps(row: Segment) -> list[int]:
+    """Bare bars before the first value, between values, and after the last."""
+    gaps = [0]
+    for token in row.items:
+        if token.kind == VALUE:
+            gaps.append(0)
+        elif token.kind == PAD and token.cell == 0:
+            gaps[-1] += token.count
+    return gaps
+
+
+def _with_bars(row: Segment, usual: int) -> tuple[Token | None, ...]:
+    """The row with every bar beyond the usual number between two values read as a blank cell."""
+    cells: list[Token | None] = []
+    for value, bars in zip(row.values, _gaps(row), strict=False):
+        cells += [None] * max(0, bars - (usual if cells else 0))
+        cells.append(value)
+    return tuple(cells)
+
+
+def _soft(row: Segment, kind: str) -> bool:
+    """Whether a token of this kind stands before the last value."""
+    kinds = [token.kind for token in row.items]
+    return kind in kinds[: len(kinds) - kinds[::-1].index(VALUE)]
+
+
+def _trailing(row: Segment) -> int:
+    """Empty cells behind the last value (or behind the label)."""
+    count = 0
+    for token in reversed(row.items):
+        if token.kind not in (PAD, SLOT):
+            break
+        count += token.count if token.kind == PAD else 1
+    return count

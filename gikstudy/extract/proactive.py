@@ -1,0 +1,153 @@
+"""Table 2 (proactive disclosure): items anchored by their labels, the form told by the headers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gikstudy.extract.align import Segment, best_chain, label_of, proactive_candidates, segments
+from gikstudy.extract.cells import Key, in_yuan, loose_cells, missing_cell, read_cell
+from gikstudy.extract.labels import identify
+from gikstudy.extract.page import Page
+from gikstudy.extract.place import EXACT, SOFT, Habits, habits_of, place
+from gikstudy.extract.solve import by_order
+from gikstudy.extract.tokens import TEXT, Token
+from gikstudy.forms import FORM_NAMES, Measure, get_form
+from gikstudy.model import Cell
+
+_MIN_ITEMS: Final = 3
+_HEAD: Final = 14  # tokens of headings and headers that stand before the first item
+_ONLY_2019: Final = frozenset(["other_services", "procurement"])
+
+
+@dataclass(frozen=True, slots=True)
+class ProactiveTable:
+    """The items of table 2 as printed; `headers` are the header texts above each item."""
+
+    segments: tuple[Segment, ...]
+    headers: dict[str, tuple[str, ...]]
+    votes: dict[str, int]
+
+
+def find_proactive(tokens: Sequence[Token]) -> ProactiveTable | None:
+    """The best chain of item labels in the stream, or None where there is no table 2."""
+    chain = best_chain(tokens, proactive_candidates(tokens))
+    found = segments(tokens, chain)
+    if len(found) < _MIN_ITEMS:
+        return None
+    start = max(0, chain[0].at - _HEAD)
+    headers = {
+        segment.key: _headers_above(tokens, candidate.at, start)
+        for segment, candidate in zip(
+            found, (c for n, c in enumerate(chain) if n == 0 or chain[n - 1].order != c.order),
+            strict=True,
+        )
+    }
+    return ProactiveTable(tuple(found), headers, _votes(tokens, start, chain[-1].at, found))
+
+
+def _headers_above(tokens: Sequence[Token], at: int, start: int) -> tuple[str, ...]:
+    """The header texts since the heading of the block (第二十条第…项) that an item stands in."""
+    texts: list[str] = []
+    for token in reversed(tokens[start:at]):
+        if token.kind != TEXT:
+            continue
+        tags = label_of(token).tags
+        if "block" in tags or "heading" in tags:
+            break
+        if tags:
+            texts.append(token.text)
+    return tuple(reversed(texts))
+
+
+def _votes(
+    tokens: Sequence[Token], start: int, end: int, found: Sequence[Segment]
+) -> dict[str, int]:
+    """How many headers and items of each form the table prints."""
+    votes = dict.fromkeys(FORM_NAMES, 0)
+    for token in tokens[start:end]:
+        if token.kind == TEXT:
+            tags = label_of(token).tags
+            for name in FORM_NAMES:
+                votes[name] += f"form_{name}" in tags
+    for segment in found:
+        if segment.key in _ONLY_2019:
+            votes["2019"] += 1
+    return votes
+
+
+def read_proactive(page: Page, table: ProactiveTable, form: str) -> list[Cell]:
+    """All cells of table 2 of the form, as read and placed."""
+    by_item = {segment.key: segment for segment in table.segments}
+    habits = {n: habits_of(table.segments, n) for n in (1, 2, 3)}
+    cells: list[Cell] = []
+    for item in get_form(form).items:
+        measures = get_form(form).measures(item)
+        segment = by_item.get(item)
+        if segment is None:
+            cells += [missing_cell(("proactive", item, m.measure), m.unit) for m in measures]
+        else:
+            header = table.headers[item]
+            cells += _item_cells(page, segment, measures, _printed(form, item, segment, header),
+                                 habits, header)
+    return cells
+
+
+def _printed(
+    form: str, item: str, segment: Segment, headers: tuple[str, ...]
+) -> tuple[Measure, ...]:
+    """The columns the item prints: those of the form, unless its own headers are the other form's.
+
+    Some bodies mix the forms: the block headed 上一年项目数量 keeps its three columns.
+    """
+    own = get_form(form).measures(item)
+    if len(segment.values) in (0, len(own)):
+        return own
+    other_name = next(name for name in FORM_NAMES if name != form)
+    other = get_form(other_name).measures(item)
+    tags = [tag for text in headers for tag in identify(text).tags]
+    if len(segment.values) == len(other) and f"form_{other_name}" in tags:
+        return other
+    return own
+
+
+def _item_cells(
+    page: Page,
+    segment: Segment,
+    measures: tuple[Measure, ...],
+    printed: tuple[Measure, ...],
+    habits: dict[int, Habits],
+    headers: tuple[str, ...],
+) -> list[Cell]:
+    keys: list[Key] = [("proactive", m.item, m.measure) for m in printed]
+    row = place(segment, len(printed), habits[len(printed)])
+    values = [token for token in row.cells if token is not None and token.kind == "value"]
+    if row.kind in (EXACT, SOFT):
+        tokens: list[Token | None] = list(row.cells)
+        cells = [
+            read_cell(page, key, token, row.label) for key, token in zip(keys, tokens, strict=True)
+        ]
+    else:
+        options = by_order(len(values), len(printed))
+        tokens = [values[0]] * len(printed)
+        cells = loose_cells(page, keys, values, options, frozenset())
+    by_measure = {
+        m.measure: _with_unit(cell, token, m, headers)
+        for m, cell, token in zip(printed, cells, tokens, strict=True)
+    }
+    return [
+        by_measure.get(m.measure) or missing_cell(("proactive", m.item, m.measure), m.unit)
+        for m in measures
+    ]
+
+
+def _with_unit(cell: Cell, token: Token | None, measure: Measure, headers: tuple[str, ...]) -> Cell:
+    if measure.unit != "yuan":
+        return Cell(
+            cell.table, cell.row, cell.column, cell.state, cell.value, cell.lower, cell.upper,
+            cell.raw, cell.locus, measure.unit,
+        )  # fmt: skip
+    header = " ".join(text for text in headers if any(cue in text for cue in measure.cues))
+    header += " ".join(text for text in headers if "元" in text)
+    return in_yuan(cell, token, header, "万元" if "万元" in measure.label else "")

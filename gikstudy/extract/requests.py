@@ -1,0 +1,198 @@
+"""Table 3 (requests): rows anchored by their labels, blanks placed by the whole table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from gikstudy.extract.align import Segment, best_chain, request_candidates, segments
+from gikstudy.extract.cells import (
+    Key,
+    doubtful_cells,
+    loose_cells,
+    missing_cell,
+    number_of,
+    read_cell,
+)
+from gikstudy.extract.page import Page
+from gikstudy.extract.place import DOUBTFUL, EXACT, LOOSE, MISSING, SOFT, Habits, Placed, habits_of, place
+from gikstudy.extract.solve import COLUMNS, TOTAL, Vector, by_order, solve_requests
+from gikstudy.extract.tokens import Token
+from gikstudy.forms import applicant_keys, get_form
+from gikstudy.model import Cell
+
+_MIN_ROWS: Final = 6  # fewer labels in order are a list in the prose, not the table
+_SPLIT_OTHER: Final = ("other_not_supplemented", "other_fee_unpaid", "other_misc")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestTable:
+    """The rows of table 3 as printed; `rows` names the rows that the report uses."""
+
+    segments: tuple[Segment, ...]
+    rows: tuple[str, ...]
+
+
+def find_requests(tokens: Sequence[Token]) -> RequestTable | None:
+    """The best chain of row labels in the stream, or None where there is no table 3."""
+    chain = best_chain(tokens, request_candidates(tokens))
+    found = segments(tokens, chain)
+    if len({row.key for row in found}) < _MIN_ROWS:
+        return None
+    found = _without_group_heads(found)
+    return RequestTable(tuple(found), _rows_used({row.key for row in found}))
+
+
+def _without_group_heads(rows: list[Segment]) -> list[Segment]:
+    """（六）其他处理 is a row where it stands alone and a heading where its parts follow."""
+    divided = any(row.key in _SPLIT_OTHER for row in rows)
+    return [
+        row
+        for row in rows
+        if not (row.key == "other_undivided" and divided and not row.values)
+    ]
+
+
+def _rows_used(present: set[str]) -> tuple[str, ...]:
+    """The rows of the form that applies: one 其他处理 or its three parts, as printed."""
+    divided = bool(present & set(_SPLIT_OTHER)) and "other_undivided" not in present
+    form = get_form("2021" if divided else "2019")
+    return tuple(row.key for row in form.requests)
+
+
+def read_requests(page: Page, table: RequestTable) -> list[Cell]:
+    """All cells of table 3 as read and placed; nothing inferred yet beyond the placing."""
+    placed = _place_rows(table)
+    solution = _solve(placed)
+    cells: list[Cell] = []
+    for key in table.rows:
+        row = placed[key]
+        keys: list[Key] = [("requests", key, column) for column in applicant_keys()]
+        if row.kind in (EXACT, SOFT):
+            cells += [
+                read_cell(page, k, token, row.label)
+                for k, token in zip(keys, row.cells, strict=True)
+            ]
+        elif row.kind == MISSING:
+            cells += [missing_cell(k) for k in keys]
+        else:
+            values = [token for token in row.cells if token is not None]
+            if row.kind == DOUBTFUL:
+                cells += doubtful_cells(page, keys, values)
+                continue
+            options, totals = solution.get(key, (by_order(len(values), COLUMNS), False))
+            fixed = frozenset([TOTAL]) if totals else frozenset[int]()
+            cells += loose_cells(page, keys, values, options, fixed)
+    return cells
+
+
+def _place_rows(table: RequestTable) -> dict[str, Placed]:
+    by_key = {row.key: row for row in table.segments}
+    habits = habits_of(table.segments, COLUMNS)
+    placed = {key: Placed(key, MISSING) for key in table.rows}
+    for row in table.segments:
+        after = _missing_after(row.key, table.rows, by_key)
+        for number, part in enumerate(_unlabelled(row, len(after))):
+            key = row.key if number == 0 else after[number - 1]
+            if key in placed:
+                placed[key] = _place(replace(part, key=key), bool(after) and number == 0, habits)
+    return _confirmed(placed)
+
+
+def _place(row: Segment, gap_follows: bool, habits: Habits) -> Placed:
+    first = next((n for n, t in enumerate(row.items) if t.kind == "value"), 0)
+    if gap_follows and row.values and any(at <= first for at in row.strangers):
+        # label, unreadable text, numbers; and the next row of the form is nowhere: the numbers
+        # may be its own.
+        return Placed(row.key, DOUBTFUL, row.values, row.label)
+    return place(row, COLUMNS, habits)
+
+
+def _missing_after(
+    key: str, rows: Sequence[str], present: Mapping[str, Segment]
+) -> tuple[str, ...]:
+    """The rows of the form directly behind this one that no label was found for."""
+    if key not in rows:
+        return ()
+    missing: list[str] = []
+    for row in rows[rows.index(key) + 1 :]:
+        if row in present:
+            break
+        missing.append(row)
+    return tuple(missing)
+
+
+def _unlabelled(row: Segment, missing: int) -> list[Segment]:
+    """A row and the rows without readable labels that follow it, where their count is right.
+
+    Order places a row without a label only when exactly as many whole rows of values stand here
+    as the form has rows to fill; otherwise what follows a text that is no label is left out.
+    """
+    cuts = [at for at in row.strangers if any(t.kind == "value" for t in row.items[:at])]
+    bounds = sorted({0, *cuts, len(row.items)})
+    parts = [
+        replace(row, items=row.items[a:b], strangers=tuple(s for s in row.strangers if s <= a))
+        for a, b in zip(bounds, bounds[1:], strict=False)
+    ] or [row]
+    if len(parts) == 1 and missing and len(row.values) == COLUMNS * (missing + 1):
+        parts = _by_sevens(row)
+    whole = [part for part in parts[1:] if len(part.values) == COLUMNS]
+    if len(whole) == missing and len(whole) == len(parts) - 1:
+        return parts
+    return parts[:1]
+
+
+def _by_sevens(row: Segment) -> list[Segment]:
+    """Rows of seven values that follow each other without labels, each on lines of its own."""
+    values = row.values
+    groups = [values[n : n + COLUMNS] for n in range(0, len(values), COLUMNS)]
+    lines = [{token.line for token in group} for group in groups]
+    if any(a & b for a, b in zip(lines, lines[1:], strict=False)):
+        return [row]
+    return [replace(row, items=group) for group in groups]
+
+
+def _vector(row: Placed) -> Vector | None:
+    """The row's numbers with blanks as zero; None where something in it is no number."""
+    numbers = [0 if t is None or t.kind != "value" else number_of(t) for t in row.cells]
+    return tuple(n for n in numbers if n is not None) if None not in numbers else None
+
+
+def _prints(row: Placed, column: int) -> bool:
+    token = row.cells[column]
+    return token is not None and token.kind == "value"
+
+
+def _confirmed(placed: dict[str, Placed]) -> dict[str, Placed]:
+    """Rows whose blanks rest on spacing alone stay so only where the row then adds up."""
+    for key, row in placed.items():
+        if row.kind != SOFT:
+            continue
+        vector = _vector(row)
+        if vector is None or sum(vector[:TOTAL]) != vector[TOTAL]:
+            values = tuple(t for t in row.cells if t is not None and t.kind == "value")
+            placed[key] = replace(row, kind=LOOSE, cells=values)
+    return placed
+
+
+def _solve(placed: Mapping[str, Placed]) -> dict[str, tuple[tuple[frozenset[int | None], ...], bool]]:
+    """The options of every loose row, and whether the row certainly prints its total."""
+    loose: dict[str, tuple[int, ...]] = {}
+    known: dict[str, Vector] = {}
+    unknown: set[str] = set()
+    blank_totals: set[str] = set()
+    for key, row in placed.items():
+        vector = _vector(row) if row.kind in (EXACT, SOFT, LOOSE) else None
+        if vector is None:
+            unknown.add(key)
+        elif row.kind == LOOSE:
+            loose[key] = vector
+        else:
+            known[key] = vector
+            if any(vector) and not _prints(row, TOTAL):
+                blank_totals.add(key)
+    if not loose:
+        return {}
+    solution = solve_requests(known, frozenset(blank_totals), loose, frozenset(unknown))
+    return {key: (options, solution.totals) for key, options in solution.options.items()}

@@ -1,0 +1,276 @@
+"""Where blanks have slid: the placements that the identities of the whole table allow.
+
+Worked example. A report prints seven requests in a table whose blanks slid to the right:
+
+    一、本年新收  | 7 | 7 |||||||      seven from one kind of applicant, seven in all
+    (一)予以公开  | 3 | 3 |||||||
+    4.保护第三方  | 3 | 3 |||||||
+    2.重复申请    | 1 | 1 |||||||
+    (七)总计      | 7 | 7 |||||||
+
+Each row alone leaves six placements. T3-SUM ties the outcomes to the total column by column and
+T3-FLOW ties the total to the requests received, so all five rows stand in the same column: six
+placements of the whole table remain of 7,776. The last number of each row is its total; which
+applicant asked stays open, between 0 and 7. Nothing is chosen where more than one is left.
+
+Two habits of the bodies enter, and only these: in a row that has numbers a blank counts as zero,
+and a row that has numbers prints its total, unless some row of the same table cannot add up that
+way; then both readings stay open for every loose row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations, product
+from typing import Final
+
+from gikstudy.forms import OUTCOME_GROUPS, row_group
+
+Placement = tuple[int, ...]  # the column of each printed value, in order
+Vector = tuple[int, ...]  # the row's numbers, a blank counted as zero
+# For each column, which of the row's printed values may stand there (None: a blank).
+Options = tuple[frozenset[int | None], ...]
+
+COLUMNS: Final = 7
+TOTAL: Final = 6
+_MAX_STATES: Final = 20_000  # work bound; beyond it the rows are judged one by one
+_FLOW: Final = ("received_new", "carried_in", "carried_out")
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The options of each loose row; `totals`: whether every loose row prints its total."""
+
+    options: Mapping[str, Options]
+    totals: bool
+
+
+@cache
+def placements(n: int, columns: int) -> tuple[Placement, ...]:
+    """All ways to set `n` values into `columns` columns without changing their order."""
+    return tuple(combinations(range(columns), n))
+
+
+def options_of(found: Iterable[Placement], columns: int) -> Options:
+    """Column by column, what the placements put there."""
+    seen: list[set[int | None]] = [set() for _ in range(columns)]
+    for placement in found:
+        index = dict(zip(placement, range(len(placement)), strict=True))
+        for column in range(columns):
+            seen[column].add(index.get(column))
+    return tuple(frozenset(options) for options in seen)
+
+
+def by_order(n: int, columns: int) -> Options:
+    """What the order of the printed values alone allows; also where there are too many."""
+    if n > columns:
+        spare = n - columns
+        return tuple(frozenset(range(c, c + spare + 1)) for c in range(columns))
+    return options_of(placements(n, columns), columns)
+
+
+def solve_requests(
+    known: Mapping[str, Vector],
+    blank_totals: frozenset[str],
+    loose: Mapping[str, tuple[int, ...]],
+    unknown: frozenset[str],
+) -> Solution:
+    """Place the loose rows of table 3 by T3-ROW, T3-SUM and T3-FLOW together.
+
+    Args:
+        known: rows whose seven cells are certain, blanks as zero.
+        blank_totals: those of them that print numbers but no total.
+        loose: rows with fewer values than columns, the values in order.
+        unknown: rows of the form that are missing or cannot be read.
+
+    Returns:
+        Every placement that satisfies all identities takes part in the options. Where none
+        does, the printed numbers contradict one another, and the options are those of the
+        order alone.
+    """
+    add_up = {key: _adding_up(values) for key, values in loose.items()}
+    habit = all(add_up.values()) and not any(sum(known[key][:TOTAL]) for key in blank_totals)
+    contradicted = any(
+        sum(row[:TOTAL]) != row[TOTAL] for key, row in known.items() if key not in blank_totals
+    )
+    if contradicted:
+        return Solution({k: by_order(len(v), COLUMNS) for k, v in loose.items()}, habit)
+    width = COLUMNS if habit else TOTAL
+    choices = {
+        key: _by_vector(values, found if habit else _either_reading(len(values), found), width)
+        for (key, values), found in zip(loose.items(), add_up.values(), strict=True)
+    }
+    rows = {key: row[:width] for key, row in known.items()}
+    allowed = _consistent(rows, {k: tuple(v) for k, v in choices.items()}, unknown, width)
+    if allowed is None:  # contradiction
+        return Solution({k: by_order(len(v), COLUMNS) for k, v in loose.items()}, habit)
+    return Solution(
+        {
+            key: options_of((p for vector in allowed[key] for p in choices[key][vector]), COLUMNS)
+            for key in loose
+        },
+        habit,
+    )
+
+
+def _vector(values: Sequence[int], placement: Placement, width: int) -> Vector:
+    row = [0] * COLUMNS
+    for column, value in zip(placement, values, strict=True):
+        row[column] = value
+    return tuple(row[:width])
+
+
+def _adding_up(values: tuple[int, ...]) -> list[Placement]:
+    """The placements with the last value as the total and the others adding up to it."""
+    if sum(values[:-1]) != values[-1]:
+        return []
+    return [p for p in placements(len(values), COLUMNS) if p[-1] == TOTAL]
+
+
+def _either_reading(n: int, adding_up: list[Placement]) -> list[Placement]:
+    """The total printed, or the total blank; a row that fits neither keeps every placement."""
+    without = [p for p in placements(n, COLUMNS) if p[-1] != TOTAL]
+    return adding_up + without if adding_up else list(placements(n, COLUMNS))
+
+
+def _by_vector(
+    values: tuple[int, ...], found: Iterable[Placement], width: int
+) -> dict[Vector, list[Placement]]:
+    grouped: dict[Vector, list[Placement]] = {}
+    for placement in found:
+        grouped.setdefault(_vector(values, placement, width), []).append(placement)
+    return grouped
+
+
+def _consistent(
+    known: Mapping[str, Vector],
+    choices: Mapping[str, tuple[Vector, ...]],
+    unknown: frozenset[str],
+    width: int,
+) -> dict[str, set[Vector]] | None:
+    """The vectors of each loose row that take part in some solution; None if there is none."""
+    every = {key: set(vectors) for key, vectors in choices.items()}
+    if "handled_total" in unknown:
+        return every
+    leaves = [k for k in choices if row_group(k) in OUTCOME_GROUPS]
+    base = _add(*(row for k, row in known.items() if row_group(k) in OUTCOME_GROUPS), width=width)
+    slack = any(row_group(key) in OUTCOME_GROUPS for key in unknown)
+    flow_known = not any(key in unknown for key in _FLOW)
+    allowed: dict[str, set[Vector]] = {key: set() for key in choices}
+    for handled in choices.get("handled_total", (known.get("handled_total", (0,) * width),)):
+        target = tuple(h - b for h, b in zip(handled, base, strict=True))
+        if min(target) < 0:
+            continue
+        layers = [choices[key] for key in leaves]
+        used = _summing(layers, target, slack=slack)
+        flows = _flowing(known, choices, handled) if flow_known else None
+        if used is None or (flow_known and not flows):
+            continue
+        if used == "exhausted":
+            used = [set(layer) for layer in layers]
+        for key, vectors in zip(leaves, used, strict=True):
+            allowed[key] |= vectors  # type: ignore[arg-type]
+        if "handled_total" in allowed:
+            allowed["handled_total"].add(handled)
+        for number, key in enumerate(_FLOW):
+            if key in choices:
+                allowed[key] |= {f[number] for f in flows} if flows else every[key]
+    return allowed if all(allowed.values()) else None
+
+
+def _plus(a: Vector, b: Vector) -> Vector:
+    return tuple(map(int.__add__, a, b))
+
+
+def _add(*rows: Vector, width: int) -> Vector:
+    return tuple(map(sum, zip(*rows, strict=True))) if rows else (0,) * width
+
+
+def _flowing(
+    known: Mapping[str, Vector], choices: Mapping[str, tuple[Vector, ...]], handled: Vector
+) -> list[tuple[Vector, ...]]:
+    """(new, carried in, carried out) with new + carried in = handled + carried out."""
+    sides = [choices.get(key) or (known[key],) for key in _FLOW]
+    return [
+        (new, before, after)
+        for new, before, after in product(*sides)
+        if all(n + b == h + a for n, b, h, a in zip(new, before, handled, after, strict=True))
+    ]
+
+
+def _summing(
+    layers: Sequence[Sequence[Vector]], target: Vector, *, slack: bool
+) -> list[set[Vector]] | str | None:
+    """The vectors of each layer that are part of some choice of one a layer summing to target.
+
+    Sums are built up layer by layer, never beyond the target, and followed back from it.
+    With `slack` some rows are unknown, and the sum may stay below the target.
+    """
+    reached: list[set[Vector]] = [{(0,) * len(target)}]
+    for layer in layers:
+        states = {_plus(state, vector) for state in reached[-1] for vector in layer}
+        states = {state for state in states if all(map(int.__le__, state, target))}
+        if len(states) > _MAX_STATES:
+            return "exhausted"
+        reached.append(states)
+    goal = reached[-1] if slack else reached[-1] & {target}
+    if not goal:
+        return None
+    used: list[set[Vector]] = []
+    for layer, before in zip(reversed(layers), reversed(reached[:-1]), strict=True):
+        steps = [
+            (state, vector)
+            for state in before
+            for vector in layer
+            if _plus(state, vector) in goal
+        ]
+        used.append({vector for _, vector in steps})
+        goal = {state for state, _ in steps}
+    return used[::-1]
+
+
+def solve_disputes(values: tuple[int, ...], channels: int = 3, outcomes: int = 5) -> Options:
+    """Place the values of table 4's one row by T4-SUM, channel by channel.
+
+    Args:
+        values: fewer than channels × outcomes, in order.
+
+    Returns:
+        What may stand in each of the 15 cells. Where no placement adds up, order alone counts.
+
+    Examples:
+        >>> sum(None in options for options in solve_disputes((1, 1)))
+        15
+    """
+    n = len(values)
+    seen: list[set[int | None]] = [set() for _ in range(channels * outcomes)]
+    for cut in combinations(range(n + channels - 1), channels - 1):
+        starts = [0, *(c - i for i, c in enumerate(cut)), n]
+        groups = [
+            _channel(values, first, last, outcomes)
+            for first, last in zip(starts, starts[1:], strict=False)
+        ]
+        if not all(groups):
+            continue
+        for channel, group in enumerate(groups):
+            for column, options in enumerate(group):
+                seen[channel * outcomes + column] |= options
+    if not all(seen):
+        return by_order(n, channels * outcomes)
+    return tuple(frozenset(options) for options in seen)
+
+
+def _channel(
+    values: tuple[int, ...], first: int, last: int, outcomes: int
+) -> list[set[int | None]]:
+    """What values[first:last] may be in one channel; empty where they cannot add up."""
+    n = last - first
+    if n == 0:
+        return [{None} for _ in range(outcomes)]
+    if n > outcomes or sum(values[first : last - 1]) != values[last - 1]:
+        return []
+    found = [p for p in placements(n, outcomes) if p[-1] == outcomes - 1]
+    shifted = options_of(found, outcomes)
+    return [{None if i is None else first + i for i in options} for options in shifted]

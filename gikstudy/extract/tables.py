@@ -1,0 +1,157 @@
+"""Tables 2, 3 and 4 of a page: found, read against the form they print, and inferred from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gikstudy.extract.align import span
+from gikstudy.extract.disputes import DisputeTable, find_disputes, read_disputes
+from gikstudy.extract.infer import infer
+from gikstudy.extract.page import Page
+from gikstudy.extract.place import habits_of
+from gikstudy.extract.proactive import ProactiveTable, find_proactive, read_proactive
+from gikstudy.extract.requests import RequestTable, find_requests, read_requests
+from gikstudy.extract.solve import COLUMNS
+from gikstudy.extract.tokens import Token, tokenise
+from gikstudy.forms import (
+    CHANNELS,
+    OUTCOMES,
+    applicant_keys,
+    dispute_identities,
+    get_form,
+    request_identities,
+)
+from gikstudy.model import Cell
+
+PROACTIVE: Final = "proactive"
+REQUESTS: Final = "requests"
+DISPUTES: Final = "disputes"
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What a page says in its three tables.
+
+    Attributes:
+        form: `2019`, `2021` or `none`, by the labels printed.
+        cells: every cell of the form in form order, in the state it was read in.
+        lines: the page lines that belong to a table.
+        found: which of the three tables are on the page.
+    """
+
+    form: str
+    cells: tuple[Cell, ...]
+    lines: frozenset[int]
+    found: frozenset[str]
+    rows: tuple[str, ...] = ()
+
+
+NO_TABLES: Final = Tables("none", (), frozenset(), frozenset())
+
+
+def read_tables(page: Page) -> Tables:
+    """Find and read the tables of a page; no inference yet (see `infer_tables`)."""
+    tokens = tokenise(page)
+    requests = find_requests(tokens)
+    first, end = _extent(tokens, requests)
+    proactive = find_proactive(tokens[:first]) or find_proactive(tokens[end:])
+    disputes = find_disputes(tokens, end) or find_disputes(tokens, 0)
+    if requests is None and proactive is None:
+        return NO_TABLES
+    form = _form(proactive, requests)
+    cells = [
+        *(read_proactive(page, proactive, form) if proactive else _missing_proactive(form)),
+        *(read_requests(page, requests) if requests else _missing_requests(form)),
+        *(_disputes(page, disputes, requests) if disputes else _missing_disputes()),
+    ]
+    present = {PROACTIVE: proactive, REQUESTS: requests, DISPUTES: disputes}
+    return Tables(
+        form,
+        tuple(cells),
+        _lines(proactive, requests, disputes),
+        frozenset(name for name, table in present.items() if table is not None),
+        requests.rows if requests else _form_rows(form),
+    )
+
+
+def infer_tables(tables: Tables) -> Tables:
+    """The same tables with what the identities say about cells that are not on the page."""
+    by_table: dict[str, list[Cell]] = {PROACTIVE: [], REQUESTS: [], DISPUTES: []}
+    for cell in tables.cells:
+        by_table[cell.table].append(cell)
+    cells = list(by_table[PROACTIVE])
+    rules = {REQUESTS: request_identities(tables.rows), DISPUTES: dispute_identities()}
+    for name in (REQUESTS, DISPUTES):
+        read = by_table[name]
+        cells += infer(read, rules[name]) if name in tables.found else read
+    return Tables(tables.form, tuple(cells), tables.lines, tables.found, tables.rows)
+
+
+def _extent(tokens: Sequence[Token], table: RequestTable | None) -> tuple[int, int]:
+    """Token numbers of the first label of table 3 and of what follows its last value."""
+    if table is None:
+        return len(tokens), 0
+    first = tokens.index(table.segments[0].label)
+    last = table.segments[-1]
+    end = tokens.index(last.items[-1] if last.items else last.label, first)
+    return first, end + 1
+
+
+def _form(proactive: ProactiveTable | None, requests: RequestTable | None) -> str:
+    """The form whose labels are printed; table 2 differs most, table 3 only in 其他处理."""
+    votes = proactive.votes if proactive else {"2019": 0, "2021": 0}
+    if votes["2019"] != votes["2021"]:
+        return max(votes, key=lambda name: votes[name])
+    if proactive:
+        decided = [s for s in proactive.segments if s.key in ("licensing", "penalty", "compulsion")]
+        ones = sum(len(segment.values) == 1 for segment in decided)
+        threes = sum(len(segment.values) == 3 for segment in decided)
+        if ones != threes:
+            return "2021" if ones > threes else "2019"
+    divided = requests is not None and "other_misc" in requests.rows
+    return "2021" if divided else "2019"
+
+
+def _form_rows(form: str) -> tuple[str, ...]:
+    return tuple(row.key for row in get_form(form).requests)
+
+
+def _missing_proactive(form: str) -> list[Cell]:
+    return [
+        Cell(PROACTIVE, m.item, m.measure, "missing", unit=m.unit) for m in get_form(form).proactive
+    ]
+
+
+def _missing_requests(form: str) -> list[Cell]:
+    return [
+        Cell(REQUESTS, row, column, "missing")
+        for row in _form_rows(form)
+        for column in applicant_keys()
+    ]
+
+
+def _missing_disputes() -> list[Cell]:
+    return [Cell(DISPUTES, ch, outcome, "missing") for ch in CHANNELS for outcome in OUTCOMES]
+
+
+def _disputes(page: Page, table: DisputeTable, requests: RequestTable | None) -> list[Cell]:
+    lines = habits_of(requests.segments, COLUMNS).lines if requests else False
+    return read_disputes(page, table, lines)
+
+
+def _lines(
+    proactive: ProactiveTable | None,
+    requests: RequestTable | None,
+    disputes: DisputeTable | None,
+) -> frozenset[int]:
+    lines: set[int] = set()
+    for table in (proactive, requests):
+        if table is not None:
+            first, last = span(table.segments)
+            lines |= set(range(first, last + 1))
+    if disputes is not None:
+        last = max([t.line for t in disputes.items if t.kind == "value"] or [disputes.label.line])
+        lines |= set(range(disputes.label.line, last + 1))
+    return frozenset(lines)

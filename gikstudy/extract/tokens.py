@@ -1,0 +1,194 @@
+"""One stream of tokens for every layout that tables come in.
+
+A table reaches us as a real grid, as rows of cells between bars or tabs, as one cell a line, or
+as label and numbers on one line of a PDF. Each becomes the same stream, in reading order:
+
+    規範性文件 | 6 | 6 | 6 |        TEXT 规范性文件, VALUE 6, VALUE 6, VALUE 6
+    一、… | 7 | 7 | |||||||         TEXT 一、…, VALUE 7, VALUE 7, PAD ×7
+    0\\n                             VALUE 0
+    "  \\n" (one cell a line)        MAYBE: a blank cell, or only spacing
+    <td></td>                       SLOT: a blank cell, and certainly one
+
+The tokenizer knows nothing of the form; `gikstudy.extract.align` finds the labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from gikstudy.extract.page import Page
+from gikstudy.extract.values import Value, parse_value
+from gikstudy.model import GridCell
+from gikstudy.text import is_page_number
+
+TEXT: Final = "text"
+VALUE: Final = "value"
+SLOT: Final = "slot"
+MAYBE: Final = "maybe"
+PAD: Final = "pad"
+PROSE: Final = "prose"
+
+_BARS: Final = re.compile("[|｜]")
+_RULE: Final = re.compile(r"[\s|:+-]*-{3,}[\s|:+-]*")  # |---|:--:|
+_HEADING_MARK: Final = re.compile(r"^(?:#{1,6}\s*|\*{2}|>\s*)|\*{2}$")
+_LONG: Final = 46  # longer than the longest label with its bracket; then it is prose
+# The longest printed labels and the note on the form are longer than that, or hold a comma.
+_LONG_LABELS: Final = ("不再处理其政府信息公开申请", "勾稽关系", "只计这一情形", "第二十条第")
+_CROWDED: Final = 300  # a line that long with a dozen labels in it is a whole table on one line
+_TABLE_WORDS: Final = ("国家秘密", "过程性信息", "执法案卷", "重复申请", "公开出版物", "本年新收")
+
+
+class Token(NamedTuple):
+    """A piece of a page: its kind, cleaned text, where it stands, and its value if it is one.
+
+    `line` is the index of the page line, `cell` the position in that line from 1 (0 where the
+    line is one cell), `count` the number of cells a PAD stands for.
+    """
+
+    kind: str
+    text: str
+    line: int
+    cell: int = 0
+    value: Value | None = None
+    count: int = 0
+    raw: str = ""
+    locus: str = ""
+
+
+def tokenise(page: Page) -> list[Token]:
+    """The whole page as tokens, in reading order."""
+    tokens: list[Token] = []
+    for index, clean in enumerate(page.clean):
+        row = page.rows[index]
+        if row is not None:
+            tokens += _grid_row(index, row, clean)
+        elif "|" in clean:
+            tokens += _bar_line(index, clean, page.raw[index])
+        elif "\t" in clean.strip():
+            tokens += _delimited(index, clean.split("\t"), page.raw[index].split("\t"))
+        elif not clean:
+            continue
+        elif clean.isspace():
+            tokens.append(Token(MAYBE, "", index))
+        else:
+            tokens += _plain_line(index, clean.strip(), page.raw[index])
+    return tokens
+
+
+def _piece(index: int, cell: int, text: str, raw: str, locus: str = "") -> Token:
+    value = parse_value(text)
+    if value is not None:
+        return Token(VALUE, text, index, cell, value, 0, raw, locus)
+    kind = PROSE if len(text) > _LONG and _is_prose(text) else TEXT
+    return Token(kind, text, index, cell, None, 0, raw, locus)
+
+
+def _is_prose(text: str) -> bool:
+    if any(label in text for label in _LONG_LABELS):
+        return len(text) > 2 * _LONG
+    return True
+
+
+def _grid_row(index: int, row: Sequence[GridCell], clean: str) -> list[Token]:
+    """A row of a real table. Its empty cells are certain, save those in front of a label."""
+    texts = clean.split(" | ")
+    if len(texts) != len(row):  # a cell holds a bar of its own
+        texts = [cell.text for cell in row]
+    tokens = [
+        _piece(index, number, text.strip(), cell.text, cell.locus)
+        if text.strip()
+        else Token(SLOT, "", index, number, None, cell.colspan, cell.text, cell.locus)
+        for number, (text, cell) in enumerate(zip(texts, row, strict=True), 1)
+    ]
+    return _without_leading_slots(tokens)
+
+
+def _without_leading_slots(tokens: list[Token]) -> list[Token]:
+    """Empty cells that stand before a label in their row belong to group cells, not to values."""
+    kept: list[Token] = []
+    after_label = False
+    for token in reversed(tokens):
+        if token.kind != SLOT:
+            after_label = token.kind != VALUE
+        if token.kind == SLOT and after_label:
+            continue
+        kept.append(token)
+    kept.reverse()
+    return kept
+
+
+def _bar_line(index: int, clean: str, raw: str) -> list[Token]:
+    if _RULE.fullmatch(clean):
+        return []
+    parts, raws = clean.split("|"), _BARS.split(raw)
+    if not any(part.strip() for part in parts):
+        return [Token(PAD, "", index, 0, None, len(parts) - 1, raw)]
+    if not parts[0].strip():
+        parts, raws = parts[1:], raws[1:]  # a leading bar opens the row
+    if not parts[-1].strip():
+        parts, raws = parts[:-1], raws[: len(parts) - 1]
+    return _delimited(index, parts, raws)
+
+
+def _delimited(index: int, parts: list[str], raws: list[str]) -> list[Token]:
+    """Cells between bars or tabs: inner empty cells are slots, those at the end a pad.
+
+    A pad may hold cells that a rowspan or colspan ate, blank cells, or blank cells that slid
+    there from the middle of the row: its length is known and what it hides is not.
+    """
+    if len(raws) != len(parts):
+        raws = parts
+    filled = [number for number, part in enumerate(parts) if part.strip()]
+    last = filled[-1] if filled else -1
+    tokens = [
+        _piece(index, number + 1, _unmarked(part.strip()), raws[number])
+        if part.strip()
+        else Token(SLOT, "", index, number + 1, None, 1, raws[number])
+        for number, part in enumerate(parts[: last + 1])
+    ]
+    tokens = _without_leading_slots(tokens)
+    if last + 1 < len(parts):
+        tokens.append(Token(PAD, "", index, last + 2, None, len(parts) - last - 1))
+    return tokens
+
+
+def _unmarked(text: str) -> str:
+    return _HEADING_MARK.sub("", text).strip() if text[0] in "#*>" and len(text) > 1 else text
+
+
+def _plain_line(index: int, text: str, raw: str) -> list[Token]:
+    """A line without bars: one cell, or label and numbers with spaces between."""
+    value = parse_value(text)
+    if value is not None:
+        return [Token(VALUE, text, index, 0, value, 0, raw)]
+    if is_page_number(text):
+        return []
+    text = _unmarked(text)
+    if " " in text:
+        if len(text) > _CROWDED and sum(word in text for word in _TABLE_WORDS) >= 3:
+            return [_piece(index, n, w, w) for n, w in enumerate(text.split(), 1)]
+        tail = list(_numbers_at_end(text))
+        if tail and len(text) < 120:
+            head = text[: tail[-1][0]].strip()
+            pieces = [_piece(index, 1, head, head)] if head else []
+            first = 1 + len(pieces)
+            return pieces + [
+                Token(VALUE, word, index, first + n, value, 0, word)
+                for n, (_, word, value) in enumerate(reversed(tail))
+            ]
+    return [_piece(index, 0, text, raw)]
+
+
+def _numbers_at_end(text: str) -> Iterator[tuple[int, str, Value]]:
+    """(start, word, value) of the values that close a line, the last first."""
+    end = len(text)
+    while end:
+        start = text.rfind(" ", 0, end) + 1
+        word = text[start:end]
+        value = parse_value(word) if len(word) <= 24 else None
+        if value is None:
+            return
+        yield start, word, value
+        end = len(text[:start].rstrip())

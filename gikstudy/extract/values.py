@@ -1,0 +1,109 @@
+"""What a cell of a table prints: a number, a mark for nothing, or something that is neither."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+
+class Value(NamedTuple):
+    """A printed value. `kind` is `number`, `nil` or `odd` (printed, but no number).
+
+    `number` is as printed and scaled by a multiplier or money unit (in yuan, then `unit` is
+    `yuan`); a bracketed note behind the number (22（其中修订16件）) is left out of it.
+    """
+
+    kind: str
+    number: int | float | None = None
+    unit: str = ""
+
+
+NIL: Final = Value("nil")
+ODD: Final = Value("odd")
+
+_INTEGER: Final = re.compile(r"\d{1,15}")
+_NIL_MARKS: Final = frozenset(
+    ["/", "//", "\\", "-", "--", "---", "—", "——", "―", "–", "−", "_", "*", "×", "无", "暂无"]
+    + ["不适用", "不涉及", "N/A", "n/a", "NA", "空", "无数据", "无此项", "······", "……"]
+)
+_ZERO_LETTERS: Final = frozenset("OoO〇○零")
+_SIGNS: Final = {
+    "": 1,
+    "+": 1,
+    "增": 1,
+    "增加": 1,
+    "新增": 1,
+    "↑": 1,
+    "±": 1,
+    "-": -1,
+    "−": -1,
+    "–": -1,
+    "—": -1,
+    "减": -1,
+    "减少": -1,
+    "↓": -1,
+}
+_SCALE: Final = {
+    "百": 100,
+    "千": 1_000,
+    "万": 10_000,
+    "百万": 1_000_000,
+    "千万": 10_000_000,
+    "亿": 100_000_000,
+    "": 1,
+}
+# sign word, digits (with or without thousands separators), decimals, multiplier, unit, note
+_NUMBER: Final = re.compile(
+    r"(?P<sign>[+\-−–—±↑↓]|新增|增加?|减少?)?\s*"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?\s*"
+    r"(?P<scale>百万|千万|[百千万亿])?\s*"
+    r"(?P<unit>元|圆|人民币|件|条|项|个|起|宗|次|份|部|篇|人|例|种)?(?:整)?\s*"
+    r"(?P<note>[(\[].*[)\]])?[。;]?"
+)
+_YUAN: Final = frozenset(["元", "圆", "人民币"])
+_DIGITS: Final = re.compile(r"\d")
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+
+
+@lru_cache(maxsize=8192)
+def parse_value(text: str) -> Value | None:
+    """The value a cleaned cell prints, or None where the cell is a text and no value.
+
+    Args:
+        text: one cell after `gikstudy.text.clean`, without spaces around it.
+
+    Returns:
+        None for an empty cell, for enumerators (`1.`) and for words; `ODD` for what stands in
+        the place of a number and is none (`5-7`, `33%`).
+
+    Examples:
+        >>> parse_value("减2"), parse_value("22(其中修订16件)").number, parse_value("1.83亿").number
+        (Value(kind='number', number=-2, unit=''), 22, 183000000)
+        >>> parse_value("199.19561万元")
+        Value(kind='number', number=1991956.1, unit='yuan')
+    """
+    if _INTEGER.fullmatch(text):
+        return Value("number", int(text))
+    if not text:
+        return None
+    if text in _NIL_MARKS:
+        return NIL
+    if text in _ZERO_LETTERS:
+        return Value("number", 0)
+    match = _NUMBER.fullmatch(text)
+    if match:
+        return _scaled(match)
+    if _DIGITS.search(text) and len(text) <= 12 and len(_HAN.findall(text)) <= 1:
+        return None if re.fullmatch(r"\(?\d{1,2}[.、)]+", text) else ODD
+    return None
+
+
+def _scaled(match: re.Match[str]) -> Value:
+    digits = match["digits"].replace(",", "") + (match["decimals"] or "")
+    exact = Decimal(digits) * _SCALE[match["scale"] or ""] * _SIGNS[match["sign"] or ""]
+    number: int | float = int(exact) if exact == exact.to_integral_value() else float(exact)
+    # 1.83亿 under a money column is yuan; 万 and 亿 alone never count documents in these tables.
+    money = match["unit"] in _YUAN or (match["unit"] is None and match["scale"] is not None)
+    return Value("number", number, "yuan" if money else "")
