@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
 from gikstudy import forms
@@ -149,9 +149,13 @@ def _checks() -> str:
 
 
 def _crosswalk() -> str:
-    rows: Iterator[list[str]] = (
-        [_cell_list(r["cells_2019"]), _cell_list(r["cells_2021"]), r["comparable"]]
-        + [f"{r['zh']} {r['en']}"]
+    rows = (
+        [
+            _cell_list(r["cells_2019"]),
+            _cell_list(r["cells_2021"]),
+            r["comparable"],
+            _both(r["zh"], r["en"]),
+        ]
         for r in read_data("crosswalk.csv")
     )
     return _grid(["2019", "2021", "可比 / comparable", "说明 / note"], rows)

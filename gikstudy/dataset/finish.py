@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,7 @@ from gikstudy.dataset.text_files import write_csv
 
 CSV_ROWS: Final = 100_000
 _GROUP_ROWS: Final = 65_536  # rows of a Parquet row group, however the batches were cut
-_FILE_ROWS: Final = 16 * _GROUP_ROWS
+_FILE_GROUPS: Final = 16
 _STAGE: Final = ".writing"
 
 
@@ -124,21 +125,13 @@ def _write_parquet(stage: Path, name: str, tables: Iterable[pa.Table]) -> int:
     """Writes a table as one file, or as a folder of part files where it is long."""
     folder = stage / f"{name}.parquet"
     folder.mkdir()
-    groups, total, writer = 0, 0, None
-    try:
-        for group in _regrouped(tables, name):
-            if groups % (_FILE_ROWS // _GROUP_ROWS) == 0:
-                if writer is not None:
-                    writer.close()
-                place = folder / f"part-{groups * _GROUP_ROWS // _FILE_ROWS:05d}.parquet"
-                writer = pq.ParquetWriter(
-                    place, arrow_schema(name), compression="zstd", version="2.6"
-                )
-            writer.write_table(group, row_group_size=_GROUP_ROWS)
-            groups, total = groups + 1, total + group.num_rows
-    finally:
-        if writer is not None:
-            writer.close()
+    groups, total = _regrouped(tables, name), 0
+    for number, first in enumerate(groups):
+        place = folder / f"part-{number:05d}.parquet"
+        with pq.ParquetWriter(place, arrow_schema(name), compression="zstd") as writer:
+            for group in chain([first], islice(groups, _FILE_GROUPS - 1)):
+                writer.write_table(group, row_group_size=_GROUP_ROWS)
+                total += group.num_rows
     if total <= CSV_ROWS:
         (only,) = parquet_files(folder)
         only.replace(stage / "single")

@@ -29,12 +29,11 @@ def to_arrow(name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     try:
         return pa.table(columns, schema=schema)
     except UnicodeEncodeError:
-        mended = {key: [_mended(value) for value in values] for key, values in columns.items()}
-        return pa.table(mended, schema=schema)
-
-
-def _mended(value: Any) -> Any:
-    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+        for field in schema:
+            if pa.types.is_string(field.type):
+                texts = columns[field.name]
+                columns[field.name] = [t.encode("utf-8", "replace").decode() for t in texts]
+        return pa.table(columns, schema=schema)
 
 
 def write_part(rows: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path, number: int) -> Path:

@@ -14,11 +14,6 @@ Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
 _INT64: Final = 2**63
-# About has one field a column, save for these two columns, which need a second look.
-_ABOUT: Final = (
-    "title agency agency_name_source level parent_level region_code region_name region_confidence "
-    "scope year index_no document_no issuer phone email website site_code mirror_signs"
-).split()
 _SOURCE_OUTCOMES: Final = {"not_a_report": "not_a_report", "failed": "failed"}
 
 
@@ -102,23 +97,17 @@ def rows_of_all(reports: Iterable[Report], extractor_version: str) -> Rows:
 
 
 def _report_row(report: Report, extractor_version: str) -> Row:
-    row: Row = {name: getattr(report.about, name) for name in _ABOUT}
-    row |= {
-        "report_id": report.report_id,
-        "source": report.source,
-        "sha256": report.sha256,
-        "n_bytes": report.n_bytes,
-        "source_format": report.source_format,
-        "encoding": report.encoding,
-        "script": report.script,
-        "form": report.form,
+    special = {
         "published_on": _date(report.about.published_on),
         "duplicate_of": "",
-        "status": report.status,
-        "reason": report.reason,
         "extractor_version": extractor_version,
     }
-    return {name: row[name] for name in get_table("reports").names}
+    return {
+        name: special[name]
+        if name in special
+        else getattr(report if hasattr(report, name) else report.about, name)
+        for name in get_table("reports").names
+    }
 
 
 def _cell_row(report_id: str, cell: Cell) -> Row:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
 
@@ -40,7 +40,7 @@ def unguard(text: str) -> str:
     return text.removeprefix(_GUARD)
 
 
-def field(value: Any) -> str:
+def field(value: object) -> str:
     """A value as one CSV field; nothing for null, plain digits for whole numbers.
 
     Examples:

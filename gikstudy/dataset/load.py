@@ -1,0 +1,184 @@
+"""A dataset read back: one attribute a table, each a pandas DataFrame of the declared types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from gikstudy.dataset.declarations import get_table, table_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+Filter = tuple[str, str, Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The tables of a dataset, each read from disk when it is first asked for.
+
+    Counts are `Int64` (a blank is `<NA>`, never 0 or NaN), amounts `float64`, text `str` (never
+    null: where nothing is said it is empty), days `datetime.date` objects.
+    """
+
+    folder: Path
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    filters: Mapping[str, Sequence[Filter]] = field(default_factory=dict)
+
+    @cached_property
+    def reports(self) -> pd.DataFrame:
+        """One row a report."""
+        return self._frame("reports")
+
+    @cached_property
+    def requests(self) -> pd.DataFrame:
+        """One row a cell of table 3."""
+        return self._frame("requests")
+
+    @cached_property
+    def proactive(self) -> pd.DataFrame:
+        """One row a cell of table 2."""
+        return self._frame("proactive")
+
+    @cached_property
+    def disputes(self) -> pd.DataFrame:
+        """One row a cell of table 4."""
+        return self._frame("disputes")
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """One row a check that applies to a report."""
+        return self._frame("checks")
+
+    @cached_property
+    def sections(self) -> pd.DataFrame:
+        """One row a section of the prose."""
+        return self._frame("sections")
+
+    @cached_property
+    def mentions(self) -> pd.DataFrame:
+        """One row a figure in the prose."""
+        return self._frame("mentions")
+
+    @cached_property
+    def codes(self) -> pd.DataFrame:
+        """One row a code of section five."""
+        return self._frame("codes")
+
+    @cached_property
+    def cues(self) -> pd.DataFrame:
+        """One row a cue of who and where."""
+        return self._frame("cues")
+
+    @cached_property
+    def similarity(self) -> pd.DataFrame:
+        """One row a pair of near-identical sections."""
+        return self._frame("similarity")
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """One row an input."""
+        return self._frame("sources")
+
+    @cached_property
+    def _kept_reports(self) -> pa.Array | None:
+        """The ids that the filters on `reports` leave; None where there are none."""
+        if not self.filters.get("reports"):
+            return None
+        return self._read("reports", ["report_id"], self._condition("reports"))["report_id"]
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        import pyarrow.compute as pc
+
+        condition = self._condition(name)
+        if self._kept_reports is not None and name != "reports":
+            kept = pc.field("report_id").isin(self._kept_reports.combine_chunks())
+            condition = kept if condition is None else condition & kept
+        frame: pd.DataFrame = self._read(name, self.columns.get(name), condition).to_pandas()
+        return frame
+
+    def _read(
+        self, name: str, columns: Sequence[str] | None, condition: pc.Expression | None
+    ) -> pa.Table:
+        import pyarrow.dataset as ds
+
+        from gikstudy.dataset.package import parquet_files
+
+        stored = ds.dataset(parquet_files(self.folder / f"{name}.parquet"), format="parquet")
+        return stored.to_table(columns=list(columns) if columns else None, filter=condition)
+
+    def _condition(self, name: str) -> pc.Expression | None:
+        import pyarrow.parquet as pq
+
+        of_table = self.filters.get(name)
+        return pq.filters_to_expression(list(of_table)) if of_table else None
+
+
+def load_dataset(
+    folder: str | Path,
+    columns: Mapping[str, Sequence[str]] | Sequence[str] | None = None,
+    filters: Mapping[str, Sequence[Filter]] | Sequence[Filter] | None = None,
+) -> Dataset:
+    """The dataset in a folder; nothing is read until a table is asked for.
+
+    A filter on `reports` holds for the other tables too: `("level", "==", "township")` leaves the
+    cells, checks and prose of those reports only.
+
+    Args:
+        folder: What `gikstudy extract` or `gikstudy study` wrote.
+        columns: The columns wanted, by table; or one list, of which each table gives what it has
+            (all of its columns if it has none of them).
+        filters: Conditions `(column, operator, value)` that must all hold, by table, with the
+            operators of `pandas.read_parquet` (`==`, `!=`, `<`, `<=`, `>`, `>=`, `in`,
+            `not in`); or one list, where each condition counts for every table that has the
+            column.
+
+    Raises:
+        FileNotFoundError: if the folder holds no dataset, or a half-written one.
+        ValueError: for a table or column that is not declared, naming the legal ones.
+    """
+    place = Path(folder)
+    if not (place / "datapackage.json").is_file():
+        raise FileNotFoundError(f"{place}: holds no dataset (no datapackage.json)")
+    return Dataset(
+        place,
+        _by_table(columns, lambda name: name, "columns"),
+        _by_table(filters, lambda condition: condition[0], "filters"),
+    )
+
+
+def _by_table(
+    wanted: Mapping[str, Sequence[T]] | Sequence[T] | None,
+    column_of: Callable[[T], str],
+    what: str,
+) -> dict[str, list[T]]:
+    """What is wanted of each table, checked against the declarations."""
+    if not wanted:
+        return {}
+    if isinstance(wanted, Mapping):
+        by_table = {name: list(things) for name, things in wanted.items()}
+    else:
+        by_table = {
+            name: [thing for thing in wanted if column_of(thing) in get_table(name).names]
+            for name in table_names()
+        }
+        known = {column_of(thing) for things in by_table.values() for thing in things}
+        for thing in wanted:
+            if column_of(thing) not in known:
+                raise ValueError(f"{what}: no table has a column {column_of(thing)!r}")
+    for name, things in by_table.items():
+        if name not in table_names():
+            raise ValueError(f"{what}: no table {name!r}; legal are {', '.join(table_names())}")
+        legal = get_table(name).names
+        for thing in things:
+            if column_of(thing) not in legal:
+                raise ValueError(
+                    f"{what}: {name} has no column {column_of(thing)!r}; it has {', '.join(legal)}"
+                )
+    return by_table

@@ -1,0 +1,248 @@
+"""A dataset held against its own declarations: types, values, keys, whole forms, hashes.
+
+The tables are read in stretches, so that a dataset of any length can be validated. What makes
+that possible is itself validated: the rows of a report stand together, in the order of `reports`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from gikstudy.dataset.declarations import CELL_TABLES, Table, expected_cells, tables
+from gikstudy.dataset.package import PACKAGE, file_hash, parquet_files
+from gikstudy.dataset.schemas import arrow_schema, pandera_schema
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_STRETCH: Final = 131_072
+_WITH_VALUE: Final = ("reported", "solved", "corrected")
+_SHOWN: Final = 20  # problems of one kind in one table that are spelled out
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong: in which table or file, of which kind, and what exactly."""
+
+    place: str
+    reason: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}: {self.detail}"
+
+
+def validate(folder: str | Path) -> list[Problem]:
+    """What breaks the dataset in `folder`; an empty list means that nothing does.
+
+    Args:
+        folder: What `gikstudy extract` or `gikstudy study` wrote.
+
+    Returns:
+        Problems in the order of the tables, of each kind the first twenty in a table.
+
+    Raises:
+        FileNotFoundError: if the folder holds no dataset, or a half-written one.
+    """
+    place = Path(folder)
+    if not (place / PACKAGE).is_file():
+        raise FileNotFoundError(f"{place}: holds no dataset (no {PACKAGE})")
+    found = list(_file_problems(place))
+    whole = [table for table in tables() if not _layout_problems(place, table)]
+    for table in tables():
+        found += _layout_problems(place, table)
+    if "reports" not in (table.name for table in whole):
+        return found
+    reports = _Reports(place)
+    for table in whole:
+        found += _first_of_each(_table_problems(place, table, reports))
+    return found
+
+
+class _Reports:
+    """What the other tables are held against: the ids in order, and the form of each report."""
+
+    def __init__(self, folder: Path) -> None:
+        import pandas as pd
+
+        stored = pq.read_table(folder / "reports.parquet", columns=["report_id", "form"])
+        ids = pd.Index(stored["report_id"].to_pandas())
+        first = ~ids.duplicated()
+        self.ids = ids[first]
+        self.forms = stored["form"].to_pandas().to_numpy()[first]
+
+    def positions(self, ids: pd.Series[str]) -> pd.Series[int]:
+        """The place of each report among all; -1 for an id that `reports` does not have."""
+        import pandas as pd
+
+        return pd.Series(self.ids.get_indexer(ids), index=ids.index)
+
+
+def _file_problems(folder: Path) -> Iterator[Problem]:
+    package = json.loads((folder / PACKAGE).read_text("utf-8"))
+    for resource in package["resources"]:
+        path = folder / resource["path"]
+        if not path.exists():
+            yield Problem(resource["path"], "file", "listed in the data package and not there")
+        elif "hash" in resource and resource["hash"] != f"sha256:{file_hash(path)}":
+            yield Problem(resource["path"], "hash", "the bytes are not those of the data package")
+
+
+def _layout_problems(folder: Path, table: Table) -> list[Problem]:
+    """Columns and types, which must be right before values can be looked at."""
+    declared, place = arrow_schema(table.name), folder / f"{table.name}.parquet"
+    if not place.exists():
+        return [Problem(table.name, "file", "no Parquet file")]
+    problems = []
+    for path in parquet_files(place):
+        try:
+            stored = pq.read_schema(path)
+        except (OSError, pa.ArrowInvalid) as error:
+            problems.append(Problem(path.name, "file", f"no Parquet: {error}"))
+            continue
+        if stored.names != declared.names:
+            different = set(stored.names) ^ set(declared.names) or {"their order"}
+            problems.append(Problem(table.name, "columns", ", ".join(sorted(different))))
+            continue
+        problems += [
+            Problem(table.name, "type", f"{mine.name} is {theirs.type}, declared {mine.type}")
+            for mine, theirs in zip(declared, stored, strict=True)
+            if mine.type != theirs.type
+        ]
+    return problems
+
+
+def _first_of_each(problems: Iterator[Problem]) -> Iterator[Problem]:
+    counts: dict[str, int] = {}
+    for problem in problems:
+        counts[problem.reason] = counts.get(problem.reason, 0) + 1
+        if counts[problem.reason] <= _SHOWN:
+            yield problem
+
+
+def _table_problems(folder: Path, table: Table, reports: _Reports) -> Iterator[Problem]:
+    keys: set[Any] = set()
+    last, cells = -1, 0
+    for frame in _stretches(folder, table.name):
+        yield from _value_problems(table, frame)
+        if table.key[0] != "report_id":  # sources: one row an input, whatever became of it
+            yield from _key_problems(table, frame, keys)
+            yield from _reference_problems(table, frame, reports)
+            continue
+        at = reports.positions(frame["report_id"])
+        yield from _reference_problems(table, frame, reports)
+        yield from _order_problems(table, frame, at, last)
+        yield from _key_problems(table, frame, keys if table.name == "reports" else set())
+        if table.name in CELL_TABLES:
+            yield from _state_problems(table, frame)
+            yield from _form_problems(table, frame, at, reports)
+            cells += at.nunique()
+        last = int(at.iloc[-1]) if len(at) else last
+    if table.name in CELL_TABLES:
+        wanted = sum(bool(expected_cells(form, table.name)) for form in reports.forms)
+        if cells < wanted:
+            yield Problem(table.name, "form", f"{wanted - cells} reports have no cells at all")
+
+
+def _stretches(folder: Path, name: str) -> Iterator[pd.DataFrame]:
+    """The rows of a table, cut only between reports."""
+    kept: pa.Table | None = None
+    for path in parquet_files(folder / f"{name}.parquet"):
+        with pq.ParquetFile(path) as stored:
+            for batch in stored.iter_batches(_STRETCH):
+                rows = pa.Table.from_batches([batch]).replace_schema_metadata(
+                    arrow_schema(name).metadata
+                )
+                rows = rows if kept is None else pa.concat_tables([kept, rows])
+                whole = _whole_reports(rows) if name != "sources" else rows.num_rows
+                kept = rows.slice(whole)
+                yield rows.slice(0, whole).to_pandas()
+    if kept is not None and kept.num_rows:
+        yield kept.to_pandas()
+
+
+def _whole_reports(rows: pa.Table) -> int:
+    """The number of rows before the last report, which may go on in the next stretch."""
+    ids = rows["report_id"].to_numpy()
+    others = (ids != ids[-1]).nonzero()[0] if len(ids) else ()
+    return int(others[-1]) + 1 if len(others) else 0
+
+
+def _value_problems(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+    """Types, legal values, patterns and limits, as pandera finds them."""
+    from pandera.errors import SchemaErrors
+
+    try:
+        pandera_schema(table.name).validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        for case in errors.failure_cases.to_dict("records"):
+            row = "" if case["index"] is None else f" in {_name_row(table, frame, case['index'])}"
+            detail = f"{case['failure_case']!r}{row} breaks {case['check']}"
+            yield Problem(table.name, f"value of {case['column']}", detail)
+
+
+def _name_row(table: Table, frame: pd.DataFrame, index: Hashable) -> str:
+    return "/".join(str(frame.loc[index, name]) for name in table.key)
+
+
+def _state_problems(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+    """Numbers where the state says that there is none, and the other way round."""
+    given, state = frame["value"].notna(), frame["state"]
+    wrong = (given & ~state.isin(_WITH_VALUE)) | (~given & state.isin(["reported", "solved"]))
+    wrong |= (frame["lower"] > frame["upper"]).fillna(value=False)
+    for index in frame.index[wrong]:
+        row = frame.loc[index]
+        detail = f"{row['state']} with {row['value']} ({row['lower']} to {row['upper']})"
+        yield Problem(table.name, "state", f"{_name_row(table, frame, index)}: {detail}")
+
+
+def _key_problems(table: Table, frame: pd.DataFrame, seen: set[Any]) -> Iterator[Problem]:
+    """Rows with the key of an earlier row; `seen` carries the keys of earlier stretches."""
+    repeated = frame.duplicated(list(table.key))
+    if len(table.key) == 1:
+        repeated |= frame[table.key[0]].isin(seen)
+        seen.update(frame[table.key[0]])
+    for index in frame.index[repeated]:
+        yield Problem(table.name, "key", f"{_name_row(table, frame, index)} comes twice")
+
+
+def _reference_problems(table: Table, frame: pd.DataFrame, reports: _Reports) -> Iterator[Problem]:
+    for column in table.columns:
+        if not column.refers_to:
+            continue
+        named = frame.loc[frame[column.name] != "", column.name]
+        for value in named[reports.positions(named) < 0].unique():
+            yield Problem(table.name, "reference", f"{column.name} {value} is not in reports")
+
+
+def _order_problems(
+    table: Table, frame: pd.DataFrame, at: pd.Series[int], last: int
+) -> Iterator[Problem]:
+    previous = at.shift(fill_value=last)
+    for index in at.index[(at >= 0) & (at < previous)]:
+        yield Problem(table.name, "order", f"{_name_row(table, frame, index)} is out of order")
+
+
+def _form_problems(
+    table: Table, frame: pd.DataFrame, at: pd.Series[int], reports: _Reports
+) -> Iterator[Problem]:
+    """Reports whose cells are not those of their form, each once and in form order."""
+    pairs = list(zip(frame[table.key[1]], frame[table.key[2]], strict=True))
+    for position, rows in at.groupby(at, sort=False):
+        if position < 0:
+            continue
+        numbers = frame.index.get_indexer(rows.index)
+        form = str(reports.forms[position])
+        if tuple(pairs[n] for n in numbers) != expected_cells(form, table.name):
+            yield Problem(
+                table.name,
+                "form",
+                f"{reports.ids[position]}: {len(rows)} cells, which are not those of form {form}",
+            )

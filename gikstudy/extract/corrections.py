@@ -1,0 +1,191 @@
+"""Corrections as data: what a person saw in a report that the reader got wrong.
+
+A correction names the cell, what was printed there when the person looked (`expect`), and why.
+The guard matters because reports change and readers improve: a correction that no longer meets
+what it was written against must be looked at again and not silently applied.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final, Literal
+
+from gikstudy.model import Cell, Number
+
+Action = Literal["set", "clear"]
+CORRECTIONS_FILE: Final = "corrections.csv"
+FIELDS: Final = ("report", "cell", "action", "value", "expect", "reason", "who", "date")
+_NUMBER: Final = re.compile(r"-?\d{1,18}(?:\.\d+)?")
+_FILLED: Final = ("report", "cell", "reason", "who")
+
+
+class CorrectionError(ValueError):
+    """A corrections file that cannot be followed; the message names the file and the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One row of the corrections file.
+
+    `report` is a source or a report id, `cell` a cell key (`requests/granted/total`) or a locus
+    (`L123:2`). `place` names file and line for messages.
+    """
+
+    place: str
+    report: str
+    cell: str
+    action: Action
+    value: Number | None
+    expect: str
+    reason: str
+    who: str
+    date: date
+
+
+def read_corrections(path: Path) -> tuple[Correction, ...]:
+    """The corrections of a raw folder, in the order of the file; none where there is no file.
+
+    Args:
+        path: A CSV file (UTF-8, with or without BOM) with the columns `report`, `cell`, `action`
+            (`set` a value, or `clear` what is no value of this cell), `value`, `expect` (the
+            text that the cell was read with), `reason`, `who` and `date` (ISO).
+
+    Raises:
+        CorrectionError: naming the file, the line and what is legal there.
+    """
+    if not path.exists():
+        return ()
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            found = tuple(_read(csv.DictReader(stream, strict=True), path.name))
+    except UnicodeDecodeError as error:
+        raise CorrectionError(f"{path.name}: byte {error.start} is no UTF-8") from error
+    except csv.Error as error:
+        raise CorrectionError(f"{path.name}: no CSV: {error}") from error
+    _refuse_twice(found)
+    return found
+
+
+def _read(reader: csv.DictReader[str], name: str) -> Iterator[Correction]:
+    missing = [field for field in FIELDS if field not in (reader.fieldnames or ())]
+    if missing:
+        raise CorrectionError(f"{name}: no column {missing[0]}; needed: {', '.join(FIELDS)}")
+    for row in reader:
+        yield _correction(f"{name} line {reader.line_num}", row)
+
+
+def _correction(place: str, row: dict[str, str | None]) -> Correction:
+    fields = {name: (row[name] or "").strip() for name in FIELDS}
+    for name in _FILLED:
+        if not fields[name]:
+            raise CorrectionError(f"{place}: {name} is empty")
+    action = fields["action"]
+    if action not in ("set", "clear"):
+        raise CorrectionError(f"{place}: action {action!r}; legal are set, clear")
+    if action == "set" and not _NUMBER.fullmatch(fields["value"]):
+        raise CorrectionError(f"{place}: value {fields['value']!r}; set needs a number such as 12")
+    if action == "clear" and fields["value"]:
+        raise CorrectionError(f"{place}: value {fields['value']!r}; clear takes none")
+    try:
+        day = date.fromisoformat(fields["date"])
+    except ValueError as error:
+        raise CorrectionError(f"{place}: date {fields['date']!r}; write 2024-01-31") from error
+    return Correction(
+        place=place,
+        report=fields["report"],
+        cell=fields["cell"],
+        action="set" if action == "set" else "clear",
+        value=_number(fields["value"]) if action == "set" else None,
+        expect=fields["expect"],
+        reason=fields["reason"],
+        who=fields["who"],
+        date=day,
+    )
+
+
+def _number(text: str) -> Number:
+    return float(text) if "." in text else int(text)
+
+
+def _refuse_twice(corrections: Iterable[Correction]) -> None:
+    first: dict[tuple[str, str], Correction] = {}
+    for correction in corrections:
+        other = first.setdefault((correction.report, correction.cell), correction)
+        if other is not correction:
+            raise CorrectionError(
+                f"{correction.place}: {correction.cell} of {correction.report} is corrected "
+                f"already in {other.place}"
+            )
+
+
+def corrections_of(
+    corrections: Iterable[Correction], source: str, report_id: str
+) -> tuple[Correction, ...]:
+    """The corrections of one report, which they name by its source or by its id."""
+    return tuple(c for c in corrections if c.report in (source, report_id))
+
+
+def apply_corrections(cells: Sequence[Cell], corrections: Iterable[Correction]) -> tuple[Cell, ...]:
+    """The cells as corrected: state `corrected`, the printed text kept in `raw`.
+
+    Comes between reading and inferring, so that what follows from a corrected number is worked
+    out from it.
+
+    Args:
+        cells: What was read in one report.
+        corrections: Those of this report alone.
+
+    Raises:
+        CorrectionError: if a cell is not there, is named by a locus that several cells share, is
+            corrected twice, was read with another text than the correction expects, or counts
+            what the correction gives a fraction of.
+    """
+    changed = list(cells)
+    done: dict[int, str] = {}
+    for correction in corrections:
+        at = _find(cells, correction)
+        if at in done:
+            raise CorrectionError(f"{correction.place}: same cell as {done[at]}")
+        done[at] = correction.place
+        printed = cells[at].raw.strip()
+        if printed != correction.expect:
+            raise CorrectionError(
+                f"{correction.place}: {correction.cell} of {correction.report} was expected to "
+                f"read {correction.expect!r} and reads {printed!r}"
+            )
+        if cells[at].table != "proactive" and isinstance(correction.value, float):
+            raise CorrectionError(
+                f"{correction.place}: value {correction.value}; {cells[at].key} is a whole number"
+            )
+        changed[at] = replace(
+            cells[at], state="corrected", value=correction.value, lower=None, upper=None
+        )
+    return tuple(changed)
+
+
+def _find(cells: Sequence[Cell], correction: Correction) -> int:
+    found = [n for n, cell in enumerate(cells) if correction.cell in (cell.key, cell.locus)]
+    if len(found) == 1:
+        return found[0]
+    what = "no such cell" if not found else f"{len(found)} cells are there, use a cell key"
+    raise CorrectionError(f"{correction.place}: {correction.cell} of {correction.report}: {what}")
+
+
+def unused_corrections(corrections: Iterable[Correction], seen: Iterable[str]) -> list[str]:
+    """One line for each correction whose report was not among the inputs.
+
+    Args:
+        corrections: All corrections of a run.
+        seen: Source and report id of every row of `reports`.
+    """
+    known = set(seen)
+    return [
+        f"{c.place}: {c.report}: no such report among the inputs"
+        for c in corrections
+        if c.report not in known
+    ]
