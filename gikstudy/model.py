@@ -125,6 +125,7 @@ class Section:
 
     @property
     def text(self) -> str:
+        """The lines joined."""
         return "\n".join(line.text for line in self.lines)
 
 

@@ -54,6 +54,7 @@ class Segment:
 
     @property
     def values(self) -> tuple[Token, ...]:
+        """The printed values, in order."""
         return tuple(token for token in self.items if token.kind == VALUE)
 
 
@@ -133,11 +134,10 @@ def segments(tokens: Sequence[Token], chain: Sequence[Candidate]) -> list[Segmen
     firsts = [c for n, c in enumerate(chain) if n == 0 or chain[n - 1].order != c.order]
     ends = [c.at for c in firsts[1:]]
     labels = {c.at for c in chain}
-    made = [
+    return [
         _segment(tokens, first, end, labels)
         for first, end in zip(firsts, [*ends, len(tokens)], strict=True)
     ]
-    return made
 
 
 def _segment(tokens: Sequence[Token], first: Candidate, end: int, labels: set[int]) -> Segment:
@@ -171,7 +171,10 @@ def _belongs(token: Token, label: Token, tags: frozenset[str]) -> bool:
     """Whether a text inside a row is a piece of a label or a note, and not another row."""
     if tags & _IGNORED or any(tag.startswith("form_") for tag in tags):
         return True
-    return token.text.startswith(("(", "[", "注")) or label_of(token).squashed in label_of(label).squashed
+    return (
+        token.text.startswith(("(", "[", "注"))
+        or label_of(token).squashed in label_of(label).squashed
+    )
 
 
 def span(parts: Iterable[Segment]) -> tuple[int, int]:

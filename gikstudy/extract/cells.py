@@ -102,7 +102,11 @@ def doubtful_cells(page: Page, keys: Sequence[Key], values: Sequence[Token]) -> 
 
 
 def loose_cells(
-    page: Page, keys: Sequence[Key], values: Sequence[Token], options: Options, fixed: frozenset[int]
+    page: Page,
+    keys: Sequence[Key],
+    values: Sequence[Token],
+    options: Options,
+    fixed: frozenset[int],
 ) -> list[Cell]:
     """The cells of one loose row; columns in `fixed` are certain whatever the others hold."""
     return [

@@ -69,7 +69,9 @@ def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
     header_line = -1
     for at in range(first, len(tokens)):
         token = tokens[at]
-        if token.kind == PROSE or (token.kind == TEXT and (_heading(token) or _ends(token, groups))):
+        if token.kind == PROSE or (
+            token.kind == TEXT and (_heading(token) or _ends(token, groups))
+        ):
             break
         if token.kind == TEXT:
             if groups and groups[-1]:
@@ -100,14 +102,14 @@ def _without_leading_pads(items: list[Token]) -> list[Token]:
     return items[start:]
 
 
-def read_disputes(page: Page, table: DisputeTable, lines_are_blanks: bool) -> list[Cell]:
+def read_disputes(page: Page, table: DisputeTable, *, lines_are_blanks: bool) -> list[Cell]:
     """The fifteen cells of table 4 as read and placed.
 
     Args:
         lines_are_blanks: whether, in the tables above, whitespace-only lines never stood
             between the values of a complete row.
     """
-    keys = _keys(table.transposed)
+    keys = _keys(transposed=table.transposed)
     segment = Segment("disputes", 0, table.label, table.items)
     habits = Habits(lines_are_blanks, _LAYOUT.bars, _LAYOUT.padded)
     row = place(segment, COLUMNS, habits)
@@ -125,7 +127,7 @@ def read_disputes(page: Page, table: DisputeTable, lines_are_blanks: bool) -> li
     return sorted(cells, key=lambda cell: order[(cell.row, cell.column)])
 
 
-def _keys(transposed: bool) -> list[Key]:
+def _keys(*, transposed: bool) -> list[Key]:
     if transposed:
         return [("disputes", channel, outcome) for outcome in OUTCOMES for channel in CHANNELS]
     return [("disputes", channel, outcome) for channel in CHANNELS for outcome in OUTCOMES]
@@ -137,9 +139,7 @@ def _adds_up(row: Placed) -> bool:
         return False
     whole = [n or 0 for n in numbers]
     size = len(OUTCOMES)
-    return all(
-        sum(whole[n : n + size - 1]) == whole[n + size - 1] for n in range(0, COLUMNS, size)
-    )
+    return all(sum(whole[n : n + size - 1]) == whole[n + size - 1] for n in range(0, COLUMNS, size))
 
 
 def _options(values: Sequence[Token]) -> Options:

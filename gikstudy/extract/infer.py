@@ -42,9 +42,7 @@ def infer(cells: Sequence[Cell], identities: Iterable[Identity]) -> tuple[Cell, 
     table = {(cell.row, cell.column): cell for cell in cells}
     rules = tuple(identities)
     ranges = {key: _range(cell) for key, cell in table.items()}
-    tainted = {
-        key for rule in rules if _fails(rule, ranges) for key in (*rule.left, *rule.right)
-    }
+    tainted = {key for rule in rules if _fails(rule, ranges) for key in (*rule.left, *rule.right)}
     sound = [rule for rule in rules if tainted.isdisjoint((*rule.left, *rule.right))]
     unknown = {key for key, cell in table.items() if cell.state in _OPEN}
     found = _solve(sound, ranges, unknown)
@@ -106,7 +104,7 @@ def _solve(
     broken = {k for k, v in found.items() if v < 0}
     for rule in rules:
         if _fails(rule, known):
-            broken |= set((*rule.left, *rule.right)) & set(found)
+            broken |= {*rule.left, *rule.right} & set(found)
     if broken:
         # What was derived through a broken cell is no better than it.
         return {}

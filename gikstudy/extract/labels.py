@@ -90,7 +90,9 @@ def _rows(word: str) -> Iterable[tuple[int, float]]:
 
 
 def _overlap(word: str, label: str) -> int:
-    return sum(b.size for b in SequenceMatcher(None, word, label, False).get_matching_blocks())
+    return sum(
+        b.size for b in SequenceMatcher(None, word, label, autojunk=False).get_matching_blocks()
+    )
 
 
 def _damaged_rows(word: str) -> Iterable[tuple[int, float]]:
@@ -112,7 +114,7 @@ def _nearest(base: str) -> Iterable[tuple[int, float]]:
     letters = set(base)
     scored = sorted(
         (
-            (SequenceMatcher(None, base, label, False).ratio(), index)
+            (SequenceMatcher(None, base, label, autojunk=False).ratio(), index)
             for index, label in enumerate(_bases())
             if 2 * len(letters & set(label)) >= len(letters)
         ),
@@ -147,7 +149,7 @@ def _items(word: str, text: str) -> Iterable[tuple[str, float]]:
             return
     if len(word) >= 4:
         for cue, item in _item_cues():
-            if len(cue) >= 4 and SequenceMatcher(None, word, cue, False).ratio() >= _FUZZY:
+            if len(cue) >= 4 and SequenceMatcher(None, word, cue, autojunk=False).ratio() >= _FUZZY:
                 yield item, _LIKELY
                 return
 

@@ -77,8 +77,9 @@ def place(row: Segment, columns: int, habits: Habits) -> Placed:
         return Placed(row.key, OVER, values, row.label)
     if not values:
         slots = tuple(t for t in row.items if t.kind == SLOT)
-        cells = slots if len(slots) == columns else (None,) * columns
-        return Placed(row.key, EXACT, tuple(_cell(t) for t in cells), row.label)
+        known = len(slots) == columns
+        cells = tuple(_cell(t) for t in slots) if known else (None,) * columns
+        return Placed(row.key, EXACT, cells, row.label)
     for kind, cells in _readings(row, columns, habits):
         if len(cells) == columns:
             return Placed(row.key, kind, tuple(_cell(token) for token in cells), row.label)
@@ -119,7 +120,7 @@ def _gaps(row: Segment) -> list[int]:
         if token.kind == VALUE:
             gaps.append(0)
         elif token.kind == PAD and token.cell == 0:
-            gaps[-1] += token.count
+            gaps[-1] += token.width
     return gaps
 
 
@@ -144,5 +145,5 @@ def _trailing(row: Segment) -> int:
     for token in reversed(row.items):
         if token.kind not in (PAD, SLOT):
             break
-        count += token.count if token.kind == PAD else 1
+        count += token.width if token.kind == PAD else 1
     return count

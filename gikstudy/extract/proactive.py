@@ -40,7 +40,8 @@ def find_proactive(tokens: Sequence[Token]) -> ProactiveTable | None:
     headers = {
         segment.key: _headers_above(tokens, candidate.at, start)
         for segment, candidate in zip(
-            found, (c for n, c in enumerate(chain) if n == 0 or chain[n - 1].order != c.order),
+            found,
+            (c for n, c in enumerate(chain) if n == 0 or chain[n - 1].order != c.order),
             strict=True,
         )
     }
@@ -89,8 +90,9 @@ def read_proactive(page: Page, table: ProactiveTable, form: str) -> list[Cell]:
             cells += [missing_cell(("proactive", item, m.measure), m.unit) for m in measures]
         else:
             header = table.headers[item]
-            cells += _item_cells(page, segment, measures, _printed(form, item, segment, header),
-                                 habits, header)
+            cells += _item_cells(
+                page, segment, measures, _printed(form, item, segment, header), habits, header
+            )
     return cells
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from gikstudy.extract.align import Segment, best_chain, request_candidates, segments
@@ -16,7 +17,17 @@ from gikstudy.extract.cells import (
     read_cell,
 )
 from gikstudy.extract.page import Page
-from gikstudy.extract.place import DOUBTFUL, EXACT, LOOSE, MISSING, SOFT, Habits, Placed, habits_of, place
+from gikstudy.extract.place import (
+    DOUBTFUL,
+    EXACT,
+    LOOSE,
+    MISSING,
+    SOFT,
+    Habits,
+    Placed,
+    habits_of,
+    place,
+)
 from gikstudy.extract.solve import COLUMNS, TOTAL, Vector, by_order, solve_requests
 from gikstudy.extract.tokens import Token
 from gikstudy.forms import applicant_keys, get_form
@@ -48,9 +59,7 @@ def _without_group_heads(rows: list[Segment]) -> list[Segment]:
     """（六）其他处理 is a row where it stands alone and a heading where its parts follow."""
     divided = any(row.key in _SPLIT_OTHER for row in rows)
     return [
-        row
-        for row in rows
-        if not (row.key == "other_undivided" and divided and not row.values)
+        row for row in rows if not (row.key == "other_undivided" and divided and not row.values)
     ]
 
 
@@ -96,11 +105,13 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
         for number, part in enumerate(_unlabelled(row, len(after))):
             key = row.key if number == 0 else after[number - 1]
             if key in placed:
-                placed[key] = _place(replace(part, key=key), bool(after) and number == 0, habits)
+                placed[key] = _place(
+                    replace(part, key=key), habits, gap_follows=bool(after) and number == 0
+                )
     return _confirmed(placed)
 
 
-def _place(row: Segment, gap_follows: bool, habits: Habits) -> Placed:
+def _place(row: Segment, habits: Habits, *, gap_follows: bool) -> Placed:
     first = next((n for n, t in enumerate(row.items) if t.kind == "value"), 0)
     if gap_follows and row.values and any(at <= first for at in row.strangers):
         # label, unreadable text, numbers; and the next row of the form is nowhere: the numbers
@@ -133,7 +144,7 @@ def _unlabelled(row: Segment, missing: int) -> list[Segment]:
     bounds = sorted({0, *cuts, len(row.items)})
     parts = [
         replace(row, items=row.items[a:b], strangers=tuple(s for s in row.strangers if s <= a))
-        for a, b in zip(bounds, bounds[1:], strict=False)
+        for a, b in pairwise(bounds)
     ] or [row]
     if len(parts) == 1 and missing and len(row.values) == COLUMNS * (missing + 1):
         parts = _by_sevens(row)
@@ -148,7 +159,7 @@ def _by_sevens(row: Segment) -> list[Segment]:
     values = row.values
     groups = [values[n : n + COLUMNS] for n in range(0, len(values), COLUMNS)]
     lines = [{token.line for token in group} for group in groups]
-    if any(a & b for a, b in zip(lines, lines[1:], strict=False)):
+    if any(a & b for a, b in pairwise(lines)):
         return [row]
     return [replace(row, items=group) for group in groups]
 
@@ -176,7 +187,9 @@ def _confirmed(placed: dict[str, Placed]) -> dict[str, Placed]:
     return placed
 
 
-def _solve(placed: Mapping[str, Placed]) -> dict[str, tuple[tuple[frozenset[int | None], ...], bool]]:
+def _solve(
+    placed: Mapping[str, Placed],
+) -> dict[str, tuple[tuple[frozenset[int | None], ...], bool]]:
     """The options of every loose row, and whether the row certainly prints its total."""
     loose: dict[str, tuple[int, ...]] = {}
     known: dict[str, Vector] = {}

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import Final
 
 from gikstudy.forms import OUTCOME_GROUPS, row_group
@@ -221,10 +221,7 @@ def _summing(
     used: list[set[Vector]] = []
     for layer, before in zip(reversed(layers), reversed(reached[:-1]), strict=True):
         steps = [
-            (state, vector)
-            for state in before
-            for vector in layer
-            if _plus(state, vector) in goal
+            (state, vector) for state in before for vector in layer if _plus(state, vector) in goal
         ]
         used.append({vector for _, vector in steps})
         goal = {state for state, _ in steps}
@@ -248,10 +245,7 @@ def solve_disputes(values: tuple[int, ...], channels: int = 3, outcomes: int = 5
     seen: list[set[int | None]] = [set() for _ in range(channels * outcomes)]
     for cut in combinations(range(n + channels - 1), channels - 1):
         starts = [0, *(c - i for i, c in enumerate(cut)), n]
-        groups = [
-            _channel(values, first, last, outcomes)
-            for first, last in zip(starts, starts[1:], strict=False)
-        ]
+        groups = [_channel(values, first, last, outcomes) for first, last in pairwise(starts)]
         if not all(groups):
             continue
         for channel, group in enumerate(groups):

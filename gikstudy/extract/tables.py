@@ -138,7 +138,7 @@ def _missing_disputes() -> list[Cell]:
 
 def _disputes(page: Page, table: DisputeTable, requests: RequestTable | None) -> list[Cell]:
     lines = habits_of(requests.segments, COLUMNS).lines if requests else False
-    return read_disputes(page, table, lines)
+    return read_disputes(page, table, lines_are_blanks=lines)
 
 
 def _lines(

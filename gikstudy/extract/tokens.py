@@ -1,12 +1,12 @@
-"""One stream of tokens for every layout that tables come in.
+r"""One stream of tokens for every layout that tables come in.
 
 A table reaches us as a real grid, as rows of cells between bars or tabs, as one cell a line, or
 as label and numbers on one line of a PDF. Each becomes the same stream, in reading order:
 
     規範性文件 | 6 | 6 | 6 |        TEXT 规范性文件, VALUE 6, VALUE 6, VALUE 6
     一、… | 7 | 7 | |||||||         TEXT 一、…, VALUE 7, VALUE 7, PAD ×7
-    0\\n                             VALUE 0
-    "  \\n" (one cell a line)        MAYBE: a blank cell, or only spacing
+    0\n                              VALUE 0
+    "  \n"  (one cell a line)        MAYBE: a blank cell, or only spacing
     <td></td>                       SLOT: a blank cell, and certainly one
 
 The tokenizer knows nothing of the form; `gikstudy.extract.align` finds the labels.
@@ -44,7 +44,7 @@ class Token(NamedTuple):
     """A piece of a page: its kind, cleaned text, where it stands, and its value if it is one.
 
     `line` is the index of the page line, `cell` the position in that line from 1 (0 where the
-    line is one cell), `count` the number of cells a PAD stands for.
+    line is one cell), `width` the number of cells a PAD stands for.
     """
 
     kind: str
@@ -52,7 +52,7 @@ class Token(NamedTuple):
     line: int
     cell: int = 0
     value: Value | None = None
-    count: int = 0
+    width: int = 0
     raw: str = ""
     locus: str = ""
 

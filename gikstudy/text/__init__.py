@@ -9,13 +9,13 @@ __all__ = ["clean", "is_page_number", "normalise", "script_of", "strip_pinyin", 
 
 
 def clean(text: str) -> str:
-    """The text as the rest of the package reads it: one width, one script, no pinyin notes.
+    r"""The text as the rest of the package reads it: one width, one script, no pinyin notes.
 
     The order matters: widths first (pinyin notes come in both kinds of brackets), pinyin next
     (it stands between the characters of a phrase), the script last.
 
     Args:
-        text: the decoded source, lines separated by `\\n`.
+        text: the decoded source, lines separated by `\n`.
 
     Returns:
         As many lines as came in, so that line 12 of the result is still line 12 of the source.

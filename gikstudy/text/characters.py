@@ -18,10 +18,10 @@ _TABLE: Final[dict[int, str | None]] = {**_BREAKS, **_UNSEEN}
 
 
 def normalise(text: str) -> str:
-    """NFKC, HTML entities resolved, odd line ends and invisible characters gone.
+    r"""NFKC, HTML entities resolved, odd line ends and invisible characters gone.
 
     NFKC folds full-width digits and brackets, the no-break space and the radicals that PDF
-    files print in place of characters; `\\n` alone ends a line before and after.
+    files print in place of characters; `\n` alone ends a line before and after.
     """
     if "&" in text:
         text = _ENTITY.sub(lambda m: html.unescape(m[0]).replace("\n", " "), text)

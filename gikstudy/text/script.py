@@ -21,7 +21,7 @@ _MIN_TRADITIONAL: Final = 3  # distinct characters; fewer are names or a languag
 
 
 def _dictionary(name: str) -> dict[str, tuple[str, ...]]:
-    """key -> its conversions, the usual one first."""
+    """Each key with its conversions, the usual one first."""
     text = files("opencc").joinpath("dictionary", name).read_text("utf-8")
     pairs = (line.strip().split("\t") for line in text.splitlines() if line.strip())
     return {key: tuple(value.split(" ")) for key, value in pairs}
