@@ -1,0 +1,137 @@
+"""The body that made the report: every name on the page that can be its, best first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from gikstudy.extract.about_dates import signature_date
+from gikstudy.extract.about_fields import Field
+from gikstudy.extract.about_lines import Lines
+from gikstudy.extract.about_title import Title, is_title, squeeze
+from gikstudy.extract.mirror import has_brand, without_brand
+from gikstudy.extract.where_level import read_body
+
+_CONTACT: Final = re.compile(
+    r"(?:请|可|敬请|欢迎)(?:直接|径)?(?:与|向|联系|拨打)([\u4e00-\u9fff()]{3,40}?)(?:联系|反映|咨询|[(,]?(?:电话|联系电话|地址))"
+)
+_NOT_A_NAME: Final = re.compile(r"[,。;!?]|信息公开|年度报告|打印|关闭|标识码|备案|版权|转载|声明")
+_SELF: Final = re.compile(
+    r"[我本全](省|自治区|市|州|盟|县|区|旗|镇|乡|苏木|街道|街|局|厅|委|办|中心|管委会|开发区|单位|部门|机关)"
+)
+_SELF_LEVEL: Final = {
+    "镇": "township", "乡": "township", "苏木": "township", "街道": "township", "街": "township",
+    "局": "department", "厅": "department", "委": "department", "中心": "department",
+    "县": "county", "旗": "county", "区": "county", "州": "prefecture", "盟": "prefecture",
+    "市": "prefecture", "省": "province", "自治区": "province",
+    "管委会": "devzone", "开发区": "devzone",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name on the page and the cue that gave it."""
+
+    source: str
+    name: str
+    raw: str
+    locus: str
+
+
+def find_names(
+    lines: Lines, titles: tuple[Title, ...], fields: tuple[Field, ...]
+) -> tuple[Named, ...]:
+    """Every name that can be the reporting body's, in the order in which it is believed.
+
+    The host of the page (主办, 承办) is not among them: it is somebody else's portal as a rule.
+    """
+    names = [Named(t.source, t.agency, t.raw, t.locus) for t in titles if t.agency]
+    found = [
+        *names,
+        *_contact(lines),
+        *_issuers(lines, fields),
+        *_signature(lines),
+        *_breadcrumb(lines),
+    ]
+    return tuple(dict.fromkeys(name for name in found if 2 <= len(name.name) <= 40))
+
+
+def choose_name(names: tuple[Named, ...], year: int | None) -> Named | None:
+    """The name to report: the first that says what kind of body it is and carries no brand.
+
+    In a page where a brand stands in a name, what is left of that name is the last resort.
+    """
+    clean = [name for name in names if not has_brand(name.name)]
+    for name in clean:
+        if read_body(name.name, year).level:
+            return name
+    for name in names:
+        rest = without_brand(name.name)
+        if has_brand(name.name) and read_body(rest, year).level:
+            return Named(name.source, rest, name.raw, name.locus)
+    return clean[0] if clean else None
+
+
+def self_reference(lines: Lines) -> tuple[str, str, int]:
+    """How the body speaks of itself most often: (我局, its level, position)."""
+    counts: dict[str, int] = {}
+    first: dict[str, int] = {}
+    for match in _SELF.finditer(lines.text):
+        word = match.group()
+        if match[1] in _SELF_LEVEL:
+            counts[word] = counts.get(word, 0) + (1 if word[0] == "全" else 3)
+            first.setdefault(word, match.start())
+    if not counts:
+        return "", "", -1
+    word = max(counts, key=lambda w: counts[w])
+    return word, _SELF_LEVEL[word[1:]], first[word]
+
+
+def _contact(lines: Lines) -> list[Named]:
+    return [
+        Named("contact", match[1], *lines.printed(match.start(1)))
+        for match in _CONTACT.finditer(lines.text)
+        if not re.search(r"我们|本机关|本单位|热线", match[1])
+    ][:2]
+
+
+def _issuers(lines: Lines, fields: tuple[Field, ...]) -> list[Named]:
+    issuers = sorted((f for f in fields if f.field == "issuer"), key=lambda f: f.rank)
+    return [
+        Named("issuer", squeeze(f.value), *lines.printed(f.offset))
+        for f in issuers
+        if not _NOT_A_NAME.search(f.value)
+    ]
+
+
+def _signature(lines: Lines) -> list[Named]:
+    """The name on the line above the date that closes a report."""
+    signed = signature_date(lines)
+    if not signed:
+        return []
+    index = lines.index(signed[1])
+    for above in range(index - 1, max(index - 5, -1), -1):
+        name = squeeze(lines.page.clean[above])
+        if name:
+            good = len(name) <= 30 and not _NOT_A_NAME.search(name) and not is_title(name)
+            page = lines.page
+            return (
+                [Named("signature", name, page.raw[above].strip(), page.loci[above])]
+                if good
+                else []
+            )
+    return []
+
+
+def _breadcrumb(lines: Lines) -> list[Named]:
+    found = []
+    for index in lines.head:
+        line = lines.page.clean[index]
+        if line.count(">") >= 2:
+            last = squeeze(line.rsplit(">", 1)[1])
+            if 2 < len(last) <= 20 and not _NOT_A_NAME.search(last):
+                found.append(
+                    Named("breadcrumb", last, lines.page.raw[index].strip(), lines.page.loci[index])
+                )
+    return found[:1]

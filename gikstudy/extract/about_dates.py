@@ -1,0 +1,106 @@
+"""The year reported on and the day of publication."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from typing import Final
+
+from gikstudy.extract.about_fields import Field
+from gikstudy.extract.about_lines import Lines
+
+_DATE: Final = re.compile(
+    r"(?<!\d)(20[0-3]\d)\s*[年/.-]\s*(0?[1-9]|1[0-2])\s*[月/.-]\s*(0?[1-9]|[12]\d|3[01])(?!\d)\s*日?"
+)
+_ZH_DATE: Final = re.compile(
+    r"(二[〇○0零][〇○0零一二三][〇○0零一二三四五六七八九])年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_SIGNED_DATE: Final = re.compile(
+    r"^[^\S\n]*(20[0-3]\d)\s*[年/.-]\s*(0?[1-9]|1[0-2])\s*[月/.-]\s*(0?[1-9]|[12]\d|3[01])\s*日?[^\S\n]*$",
+    re.MULTILINE,
+)
+# 统计期限自2020年1月1日至2020年12月31日, also with lost characters: 202111日到1231日
+_WINDOW: Final = re.compile(
+    r"(20[0-3]\d)\s*年?\s*0?1\s*月?\s*0?1\s*日?\s*(?:零时)?\s*(?:起|开始)?\s*(?:到|至|—|-|–|~)+\s*(?:(20[0-3]\d)\s*年)?\s*12\s*月?\s*31"
+)
+_OWN_YEAR: Final = re.compile(r"(20[0-3]\d)年度?(?:,|以来|,?[我本全])")
+_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "0": 0}
+_MONTH_OF_REPORTS: Final = 6  # Art. 49 and 50: by 31 January, by 31 March; late ones to midyear
+
+
+def iso_date(text: str) -> str:
+    """The first whole date in a text, ISO; empty for damaged ones such as `202020年12月31日`."""
+    match = _DATE.search(text)
+    if match:
+        return _iso(*(int(part) for part in match.groups()))
+    zh = _ZH_DATE.search(text)
+    if zh:
+        year = int("".join(str(_DIGITS.get(c, 2)) for c in zh[1]))
+        return _iso(year, _zh_number(zh[2]), _zh_number(zh[3]))
+    return ""
+
+
+def _zh_number(text: str) -> int:
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return _DIGITS.get(text, 0)
+    return 10 * (_DIGITS.get(tens, 1) if tens else 1) + _DIGITS.get(ones, 0)
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def published_on(lines: Lines, fields: tuple[Field, ...]) -> tuple[str, int]:
+    """The day of publication and its position: a printed field, else the date that signs the report."""
+    dated = [f for f in fields if f.field == "published_on" and iso_date(f.value)]
+    for field in sorted(dated, key=lambda f: f.rank):
+        if field.rank < 4:
+            return iso_date(field.value), field.offset
+    signed = signature_date(lines)
+    if signed:
+        return signed
+    return (iso_date(dated[0].value), dated[0].offset) if dated else ("", -1)
+
+
+def signature_date(lines: Lines) -> tuple[str, int] | None:
+    """The date that stands alone on a line below the report."""
+    found = [*_SIGNED_DATE.finditer(lines.text, lines.tail_start)]
+    for match in reversed(found):
+        if day := iso_date(match.group()):
+            return day, match.start()
+    return None
+
+
+def report_year(
+    lines: Lines, title_years: tuple[int, ...], published: str
+) -> tuple[int | None, list[tuple[str, int, float, int]]]:
+    """The year reported on, by vote, and the votes as (cue, year, weight, position).
+
+    Titles are copied from the year before, data windows lose characters, plans name the next
+    year and the page is published a year later; no single one of them can be trusted alone.
+    """
+    votes: list[tuple[str, int, float, int]] = []
+    votes += [("title_year", year, 3.0, -1) for year in dict.fromkeys(title_years[:2])]
+    window = _WINDOW.search(lines.text)
+    if window:
+        whole = window[2] in (None, window[1])
+        votes.append(("data_window", int(window[1]), 2.5 if whole else 1.5, window.start()))
+    own = Counter(m[1] for m in _OWN_YEAR.finditer(lines.text))
+    if own:
+        year = max(own, key=lambda y: (own[y], -int(y)))
+        votes.append(("body_year", int(year), 1.0, lines.text.find(f"{year}年")))
+    if published:
+        day = date.fromisoformat(published)
+        if day.month <= _MONTH_OF_REPORTS:
+            votes.append(("published_year", day.year - 1, 0.75, -1))
+    totals: Counter[int] = Counter()
+    for _, year, weight, _ in votes:
+        totals[year] += weight  # type: ignore[assignment]
+    if not totals:
+        return None, votes
+    return max(totals, key=lambda y: (totals[y], -y)), votes

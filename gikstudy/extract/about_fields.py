@@ -1,0 +1,139 @@
+"""The fields printed around a report: index number, issuer, dates, contacts, site code.
+
+They come as `key:value`, several on a line; as a row `key | value | key | value`; or with key
+and value on two lines. A value therefore ends where the next known key begins, which is why
+the keys that nobody needs are in the list as well.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import zip_longest
+from typing import Final
+
+from gikstudy.extract.about_lines import Lines
+from gikstudy.extract.where_divisions import table
+
+_NIL: Final = frozenset({"", "/", "无", "/无文号", "无文号", "暂无", "-", "—"})
+_TRIM: Final = " \t|;;,,。[]【】"
+_MAX_VALUE: Final = 120
+_EMAIL: Final = re.compile(r"[\w.+-]{2,40}@[\w-]+(?:\.[A-Za-z]{2,})+", re.ASCII)
+_PHONE: Final = re.compile(
+    r"(?:\(?0\d{2,3}\)?[ \-—–]{0,3})?[2-9]\d{6,7}(?:[-转]\d{1,5})?|1[3-9]\d{9}"
+)
+_WEBSITE: Final = re.compile(
+    r"(?<![@\w.])(?:https?://)?(?:[a-z0-9-]+\.)+(?:gov\.cn|org\.cn|com\.cn|cn|com|net|org)"
+    r"(?::\d+)?(?:/[\w./?=&%-]*)?(?![\w@])",
+    re.ASCII | re.IGNORECASE,
+)
+_SITE_CODE: Final = re.compile(r"标识码\s*[::]?\s*((?:bm)?\d{8,14})")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One printed field: the name it goes by here, its value, and where it stands in the text."""
+
+    field: str
+    rank: int
+    label: str
+    value: str
+    offset: int
+
+
+@cache
+def _labels() -> dict[str, tuple[str, int]]:
+    return {row["label"]: (row["field"], int(row["rank"])) for row in table("about_fields.csv")}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """A known key, its characters perhaps spaced out (索 引 号), before a colon, a bar or the end."""
+    keys = sorted(_labels(), key=len, reverse=True)
+    spaced = "|".join("[ \t]{0,4}".join(map(re.escape, key)) for key in keys)
+    return re.compile(
+        rf"(?<![\u4e00-\u9fff\w])(?P<key>{spaced})[ \t]*(?:[::][ \t]*\|?|\||(?=\n|\Z))|"
+        rf"(?<=\d)(?P<glued>{spaced})[ \t]*[::]"
+    )
+
+
+def read_fields(lines: Lines) -> tuple[Field, ...]:
+    """All printed fields of head and tail, those of the head first."""
+    head = _fields_between(lines.text, 0, lines.head_end)
+    tail = _fields_between(lines.text, max(lines.tail_start, lines.head_end), len(lines.text))
+    return (*head, *tail)
+
+
+def _fields_between(text: str, start: int, end: int) -> list[Field]:
+    matches = list(_pattern().finditer(text, start, end))
+    found: list[Field] = []
+    for match, following in zip_longest(matches, matches[1:]):
+        label = re.sub(r"\s", "", match["key"] or match["glued"])
+        field, rank = _labels()[label]
+        stop = following.start() if following else end
+        value = _value(text, match.end(), stop)
+        if field != "none" and value not in _NIL:
+            found.append(Field(field, rank, label, value, match.start()))
+    return found
+
+
+def _value(text: str, start: int, stop: int) -> str:
+    """What stands between a key and the next one: on the same line, else alone on the next."""
+    line, newline, below = text[start:stop].partition("\n")
+    value = re.split(r"[ \t]{3,}|\|", line.strip(_TRIM))[0].strip(_TRIM)
+    if value or not newline:
+        return value[:_MAX_VALUE]
+    lower = below.lstrip().split("\n", 1)[0].strip(_TRIM)
+    return lower if len(lower) < _MAX_VALUE // 2 and "。" not in lower else ""
+
+
+def best(fields: tuple[Field, ...], name: str) -> Field | None:
+    """The field of that name with the most telling label; the first of several alike."""
+    return min((f for f in fields if f.field == name), key=lambda f: f.rank, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A telephone number, address or code, with its position in the text."""
+
+    value: str
+    offset: int
+
+
+_NOTHING: Final = Contact("", -1)
+
+
+def read_phone(lines: Lines, fields: tuple[Field, ...]) -> Contact:
+    """The telephone number under which the body can be reached.
+
+    The sentence that invites questions gives the body's own; an imprint gives the host's, and a
+    hotline for complaints (举报电话) is nobody's.
+    """
+    for field in fields:
+        match = _PHONE.search(field.value) if field.field == "phone" else None
+        if match:
+            return Contact(match.group(), field.offset)
+    for match in re.finditer(r"(?<!举报)电话\D{0,6}", lines.text):
+        number = _PHONE.match(lines.text, match.end())
+        if number:
+            return Contact(number.group(), match.start())
+    return _NOTHING
+
+
+def read_email(lines: Lines) -> Contact:
+    """The first e-mail address on the page."""
+    match = _EMAIL.search(lines.text) if "@" in lines.text else None
+    return Contact(match.group(), match.start()) if match else _NOTHING
+
+
+def read_websites(lines: Lines) -> tuple[Contact, ...]:
+    """All addresses of sites on the page, government hosts first, as printed."""
+    found = [Contact(m.group(), m.start()) for m in _WEBSITE.finditer(lines.text)]
+    return tuple(sorted(found, key=lambda site: ".gov.cn" not in site.value.lower()))
+
+
+def read_site_code(lines: Lines) -> Contact:
+    """The code of the portal (网站标识码): ten digits, or `bm` and eight for central bodies."""
+    match = _SITE_CODE.search(lines.text) if "标识码" in lines.text else None
+    return Contact(match[1], match.start()) if match else _NOTHING

@@ -1,0 +1,196 @@
+"""Votes on where a body sits: what on a page points to which division, and how much it weighs.
+
+None of these cues is proof. A portal's code and imprint are the host's; a police number is the
+seat of the station that registered it; area codes are shared; names repeat across the country.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from gikstudy.extract.about_agency import Named
+from gikstudy.extract.about_fields import Contact, Field
+from gikstudy.extract.about_lines import Lines
+from gikstudy.extract.mirror import has_brand
+from gikstudy.extract.where_divisions import (
+    Division,
+    ancestors,
+    area_codes,
+    by_code,
+    by_domain_label,
+    by_name,
+    names_in,
+    province_marks,
+    valid_in,
+)
+from gikstudy.extract.where_level import read_body
+from gikstudy.model import Cue
+
+WEIGHTS: Final = {
+    "title": 5.0,
+    "title_field": 5.0,
+    "page_title": 5.0,
+    "breadcrumb": 2.0,
+    "sentence": 4.0,
+    "contact": 4.0,
+    "signature": 4.0,
+    "issuer": 4.0,
+    "body": 4.0,
+    "site_code": 4.0,
+    "host": 3.0,
+    "domain": 3.0,
+    "phone": 2.0,
+    "police": 2.0,
+    "icp": 1.0,
+    "document": 1.0,
+}
+_MAX_CHOICES: Final = 12  # a cue that fits more places than this says nothing
+_POLICE: Final = re.compile(r"([\u4e00-\u9fff])?公网安备\s*[::]?\D{0,3}(\d{6,14})")
+_ICP: Final = re.compile(r"([\u4e00-\u9fff])\s?ICP", re.IGNORECASE)
+_DOCUMENT: Final = re.compile(
+    r"([\u4e00-\u9fff])政[\u4e00-\u9fff]{0,4}[〔\[(]?20\d\d[〕\])]?\d{1,4}号"
+)
+_HOST: Final = re.compile(r"((?:[a-z0-9-]+\.)+)gov\.cn", re.ASCII | re.IGNORECASE)
+_AREA: Final = re.compile(r"\(?(0\d{2,3})\)?[ \-—–]{1,3}\d{7,8}")
+
+
+def vote(cue: str, value: str, codes: Iterable[str], raw: str = "", locus: str = "") -> Cue:
+    """A cue that points to any of the codes."""
+    return Cue(cue, value, ";".join(dict.fromkeys(codes)), WEIGHTS[cue], raw[:160], locus)
+
+
+def name_votes(names: tuple[Named, ...], year: int | None) -> list[Cue]:
+    """Names of the body: the divisions in them; a name with a brand in it points nowhere."""
+    found = []
+    for named in names:
+        places = () if has_brand(named.name) else read_body(named.name, year).places
+        codes = [place.code for place in places]
+        found.append(vote(named.source, named.name, codes, named.raw, named.locus))
+    return found
+
+
+def body_votes(lines: Lines, skip: frozenset[str], year: int | None) -> list[Cue]:
+    """The division of each depth that the text names most, titles and lists of links left out."""
+    counts: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for name, offset in names_in(lines.text):
+        first.setdefault(name, offset)
+        counts[name] += 1
+    found: dict[int, tuple[int, str, tuple[Division, ...]]] = {}
+    for name in counts:
+        count = _running_mentions(lines, name, first[name], counts[name], skip)
+        divisions = valid_in(by_name()[name], year)
+        if count and divisions:
+            depth = divisions[0].depth
+            if count > found.get(depth, (0, "", ()))[0]:
+                found[depth] = (count, name, divisions)
+    return [
+        vote("body", name, (d.code for d in divisions), *lines.printed(first[name]))
+        for _, (_, name, divisions) in sorted(found.items(), reverse=True)
+    ]
+
+
+def _running_mentions(
+    lines: Lines, name: str, offset: int, count: int, skip: frozenset[str]
+) -> int:
+    """Mentions of a name outside the lines that already voted as titles, issuers or hosts."""
+    if count > 3:
+        return count
+    found = 0
+    for _ in range(count):
+        index = lines.index(offset)
+        line = lines.page.clean[index]
+        if lines.page.loci[index] not in skip and "|" not in line and ">" not in line:
+            found += 1
+        offset = lines.text.find(name, offset + len(name))
+        if offset < 0:
+            break
+    return found
+
+
+def site_vote(code: Contact, lines: Lines, year: int | None) -> list[Cue]:
+    """网站标识码: the first six digits are the division of the portal's owner."""
+    if code.offset < 0 or len(code.value) != 10 or not code.value.isdigit():
+        return []
+    where = _valid_code(code.value[:6], year)
+    return [vote("site_code", code.value, where, *lines.printed(code.offset))]
+
+
+def _valid_code(code: str, year: int | None) -> list[str]:
+    """The code as it was in the year; its prefecture or province where the table lacks it."""
+    chain = ancestors(code)
+    if not chain:
+        return []
+    return [d.code for d in valid_in(by_code()[chain[0]], year)][:1]
+
+
+def record_votes(lines: Lines, year: int | None) -> list[Cue]:
+    """Police and ICP numbers of the host, and the province in the numbers of cited documents."""
+    found = []
+    text = lines.text
+    police = _POLICE.search(text) if "公网安备" in text else None
+    if police:
+        # The seat of the police, not the level of the body: good for the prefecture only.
+        seat = [c for c in ancestors(police[2][:6]) if not c[4:].strip("0")][:1]
+        value = f"{police[1] or ''}{police[2]}"
+        found.append(vote("police", value, seat, *lines.printed(police.start())))
+    icp = _ICP.search(text) if "ICP" in text else None
+    if icp and icp[1] in province_marks("icp"):
+        code = province_marks("icp")[icp[1]]
+        found.append(vote("icp", icp[1], [code], *lines.printed(icp.start())))
+    for match in _DOCUMENT.finditer(text):
+        if match[1] in province_marks("document"):
+            code = province_marks("document")[match[1]]
+            found.append(vote("document", match.group(), [code], *lines.printed(match.start())))
+            break
+    return found
+
+
+def phone_vote(lines: Lines) -> list[Cue]:
+    """The area codes in front of telephone numbers, hotlines included."""
+    codes = Counter(m[1] for m in _AREA.finditer(lines.text) if m[1] in area_codes())
+    if not codes:
+        return []
+    (area, _), *_ = codes.most_common(1)
+    return [vote("phone", area, area_codes()[area], *lines.printed(lines.text.find(area)))]
+
+
+def domain_votes(websites: tuple[Contact, ...], url: str, lines: Lines) -> list[Cue]:
+    """Government hosts named on the page, and the one it came from: their labels are pinyin."""
+    sites = [(site.value, *lines.printed(site.offset)) for site in websites] + [(url, url, "")]
+    found = []
+    seen = set()
+    for value, raw, locus in sites:
+        match = _HOST.search(value)
+        if not match or match.group() in seen:
+            continue
+        seen.add(match.group())
+        labels = [x for x in match[1].lower().split(".") if x not in ("", "www")]
+        codes = _codes_of_labels(labels)
+        if 0 < len(codes) <= _MAX_CHOICES:
+            found.append(vote("domain", match.group(), codes, raw, locus))
+    return found
+
+
+def _codes_of_labels(labels: list[str]) -> tuple[str, ...]:
+    """The place that the labels of a host can stand for, the last label the widest."""
+    codes: tuple[str, ...] = ()
+    for label in reversed(labels):
+        here = by_domain_label().get(label, ())
+        inside = tuple(c for c in here if any(c[:2] == above[:2] for above in codes))
+        codes = inside or codes or here
+    return codes
+
+
+def host_vote(fields: tuple[Field, ...], lines: Lines, year: int | None) -> list[Cue]:
+    """主办: whose portal this is."""
+    for field in fields:
+        if field.field == "host":
+            places = read_body(field.value.split(" ")[0], year).places
+            if places:
+                where = (place.code for place in places)
+                return [vote("host", field.value, where, *lines.printed(field.offset))]
+    return []

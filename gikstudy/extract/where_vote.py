@@ -1,0 +1,140 @@
+"""From votes to one division: what the cues agree on, and how far that can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from gikstudy.extract.where_divisions import (
+    ancestors,
+    by_code,
+    depth_of,
+    has_counties,
+    name_of,
+    related,
+)
+from gikstudy.extract.where_level import Body
+from gikstudy.model import Cue
+
+_DEPTH: Final = {"province": 2, "prefecture": 4, "county": 6, "township": 6}
+_TITLES: Final = frozenset({"title", "title_field", "page_title", "breadcrumb", "sentence"})
+_DISPUTED: Final = 0.75  # a rival with this share of the winner's weight leaves it in doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A division and the trust in it: `high`, `medium` or `low`."""
+
+    code: str
+    name: str
+    confidence: str
+
+
+def wanted_depth(body: Body) -> int:
+    """How deep the code of a body goes: 2 province, 4 prefecture, 6 county; 0 for central ones."""
+    if body.level == "central":
+        return 0
+    depth = _DEPTH.get(body.level) or _DEPTH.get(body.parent_level, 0)
+    if depth == 6 and body.level == "township" and body.places:
+        place = body.places[0]
+        if place.depth == 4 and not has_counties(place.code):
+            return 4
+    if body.level in ("department", "vertical", "devzone", "public_institution") and body.places:
+        return max(place.depth for place in body.places)
+    return depth or 4
+
+
+def locate(votes: Iterable[Cue], body: Body, year: int | None, *, suspect: bool) -> Region:
+    """The division that most weight points to, at the depth that the level of the body asks for.
+
+    A vote for a prefecture supports all its counties, one for a county supports its prefecture.
+
+    Args:
+        votes: cues with codes in `points_to`, several where the cue cannot tell them apart.
+        body: what the name says.
+        year: the reporting year.
+        suspect: the page shows signs of a mirror, so the title alone is not enough.
+    """
+    cast = [(cue, tuple(cue.points_to.split(";"))) for cue in votes if cue.points_to and cue.weight]
+    depth = wanted_depth(body)
+    if not cast or not depth:
+        return Region("", "", "low")
+    named = {place.code for place in body.places}
+    candidates = {c for _, codes in cast for c in codes if depth_of(c) == depth}
+    if depth < 6:
+        candidates |= {code for _, codes in cast for c in codes if (code := _cut(c, depth))}
+    exact = candidates & named
+    score = {c: _score(c, cast) for c in exact or candidates}
+    if not score:
+        return _shallower(cast, year)
+    ranked = sorted(score, key=lambda c: (-score[c], c))
+    if len(ranked) > 1 and score[ranked[0]] == score[ranked[1]]:
+        return _undecided(ranked, score, cast, year)
+    code = ranked[0]
+    rival = score[ranked[1]] if len(ranked) > 1 else 0.0
+    trust = _confidence(code, cast, suspect=suspect, disputed=rival > _DISPUTED * score[code])
+    return Region(code, name_of(code, year), trust)
+
+
+def _cut(code: str, depth: int) -> str:
+    cut = code[:depth].ljust(6, "0")
+    return cut if depth_of(code) >= depth and cut in by_code() else ""
+
+
+def _supports(codes: tuple[str, ...], code: str) -> bool:
+    return any(related(c, code) for c in codes)
+
+
+def _score(code: str, cast: list[tuple[Cue, tuple[str, ...]]]) -> float:
+    """Weight of the votes that agree; each kind of cue counts once, by its strongest."""
+    best: dict[str, float] = {}
+    for cue, codes in cast:
+        if _supports(codes, code):
+            family = _family(cue)
+            best[family] = max(best.get(family, 0.0), cue.weight)
+    return sum(best.values())
+
+
+def _family(cue: Cue) -> str:
+    """Titles repeat each other, and so do the marks of one host; they are one witness each."""
+    return "title" if cue.cue in _TITLES else cue.cue
+
+
+def _confidence(
+    code: str, cast: list[tuple[Cue, tuple[str, ...]]], *, suspect: bool, disputed: bool
+) -> str:
+    depth = depth_of(code)
+    exact, province = set(), set()
+    for cue, codes in cast:
+        if any(depth_of(c) >= depth and related(c, code) for c in codes):
+            exact.add(_family(cue))
+        if all(c[:2] == code[:2] for c in codes):
+            province.add(_family(cue))
+    against = {_family(cue) for cue, codes in cast if not any(c[:2] == code[:2] for c in codes)}
+    if len(province | exact) < 2 or len(against) >= len(province):
+        return "low"
+    if suspect and len(exact - {"title"}) < 1:
+        return "low"
+    return "high" if len(exact) > 1 and not disputed and not against else "medium"
+
+
+def _shallower(cast: list[tuple[Cue, tuple[str, ...]]], year: int | None) -> Region:
+    """No cue reaches the depth wanted: the deepest division they do agree on, with little trust."""
+    codes = {chain for _, cs in cast for c in cs for chain in ancestors(c)}
+    if not codes:
+        return Region("", "", "low")
+    code = max(sorted(codes), key=lambda c: (_score(c, cast), depth_of(c)))
+    return Region(code, name_of(code, year), "low")
+
+
+def _undecided(
+    ranked: list[str],
+    score: dict[str, float],
+    cast: list[tuple[Cue, tuple[str, ...]]],
+    year: int | None,
+) -> Region:
+    """Namesakes that no second cue tells apart: what they share, if anything, else nothing."""
+    tied = [c for c in ranked if score[c] == score[ranked[0]]]
+    shared = [a for a in ancestors(tied[0]) if all(related(a, c) for c in tied)]
+    return Region(shared[0], name_of(shared[0], year), "low") if shared else Region("", "", "low")
