@@ -103,7 +103,9 @@ def make_report(
     text, drawn_script, mirrored = _rescript(text, plan, script)
     data, encoded = _encode(text, plan, extension)
     kind = _kind(plan.family)
-    lost |= {k for k in cells if plan.family == "DEDUP"}
+    if plan.family == "DEDUP":  # nobody can tell which of its numbers stands for which cell
+        cells = {k: _gone(cell) for k, cell in cells.items()}
+        lost = set(cells)
     body = plan.story.body
     return Made(
         number=number,
@@ -121,6 +123,11 @@ def make_report(
         year=plan.story.year,
         index_no=plan.story.index_no,
     )
+
+
+def _gone(cell: Printed) -> Printed:
+    """A cell that the file does not contain; the body still has its number."""
+    return replace(cell, text="", state="missing", value=None)
 
 
 def _kind(family: str) -> Kind:
@@ -171,10 +178,12 @@ def _report(plan: Plan) -> tuple[str, list[Part], dict[Key, Printed], set[str]]:
         raise ValueError("a report needs numbers")
     cells = print_numbers(story.numbers, plan.form, plan.rows, plan.habits, rng)
     cells = leave_blank(cells, plan.habits, rng)
+    gone: frozenset[tuple[str, str]] = frozenset()
+    if rng.random() < 0.03 and not plan.clean:
+        gone = _drop_rows(cells, plan)
     if rng.random() < 0.06 and not plan.clean:
-        cells, found = _contradicted(cells, rng)
+        cells, found = _contradicted(cells, gone, rng)
         noted |= found
-    gone = _drop_rows(cells, plan) if rng.random() < 0.03 and not plan.clean else frozenset()
     printed = {key: cell for key, cell in cells.items() if key[:2] not in gone}
     noted |= {"rows_missing"} if gone else set()
     tables = {} if plan.family == "TABLE_GONE" else _tables(plan, printed, noted)
@@ -185,18 +194,15 @@ def _report(plan: Plan) -> tuple[str, list[Part], dict[Key, Printed], set[str]]:
     noisy = rng.random() < 0.05 and not plan.clean
     noted |= {"hijacked"} if noisy else set()
     top, bottom = furniture(rng, story, noisy=noisy)
-    lost = {
-        key: replace(cell, text="", state="missing", value=None) if key[:2] in gone else cell
-        for key, cell in cells.items()
-    }
+    lost = {key: _gone(cell) if key[:2] in gone else cell for key, cell in cells.items()}
     return title, [*top, *metadata(story, title), *parts, *bottom], lost, noted
 
 
 def _contradicted(
-    cells: dict[Key, Printed], rng: random.Random
+    cells: dict[Key, Printed], gone: frozenset[tuple[str, str]], rng: random.Random
 ) -> tuple[dict[Key, Printed], set[str]]:
     """One wrong number in a row that is printed in full, so that the row itself shows it."""
-    rows = {key[:2] for key in cells if key[0] != "proactive"}
+    rows = {key[:2] for key in cells if key[0] != "proactive"} - gone
     rows -= {key[:2] for key, cell in cells.items() if cell.state != "reported"}
     whole = {key: cell for key, cell in cells.items() if key[:2] in rows}
     changed = contradict(whole, rng)
