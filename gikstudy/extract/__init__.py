@@ -10,7 +10,7 @@ from gikstudy.extract.corrections import Correction, apply_corrections
 from gikstudy.extract.kinds import kind_of
 from gikstudy.extract.page import Page, make_page
 from gikstudy.extract.sections import find_sections
-from gikstudy.extract.tables import NO_TABLES, Tables, infer_tables, read_tables
+from gikstudy.extract.tables import NO_TABLES, Tables, infer_tables, read_tables, without_numbers
 from gikstudy.model import About, Document, Report
 
 __all__ = ["Page", "extract_report", "make_page"]
@@ -40,7 +40,7 @@ def extract_report(document: Document, corrections: Sequence[Correction] = ()) -
     about = find_about(document, page, sections)
     kind = kind_of(page, tables, sections, about.title)
     if not kind.readable:
-        tables = replace(tables, cells=())
+        tables = without_numbers(tables) if kind.status == "no_tables" else NO_TABLES
     elif tables.found:
         tables = replace(tables, cells=apply_corrections(tables.cells, corrections))
         tables = infer_tables(tables)

@@ -107,7 +107,8 @@ def best_chain(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> list
             that = candidates[other]
             if that.at >= this.at or that.order > this.order:
                 continue
-            gain = min(this.score, _AGAIN) if that.order == this.order else this.score
+            again = that.order == this.order
+            gain = max(0.0, this.score - that.score) + _AGAIN if again else this.score
             gap = this.at - that.at
             total = best[other] + gain - _FAR_COST * max(0, gap - 24)
             total -= _PROSE_COST * (breaks[this.at] - breaks[that.at])
@@ -131,6 +132,8 @@ def _is_break(token: Token) -> bool:
 
 def segments(tokens: Sequence[Token], chain: Sequence[Candidate]) -> list[Segment]:
     """The chain as rows: one segment a label, halves of a wrapped label joined."""
+    if not chain:
+        return []
     firsts = [c for n, c in enumerate(chain) if n == 0 or chain[n - 1].order != c.order]
     ends = [c.at for c in firsts[1:]]
     labels = {c.at for c in chain}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
@@ -12,6 +13,7 @@ from gikstudy.extract.tokens import VALUE, Token
 from gikstudy.model import Cell, Number
 
 WAN: Final = 10_000
+_DECIMALS: Final = re.compile(r"\.\d{3,}$")
 Key = tuple[str, str, str]  # table, row, column
 
 
@@ -127,6 +129,8 @@ def in_yuan(cell: Cell, token: Token | None, header: str, default: str) -> Cell:
         without any unit; the number then stands as printed.
     """
     scale = _unit_scale(token, header, default)
+    if scale == 1 and default and token is not None and _DECIMALS.search(token.text):
+        scale = WAN  # a header that lost its 万: no amount in yuan has more than two decimals
     numbers = [n for n in (cell.value, cell.lower, cell.upper) if n]
     if scale is None:
         return _scaled(cell, 1, "unstated" if numbers else "yuan")

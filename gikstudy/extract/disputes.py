@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from gikstudy.extract.align import Segment, label_of
 from gikstudy.extract.cells import Key, loose_cells, number_of, read_cell
+from gikstudy.extract.labels import squash
 from gikstudy.extract.page import Page
 from gikstudy.extract.place import EXACT, SOFT, Habits, Placed, place
 from gikstudy.extract.solve import Options, by_order, solve_disputes
 from gikstudy.extract.tokens import PAD, PROSE, TEXT, VALUE, Token
-from gikstudy.forms import CHANNELS, OUTCOMES
+from gikstudy.forms import CHANNELS, OUTCOMES, get_form
 from gikstudy.model import Cell
 
 COLUMNS: Final = len(CHANNELS) * len(OUTCOMES)
 _MIN_HEADERS: Final = 5  # of eighteen printed; headers are often cut
 _WINDOW: Final = 60
+_SCRAP: Final = 24  # longer text under the heading is a sentence
+_DISPUTE_HEADING: Final = re.compile(r"复议.{0,14}诉讼.{0,8}情况")
 _HEADER_TAGS: Final = frozenset(["dispute", "header", "fragment", "group"])
 # Spacing between cells means what it means in the tables above it; on its own nothing is known.
-_LAYOUT: Final = Habits(lines=True, bars=0, padded=True)
+_LAYOUT: Final = Habits(lines=True, bars=0, tail=None, in_place=False, padded=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +51,46 @@ def find_disputes(tokens: Sequence[Token], start: int) -> DisputeTable | None:
     headers = [
         at
         for at in range(start, len(tokens))
-        if tokens[at].kind == TEXT and _tags(tokens[at]) & {"dispute"} and not _heading(tokens[at])
+        if tokens[at].kind == TEXT and header_words(tokens[at].text) and not _heading(tokens[at])
     ]
     for number, first in enumerate(headers):
         cluster = [at for at in headers[number:] if at < first + _WINDOW]
-        if len(cluster) >= _MIN_HEADERS:
+        if sum(header_words(tokens[at].text) for at in cluster) >= _MIN_HEADERS:
             return _collect(tokens, first)
+    return _under_heading(tokens, start)
+
+
+def _under_heading(tokens: Sequence[Token], start: int) -> DisputeTable | None:
+    """The values between the heading of section four and the next one, headers torn to letters.
+
+    PDF text spreads the header over lines of single characters; what is left of the table is
+    its numbers, and they count only if nothing but such scraps stands around them.
+    """
+    for at in range(start, len(tokens)):
+        if tokens[at].kind != TEXT or not _DISPUTE_HEADING.search(tokens[at].text):
+            continue
+        items: list[Token] = []
+        for token in tokens[at + 1 :]:
+            if token.kind == PROSE or (token.kind == TEXT and _heading(token)):
+                break
+            if token.kind == TEXT and len(token.text) > _SCRAP:
+                if items:
+                    break
+                continue
+            if token.kind != TEXT:
+                items.append(token)
+        values = [token for token in items if token.kind == VALUE]
+        if 1 < len(values) <= COLUMNS:
+            return DisputeTable(tokens[at], tuple(values), (len(values),))
     return None
+
+
+@lru_cache(maxsize=4096)
+def header_words(text: str) -> int:
+    """How many header cells of table 4 a text holds (a PDF line may hold several)."""
+    word = squash(text)
+    labels = (*get_form("2021").channels, *get_form("2021").outcomes[:-1])
+    return sum(word.count(column.label) for column in labels) if len(word) < 80 else 0
 
 
 def _tags(token: Token) -> frozenset[str]:
@@ -92,7 +130,7 @@ def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
 
 def _ends(token: Token, groups: list[int]) -> bool:
     """A text behind the values that is no header ends the table; before them it is a torn header."""
-    return bool(groups) and not _tags(token) & _HEADER_TAGS
+    return bool(groups) and not (_tags(token) & _HEADER_TAGS or header_words(token.text))
 
 
 def _without_leading_pads(items: list[Token]) -> list[Token]:
@@ -111,7 +149,7 @@ def read_disputes(page: Page, table: DisputeTable, *, lines_are_blanks: bool) ->
     """
     keys = _keys(transposed=table.transposed)
     segment = Segment("disputes", 0, table.label, table.items)
-    habits = Habits(lines_are_blanks, _LAYOUT.bars, _LAYOUT.padded)
+    habits = replace(_LAYOUT, lines=lines_are_blanks)
     row = place(segment, COLUMNS, habits)
     if row.kind == SOFT and not _adds_up(row):
         row = Placed(row.key, "loose", segment.values, row.label)

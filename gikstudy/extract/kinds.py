@@ -18,10 +18,14 @@ from gikstudy.extract.page import Page
 from gikstudy.extract.tables import DISPUTES, PROACTIVE, REQUESTS, Tables
 from gikstudy.forms import read_data
 from gikstudy.model import Section
+from gikstudy.text import is_page_number
 
 Status = Literal["ok", "partial", "no_tables", "not_a_report", "failed"]
 
 _REPORT: Final = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度?报告?.{0,8}信息公开")
+_HEADLINE: Final = re.compile(
+    r"(?:信息公开|政务公开|年度报告).*(?:报告|年报|[^列]表|通知|公告|解读|数据|办法|制度|[答批]复|通报)\W*$"
+)
 _TITLE: Final = re.compile(r"年度?.{0,24}(?:报告|年报)$|年报$")
 _ENTRY: Final = re.compile(r"20\d\d年?.{0,30}信息公开.{0,10}(?:报告|年报)")
 _PLACEHOLDER: Final = re.compile(r"[×XxＸ_*○]{2,}|20[×XxＸ_ ]{2}|\(填|\(单位名称")
@@ -71,7 +75,8 @@ def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: st
 
 def _first_title(page: Page) -> str:
     lines = (line.strip() for line in page.clean if line.strip())
-    return next((line for line, _ in zip(lines, range(40), strict=False) if _is_title(line)), "")
+    first = (line for line, _ in zip(lines, range(40), strict=False) if 6 <= len(line) <= 70)
+    return next((line for line in first if _HEADLINE.search(line) and ">" not in line), "")
 
 
 def _is_title(line: str) -> bool:
@@ -98,9 +103,9 @@ def _repeats_removed(page: Page, tables: Tables) -> bool:
     first of equal lines: what is left cannot be told from a table full of blanks.
     """
     cells = [
-        squash(page.clean[at]) or page.clean[at].strip()
+        page.clean[at].strip()
         for at in sorted(tables.lines)
-        if page.rows[at] is None and page.clean[at].strip()
+        if page.rows[at] is None and page.clean[at].strip() and not is_page_number(page.clean[at])
     ]
     if len(cells) < _PLAIN_TABLE or any("|" in page.clean[at] for at in tables.lines):
         return False

@@ -16,6 +16,7 @@ from gikstudy.forms import FORM_NAMES, get_form, read_table, request_rows
 _NOT_WORD: Final = re.compile(r"[^\u3400-\u9fff0-9A-Za-z]+")
 _ENUMERATOR: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九](?![类般]))")
 _FUZZY: Final = 0.75
+_PASTED: Final = 12
 _SURE, _LIKELY, _WEAK = 3.0, 2.0, 1.0
 # Headings of the sections around the tables; a table never runs across one of them.
 _HEADING: Final = re.compile(
@@ -106,8 +107,17 @@ def _damaged_rows(word: str) -> Iterable[tuple[int, float]]:
         yield heads[0], _LIKELY
     elif len(tails) == 1:
         yield tails[0], _WEAK
+    elif pasted := [i for i, label in enumerate(_bases()) if _has_inside(base, label)]:
+        yield pasted[0], _LIKELY
     elif not heads and not tails and len(base) >= 5:
         yield from _nearest(base)
+
+
+def _has_inside(word: str, label: str) -> bool:
+    """Whether the word is the label with something pasted into it (a brand, an advertisement)."""
+    return len(label) < len(word) <= len(label) + _PASTED and any(
+        word.startswith(label[:cut]) and word.endswith(label[cut:]) for cut in range(1, len(label))
+    )
 
 
 def _nearest(base: str) -> Iterable[tuple[int, float]]:
@@ -146,6 +156,11 @@ def _items(word: str, text: str) -> Iterable[tuple[str, float]]:
         start = head.find(cue)
         if 0 <= start <= 3 and len(head) - start - len(cue) <= (1 if item == "rules" else 2):
             yield item, _SURE
+            return
+    for cue, item in _item_cues():
+        # 规范性文章 and the like are no 规章 with something inside.
+        if _has_inside(head, cue) and not (item == "rules" and head[1] in "范定"):
+            yield item, _LIKELY
             return
     if len(word) >= 4:
         for cue, item in _item_cues():

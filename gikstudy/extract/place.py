@@ -40,24 +40,31 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What the complete rows of a table show about its layout.
+    """What the rows of a table show about its layout.
 
-    `lines`: whitespace-only lines never stand between values; `bars`: how many bare bars stand
-    between two values (None: no rule); `padded`: complete rows have empty cells at the end.
+    `lines`: whitespace-only lines never stand between the values of a complete row, so between
+    those of another row they are blank cells. `bars` and `tail`: how many bare bars follow a
+    value and close a row (None: no rule). `in_place`: some row has a blank before its last
+    value, so blanks do not slide; only then are empty cells behind the last value blanks too.
     """
 
     lines: bool
     bars: int | None
+    tail: int | None
+    in_place: bool
     padded: bool
 
 
 def habits_of(rows: Sequence[Segment], columns: int) -> Habits:
     """Read the layout's habits off the rows that print every value."""
     full = [row for row in rows if len(row.values) == columns]
-    between = {gap for row in full for gap in _gaps(row)[1:-1]} if columns > 1 else set()
+    between = {gap for row in full for gap in _gaps(row)[1:-1]}
+    tails = {_gaps(row)[-1] for row in full}
     return Habits(
         lines=bool(full) and not any(_soft(row, MAYBE) for row in full),
         bars=between.pop() if len(between) == 1 else None,
+        tail=tails.pop() if len(tails) == 1 else None,
+        in_place=any(row.values and _soft(row, SLOT) for row in rows),
         padded=not full or any(_trailing(row) for row in full),
     )
 
@@ -107,8 +114,8 @@ def _readings(
             lines.pop()
         found.append((SOFT, tuple(lines)))
     if habits.bars is not None:
-        found.append((SOFT, _with_bars(row, habits.bars)))
-    if not habits.padded:
+        found.append((SOFT, _with_bars(row, habits)))
+    if habits.in_place and not habits.padded:
         found.append((SOFT, (*certain, *(None,) * _trailing(row))))
     return found
 
@@ -124,12 +131,20 @@ def _gaps(row: Segment) -> list[int]:
     return gaps
 
 
-def _with_bars(row: Segment, usual: int) -> tuple[Token | None, ...]:
-    """The row with every bar beyond the usual number between two values read as a blank cell."""
+def _with_bars(row: Segment, habits: Habits) -> tuple[Token | None, ...]:
+    """The row with every bar beyond the usual number behind a value read as a blank cell.
+
+    Behind the last value the bars count only where a bar follows each cell and complete rows
+    always close with the same number of them.
+    """
+    usual = habits.bars or 0
+    *before, after = _gaps(row)
     cells: list[Token | None] = []
-    for value, bars in zip(row.values, _gaps(row), strict=False):
-        cells += [None] * max(0, bars - (usual if cells else 0))
+    for value, bars in zip(row.values, before, strict=True):
+        cells += [None] * max(0, bars - usual)
         cells.append(value)
+    if usual and habits.tail is not None:
+        cells += [None] * max(0, after - habits.tail)
     return tuple(cells)
 
 

@@ -11,7 +11,7 @@ from gikstudy.extract.cells import Key, in_yuan, loose_cells, missing_cell, read
 from gikstudy.extract.labels import identify
 from gikstudy.extract.page import Page
 from gikstudy.extract.place import EXACT, SOFT, Habits, habits_of, place
-from gikstudy.extract.solve import by_order
+from gikstudy.extract.solve import Options, by_order, options_of, placements
 from gikstudy.extract.tokens import TEXT, Token
 from gikstudy.forms import FORM_NAMES, Measure, get_form
 from gikstudy.model import Cell
@@ -131,7 +131,7 @@ def _item_cells(
             read_cell(page, key, token, row.label) for key, token in zip(keys, tokens, strict=True)
         ]
     else:
-        options = by_order(len(values), len(printed))
+        options = _signed_in_place(values, printed)
         tokens = [values[0]] * len(printed)
         cells = loose_cells(page, keys, values, options, frozenset())
     by_measure = {
@@ -142,6 +142,21 @@ def _item_cells(
         by_measure.get(m.measure) or missing_cell(("proactive", m.item, m.measure), m.unit)
         for m in measures
     ]
+
+
+def _signed_in_place(values: Sequence[Token], printed: tuple[Measure, ...]) -> Options:
+    """What order allows, and a sign: only the change since last year can carry one."""
+    n, columns = len(values), len(printed)
+    change = next((i for i, m in enumerate(printed) if m.measure == "items_change"), None)
+    signed = [i for i, token in enumerate(values) if not token.text[0].isdigit() and _counts(token)]
+    if n > columns or change is None or len(signed) != 1:
+        return by_order(n, columns)
+    found = [p for p in placements(n, columns) if p[signed[0]] == change]
+    return options_of(found, columns) if found else by_order(n, columns)
+
+
+def _counts(token: Token) -> bool:
+    return token.value is not None and token.value.kind == "number"
 
 
 def _with_unit(cell: Cell, token: Token | None, measure: Measure, headers: tuple[str, ...]) -> Cell:

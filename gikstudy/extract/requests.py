@@ -91,9 +91,23 @@ def read_requests(page: Page, table: RequestTable) -> list[Cell]:
                 cells += doubtful_cells(page, keys, values)
                 continue
             options, totals = solution.get(key, (by_order(len(values), COLUMNS), False))
-            fixed = frozenset([TOTAL]) if totals else frozenset[int]()
+            # A last value of zero may as well be the cell before a blank total.
+            certain = totals and bool(number_of(values[-1]))
+            fixed = frozenset([TOTAL]) if certain else frozenset[int]()
             cells += loose_cells(page, keys, values, options, fixed)
+            if not totals:
+                cells[-1] = _open_total(cells[-1], values)
     return cells
+
+
+def _open_total(cell: Cell, values: Sequence[Token]) -> Cell:
+    """A total that may not be printed: a blank there is no zero but a number left out."""
+    if cell.state not in ("solved", "ambiguous"):
+        return cell
+    numbers = [number_of(token) or 0 for token in values]
+    if cell.state == "solved" and not any(numbers):
+        return cell
+    return replace(cell, state="ambiguous", value=None, lower=0, upper=sum(numbers))
 
 
 def _place_rows(table: RequestTable) -> dict[str, Placed]:

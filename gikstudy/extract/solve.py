@@ -98,8 +98,14 @@ def solve_requests(
     if contradicted:
         return Solution({k: by_order(len(v), COLUMNS) for k, v in loose.items()}, habit)
     width = COLUMNS if habit else TOTAL
+    filled = [key for key, values in loose.items() if any(values)]
+    never = len(filled) > 1 and not any(add_up[key] for key in filled)
     choices = {
-        key: _by_vector(values, found if habit else _either_reading(len(values), found), width)
+        key: _by_vector(
+            values,
+            found if habit else _either_reading(len(values), found, never=never and any(values)),
+            width,
+        )
         for (key, values), found in zip(loose.items(), add_up.values(), strict=True)
     }
     rows = {key: row[:width] for key, row in known.items()}
@@ -129,10 +135,14 @@ def _adding_up(values: tuple[int, ...]) -> list[Placement]:
     return [p for p in placements(len(values), COLUMNS) if p[-1] == TOTAL]
 
 
-def _either_reading(n: int, adding_up: list[Placement]) -> list[Placement]:
-    """The total printed, or the total blank; a row that fits neither keeps every placement."""
+def _either_reading(n: int, adding_up: list[Placement], *, never: bool) -> list[Placement]:
+    """The total printed, or the total blank.
+
+    A row that does not add up keeps every placement, for its sum may be a mistake; where no row
+    of several adds up (`never`), the totals are blank throughout and no mistake is likely.
+    """
     without = [p for p in placements(n, COLUMNS) if p[-1] != TOTAL]
-    return adding_up + without if adding_up else list(placements(n, COLUMNS))
+    return adding_up + without if adding_up or (never and without) else list(placements(n, COLUMNS))
 
 
 def _by_vector(
@@ -155,6 +165,7 @@ def _consistent(
     if "handled_total" in unknown:
         return every
     leaves = [k for k in choices if row_group(k) in OUTCOME_GROUPS]
+    leaves.sort(key=lambda key: -sum(choices[key][0]))  # large rows first: sums branch less
     base = _add(*(row for k, row in known.items() if row_group(k) in OUTCOME_GROUPS), width=width)
     slack = any(row_group(key) in OUTCOME_GROUPS for key in unknown)
     flow_known = not any(key in unknown for key in _FLOW)
@@ -163,15 +174,12 @@ def _consistent(
         target = tuple(h - b for h, b in zip(handled, base, strict=True))
         if min(target) < 0:
             continue
-        layers = [choices[key] for key in leaves]
-        used = _summing(layers, target, slack=slack)
+        used = _summing([choices[key] for key in leaves], target, slack=slack)
         flows = _flowing(known, choices, handled) if flow_known else None
         if used is None or (flow_known and not flows):
             continue
-        if used == "exhausted":
-            used = [set(layer) for layer in layers]
         for key, vectors in zip(leaves, used, strict=True):
-            allowed[key] |= vectors  # type: ignore[arg-type]
+            allowed[key] |= vectors
         if "handled_total" in allowed:
             allowed["handled_total"].add(handled)
         for number, key in enumerate(_FLOW):
@@ -202,30 +210,85 @@ def _flowing(
 
 def _summing(
     layers: Sequence[Sequence[Vector]], target: Vector, *, slack: bool
-) -> list[set[Vector]] | str | None:
+) -> list[set[Vector]] | None:
     """The vectors of each layer that are part of some choice of one a layer summing to target.
 
-    Sums are built up layer by layer, never beyond the target, and followed back from it.
-    With `slack` some rows are unknown, and the sum may stay below the target.
+    Columns alone rule out most vectors first. Then sums are built up layer by layer, kept
+    between what the columns have left to give and to take, and followed back from the target.
+    Past the bound on the work the vectors that the columns allow are returned: more than take
+    part in a solution, and never fewer.
+
+    Args:
+        layers: the possible vectors of each loose row.
+        target: what their sum has to be, column by column.
+        slack: whether rows are unknown, so that the sum may stay below the target.
     """
-    reached: list[set[Vector]] = [{(0,) * len(target)}]
-    for layer in layers:
-        states = {_plus(state, vector) for state in reached[-1] for vector in layer}
-        states = {state for state in states if all(map(int.__le__, state, target))}
+    if not layers:
+        return [] if slack or not any(target) else None
+    layers = _prune(layers, target, slack=slack)
+    if not all(layers):
+        return None
+    zero = (0,) * len(target)
+    # What the layers from each one on can still add, at most, column by column.
+    still = [zero]
+    for layer in reversed(layers):
+        still.append(_plus(still[-1], tuple(map(max, *layer)) if len(layer) > 1 else layer[0]))
+    still.reverse()
+    reached: list[set[Vector]] = [{zero}]
+    for layer, rest in zip(layers, still[1:], strict=True):
+        need = zero if slack else tuple(map(int.__sub__, target, rest))
+        states = {
+            state
+            for before in reached[-1]
+            for vector in layer
+            if all(map(int.__le__, state := _plus(before, vector), target))
+            and all(map(int.__ge__, state, need))
+        }
         if len(states) > _MAX_STATES:
-            return "exhausted"
+            return [set(layer) for layer in layers]
         reached.append(states)
     goal = reached[-1] if slack else reached[-1] & {target}
     if not goal:
         return None
     used: list[set[Vector]] = []
-    for layer, before in zip(reversed(layers), reversed(reached[:-1]), strict=True):
+    for layer, before_layer in zip(reversed(layers), reversed(reached[:-1]), strict=True):
         steps = [
-            (state, vector) for state in before for vector in layer if _plus(state, vector) in goal
+            (state, vector)
+            for state in before_layer
+            for vector in layer
+            if _plus(state, vector) in goal
         ]
         used.append({vector for _, vector in steps})
         goal = {state for state, _ in steps}
     return used[::-1]
+
+
+def _prune(
+    layers: Sequence[Sequence[Vector]], target: Vector, *, slack: bool
+) -> list[list[Vector]]:
+    """The layers without vectors that overshoot or starve a column whatever the others do."""
+    kept = [list(layer) for layer in layers]
+    while all(kept):
+        low = [tuple(map(min, zip(*layer, strict=True))) for layer in kept]
+        high = [tuple(map(max, zip(*layer, strict=True))) for layer in kept]
+        room = tuple(t - sum(c) for t, c in zip(target, zip(*low, strict=True), strict=True))
+        lack = tuple(t - sum(c) for t, c in zip(target, zip(*high, strict=True), strict=True))
+        smaller = [
+            [
+                vector
+                for vector in layer
+                if all(v - lo <= r for v, lo, r in zip(vector, low[n], room, strict=True))
+                and (
+                    slack
+                    or all(v - hi >= k for v, hi, k in zip(vector, high[n], lack, strict=True))
+                )
+            ]
+            for n, layer in enumerate(kept)
+        ]
+        if smaller == kept:
+            break
+        kept = smaller
+    return kept
 
 
 def solve_disputes(values: tuple[int, ...], channels: int = 3, outcomes: int = 5) -> Options:

@@ -89,6 +89,12 @@ def infer_tables(tables: Tables) -> Tables:
     return Tables(tables.form, tuple(cells), tables.lines, tables.found, tables.rows)
 
 
+def without_numbers(tables: Tables) -> Tables:
+    """The cells of the form, all `missing`: the page prints the form and no number counts."""
+    cells = [Cell(c.table, c.row, c.column, "missing", unit=c.unit) for c in tables.cells]
+    return Tables(tables.form, tuple(cells), tables.lines, frozenset(), tables.rows)
+
+
 def _extent(tokens: Sequence[Token], table: RequestTable | None) -> tuple[int, int]:
     """Token numbers of the first label of table 3 and of what follows its last value."""
     if table is None:

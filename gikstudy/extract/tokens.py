@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from gikstudy.extract.page import Page
-from gikstudy.extract.values import Value, parse_value
+from gikstudy.extract.values import ODD, Value, parse_value
 from gikstudy.model import GridCell
 from gikstudy.text import is_page_number
 
@@ -36,6 +36,7 @@ _HEADING_MARK: Final = re.compile(r"^(?:#{1,6}\s*|\*{2}|>\s*)|\*{2}$")
 _LONG: Final = 46  # longer than the longest label with its bracket; then it is prose
 # The longest printed labels and the note on the form are longer than that, or hold a comma.
 _LONG_LABELS: Final = ("不再处理其政府信息公开申请", "勾稽关系", "只计这一情形", "第二十条第")
+_STOP: Final = re.compile("[。,;!?]")  # a row of header words on one line has none
 _CROWDED: Final = 300  # a line that long with a dozen labels in it is a whole table on one line
 _TABLE_WORDS: Final = ("国家秘密", "过程性信息", "执法案卷", "重复申请", "公开出版物", "本年新收")
 
@@ -88,7 +89,7 @@ def _piece(index: int, cell: int, text: str, raw: str, locus: str = "") -> Token
 def _is_prose(text: str) -> bool:
     if any(label in text for label in _LONG_LABELS):
         return len(text) > 2 * _LONG
-    return True
+    return len(text) > 2 * _LONG or _STOP.search(text) is not None
 
 
 def _grid_row(index: int, row: Sequence[GridCell], clean: str) -> list[Token]:
@@ -140,7 +141,8 @@ def _delimited(index: int, parts: list[str], raws: list[str]) -> list[Token]:
     """
     if len(raws) != len(parts):
         raws = parts
-    filled = [number for number, part in enumerate(parts) if part.strip()]
+    # Between " | " and " | " an empty cell shows as two spaces; bars without are mere padding.
+    filled = [number for number, part in enumerate(parts) if part.strip() or len(part) > 1]
     last = filled[-1] if filled else -1
     tokens = [
         _piece(index, number + 1, _unmarked(part.strip()), raws[number])
@@ -160,11 +162,11 @@ def _unmarked(text: str) -> str:
 
 def _plain_line(index: int, text: str, raw: str) -> list[Token]:
     """A line without bars: one cell, or label and numbers with spaces between."""
-    value = parse_value(text)
-    if value is not None:
-        return [Token(VALUE, text, index, 0, value, 0, raw)]
     if is_page_number(text):
         return []
+    value = parse_value(text)
+    if value is not None and not (value is ODD and " " in text):
+        return [Token(VALUE, text, index, 0, value, 0, raw)]
     text = _unmarked(text)
     if " " in text:
         if len(text) > _CROWDED and sum(word in text for word in _TABLE_WORDS) >= 3:
