@@ -1,0 +1,386 @@
+"""One look for all figures: font, ink, marks, captions; and a note where a figure cannot be drawn."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, wraps
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, fontManager
+
+from gikstudy.study.labels import Language, name_of, read_rows, say
+from gikstudy.study.selection import counted, in_scope, made_up, main_scope, select
+
+if TYPE_CHECKING:
+    from gikstudy.dataset.load import Dataset
+
+MINIMUM: Final = 30  # no rate is shown over fewer requests; smaller n are noise
+# Ink that keeps its order in grey, with a hatch each for print.
+INKS: Final = (
+    "#0b3954",
+    "#2f7f9e",
+    "#8fc1d4",
+    "#e0a458",
+    "#b5543c",
+    "#7d7d7d",
+    "#c9c9c9",
+    "#4b3f72",
+)
+HATCHES: Final = ("", "///", "...", "\\\\\\", "xx", "", "++", "oo")
+MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X", "*", "<")
+DASHES: Final[tuple[Any, ...]] = (
+    "-",
+    "--",
+    "-.",
+    ":",
+    (0, (5, 1, 1, 1, 1, 1)),
+    (0, (1, 1)),
+    "-",
+    "--",
+    "-.",
+)
+OPEN_INK: Final[dict[str, Any]] = {"facecolor": "white", "hatch": "////", "edgecolor": "0.6"}
+
+
+@dataclass(frozen=True)
+class Note:
+    """What stands in place of a figure that the corpus is too small for; shows itself in Jupyter."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return (
+            '<p style="border-left:4px solid #999;padding:.4em 1em;color:#444">'
+            f"{html.escape(self.text)}</p>"
+        )
+
+
+class Drawing(Protocol):
+    """A figure of the study: the dataset in, a figure or a note out."""
+
+    def __call__(self, data: Dataset, language: Language = "zh") -> Figure | Note:
+        """Draw it."""
+
+
+@cache
+def chinese_font() -> str:
+    """The name of the Chinese font that comes with zhplot, made known to matplotlib.
+
+    A server has no Chinese font. The file is taken by its path, because importing zhplot would
+    change the settings of every figure of the process.
+    """
+    spec = find_spec("zhplot")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(
+            "zhplot, which brings the Chinese font of the figures, is missing"
+        )
+    path = Path(spec.origin).parent / "fonts" / "NotoSansSC-Regular.ttf"
+    fontManager.addfont(path)
+    return FontProperties(fname=path).get_name()
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """The settings under which every figure of the study is drawn."""
+    settings: dict[Any, Any] = {
+        "font.family": [chinese_font(), "DejaVu Sans"],
+        "font.size": 9,
+        "axes.titlesize": 9.5,
+        "axes.titlelocation": "left",
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": "0.35",
+        "axes.grid": True,
+        "axes.grid.axis": "y",
+        "axes.axisbelow": True,
+        "grid.color": "0.9",
+        "xtick.color": "0.25",
+        "ytick.color": "0.25",
+        "hatch.linewidth": 0.5,
+        "legend.frameon": False,
+        "legend.fontsize": 8,
+        "lines.markersize": 5,
+        "figure.dpi": 110,
+        "savefig.dpi": 160,
+        "svg.hashsalt": "gikstudy",  # without it every SVG differs from the last
+    }
+    with mpl.rc_context(settings):
+        yield
+
+
+def drawn(name: str, *, one_scope: bool = True) -> Callable[[Drawing], Drawing]:
+    """Make a drawing function a figure of the study: scope, title, caption, mark of made-up data.
+
+    Args:
+        name: the key of title and caption in the data files.
+        one_scope: keep the scope that most reports have, and say so in the caption; figures
+            that count reports, not requests, may take all.
+    """
+
+    def wrap_drawing(draw: Drawing) -> Drawing:
+        @wraps(draw)
+        def figure(data: Dataset, language: Language = "zh") -> Figure | Note:
+            title = say(f"title.{name}", language)
+            part, remark = _one_scope(data, language) if one_scope else (data, "")
+            with style():
+                made = draw(part, language)
+                if isinstance(made, Note):
+                    return Note(
+                        f"{title}: {made.text}" if language == "en" else f"{title}：{made.text}"
+                    )
+                made.suptitle(title, x=0.01, ha="left", fontsize=12, color="#0b3954")
+                caption = " ".join(filter(None, (say(f"caption.{name}", language), remark)))
+                if made_up(part.reports):
+                    _stamp(made)
+                made.canvas.draw()  # ticks get their font now, while the settings hold
+                _caption(made, caption)
+                plt.close(made)
+                return made
+
+        return figure
+
+    return wrap_drawing
+
+
+def _one_scope(data: Dataset, language: Language) -> tuple[Dataset, str]:
+    reports = counted(data.reports)
+    scope = main_scope(data)
+    kept = len(in_scope(reports, scope))
+    if kept == len(reports):
+        return data, ""
+    remark = say(
+        "remark.scope",
+        language,
+        scope=name_of("scope", scope, language),
+        n=kept,
+        out=len(reports) - kept,
+    )
+    return select(data, scope=scope), remark
+
+
+def _caption(figure: Figure, text: str) -> None:
+    """Below the page and its legend: notebook and `save` cut the picture to what is drawn."""
+    feet = [
+        x.get_window_extent().transformed(figure.transFigure.inverted()).y0 for x in figure.legends
+    ]
+    width = int(figure.get_size_inches()[0] * 18)
+    figure.text(
+        0.01, min([0.0, *feet]) - 0.01, wrap(text, width), ha="left", va="top", fontsize=7.5, color="0.3"
+    )  # fmt: skip
+
+
+def _stamp(figure: Figure) -> None:
+    figure.text(
+        0.99, 0.99, "合成数据 made-up data", ha="right", va="top", fontsize=9, color="#8a1c1c",
+        bbox={"boxstyle": "round,pad=0.3", "facecolor": "white", "edgecolor": "#8a1c1c"},
+    )  # fmt: skip
+
+
+def canvas(
+    columns: int = 1,
+    rows: int = 1,
+    *,
+    height: float = 3.9,
+    **options: Any,  # noqa: ANN401 - what matplotlib takes
+) -> tuple[Figure, list[Axes]]:
+    """An empty figure of the study's width and its axes, row by row."""
+    figure, axes = plt.subplots(
+        rows, columns, figsize=(8.6, height), layout="constrained", squeeze=False, **options
+    )
+    return figure, list(axes.flat)
+
+
+def too_small(language: Language, *, have: int, need: int, what: str = "reports") -> Note:
+    """The note that a figure needs more reports (or years, or dates …) than there are."""
+    return Note(
+        say("note.too_small", language, have=have, need=need, what=say(f"what.{what}", language))
+    )
+
+
+def wrap(text: str, width: int) -> str:
+    """Break a caption into lines of `width` half-width columns; Chinese breaks anywhere.
+
+    Examples:
+        >>> wrap("一二三四五六", 8).splitlines()
+        ['一二三四', '五六']
+    """
+    if not any(_wide(c) for c in text):
+        return textwrap.fill(text, width)
+    lines, used = [""], 0
+    for c in text:
+        size = 2 if _wide(c) else 1
+        if used + size > width and c not in "，。；：、）":
+            lines.append("")
+            used = 0
+        lines[-1] += c
+        used += size
+    return "\n".join(lines)
+
+
+def _wide(c: str) -> bool:
+    return unicodedata.east_asian_width(c) in "WF"
+
+
+def mark_years(
+    axes: Axes, years: Iterable[int], language: Language, *, marks: str = "requests"
+) -> None:
+    """Mark what changed besides behaviour: the trial year, the epidemic, the new form, the new law.
+
+    Args:
+        axes: axes with the years on x, as numbers.
+        years: the years drawn; marks outside are left out.
+        language: zh or en.
+        marks: `requests`, `disputes` or `proactive`: which changes concern the figure.
+    """
+    shown = list(years)
+    for mark in read_rows("marks.csv"):
+        at = float(mark["at"])
+        if marks not in mark["concerns"].split("|") or not min(shown) - 0.6 < at < max(shown) + 0.6:
+            continue
+        between = at != int(at)
+        if between and not min(shown) < at < max(shown):
+            continue
+        axes.axvline(
+            at,
+            color="0.45" if between else "0.8",
+            lw=1 if between else 6,
+            ls=(0, (4, 2)) if between else "-",
+            alpha=1 if between else 0.35,
+            zorder=0,
+        )
+        axes.annotate(
+            mark[language], (at, 1), (0, 2 if between else 10), xycoords=("data", "axes fraction"),
+            textcoords="offset points", ha="center", va="bottom", fontsize=6.5, color="0.35",
+        )  # fmt: skip
+
+
+def year_ticks(
+    axes: Axes, years: Iterable[int], counts: Iterable[int] | None = None, *, size: float = 7.5
+) -> None:
+    """Years on x, with the n that stands under each."""
+    shown = list(years)
+    labels = [str(y) for y in shown]
+    if counts is not None:
+        labels = [f"{y}\nn={n:,.0f}" for y, n in zip(shown, counts, strict=True)]
+    axes.set_xticks(shown, labels, fontsize=size)
+    axes.set_xlim(min(shown) - 0.6, max(shown) + 0.6)
+
+
+def from_zero(axes: Axes, *, log: bool = False) -> None:
+    """A count axis from 0 with room above the highest point; `log` bends it above 1."""
+    heights = [np.asarray(x.get_ydata(), dtype=float) for x in axes.get_lines()]
+    top = max((float(np.nanmax(y, initial=1)) for y in heights), default=1)
+    if log:
+        axes.set_yscale("symlog", linthresh=1)
+    axes.set_ylim(0, top * (2 if log else 1.08))
+    axes.yaxis.set_major_formatter("{x:,.0f}")
+
+
+def beside(figure: Figure, axes: Axes, where: Literal["right", "below"], columns: int = 1) -> None:
+    """The legend of `axes` for the whole figure, right of all axes or below them."""
+    handles, labels = axes.get_legend_handles_labels()
+    if where == "right":
+        figure.legend(handles, labels, loc="outside right center", reverse=True)
+        return
+    foot = {"bbox_to_anchor": (0.5, 0.0), "bbox_transform": figure.transFigure}
+    figure.legend(handles, labels, loc="upper center", ncols=columns, **foot)
+
+
+def under(axes: Axes, columns: int) -> None:
+    """The legend, centred below the axes."""
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=columns, fontsize=7.5)
+
+
+def stack(axes: Axes, shares: pd.DataFrame, names: Sequence[str], *, open_name: str = "") -> None:
+    """A 100 % stack: one bar a row of `shares` (index: years), one ink and hatch a column.
+
+    Args:
+        axes: where to draw.
+        shares: shares that are certain, each column a part.
+        names: names of the columns for the legend.
+        open_name: what to call the rest up to 1, which open cells leave undecided; where there
+            is none, nothing is drawn for it.
+    """
+    start = np.zeros(len(shares))
+    years = shares.index.astype(int)
+    for i, (name, part) in enumerate(zip(names, shares.to_numpy(float).T, strict=True)):
+        part = np.nan_to_num(part)
+        axes.bar(
+            years,
+            part,
+            bottom=start,
+            width=0.72,
+            color=INKS[i],
+            hatch=HATCHES[i],
+            edgecolor="white",
+            lw=0.4,
+            label=name,
+        )
+        start += part
+    rest = np.where(start > 0, 1 - start, 0)
+    if open_name and rest.max(initial=0) > 0.0005:
+        axes.bar(years, rest, bottom=start, width=0.72, label=open_name, lw=0.4, **OPEN_INK)
+    percent(axes, top=1)
+
+
+def line(axes: Axes, table: pd.DataFrame, order: int, name: str) -> None:
+    """A rate by year: marker and dash of its own, bar for the interval, thick bar for open cells."""
+    years = table["year"].astype(float) + 0.06 * (order - 1)
+    middle = table["value"].fillna((table["lower"] + table["upper"]) / 2)
+    ink = INKS[order % len(INKS)]
+    axes.plot(
+        years,
+        table["value"],
+        color=ink,
+        ls=DASHES[order],
+        marker=MARKERS[order],
+        label=name,
+        lw=1.5,
+    )
+    axes.vlines(years, table["ci_low"], table["ci_high"], color=ink, lw=0.9, alpha=0.8)
+    open_ = table["value"].isna() & middle.notna()
+    axes.vlines(
+        years[open_], table["lower"][open_], table["upper"][open_], color=ink, lw=4, alpha=0.45
+    )
+
+
+def percent(axes: Axes, *, which: str = "y", top: float | None = None) -> None:
+    """A percentage axis from 0."""
+    axis = axes.yaxis if which == "y" else axes.xaxis
+    axis.set_major_formatter(mpl.ticker.PercentFormatter(xmax=1, decimals=0))
+    (axes.set_ylim if which == "y" else axes.set_xlim)(0, top)
+
+
+def save(drawing: Figure | Note, folder: str | Path, name: str) -> Figure | Note:
+    """Write a figure as PNG and SVG, the same bytes each time; gives it back for the notebook.
+
+    A note is written as text, so that whoever looks into the folder learns why a figure is not
+    there.
+    """
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    for old in target.glob(f"{name}.*"):
+        old.unlink()
+    if isinstance(drawing, Note):
+        (target / f"{name}.txt").write_text(drawing.text + "\n", "utf-8")
+        return drawing
+    with style():
+        drawing.savefig(target / f"{name}.png", bbox_inches="tight", metadata={"Software": None})
+        drawing.savefig(target / f"{name}.svg", bbox_inches="tight", metadata={"Date": None})
+    return drawing

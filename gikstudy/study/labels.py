@@ -1,0 +1,57 @@
+"""What figures and tables say, in Chinese and English, from data files."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal
+
+from gikstudy.dataset.keys import keys_of
+
+Language = Literal["zh", "en"]
+LANGUAGES: Final = ("zh", "en")
+
+
+@cache
+def read_rows(name: str, room: str = "gikstudy.study") -> tuple[dict[str, str], ...]:
+    """The rows of one data file of a room."""
+    text = files(room).joinpath(name).read_text("utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    rows = [*read_rows("labels.csv"), *read_rows("captions.csv")]
+    words = {r["key"]: {"zh": r["zh"], "en": r["en"]} for r in rows}
+    indicators = read_rows("indicators.csv")
+    return words | {f"indicator.{r['key']}": {"zh": r["zh"], "en": r["en"]} for r in indicators}
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The words called `key` in one language, with `{names}` filled in.
+
+    Raises:
+        ValueError: for a language that is neither zh nor en.
+        KeyError: for a key that no data file declares.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"language {language!r}: legal are {', '.join(LANGUAGES)}")
+    words = _words()[key][language]
+    return words.format(**values) if values else words
+
+
+@cache
+def name_of(values: str, key: str, language: Language) -> str:
+    """The name of a level, row, code … as the dataset declares it, without its group's prefix.
+
+    Args:
+        values: name of the list of legal values, such as `level`.
+        key: the key; one that the list does not know stands for itself.
+        language: zh or en.
+    """
+    for known in keys_of(values):
+        if known.value == key:
+            name = known.zh if language == "zh" else known.en
+            return name.split("：" if language == "zh" else ": ", 1)[-1]
+    return key

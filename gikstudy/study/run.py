@@ -1,0 +1,169 @@
+"""`run_study`: a folder of reports becomes a dataset, executed notebooks, figures and an index."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from gikstudy.engine import extract
+from gikstudy.study.index import write_index
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+# What the run itself fills in; -p cannot, because --raw and --out say it.
+GIVEN: Final = ("raw", "data", "figures")
+NUMBERED: Final = "[0-9][0-9]_*.ipynb"
+
+
+class NotebookError(ValueError):
+    """A notebook stopped; the message names the notebook, the cell and what went wrong in it."""
+
+
+def run_study(
+    raw: str | Path = "data/raw",
+    out: str | Path = "data/processed",
+    parameters: Mapping[str, object] | None = None,
+) -> Path:
+    """The whole study: extract, then run the numbered notebooks in order.
+
+    Args:
+        raw: folder (file, archive) of reports.
+        out: folder of the dataset; the study goes to `study/` below it.
+        parameters: values for the notebooks, by name; each notebook gets those that its
+            parameters cell declares.
+
+    Returns:
+        The index page of the study.
+
+    Raises:
+        ValueError: for a parameter that no notebook declares; it lists the legal ones.
+        NotebookError: where a notebook stops.
+        OSError: where `raw` does not exist or `out` cannot be written.
+    """
+    notebooks = list_notebooks()
+    given = {name: str(Path(path).resolve()) for name, path in (("raw", raw), ("data", out))}
+    declared = {path: declared_parameters(path) for path in notebooks}
+    _check(dict(parameters or {}), declared)
+    extract(raw, out=out, engine="processes", progress=True)
+    with _beside(Path(out) / "study") as folder, _quiet_kernels():
+        values = {**(parameters or {}), **given, "figures": str((folder / "figures").resolve())}
+        for path in _watched(notebooks):
+            wanted = {name: value for name, value in values.items() if name in declared[path]}
+            _to_html(_execute(path, folder / path.name, wanted), folder / path.name)
+        write_index(folder, Path(out))
+    return Path(out) / "study" / "index.html"
+
+
+def list_notebooks() -> list[Path]:
+    """The numbered notebooks: inside the package where it was built into a wheel, else beside it.
+
+    Raises:
+        FileNotFoundError: where there are none.
+    """
+    package = Path(__file__).parents[1]
+    for folder in (package / "notebooks", package.parent / "notebooks"):
+        if found := sorted(folder.glob(NUMBERED)):
+            return found
+    raise FileNotFoundError(f"{package.parent / 'notebooks'}: no numbered notebooks")
+
+
+def declared_parameters(notebook: Path) -> tuple[str, ...]:
+    """The names that the parameters cell of a notebook declares."""
+    import papermill
+
+    return tuple(papermill.inspect_notebook(str(notebook)))
+
+
+def _check(wanted: Mapping[str, object], declared: Mapping[Path, tuple[str, ...]]) -> None:
+    legal = sorted({name for names in declared.values() for name in names} - set(GIVEN))
+    for name in wanted:
+        if name not in legal:
+            raise ValueError(
+                f"parameter {name!r}: no notebook declares it; legal are {', '.join(legal)}"
+            )
+
+
+def _watched(notebooks: list[Path]) -> Iterator[Path]:
+    from tqdm import tqdm
+
+    with tqdm(notebooks, unit=" notebooks", disable=None) as bar:
+        for path in bar:
+            bar.set_description(path.stem)
+            yield path
+
+
+def _execute(notebook: Path, target: Path, parameters: Mapping[str, object]) -> NotebookNode:
+    import papermill
+    from nbformat import writes
+    from papermill.exceptions import PapermillExecutionError
+
+    try:
+        done = papermill.execute_notebook(
+            str(notebook), str(target), parameters=dict(parameters), cwd=str(notebook.parent),
+            progress_bar=False, request_save_on_cell_execute=False,
+        )  # fmt: skip
+    except PapermillExecutionError as stop:
+        said = " ".join(stop.evalue.split())
+        raise NotebookError(
+            f"{notebook.name}, cell {stop.cell_index + 1}: {stop.ename}: {said}"
+        ) from None
+    for node in (done, *done.cells):
+        # Times and durations: they say nothing to a reader and differ from run to run.
+        for key in ("papermill", "execution"):
+            node.metadata.pop(key, None)
+    target.write_text(writes(done), "utf-8")  # type: ignore[no-untyped-call]
+    return NotebookNode(done)
+
+
+def _to_html(notebook: NotebookNode, path: Path) -> None:
+    from nbconvert import HTMLExporter
+
+    # The page must open without the internet; nothing in it needs these scripts.
+    scripts = dict.fromkeys(("mathjax_url", "jquery_url", "require_js_url", "mermaid_js_url"), "")
+    page, _ = HTMLExporter(**scripts).from_notebook_node(notebook)  # type: ignore[no-untyped-call]
+    path.with_suffix(".html").write_text(page, "utf-8")
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A folder beside `target` that takes its place when all went well."""
+    new = Path(tempfile.mkdtemp(prefix=".study-", dir=target.parent))
+    try:
+        yield new
+        old = Path(tempfile.mkdtemp(prefix=".study-old-", dir=target.parent))
+        if target.exists():
+            target.rename(old / "study")
+        new.chmod(0o755)
+        new.rename(target)
+        shutil.rmtree(old)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+@contextmanager
+def _quiet_kernels() -> Iterator[None]:
+    """Kernels that neither read nor write the user's Jupyter settings and do not chatter."""
+    with tempfile.TemporaryDirectory(prefix="gikstudy-") as home:
+        settings = {
+            "IPYTHONDIR": home,
+            "JUPYTER_RUNTIME_DIR": home,
+            "JUPYTER_CONFIG_DIR": home,
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+            "JUPYTER_PLATFORM_DIRS": "1",
+        }
+        before: dict[str, Any] = {name: os.environ.get(name) for name in settings}
+        os.environ.update(settings)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
