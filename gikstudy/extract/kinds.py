@@ -103,7 +103,7 @@ def _repeats_removed(page: Page, tables: Tables) -> bool:
     first of equal lines: what is left cannot be told from a table full of blanks.
     """
     cells = [
-        page.clean[at].strip()
+        page.raw[at]
         for at in sorted(tables.lines)
         if page.rows[at] is None and page.clean[at].strip() and not is_page_number(page.clean[at])
     ]

@@ -109,6 +109,10 @@ def _damaged_rows(word: str) -> Iterable[tuple[int, float]]:
         yield tails[0], _WEAK
     elif pasted := [i for i, label in enumerate(_bases()) if _has_inside(base, label)]:
         yield pasted[0], _LIKELY
+    elif torn := [
+        i for i, row in enumerate(request_rows()) if any(_torn(base, c) for c in row.cues)
+    ]:
+        yield torn[0], _LIKELY
     elif not heads and not tails and len(base) >= 5:
         yield from _nearest(base)
 
@@ -118,6 +122,15 @@ def _has_inside(word: str, label: str) -> bool:
     return len(label) < len(word) <= len(label) + _PASTED and any(
         word.startswith(label[:cut]) and word.endswith(label[cut:]) for cut in range(1, len(label))
     )
+
+
+def _torn(word: str, cue: str) -> bool:
+    """Whether a cue is in the word with something pasted into it."""
+    for cut in range(2, len(cue) - 1):
+        start = word.find(cue[:cut])
+        if start >= 0 and start + cut < word.find(cue[cut:], start + cut) <= start + cut + _PASTED:
+            return True
+    return False
 
 
 def _nearest(base: str) -> Iterable[tuple[int, float]]:

@@ -23,6 +23,8 @@ OVER: Final = "over"  # more values than columns
 DOUBTFUL: Final = "doubtful"  # the values may belong to a row whose label cannot be read
 MISSING: Final = "missing"
 
+_SOME: Final = 3  # rows that have to agree where no row prints every value
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -42,10 +44,11 @@ class Placed:
 class Habits:
     """What the rows of a table show about its layout.
 
-    `lines`: whitespace-only lines never stand between the values of a complete row, so between
-    those of another row they are blank cells. `bars` and `tail`: how many bare bars follow a
-    value and close a row (None: no rule). `in_place`: some row has a blank before its last
-    value, so blanks do not slide; only then are empty cells behind the last value blanks too.
+    `lines`: whitespace-only lines between values are blank cells and never mere spacing: none
+    stands in a complete row or, where no row is complete, they complete every row. `bars` and
+    `tail`: how many bare bars follow a value and close a row (None: no rule). `in_place`: some
+    row has a blank before its last value, so blanks do not slide; only then are empty cells
+    behind the last value blanks too, unless complete rows have such cells as well (`padded`).
     """
 
     lines: bool
@@ -58,13 +61,22 @@ class Habits:
 def habits_of(rows: Sequence[Segment], columns: int) -> Habits:
     """Read the layout's habits off the rows that print every value."""
     full = [row for row in rows if len(row.values) == columns]
+    printed = [row for row in rows if row.values]
     between = {gap for row in full for gap in _gaps(row)[1:-1]}
     tails = {_gaps(row)[-1] for row in full}
+    if full:
+        lines = not any(_soft(row, MAYBE) for row in full)
+        bars = between.pop() if len(between) == 1 else None
+    else:
+        some = len(printed) >= _SOME
+        lines = some and all(len(_with_lines(row, columns)) == columns for row in printed)
+        exact = some and all(len(_with_bars(row, 0, None)) == columns for row in printed)
+        bars = 0 if exact else None
     return Habits(
-        lines=bool(full) and not any(_soft(row, MAYBE) for row in full),
-        bars=between.pop() if len(between) == 1 else None,
+        lines=lines,
+        bars=bars,
         tail=tails.pop() if len(tails) == 1 else None,
-        in_place=any(row.values and _soft(row, SLOT) for row in rows),
+        in_place=any(_soft(row, SLOT) for row in printed),
         padded=not full or any(_trailing(row) for row in full),
     )
 
@@ -109,12 +121,9 @@ def _readings(
     if any(token.kind == SLOT for token in certain):
         found.append((EXACT, tuple(certain)))
     if habits.lines:
-        lines = [token for token in row.items if token.kind in (VALUE, SLOT, MAYBE)]
-        while len(lines) > columns and lines[-1].kind == MAYBE:
-            lines.pop()
-        found.append((SOFT, tuple(lines)))
+        found.append((SOFT, _with_lines(row, columns)))
     if habits.bars is not None:
-        found.append((SOFT, _with_bars(row, habits)))
+        found.append((SOFT, _with_bars(row, habits.bars, habits.tail)))
     if habits.in_place and not habits.padded:
         found.append((SOFT, (*certain, *(None,) * _trailing(row))))
     return found
@@ -131,20 +140,27 @@ def _gaps(row: Segment) -> list[int]:
     return gaps
 
 
-def _with_bars(row: Segment, habits: Habits) -> tuple[Token | None, ...]:
+def _with_lines(row: Segment, columns: int) -> tuple[Token | None, ...]:
+    """The row with every whitespace-only line read as a blank cell, spare ones at its end off."""
+    lines = [token for token in row.items if token.kind in (VALUE, SLOT, MAYBE)]
+    while len(lines) > columns and lines[-1].kind == MAYBE:
+        lines.pop()
+    return tuple(lines)
+
+
+def _with_bars(row: Segment, usual: int, tail: int | None) -> tuple[Token | None, ...]:
     """The row with every bar beyond the usual number behind a value read as a blank cell.
 
     Behind the last value the bars count only where a bar follows each cell and complete rows
     always close with the same number of them.
     """
-    usual = habits.bars or 0
     *before, after = _gaps(row)
     cells: list[Token | None] = []
     for value, bars in zip(row.values, before, strict=True):
         cells += [None] * max(0, bars - usual)
         cells.append(value)
-    if usual and habits.tail is not None:
-        cells += [None] * max(0, after - habits.tail)
+    if usual and tail is not None:
+        cells += [None] * max(0, after - tail)
     return tuple(cells)
 
 

@@ -56,10 +56,20 @@ def find_requests(tokens: Sequence[Token]) -> RequestTable | None:
 
 
 def _without_group_heads(rows: list[Segment]) -> list[Segment]:
-    """（六）其他处理 is a row where it stands alone and a heading where its parts follow."""
-    divided = any(row.key in _SPLIT_OTHER for row in rows)
+    """（六）其他处理 is a row where it stands alone and a heading where its parts follow.
+
+    Numbers between the heading and its second part are those of the first, whose label was
+    damaged beyond recognition.
+    """
+    present = {row.key for row in rows}
+    if not present & set(_SPLIT_OTHER):
+        return rows
+    kept = [row for row in rows if row.key != "other_undivided" or row.values]
+    if _SPLIT_OTHER[0] in present:
+        return [row for row in kept if row.key != "other_undivided"]
     return [
-        row for row in rows if not (row.key == "other_undivided" and divided and not row.values)
+        replace(row, key=_SPLIT_OTHER[0], strangers=()) if row.key == "other_undivided" else row
+        for row in kept
     ]
 
 
