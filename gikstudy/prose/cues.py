@@ -1,0 +1,94 @@
+"""The words that say what a figure counts, read from `mention_cues.csv`."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Final
+
+NO_UNIT: Final = "-"
+_METRIC_KINDS: Final = ("channel", "noun", "stop", "delta")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word and what it counts by unit; a `stop` or `delta` owns its figure and counts nothing."""
+
+    kind: str
+    metric: str
+    units: frozenset[str]
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue found in a text."""
+
+    start: int
+    end: int
+    text: str
+
+
+def read_rows(name: str) -> list[dict[str, str]]:
+    """The rows of a data file of this package."""
+    text = files(__package__).joinpath(name).read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def metric_rows() -> tuple[dict[str, str], ...]:
+    """The codebook of `mentions`: metric, zh, en, definition."""
+    return tuple(read_rows("metrics.csv"))
+
+
+@cache
+def cues(*kinds: str) -> tuple[Cue, ...]:
+    """The cues of these kinds in the order of the file."""
+    return tuple(
+        Cue(
+            row["kind"],
+            row["metric"],
+            frozenset(row["units"].split("|")),
+            re.compile(row["pattern"]),
+            re.compile(row["unless"]) if row["unless"] else None,
+        )
+        for row in read_rows("mention_cues.csv")
+        if row["kind"] in kinds
+    )
+
+
+@cache
+def pattern(kind: str) -> re.Pattern[str]:
+    """All words of one kind in one pattern."""
+    return re.compile("|".join(cue.pattern.pattern for cue in cues(kind)))
+
+
+@cache
+def _any_noun() -> re.Pattern[str]:
+    # Every alternative begins with a plain character, so that the search can skip by the first
+    # character; a test holds the data file to that.
+    return re.compile("|".join(c.pattern.pattern for c in cues(*_METRIC_KINDS)))
+
+
+def find_nouns(text: str) -> list[Hit]:
+    """Every noun that a figure may count, in order."""
+    return [Hit(m.start(), m.end(), m[0]) for m in _any_noun().finditer(text)]
+
+
+@lru_cache(maxsize=4096)
+def cues_for(noun: str) -> tuple[Cue, ...]:
+    """The cues that read a noun; one noun may count by unit (培训: 3期 sessions, 80人次 trainees)."""
+    return tuple(cue for cue in cues(*_METRIC_KINDS) if cue.pattern.fullmatch(noun))
+
+
+@cache
+def zero_rules() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    """(metrics, pattern) of the statements that there was nothing to count."""
+    return tuple(
+        (tuple(row["metric"].split("|")), re.compile(row["pattern"]))
+        for row in read_rows("mention_zeros.csv")
+    )

@@ -1,0 +1,97 @@
+"""Counted figures in Chinese running text: 2,502条, 50000余条, 1.2万人次, 二十三件."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from gikstudy.model import Number
+
+_DIGIT: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_SCALE: Final = {"十": 10, "百": 100, "千": 1000}
+_TIMES: Final = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+# A unit ends the figure; what may not follow it makes it part of another word (条例, 个月, 处罚).
+_UNIT: Final = (
+    r"条次|篇次|件次|场次|轮次|人次|万元|条(?![例线龙款目文规])|篇(?![章幅])|件(?!事)|次(?![数性年日])"
+    r"|期(?![限间刊])|场(?![所地馆])|轮|个(?![人月别工体性])|人(?![民大员均才口事社])|名(?![称单义录字])"
+    r"|位(?!于)|份(?![额子])|封(?!闭)|起(?![诉草始到步施])|宗|元(?!素)|部(?![门分署委队级])"
+    r"|处(?![理罚置室长级])|项(?!目)|则"
+)
+# The first character stands alone, so that the search can skip to digits and numerals.
+_FIGURE: Final = re.compile(
+    r"(?P<first>[\d一二两三四五六七八九十])"
+    r"(?:(?<=\d)(?P<digits>\d{0,2}(?:[ ,]\d{3})+(?![\d.])|\d*+(?:\.\d++)?)"
+    r"|(?<=\D)(?P<han>[零〇一二两三四五六七八九十百千]{0,7}+))"
+    r"\s?(?P<times>[百千万亿])?\s?(?P<more>余|多)?(?P<times2>[万亿])?\s?"
+    rf"(?:(?P<unit>{_UNIT})(?P<after>以上|以下|左右)?|(?<=[万亿])(?!元|余|多|亩|吨|户|平|千|公))"
+)
+_NOT_BEFORE_DIGITS: Final = frozenset("0123456789.第〔-~" + string.ascii_letters)
+_NOT_BEFORE_HAN: Final = frozenset("第几数每万零〇百千")
+_BEFORE: Final = re.compile(r"(?:约|近|超过|超|逾|突破|将近|大约|不足)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit; `start` is where it is printed, `end` is behind the unit."""
+
+    start: int
+    end: int
+    value: Number
+    unit: str
+    qualifier: str
+
+
+def parse_han(text: str) -> int:
+    """The value of a numeral below ten thousand written in Chinese characters.
+
+    Examples:
+        >>> parse_han("二十三"), parse_han("一百零六"), parse_han("两")
+        (23, 106, 2)
+    """
+    total = digit = 0
+    for char in text:
+        if char in _SCALE:
+            total += (digit or 1) * _SCALE[char]
+            digit = 0
+        else:
+            digit = _DIGIT[char] if total or not digit else digit * 10 + _DIGIT[char]
+    return total + digit
+
+
+def find_figures(text: str) -> Iterator[Figure]:
+    """Every number that counts something, with 万 and 亿 multiplied out, in the order of the text.
+
+    Ordinals (第3次), document numbers, dates and article numbers (条例) count nothing and are
+    left out; a number without unit is kept only behind 万 or 亿 (粉丝3.7万).
+
+    Examples:
+        >>> [(f.value, f.unit, f.qualifier) for f in find_figures("推送260余期、1.2万条")]
+        [(260, '期', '余'), (12000, '条', '')]
+    """
+    for match in _FIGURE.finditer(text):
+        start = match.start()
+        digits = match["digits"] is not None
+        if start and text[start - 1] in (_NOT_BEFORE_DIGITS if digits else _NOT_BEFORE_HAN):
+            continue
+        times = _TIMES[match["times"] or ""] * _TIMES[match["times2"] or ""]
+        unit = match["unit"] or ""
+        if unit == "万元":
+            unit, times = "元", times * 10**4
+        before = _BEFORE.search(text, max(0, start - 3), start)
+        qualifier = match["more"] or match["after"] or (before[0] if before else "")
+        if digits:
+            value = _scaled(match["first"] + match["digits"], times)
+        else:
+            value = parse_han(match["first"] + match["han"]) * times
+        yield Figure(start, match.end(), value, unit, qualifier)
+
+
+def _scaled(digits: str, times: int) -> Number:
+    plain = digits.replace(",", "").replace(" ", "")
+    if "." not in plain:
+        return int(plain) * times
+    value = round(float(plain) * times, 4)
+    return int(value) if value == int(value) else value
