@@ -7,6 +7,8 @@ import pytest
 
 from gikstudy.extract.about import find_about
 from gikstudy.extract.page import make_page
+from gikstudy.extract.sections import find_sections
+from gikstudy.extract.tables import read_tables
 from gikstudy.model import About, Document, Line
 
 SAMPLE = Path(__file__).parents[1] / "data" / "raw" / "sample"
@@ -86,7 +88,8 @@ def read(path: Path) -> About:
     text = path.read_bytes().decode("utf-8-sig")
     blocks = tuple(Line(line, f"L{n}") for n, line in enumerate(text.splitlines(), 1))
     document = Document(path.name, "", len(text), "txt", "utf-8", blocks)
-    return find_about(document, make_page(document), ())
+    page = make_page(document)
+    return find_about(document, page, find_sections(page, read_tables(page).lines))
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
@@ -112,7 +115,7 @@ def test_a_merged_zone_is_its_district_and_says_so():
 
 def test_the_police_number_gives_the_prefecture_only():
     cues = {cue.cue: cue for cue in read(SAMPLE / "report_004.txt").cues}
-    assert cues["police"].value == "蒙15060302000173"  # registered in 康巴什区, 150603
+    assert cues["police"].value == "15060302000173"  # registered in 康巴什区, 150603
     assert cues["police"].points_to == "150600"
 
 

@@ -91,7 +91,7 @@ def find_about(document: Document, page: Page, sections: tuple[Section, ...]) ->
     body, level_cues = _read_level(chosen, spoken, votes, lines, year)
     region = locate(votes, body, year, suspect=any(s.cue in _UNSURE_SIGNS for s in signs))
     body = _with_parent(body, region)
-    scope, scope_cues = find_scope(lines, sections, body)
+    scope, scope_cues = find_scope(sections, body)
     about = _named(chosen, titles, body, region)
     about = _with_contacts(about, lines, fields, websites, site_code)
     cues = (*votes, *level_cues, *_year_cues(lines, year_votes, titles), *scope_cues, *signs)

@@ -28,7 +28,8 @@ _WEBSITE: Final = re.compile(
     r"(?::\d+)?(?:/[\w./?=&%-]*)?(?![\w@])",
     re.ASCII | re.IGNORECASE,
 )
-_SITE_CODE: Final = re.compile(r"标识码\s*[::]?\s*((?:bm)?\d{8,14})")
+_HOST_END: Final = re.compile(r"\.(?:cn|com|net|org)(?![a-z])")
+_SITE_CODE: Final = re.compile(r"标识码\s*:?\s*((?:bm)?\d{8,14})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,20 @@ def _labels() -> dict[str, tuple[str, int]]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """A known key, its characters perhaps spaced out (索 引 号), before a colon, a bar or the end."""
+    """A known key, perhaps spaced out (索 引 号), before a colon, a bar or the end of its line.
+
+    It opens with the keys themselves, so that the search can skip by their first characters;
+    what stands before a key is looked at afterwards.
+    """
     keys = sorted(_labels(), key=len, reverse=True)
     spaced = "|".join("[ \t]{0,4}".join(map(re.escape, key)) for key in keys)
-    return re.compile(
-        rf"(?<![\u4e00-\u9fff\w])(?P<key>{spaced})[ \t]*(?:[::][ \t]*\|?|\||(?=\n|\Z))|"
-        rf"(?<=\d)(?P<glued>{spaced})[ \t]*[::]"
-    )
+    return re.compile(rf"({spaced})[ \t]*(:[ \t]*\|?|\||(?=\n|\Z))")
+
+
+def _begins_a_field(text: str, match: re.Match[str]) -> bool:
+    """Whether a key stands by itself: not 电话 in 举报电话, but 邮箱: glued to a number before it."""
+    before = text[match.start() - 1] if match.start() else "\n"
+    return not before.isalnum() or (before.isdecimal() and match[2].startswith(":"))
 
 
 def read_fields(lines: Lines) -> tuple[Field, ...]:
@@ -66,10 +74,10 @@ def read_fields(lines: Lines) -> tuple[Field, ...]:
 
 
 def _fields_between(text: str, start: int, end: int) -> list[Field]:
-    matches = list(_pattern().finditer(text, start, end))
+    matches = [m for m in _pattern().finditer(text, start, end) if _begins_a_field(text, m)]
     found: list[Field] = []
     for match, following in zip_longest(matches, matches[1:]):
-        label = re.sub(r"\s", "", match["key"] or match["glued"])
+        label = re.sub(r"\s", "", match[1])
         field, rank = _labels()[label]
         stop = following.start() if following else end
         value = _value(text, match.end(), stop)
@@ -129,7 +137,14 @@ def read_email(lines: Lines) -> Contact:
 
 def read_websites(lines: Lines) -> tuple[Contact, ...]:
     """All addresses of sites on the page, government hosts first, as printed."""
-    found = [Contact(m.group(), m.start()) for m in _WEBSITE.finditer(lines.text)]
+    text = lines.text
+    found: list[Contact] = []
+    searched = 0
+    for hint in _HOST_END.finditer(text):
+        if hint.start() >= searched:
+            start = text.rfind("\n", 0, hint.start()) + 1
+            searched = text.find("\n", start) if "\n" in text[start:] else len(text)
+            found += [Contact(m[0], m.start()) for m in _WEBSITE.finditer(text, start, searched)]
     return tuple(sorted(found, key=lambda site: ".gov.cn" not in site.value.lower()))
 
 

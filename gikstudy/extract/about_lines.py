@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Final
 
 from gikstudy.extract.page import Page
 
+# The heading of the first section, or the first table where headings are lost.
 _BODY: Final = re.compile(
-    r"^[ \t]*(?:[一1][、.,]|[(]一[)])[^\n]{0,40}(?:情况|概述|说明)|第二十条第|^[ \t]*(?:总体情况|概述)[ \t]*$",
+    r"^[ \t]*(?:(?:[一1][、.,]|[(]一[)])[^\n]{0,40}(?:情况|概述|说明)|(?:总体情况|概述)[ \t]*$)"
+    r"|第二十条第",
     re.MULTILINE,
 )
 _HEAD_LINES: Final = 150
@@ -23,37 +23,29 @@ class Lines:
     """The cleaned text of a page as one string, with the way back to its lines.
 
     Attributes:
+        page: the page itself.
         text: the cleaned lines joined by newlines.
-        starts: where each line begins in it.
         head: indexes of the lines above the first section that hold something.
-        tail: indexes of the last lines that hold something, without those of the head.
+        tail: indexes of the last lines that hold something, none of them in the head.
+        head_end: the position in `text` at which the first section begins.
+        tail_start: the position at which the first line of the tail begins.
     """
 
     page: Page
     text: str
-    starts: tuple[int, ...]
     head: tuple[int, ...]
     tail: tuple[int, ...]
+    head_end: int
+    tail_start: int
 
     def index(self, offset: int) -> int:
         """The line in which a position of `text` lies."""
-        return bisect_right(self.starts, offset) - 1
+        return self.text.count("\n", 0, offset)
 
     def printed(self, offset: int) -> tuple[str, str]:
         """The line at a position as printed, and its locus."""
         index = self.index(offset)
         return self.page.raw[index].strip(), self.page.loci[index]
-
-    @property
-    def head_end(self) -> int:
-        """Where in `text` the head ends."""
-        last = self.head[-1] if self.head else -1
-        return self.starts[last + 1] if last + 1 < len(self.starts) else len(self.text)
-
-    @property
-    def tail_start(self) -> int:
-        """Where in `text` the tail begins."""
-        return self.starts[self.tail[0]] if self.tail else len(self.text)
 
 
 def read_lines(page: Page) -> Lines:
@@ -63,14 +55,16 @@ def read_lines(page: Page) -> Lines:
     host's imprint and links; between them the same words are part of the report.
     """
     text = "\n".join(page.clean)
-    starts = tuple(accumulate((len(line) + 1 for line in page.clean), initial=0))[:-1]
     body = _BODY.search(text)
-    first = bisect_right(starts, body.start()) - 1 if body else len(page.clean)
+    head_end = text.rfind("\n", 0, body.start() + 1) + 1 if body else len(text)
+    first = text.count("\n", 0, head_end) if body else len(page.clean)
     head = tuple(i for i in range(first) if page.clean[i].strip())[:_HEAD_LINES]
     tail: list[int] = []
+    tail_start = len(text) + 1
     for i in range(len(page.clean) - 1, head[-1] if head else -1, -1):
+        if len(tail) == _TAIL_LINES:
+            break
+        tail_start -= len(page.clean[i]) + 1
         if page.clean[i].strip():
             tail.append(i)
-            if len(tail) == _TAIL_LINES:
-                break
-    return Lines(page, text, starts, head, tuple(reversed(tail)))
+    return Lines(page, text, head, tuple(reversed(tail)), head_end, min(tail_start, len(text)))

@@ -17,10 +17,8 @@ from gikstudy.extract.where_divisions import by_name, table
 from gikstudy.model import Cue, Document
 
 SIGNS: Final = ("traditional", "pinyin", "brand", "links", "synonym", "host")
-_PINYIN: Final = re.compile(r"[\u3400-\u9fff][((][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüń]{1,6}[))]")
-# 沙坪坝区| 望奎县| …: link lists of counties from all over the country
-_LINKS: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,8}[县区市旗]\s*\|\s*){3,}")
-_MIN_NOTES: Final = 3
+_PINYIN: Final = re.compile(r"[((][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüń]{1,6}[))]")
+_MIN_NOTES: Final = 3  # fewer may be an abbreviation in brackets, or a row of places
 
 
 @cache
@@ -62,19 +60,17 @@ def _traditional(lines: Lines) -> Cue | None:
     script = lines.page.script
     if script == "simplified" or not lines.page.raw:
         return None
-    raw, locus = lines.printed(lines.starts[lines.head[0]] if lines.head else 0)
+    raw, locus = lines.printed(0)
     return _sign("traditional", script, raw, locus)
 
 
 def _pinyin(lines: Lines) -> Cue | None:
-    notes = 0
-    for raw, locus in zip(lines.page.raw, lines.page.loci, strict=True):
-        if "(" in raw or "(" in raw:
-            here = _PINYIN.findall(raw)
-            notes += len(here)
-            if notes >= _MIN_NOTES:
-                return _sign("pinyin", here[0], raw, locus)
-    return None
+    raw = "\n".join(lines.page.raw)
+    notes = [m for m in _PINYIN.finditer(raw) if "\u3400" <= raw[m.start() - 1] <= "\u9fff"]
+    if len(notes) < _MIN_NOTES:
+        return None
+    index = raw.count("\n", 0, notes[0].start())
+    return _sign("pinyin", notes[0].group(), lines.page.raw[index].strip(), lines.page.loci[index])
 
 
 def _first(lines: Lines, sign: str, pattern: re.Pattern[str]) -> Cue | None:
@@ -83,11 +79,13 @@ def _first(lines: Lines, sign: str, pattern: re.Pattern[str]) -> Cue | None:
 
 
 def _links(lines: Lines) -> Cue | None:
-    for match in _LINKS.finditer(lines.text) if "|" in lines.text else ():
-        names = [name.strip() for name in match.group().split("|") if name.strip()]
-        codes = {by_name()[name][0].code[:2] for name in names if name in by_name()}
-        if len(codes) > 1:
-            return _sign("links", names[0], *lines.printed(match.start()))
+    """沙坪坝区| 望奎县| …: a list of links to places all over the country."""
+    for index, line in enumerate(lines.page.clean):
+        if line.count("|") < _MIN_NOTES:
+            continue
+        places = [by_name()[name] for x in line.split("|") if (name := x.strip()) in by_name()]
+        if len({found[0].code[:2] for found in places}) > 1:
+            return _sign("links", str(len(places)), lines.page.raw[index], lines.page.loci[index])
     return None
 
 

@@ -22,6 +22,7 @@ from gikstudy.extract.where_divisions import (
     by_code,
     by_domain_label,
     by_name,
+    depth_of,
     names_in,
     province_marks,
     valid_in,
@@ -48,13 +49,12 @@ WEIGHTS: Final = {
     "document": 1.0,
 }
 _MAX_CHOICES: Final = 12  # a cue that fits more places than this says nothing
-_POLICE: Final = re.compile(r"([\u4e00-\u9fff])?公网安备\s*[::]?\D{0,3}(\d{6,14})")
-_ICP: Final = re.compile(r"([\u4e00-\u9fff])\s?ICP", re.IGNORECASE)
-_DOCUMENT: Final = re.compile(
-    r"([\u4e00-\u9fff])政[\u4e00-\u9fff]{0,4}[〔\[(]?20\d\d[〕\])]?\d{1,4}号"
-)
+# The mark of the province stands before these: 蒙公网安备 …, 蒙ICP备…, 内政发〔2020〕2号.
+_POLICE: Final = re.compile(r"公网安备\D{0,5}(\d{6,14})")
+_ICP: Final = re.compile(r"[ \t]?ICP")
+_DOCUMENT: Final = re.compile(r"政[\u4e00-\u9fff]{0,4}[〔\[(]?20\d\d[〕\])]?\d{1,4}号")
 _HOST: Final = re.compile(r"((?:[a-z0-9-]+\.)+)gov\.cn", re.ASCII | re.IGNORECASE)
-_AREA: Final = re.compile(r"\(?(0\d{2,3})\)?[ \-—–]{1,3}\d{7,8}")
+_AREA: Final = re.compile(r"0\d{2,3}\)?[ \-—–]{1,3}\d{7,8}")
 
 
 def vote(cue: str, value: str, codes: Iterable[str], raw: str = "", locus: str = "") -> Cue:
@@ -129,33 +129,35 @@ def _valid_code(code: str, year: int | None) -> list[str]:
 
 def record_votes(lines: Lines, year: int | None) -> list[Cue]:
     """Police and ICP numbers of the host, and the province in the numbers of cited documents."""
-    found = []
-    text = lines.text
-    police = _POLICE.search(text) if "公网安备" in text else None
+    text, found = lines.text, []
+    police = _POLICE.search(text)
     if police:
         # The seat of the police, not the level of the body: good for the prefecture only.
-        seat = [c for c in ancestors(police[2][:6]) if not c[4:].strip("0")][:1]
-        value = f"{police[1] or ''}{police[2]}"
-        found.append(vote("police", value, seat, *lines.printed(police.start())))
-    icp = _ICP.search(text) if "ICP" in text else None
-    if icp and icp[1] in province_marks("icp"):
-        code = province_marks("icp")[icp[1]]
-        found.append(vote("icp", icp[1], [code], *lines.printed(icp.start())))
-    for match in _DOCUMENT.finditer(text):
-        if match[1] in province_marks("document"):
-            code = province_marks("document")[match[1]]
-            found.append(vote("document", match.group(), [code], *lines.printed(match.start())))
-            break
+        seat = [code for code in ancestors(police[1][:6]) if depth_of(code) < 6][:1]
+        found.append(vote("police", police[1], seat, *lines.printed(police.start())))
+    for cue, pattern, column in (("icp", _ICP, "icp"), ("document", _DOCUMENT, "document")):
+        for match in pattern.finditer(text):
+            mark = text[match.start() - 1 : match.start()]
+            if code := province_marks(column).get(mark):
+                value = mark + match.group().strip()
+                found.append(vote(cue, value, [code], *lines.printed(match.start())))
+                break
     return found
 
 
 def phone_vote(lines: Lines) -> list[Cue]:
-    """The area codes in front of telephone numbers, hotlines included."""
-    codes = Counter(m[1] for m in _AREA.finditer(lines.text) if m[1] in area_codes())
-    if not codes:
+    """The area code in front of most telephone numbers, hotlines included."""
+    found: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+    for match in _AREA.finditer(lines.text):
+        area = match.group()[:4] if match.group()[3].isdecimal() else match.group()[:3]
+        if area in area_codes() and not lines.text[match.start() - 1].isdecimal():
+            counts[area] += 1
+            found.setdefault(area, match.start())
+    if not counts:
         return []
-    (area, _), *_ = codes.most_common(1)
-    return [vote("phone", area, area_codes()[area], *lines.printed(lines.text.find(area)))]
+    area = counts.most_common(1)[0][0]
+    return [vote("phone", area, area_codes()[area], *lines.printed(found[area]))]
 
 
 def domain_votes(websites: tuple[Contact, ...], url: str, lines: Lines) -> list[Cue]:

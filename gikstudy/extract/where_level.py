@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from gikstudy.extract.where_divisions import (
@@ -135,6 +135,7 @@ def _stands_for_a_place(rest: str, divisions: tuple[Division, ...], year: int | 
     return True
 
 
+@lru_cache(maxsize=4096)
 def read_body(name: str, year: int | None) -> Body:
     """The level of a body and the divisions in its name.
 
@@ -182,7 +183,7 @@ def _read_rest(
     if is_branch or (_any_of("vertical").search(rest) and not _any_of("local_tax").search(rest)):
         return Body("vertical", "central", _branch(rest, places, year), rest)
     if _any_of("institution", r"(?:有限公司|办公室)?$").search(rest):
-        return Body("public_institution", own_level, places, rest)
+        return Body("public_institution", "", places, rest)
     if zone:
         return _read_zone(rest, places)
     if _TOWN_OFFICE.fullmatch(rest) and _any_of("department", "$").search(rest):

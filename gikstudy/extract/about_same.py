@@ -1,0 +1,110 @@
+"""The same report twice: an original and its mirrors, or one report published at two places."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+Values = Mapping[str, float]
+
+_DISTINCTIVE: Final = 6  # so many figures other than 0 do not agree by chance
+_SHARED: Final = 0.5  # two readings of one table may differ in which blanks they could place
+
+
+def tables_mark(values: Values) -> str:
+    """A mark that two reports share if all their figures are the same; empty if they say too little.
+
+    Reports full of zeros are alike by the thousand, so a mark needs at least six figures other
+    than zero, two of them different.
+
+    Args:
+        values: cell key (`requests/granted/total`) -> printed number.
+    """
+    told = sorted((key, float(value)) for key, value in values.items() if value)
+    if len(told) < _DISTINCTIVE or len({value for _, value in told}) < 2:
+        return ""
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def same_report(one: Values, other: Values) -> bool:
+    """Whether the tables of two reports of the same body and year are the same.
+
+    Two layouts of one report need not be read alike: what slid in one stands in its place in
+    the other. So every cell printed in both must agree, and most cells must be in both.
+
+    Args:
+        one: cell key -> printed number.
+        other: the same of the other report.
+    """
+    shared = one.keys() & other.keys()
+    if not shared or len(shared) < _SHARED * max(len(one), len(other)):
+        return False
+    return all(one[key] == other[key] for key in shared)
+
+
+def find_duplicates(
+    reports: Iterable[Mapping[str, Any]], values: Callable[[str], Values]
+) -> dict[str, str]:
+    """Which reports are copies of which: report_id -> report_id of the original.
+
+    Copies have the year, the body and the tables of another report; or, since a mirror may
+    have lost the name, the year and the same distinctive tables. The original is the one with
+    the fewest mirror signs, and of several alike the first.
+
+    Args:
+        reports: rows with `report_id`, `year`, `body` (see `body_key`), `mirror_signs` and
+            `mark` (see `tables_mark`), in the order of their sources.
+        values: gives the printed numbers of a report by cell key; called only for reports
+            that share body and year with another.
+
+    Returns:
+        One entry a copy; originals and singles have none.
+    """
+    rows = [row for row in reports if row["year"]]
+    leader: dict[str, str] = {row["report_id"]: row["report_id"] for row in rows}
+    for group in _groups(rows, "mark"):
+        _join(leader, group)
+    for group in _groups(rows, "body"):
+        kept: list[str] = []
+        for report_id in group:
+            twin = next((k for k in kept if same_report(values(k), values(report_id))), None)
+            if twin:
+                _join(leader, [twin, report_id])
+            else:
+                kept.append(report_id)
+    return _originals(rows, leader)
+
+
+def _groups(rows: list[Mapping[str, Any]], key: str) -> list[list[str]]:
+    groups: dict[tuple[int, str], list[str]] = {}
+    for row in rows:
+        if row[key]:
+            groups.setdefault((row["year"], row[key]), []).append(row["report_id"])
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _find(leader: dict[str, str], report_id: str) -> str:
+    while leader[report_id] != report_id:
+        report_id = leader[report_id]
+    return report_id
+
+
+def _join(leader: dict[str, str], group: list[str]) -> None:
+    first = _find(leader, group[0])
+    for report_id in group[1:]:
+        leader[_find(leader, report_id)] = first
+
+
+def _originals(rows: list[Mapping[str, Any]], leader: dict[str, str]) -> dict[str, str]:
+    signs: dict[str, int] = {}
+    families: dict[str, list[str]] = {}
+    for row in rows:
+        report_id = row["report_id"]
+        signs[report_id] = len(list(filter(None, row["mirror_signs"].split(";"))))
+        families.setdefault(_find(leader, report_id), []).append(report_id)
+    found: dict[str, str] = {}
+    for family in families.values():
+        original = min(family, key=lambda report_id: signs[report_id])
+        found.update({copy: original for copy in family if copy != original})
+    return found
