@@ -240,6 +240,12 @@ class Report:
     codes: tuple[Code, ...] = ()
     corrections: tuple[str, ...] = field(default=())
 
+    def _repr_html_(self) -> str:
+        # The one look upwards: a value cannot know how it is shown, and Jupyter asks it.
+        from gikstudy.show import report_html
+
+        return report_html(self)
+
     def cell(self, key: str) -> Cell:
         """The cell called `requests/granted/total`; KeyError names what is not there."""
         for cell in self.cells:

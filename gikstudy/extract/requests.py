@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from gikstudy.extract.align import Segment, best_chain, request_candidates, segments
+from gikstudy.extract.align import (
+    Segment,
+    best_chain,
+    label_of,
+    request_candidates,
+    segments,
+)
 from gikstudy.extract.cells import (
     Key,
     doubtful_cells,
@@ -34,6 +40,7 @@ from gikstudy.forms import applicant_keys, get_form
 from gikstudy.model import Cell
 
 _MIN_ROWS: Final = 6  # fewer labels in order are a list in the prose, not the table
+_TAIL: Final = 1.0  # the score of a label known by its second half alone
 _SPLIT_OTHER: Final = ("other_not_supplemented", "other_fee_unpaid", "other_misc")
 
 
@@ -51,7 +58,7 @@ def find_requests(tokens: Sequence[Token]) -> RequestTable | None:
     found = segments(tokens, chain)
     if len({row.key for row in found}) < _MIN_ROWS:
         return None
-    found = _without_group_heads(found)
+    found = _with_late_labels(_without_group_heads(found))
     return RequestTable(tuple(found), _rows_used({row.key for row in found}))
 
 
@@ -71,6 +78,25 @@ def _without_group_heads(rows: list[Segment]) -> list[Segment]:
         replace(row, key=_SPLIT_OTHER[0], strangers=()) if row.key == "other_undivided" else row
         for row in kept
     ]
+
+
+def _with_late_labels(rows: list[Segment]) -> list[Segment]:
+    """Rows whose label can be read only behind their values, in the second half of a torn one.
+
+    In `5.属于三类内… | 0 0 0 0 0 0 0 | 事务信息` with the first half beyond recognition, the seven
+    values stand in the row above behind a text that is no label; they are the torn label's.
+    """
+    moved = list(rows)
+    for at in range(1, len(moved)):
+        above, row = moved[at - 1], moved[at]
+        if row.items or not above.strangers or label_of(row.label).rows[0][1] > _TAIL:
+            continue
+        cut = above.strangers[-1]
+        late = above.items[cut:]
+        if len(late) == COLUMNS and all(token.kind == "value" for token in late):
+            moved[at - 1] = replace(above, items=above.items[:cut], strangers=above.strangers[:-1])
+            moved[at] = replace(row, items=late)
+    return moved
 
 
 def _rows_used(present: set[str]) -> tuple[str, ...]:

@@ -1,0 +1,130 @@
+"""The three tables as grids of cells, ready for a terminal or a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from gikstudy.forms import (
+    CHANNELS,
+    OUTCOMES,
+    applicant_keys,
+    get_form,
+    read_data,
+    request_rows,
+)
+from gikstudy.model import Cell, Number, Report
+
+TITLES: Final = {
+    "proactive": ("二、主动公开政府信息情况", "Table 2: proactive disclosure"),
+    "requests": ("三、收到和处理政府信息公开申请情况", "Table 3: requests"),
+    "disputes": (
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "Table 4: reconsideration and litigation",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a state is marked: a sign, a terminal style, a colour, and what it means."""
+
+    state: str
+    sign: str
+    style: str
+    colour: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableGrid:
+    """One table of a report: headed columns, labelled rows, a cell or None at each crossing."""
+
+    table: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
+
+
+@cache
+def marks() -> dict[str, Mark]:
+    """The mark of each state."""
+    return {
+        r["state"]: Mark(r["state"], r["mark"], r["style"], r["colour"], r["zh"], r["en"])
+        for r in read_data(__package__, "marks.csv")
+    }
+
+
+def cell_text(cell: Cell | None) -> str:
+    """A cell in a few characters: the number, or the mark of its state with its bounds."""
+    if cell is None:
+        return ""
+    sign = marks()[cell.state].sign
+    if cell.value is not None:
+        return f"{sign}{number_text(cell.value)}"
+    if cell.lower is None and cell.upper is None:
+        return sign
+    upper = "∞" if cell.upper is None else number_text(cell.upper)
+    return f"{sign}{number_text(cell.lower or 0)}…{upper}"
+
+
+def number_text(number: Number) -> str:
+    """A number with thousands separators and no idle decimals."""
+    return f"{int(number):,}" if number == int(number) else f"{number:,}"
+
+
+def grids_of(report: Report) -> tuple[TableGrid, ...]:
+    """The tables of a report as grids, in form order; empty where it has no cells."""
+    by_key = {(c.table, c.row, c.column): c for c in report.cells}
+    grids = []
+    if report.form in ("2019", "2021"):
+        grids += _proactive(report.form, by_key)
+    labels = {row.key: row.zh for row in request_rows()}
+    used = dict.fromkeys(c.row for c in report.cells if c.table == "requests")
+    grids.append(
+        _grid("requests", [c.label for c in get_form("2021").applicants], used, applicant_keys(),
+              by_key, labels)
+    )  # fmt: skip
+    channels = {c.key: c.label for c in get_form("2021").channels}
+    outcomes = [c.label for c in get_form("2021").outcomes]
+    grids.append(_grid("disputes", outcomes, CHANNELS, OUTCOMES, by_key, channels))
+    return tuple(grid for grid in grids if any(any(cells) for _, cells in grid.rows))
+
+
+Cells = dict[tuple[str, str, str], Cell]
+
+
+def _grid(
+    table: str,
+    heads: Sequence[str],
+    rows: Iterable[str],
+    columns: Sequence[str],
+    cells: Cells,
+    labels: dict[str, str],
+) -> TableGrid:
+    return TableGrid(
+        table,
+        TITLES[table][0],
+        tuple(heads),
+        tuple(
+            (labels[row], tuple(cells.get((table, row, column)) for column in columns))
+            for row in rows
+        ),
+    )
+
+
+def _proactive(form: str, cells: Cells) -> list[TableGrid]:
+    """Table 2 block by block, because its blocks have columns of their own."""
+    blocks: dict[tuple[str, ...], list[tuple[str, tuple[Cell | None, ...]]]] = {}
+    for item in get_form(form).items:
+        measures = get_form(form).measures(item)
+        row = tuple(cells.get(("proactive", item, m.measure)) for m in measures)
+        heads = tuple(m.label for m in measures)
+        blocks.setdefault(heads, []).append((measures[0].item_label, row))
+    return [
+        TableGrid("proactive", TITLES["proactive"][0], heads, tuple(rows))
+        for heads, rows in blocks.items()
+    ]

@@ -1,0 +1,53 @@
+"""The lines of a source around a locus, so that a person can see what was read there."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from gikstudy.model import Document, GridCell, Line
+
+_CELL: Final = re.compile(r"(?::\d+|C\d+)$")
+_AROUND: Final = 3
+
+
+def source_around(document: Document, locus: str, around: int = _AROUND) -> list[tuple[str, str]]:
+    """(locus, text) of the lines around a locus, as printed.
+
+    Args:
+        document: the source as read.
+        locus: `L123`, `L123:2`, `T2R5C3`, `P4R7C2`.
+        around: how many lines that are not empty to show before and after.
+
+    Raises:
+        ValueError: if the document has no such place.
+    """
+    lines = [(place, text) for place, text in _lines(document) if text.strip()]
+    wanted = _CELL.sub("", locus)
+    at = next((n for n, (place, _) in enumerate(lines) if _CELL.sub("", place) == wanted), None)
+    if at is None:
+        # A blank line is a place too: show what stands around it.
+        every = [place for place, _ in _lines(document)]
+        if wanted not in every:
+            raise ValueError(f"{locus}: no such place in {document.source}")
+        before = set(every[: every.index(wanted)])
+        at = sum(place in before for place, _ in lines)
+    return lines[max(0, at - around) : at + around + 1]
+
+
+def _lines(document: Document) -> list[tuple[str, str]]:
+    lines: list[tuple[str, str]] = []
+    for block in document.blocks:
+        if isinstance(block, Line):
+            lines.append((block.locus, block.text))
+        else:
+            lines += [(_row_locus(row), _row_text(row)) for row in block.rows if row]
+    return lines
+
+
+def _row_locus(row: tuple[GridCell, ...]) -> str:
+    return row[0].locus
+
+
+def _row_text(row: tuple[GridCell, ...]) -> str:
+    return " | ".join(" ".join(cell.text.split()) for cell in row)
