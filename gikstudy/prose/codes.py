@@ -1,0 +1,163 @@
+"""What section five admits and promises, by the codebook, with the words that decided."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Final
+
+from gikstudy.model import Code, Section
+from gikstudy.prose.codebook import Entry, Phrase, codebook, lists_of, word_pattern
+from gikstudy.prose.flow import Flow, flow
+from gikstudy.prose.points import Kind, Point, split_points
+
+_NONE: Final = "P98"
+_REST: Final[dict[Kind, str]] = {"problem": "P99", "improvement": "I99"}
+_DIGITS: Final = re.compile(r"\d")
+_LONGEST_NONE: Final = 20
+_STRUCK: Final = "□"
+_CLAUSE_END: Final = re.compile(r"[,。;:!?\n]|$")
+_TAIL: Final = 14  # a phrase is quoted to the end of its clause where that is this near
+
+
+def find_codes(sections: Iterable[Section]) -> tuple[Code, ...]:
+    """The codes of section five, one row for each code of each point.
+
+    A point may carry several codes. A numbered point that fits none is P99 (a problem) or I99 (a
+    promise); a section that says there is no problem is P98. The phrase is as printed after
+    cleaning, and the locus leads to its line.
+
+    Args:
+        sections: the sections of one report; those other than `problems` are passed over.
+    """
+    found: list[Code] = []
+    for section in sections:
+        if section.section != "problems" or not section.lines:
+            continue
+        text = flow(section)
+        if says_none(text.text):
+            entry = next(e for e in codebook() if e.code == _NONE)
+            phrase = text.text.strip()
+            found.append(Code(1, _NONE, entry.core, "problem", phrase, text.loci[0]))
+            continue
+        found += _code_section(text)
+    return tuple(found)
+
+
+def code_point(text: str, kind: Kind) -> list[tuple[Entry, int, int]]:
+    """The codes of one point: (entry, start, end of the deciding phrase), in codebook order.
+
+    Examples:
+        >>> [e.code for e, _, _ in code_point("公开内容不全面、更新不及时", "problem")]
+        ['P04', 'P05']
+    """
+    return _decide(text, kind, _anchors(text, kind))
+
+
+def says_none(text: str) -> bool:
+    """Whether a section (or a point) only says that there is no problem."""
+    plain = text.strip(" 。\n")
+    return len(plain) <= _LONGEST_NONE and word_pattern("none").fullmatch(plain) is not None
+
+
+def _code_section(text: Flow) -> list[Code]:
+    points = split_points(text.text)
+    anchors: dict[Kind, list[str]] = {k: _anchors(text.text, k) for k in ("problem", "improvement")}
+    listed = {p.kind for p in points if p.marked}
+    parts = Counter(p.number for p in points)
+    found: list[Code] = []
+    numbers: dict[int, int] = {}
+    for point in points:
+        if point.kind == "problem" and not point.marked and "problem" in listed:
+            continue  # the sentence that leads into the list
+        hits = _decide(point.text, point.kind, anchors[point.kind])
+        if not hits and point.marked and parts[point.number] == 1 and point.text.strip(" 。;,\n"):
+            rest = next(e for e in codebook() if e.code == _REST[point.kind])
+            hits = [(rest, 0, 1)]
+        if hits:
+            number = numbers.setdefault(point.number, len(numbers) + 1)
+            found += _codes(text, point, hits, number)
+    return found
+
+
+def _codes(
+    text: Flow, point: Point, hits: Sequence[tuple[Entry, int, int]], number: int
+) -> Iterator[Code]:
+    promise = point.kind == "improvement"
+    done = promise and word_pattern("done").search(point.text) is not None
+    hedges = "" if promise else _hedges(point.text)
+    action = _action(point.text) if promise else ""
+    for entry, start, end in hits:
+        clause = _CLAUSE_END.search(point.text, end, end + _TAIL)
+        phrase = point.text[start : clause.start() if clause else end]
+        yield Code(
+            item=number,
+            code=entry.code,
+            core=entry.core,
+            kind=point.kind,
+            phrase=phrase.strip().replace("\n", ""),
+            locus=text.locus(point.start + start),
+            hedges=hedges,
+            action=action,
+            tense=("done" if done else "planned") if promise else "",
+        )
+
+
+def _hedges(text: str) -> str:
+    """Words that make a problem small: somebody else's, a matter of degree, without a number."""
+    names = [name for name in lists_of("hedge") if word_pattern(name).search(text)]
+    return ";".join(names if _DIGITS.search(text) else [*names, "no_number"])
+
+
+def _action(text: str) -> str:
+    """The first kind of action that a promise names; `vague` where it names none."""
+    places = {
+        name: match.start()
+        for name in lists_of("action")
+        if (match := word_pattern(name).search(text))
+    }
+    return min(places, key=lambda name: places[name]) if places else "vague"
+
+
+@cache
+def _index(kind: Kind) -> dict[str, tuple[tuple[int, Phrase], ...]]:
+    """For each anchor the phrases that need it, each with the position of its code."""
+    index: dict[str, list[tuple[int, Phrase]]] = {}
+    for position, entry in enumerate(codebook()):
+        if entry.is_problem == (kind == "problem"):
+            for phrase in entry.phrases:
+                index.setdefault(phrase.anchor, []).append((position, phrase))
+    return {anchor: tuple(phrases) for anchor, phrases in index.items()}
+
+
+def _anchors(text: str, kind: Kind) -> list[str]:
+    """The anchors that occur in a text: of some three hundred, a section has a few dozen."""
+    return [anchor for anchor in _index(kind) if anchor in text]
+
+
+def _decide(text: str, kind: Kind, anchors: Iterable[str]) -> list[tuple[Entry, int, int]]:
+    """For each code the first place in the text where one of its phrases stands."""
+    index = _index(kind)
+    wanted: dict[int, list[Phrase]] = {}
+    for anchor in anchors:
+        if anchor in text:
+            for position, phrase in index[anchor]:
+                wanted.setdefault(position, []).append(phrase)
+    hits: list[tuple[Entry, int, int]] = []
+    for position in sorted(wanted):
+        entry = codebook()[position]
+        struck = _strike(text, entry.counters)
+        spans = [m.span() for p in wanted[position] if (m := p.pattern.search(struck))]
+        if spans:
+            start, end = min(spans)
+            hits.append((entry, start, end))
+    return hits
+
+
+def _strike(text: str, counters: Sequence[Phrase]) -> str:
+    for counter in counters:
+        if counter.anchor in text:
+            text = counter.pattern.sub(lambda m: _STRUCK * len(m[0]), text)
+    return text

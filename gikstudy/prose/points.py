@@ -1,0 +1,156 @@
+"""Section five cut into its points, problems told from improvements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from gikstudy.prose.codebook import word_pattern
+
+Kind = Literal["problem", "improvement"]
+_MARK: Final = re.compile(
+    r"(?:^|(?<=[\n。;:!,]))\s*(?P<mark>(?P<is>[一二三四五六七八九十]{1,2})是(?![否的])"
+    r"|\((?P<bracket>[一二三四五六七八九十\d]{1,2})\)|(?P<comma>[一二三四五六七八九十]{1,2})、"
+    r"|(?P<digit>\d{1,2})[.、](?!\d)|第(?P<nth>[一二三四五六七八九])[、,]"
+    r"|(?P<word>首先|其次|再次|最后),)"
+)
+_FIRST: Final = frozenset(("一", "1", "首先"))
+_SENTENCE: Final = re.compile(r"[^。;!?\n]+[。;!?]?")
+_PARAGRAPH: Final = re.compile(r"[^\n]+")
+_TURN: Final = re.compile(r"(?<=,)(?=下一步|今后|下步)")
+_OPENING: Final = 16  # characters within which a sentence shows whether it promises
+_HEADLINE: Final = 30  # a marked line this short is the headline of the lines below it
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Part of a point: one kind, its text and where that begins in the section.
+
+    `number` counts the points of the section from 1; a point that names a problem and promises
+    to mend it gives two parts of one number. `marked` is False for text outside any list.
+    """
+
+    number: int
+    kind: Kind
+    text: str
+    start: int
+    marked: bool
+
+
+@dataclass(slots=True)
+class _Mode:
+    """What the text is about: by itself, and inside the list that is being read."""
+
+    base: Kind = "problem"
+    here: Kind = "problem"
+    promised: bool = False  # the present point has said 下一步
+    style: str = ""
+    improving: frozenset[str] = frozenset()  # styles of lists that a promise introduced
+
+    def open_point(self, style: str, *, first: bool) -> None:
+        """A marker: a list that starts behind a promise is one of promises."""
+        if first and self.promised:
+            self.improving |= {style}
+        self.here = "improvement" if style in self.improving else self.base
+        self.promised = False
+        self.style = style
+
+    def read(self, sentence: str, *, marked: bool) -> Kind:
+        """Takes in one sentence and says what kind it is."""
+        opening = sentence[:_OPENING]
+        if word_pattern("improve_lead").search(opening):
+            self.here, self.promised = "improvement", True
+        elif word_pattern("problem_lead").search(sentence):
+            self.here, self.promised = "problem", False
+        elif word_pattern("improve_verb").match(opening):
+            lacking = word_pattern("strong_lack").search(sentence)
+            if not lacking or self.here == "improvement":
+                return "improvement"
+            return self.here
+        if not marked:
+            self.base, self.improving = self.here, frozenset()
+        return self.here
+
+
+def split_points(text: str) -> list[Point]:
+    """The points of section five in order.
+
+    Offices number their points in six ways (一是, (一), 1., 首先 …), or not at all; some give the
+    problems first and the promises in a paragraph of their own, some mend each problem on the
+    spot. Leads (下一步, 存在的问题) switch the kind; a promise inside a numbered point holds to
+    its end, one before a list holds for the list.
+
+    Args:
+        text: the text of the section, one paragraph a line.
+
+    Returns:
+        Points; sentences that only lead into a list are unmarked points.
+    """
+    points: list[Point] = []
+    mode = _Mode()
+    number = 0
+    for start, segment, mark in _segments(text):
+        if mark:
+            mode.open_point(mark.lastgroup or "", first=_ordinal(mark) in _FIRST)
+        head = len(segment) <= _HEADLINE and mark is not None and _is_title(segment)
+        if mark and not head:
+            number += 1
+        for kind, at, part in _runs(segment, mode, marked=mark is not None and not head):
+            loose = mark is None
+            number += loose and not head
+            points.append(Point(number, kind, part, start + at, mark is not None and not head))
+    return points
+
+
+def _ordinal(mark: re.Match[str]) -> str:
+    groups = mark.groupdict()
+    return next((v for k, v in groups.items() if v and k != "mark"), "")
+
+
+def _is_title(segment: str) -> bool:
+    """A numbered line such as (一)存在的主要问题 that only names the kind of what follows."""
+    named = word_pattern("problem_lead").search(segment) or word_pattern("improve_lead").search(
+        segment
+    )
+    return bool(named) and not re.search("[,。;]", segment.rstrip("。:\n"))
+
+
+def _segments(text: str) -> Iterator[tuple[int, str, re.Match[str] | None]]:
+    """(start, text, marker): each marked point, and each paragraph or stretch outside a list."""
+    marks = list(_MARK.finditer(text))
+    bounds = [m.start("mark") for m in marks] + [len(text)]
+    if bounds[0]:
+        yield from _paragraphs(text, 0, bounds[0])
+    for mark, end in zip(marks, bounds[1:], strict=True):
+        start = mark.end("mark")
+        line = text.find("\n", start, end)
+        if line >= 0 and line - start <= _HEADLINE:
+            line = text.find("\n", line + 1, end)
+        if line < 0:
+            yield start, text[start:end], mark
+            continue
+        yield start, text[start:line], mark
+        yield from _paragraphs(text, line + 1, end)
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, str, None]]:
+    for match in _PARAGRAPH.finditer(text, start, end):
+        yield match.start(), match[0], None
+
+
+def _runs(segment: str, mode: _Mode, *, marked: bool) -> list[tuple[Kind, int, str]]:
+    """Neighbouring sentences of one kind joined; outside a list each sentence on its own."""
+    runs: list[tuple[Kind, int, str]] = []
+    for match in _SENTENCE.finditer(segment):
+        at = match.start()
+        for part in _TURN.split(match[0]):
+            kind = mode.read(part.lstrip(), marked=marked)
+            if marked and runs and runs[-1][0] == kind:
+                first = runs[-1][1]
+                runs[-1] = (kind, first, segment[first : at + len(part)])
+            else:
+                runs.append((kind, at, part))
+            at += len(part)
+    return runs
