@@ -21,7 +21,9 @@ _JUNK_SAMPLE: Final = 8192
 _JUNK_SHARE: Final = 0.05
 
 
-def read_document(data: bytes, source: str = "", declared: str = "", url: str = "") -> Document:
+def read_document(
+    data: bytes, source: str = "", declared: str = "", url: str = "", problem: str = ""
+) -> Document:
     """The lines and tables of one document, whatever its format and whatever its state.
 
     Never raises for what the bytes hold: a document that cannot be read says so in `problem`,
@@ -32,14 +34,15 @@ def read_document(data: bytes, source: str = "", declared: str = "", url: str = 
         source: Where they came from; kept in the document and never opened.
         declared: The encoding that a header outside the bytes declares.
         url: The address they were fetched from; by default what the page itself declares.
+        problem: Why there are no data, where they could not even be unpacked.
 
     Returns:
         A document with blocks in reading order, or without any and with a `problem`.
     """
     kind, text, encoding = _recognise(data, declared)
-    content, problem = Content(encoding=encoding), ""
+    content = Content(encoding=encoding)
     try:
-        content = _read(kind, data, text, encoding)
+        content = _read(kind, data, text, encoding) if not problem else content
     except UnreadableError as error:
         problem = str(error)
     except Exception as error:  # a reader's own fault is a row in `sources`, not the end of a run

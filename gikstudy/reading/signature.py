@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import Final
+from typing import BinaryIO, Final
 
 _MAGIC: Final = (
     (b"\xff\xd8\xff", "jpeg"),
@@ -72,7 +72,7 @@ def signature(data: bytes) -> str:
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
-        return _zip_kind(data)
+        return zip_kind(io.BytesIO(data))
     if data.startswith(_OLE):
         return _ole_kind(data)
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
@@ -85,12 +85,15 @@ def signature(data: bytes) -> str:
     return ""
 
 
-def _zip_kind(data: bytes) -> str:
+def zip_kind(stream: BinaryIO) -> str:
+    """Which kind of zip file a stream holds: `docx`, `xlsx`, … or plain `zip`."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         # A cut file has lost its directory, which stands last; its members still stand in it.
+        stream.seek(0)
+        data = stream.read(1 << 20)
         names = {name for name, _ in _INSIDE_ZIP if name.encode() in data}
     return next((kind for name, kind in _INSIDE_ZIP if name in names), "zip")
 
