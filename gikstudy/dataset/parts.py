@@ -53,12 +53,13 @@ def write_part(rows: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path, nu
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / f"part-{number:06d}.zip"
     beside = folder / f"{place.name}.writing"
-    beside.write_bytes(_pack(rows))
+    beside.write_bytes(pack_part(rows))
     beside.replace(place)
     return place
 
 
-def _pack(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
+def pack_part(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
+    """The bytes of a part file: what a worker sends, that has no disk in common with the run."""
     packed = BytesIO()
     options = pa.ipc.IpcWriteOptions(compression="zstd")
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:

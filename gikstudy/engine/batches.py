@@ -1,0 +1,97 @@
+"""Inputs in batches that stay the same when a neighbour comes, goes or changes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Final
+from zlib import crc32
+
+from gikstudy.extract.corrections import Correction
+from gikstudy.reading import Source
+
+_USUAL: Final = 64  # inputs a batch, on average
+_MOST: Final = 256
+# What a row depends on; the notebooks, say, do not change what was read.
+_ROOMS: Final = (
+    "model.py",
+    "forms",
+    "text",
+    "reading",
+    "extract",
+    "checks",
+    "prose",
+    "dataset",
+    "engine",
+)
+_HELPERS: Final = ("antiword", "soffice", "libreoffice")
+
+
+def in_batches(sources: Iterable[Source]) -> Iterator[tuple[Source, ...]]:
+    """The sources in their order, a hundred or so at a time.
+
+    A batch ends where the name of a source says so, not after a fixed number: a file that is
+    added shifts the borders of its own batch only, and the others need not be read again.
+    """
+    batch: list[Source] = []
+    held = 0
+    for source in sources:
+        batch.append(source)
+        held += source.count
+        if held >= _MOST or crc32(source.name.encode("utf-8", "surrogatepass")) % _USUAL == 0:
+            yield tuple(batch)
+            batch.clear()
+            held = 0
+    if batch:
+        yield tuple(batch)
+
+
+def reader_fingerprint(corrections: Sequence[Correction]) -> str:
+    """A digest of everything but the inputs that decides what is read from them.
+
+    Rows of an earlier run are only kept if the same code made them, with the same packages and
+    the same corrections: a PDF that failed for want of a package must be read once it is there.
+    """
+    return hashlib.sha256(f"{_code_and_packages()} {corrections!r}".encode()).hexdigest()[:16]
+
+
+@cache
+def _code_and_packages() -> str:
+    digest = hashlib.sha256()
+    package = files("gikstudy")
+    for room in _ROOMS:
+        for path, content in _contents(package.joinpath(room)):
+            digest.update(path.encode() + b"\0" + content + b"\0")
+    for name in _requirements():
+        digest.update(f"{name} {_version(name)}\n".encode())
+    for helper in _HELPERS:
+        digest.update(str(shutil.which(helper)).encode())
+    return digest.hexdigest()
+
+
+def _contents(place: Traversable) -> Iterator[tuple[str, bytes]]:
+    if place.is_file():
+        if place.name.endswith((".py", ".csv", ".json", ".txt")):
+            yield place.name, place.read_bytes()
+        return
+    for child in sorted(place.iterdir(), key=lambda child: child.name):
+        for path, content in _contents(child):
+            yield f"{place.name}/{path}", content
+
+
+def _requirements() -> list[str]:
+    lines = requires("gikstudy") or ()
+    return sorted({found[0] for line in lines if (found := re.match(r"[\w.-]+", line))})
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "absent"

@@ -1,0 +1,69 @@
+"""The workers of a Dask cluster as a pool; needs the extra `dask`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from gikstudy.engine.pools import Pool, WorkerLostError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+
+@contextmanager
+def open_cluster(workers: int | None, scheduler: str | None) -> Iterator[Pool]:
+    """The cluster at an address, or one of processes on this machine.
+
+    Raises:
+        ImportError: where Dask is not installed.
+        OSError: where no scheduler answers at the address.
+    """
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError:
+        raise ImportError(
+            "engine dask: the package distributed is missing; pip install 'gikstudy[dask]'"
+        ) from None
+    if scheduler is None:
+        with (
+            LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as local,
+            Client(local) as client,
+        ):
+            yield _Cluster(client)
+        return
+    try:
+        client = Client(scheduler, timeout="10s")
+    except (OSError, ValueError) as problem:
+        raise OSError(f"scheduler {scheduler}: no Dask scheduler answers there") from problem
+    with client:
+        yield _Cluster(client)
+
+
+class _Cluster:
+    """Keeps two tasks a thread on their way; Dask itself moves those of a worker that is gone."""
+
+    def __init__(self, client: Client) -> None:
+        client.wait_for_workers(1, timeout=60)
+        self.size = 2 * max(1, sum(client.nthreads().values()))
+        self._executor = client.get_executor(pure=False)
+
+    def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:
+        promise: Future[Any] = Future()
+        self._executor.submit(work, task).add_done_callback(lambda done: _pass_on(done, promise))
+        return promise
+
+
+def _pass_on(done: Future[Any], promise: Future[Any]) -> None:
+    from distributed import KilledWorker
+
+    if done.cancelled():
+        promise.set_exception(OSError("the Dask scheduler is gone; --resume takes the run up"))
+    elif isinstance(problem := done.exception(), KilledWorker):
+        promise.set_exception(WorkerLostError())
+    elif problem is not None:
+        promise.set_exception(problem)
+    else:
+        promise.set_result(done.result())

@@ -1,0 +1,154 @@
+"""The output folder while a run is on: locked, and half-written only in a hidden place.
+
+`.partial` holds what the run has so far and goes when the dataset is in place; `.parts` keeps the
+part files of the last whole run, so that the next one reads only what has changed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+
+from gikstudy.engine.work import Mark
+
+PARTIAL: Final = ".partial"
+KEPT: Final = ".parts"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a part file was made from; lies beside it, and a part without a note does not count.
+
+    `reader` is what read it; `names`, `fingerprints` and `counts` go source by source, in order,
+    and a count says how many inputs the source held, since an archive holds many. `repeats` are
+    the places of sources whose bytes came before in the same part, which has their rows once.
+    `marks` are by report id.
+    """
+
+    reader: str
+    names: tuple[str, ...]
+    fingerprints: tuple[str, ...]
+    counts: tuple[int, ...]
+    repeats: tuple[int, ...]
+    marks: Mapping[str, Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The places in an output folder that belong to a run; `parts` holds its part files."""
+
+    out: Path
+    parts: Path
+
+    @property
+    def scratch(self) -> Path:
+        """Where the run may put what it needs for a while."""
+        return self.parts.parent
+
+    def former_parts(self) -> Iterator[Path]:
+        """The part files of earlier runs, whole or stopped."""
+        for folder in (self.out / KEPT, *self.scratch.glob("run-*")):
+            if folder != self.parts and folder.is_dir():
+                yield from sorted(folder.glob("part-*.zip"))
+
+    def place(self, number: int) -> Path:
+        """Where part `number` lies."""
+        return self.parts / f"part-{number:06d}.zip"
+
+    def write(self, number: int, packed: bytes, note: Note) -> None:
+        """Puts a part in its place, then its note."""
+        part = self.place(number)
+        _write(part, packed)
+        text = json.dumps({name: getattr(note, name) for name in Note.__slots__})
+        _write(part.with_suffix(".json"), text.encode())
+
+    def take_over(self, number: int, former: Path) -> None:
+        """Makes a part of an earlier run part `number` of this one."""
+        part = self.place(number)
+        for suffix in (".zip", ".json"):
+            source, target = former.with_suffix(suffix), part.with_suffix(suffix)
+            try:
+                target.hardlink_to(source)
+            except OSError:  # not every file system knows links
+                shutil.copyfile(source, target)
+
+    def settle(self) -> None:
+        """Ends the run: its parts are kept for the next one, what else it needed goes."""
+        with suppress(FileNotFoundError):
+            (self.out / KEPT).rename(self.scratch / f"run-before-{self.parts.name}")
+        self.parts.rename(self.out / KEPT)
+        shutil.rmtree(self.scratch)
+
+
+def read_note(part: Path) -> Note | None:
+    """The note of a part; None where the part does not count."""
+    try:
+        raw: dict[str, Any] = json.loads(part.with_suffix(".json").read_bytes())
+        marks = {report_id: Mark(*mark) for report_id, mark in raw.pop("marks").items()}
+        return Note(**{name: _frozen(value) for name, value in raw.items()}, marks=marks)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def _frozen(value: Any) -> Any:  # noqa: ANN401 (whatever JSON holds)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _write(place: Path, content: bytes) -> None:
+    beside = place.with_name(f"{place.name}.writing")
+    beside.write_bytes(content)
+    beside.replace(place)
+
+
+@contextmanager
+def open_folder(out: Path, *, resume: bool) -> Iterator[Folder]:
+    """The output folder, locked against other runs for as long as this one is on.
+
+    Args:
+        out: The folder; made if need be.
+        resume: Take up what a stopped run left there; without it such a folder is refused.
+
+    Raises:
+        ValueError: where another run is on in the folder, or one was stopped there.
+        OSError: where the folder cannot be made or written.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    scratch = out / PARTIAL
+    stopped = scratch.exists()
+    scratch.mkdir(exist_ok=True)
+    with (scratch / "lock").open("ab") as lock:
+        if not _lock(lock):
+            raise ValueError(f"{out}: another run is writing here; wait for it or choose another")
+        if stopped and not resume:
+            raise ValueError(
+                f"{out}: a run was stopped here; take it up with --resume, or remove {scratch}"
+            )
+        parts = scratch / f"run-{len(list(scratch.glob('run-*'))):03d}"
+        parts.mkdir()
+        try:
+            yield Folder(out, parts)
+        except BaseException:
+            if not any(scratch.glob("run-*/part-*.json")):  # nothing to take up
+                shutil.rmtree(scratch, ignore_errors=True)
+            raise
+
+
+def _lock(stream: IO[bytes]) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl
+
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

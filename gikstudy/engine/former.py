@@ -1,0 +1,83 @@
+"""What earlier runs have read already, found again by the name of the input."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+
+from gikstudy.dataset.parts import part_is_whole
+from gikstudy.engine.folder import Note, read_note
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where the rows of a source lie: in which part, and in which place among its sources."""
+
+    part: Path
+    position: int
+
+
+class Former:
+    """The part files of earlier runs, as long as the reader of today would write them again.
+
+    A run may take up a million inputs: what is kept in memory is four bytes for each name and a
+    line for each part, and the notes beside the parts are asked for the rest.
+    """
+
+    def __init__(self, parts: Iterable[Path], reader: str) -> None:
+        self._parts: list[Path] = []
+        self._whole: dict[str, Path] = {}
+        hashes: list[np.ndarray[tuple[int], np.dtype[np.uint32]]] = []
+        for part in parts:
+            note = read_note(part)
+            if note is None or note.reader != reader or not part_is_whole(part):
+                continue
+            self._whole[_key(note.names, note.fingerprints)] = part
+            self._parts.append(part)
+            hashes.append(np.fromiter(map(_hash, note.names), np.uint32, len(note.names)))
+        owners = np.repeat(np.arange(len(hashes)), [len(h) for h in hashes])
+        joined = np.concatenate(hashes) if hashes else np.empty(0, np.uint32)
+        order = np.argsort(joined, kind="stable")
+        self._hashes, self._owners = joined[order], owners[order]
+
+    def whole(self, names: Sequence[str], fingerprints: Sequence[str]) -> Path | None:
+        """The part that was made from exactly these sources."""
+        return self._whole.get(_key(names, fingerprints))
+
+    def find(self, name: str, fingerprint: str) -> Found | None:
+        """Where the rows of one unchanged source lie."""
+        low, high = (int(np.searchsorted(self._hashes, _hash(name), s)) for s in ("left", "right"))
+        for owner in reversed(self._owners[low:high]):  # the latest run knows best
+            part = self._parts[int(owner)]
+            note, places = _places(part)
+            position = places.get(name)
+            if position is None or position in note.repeats:
+                continue
+            if note.fingerprints[position] == fingerprint:
+                return Found(part, position)
+        return None
+
+
+@lru_cache(maxsize=8)
+def _places(part: Path) -> tuple[Note, dict[str, int]]:
+    note = read_note(part)
+    if note is None:
+        raise OSError(f"{part}: its note is gone while the run is on")
+    return note, {name: position for position, name in enumerate(note.names)}
+
+
+def _hash(name: str) -> int:
+    return crc32(name.encode("utf-8", "surrogatepass"))
+
+
+def _key(names: Sequence[str], fingerprints: Sequence[str]) -> str:
+    digest = hashlib.sha256()
+    for name, fingerprint in zip(names, fingerprints, strict=True):
+        digest.update(f"{name}\0{fingerprint}\0".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()

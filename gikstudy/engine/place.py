@@ -1,0 +1,62 @@
+"""Output that is not on this machine: written here first, then sent whole."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from fsspec import AbstractFileSystem
+
+_LAST: Final = "datapackage.json"  # a dataset without it is not whole
+
+
+@contextmanager
+def open_place(out: str | Path) -> Iterator[Path]:
+    """The folder on this machine to write to; what an address names is sent there at the end.
+
+    An object store has no renaming and no locks, on which a run that may be killed at any moment
+    is built. So the run stays with a folder in the user's cache, and so does its resumption; the
+    address receives files that are done.
+
+    Raises:
+        ImportError: where the package that knows the address is not installed.
+        ValueError: where nothing knows such an address.
+    """
+    address = str(out)
+    if "://" not in address:
+        yield Path(out)
+        return
+    system, root = _system(address)
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    place = cache / "gikstudy" / hashlib.sha256(address.encode()).hexdigest()[:16]
+    yield place
+    _send(place, system, root.rstrip("/"))
+
+
+def _system(address: str) -> tuple[AbstractFileSystem, str]:
+    try:
+        from fsspec.core import url_to_fs
+
+        system, root = url_to_fs(address)
+    except ImportError as problem:
+        raise ImportError(f"{address}: {problem}; pip install 'gikstudy[dask]'") from None
+    except ValueError as problem:
+        raise ValueError(f"{address}: {problem}") from None
+    return system, root
+
+
+def _send(place: Path, system: AbstractFileSystem, root: str) -> None:
+    done = [path for path in place.rglob("*") if path.is_file() and _visible(path, place)]
+    for path in sorted(done, key=lambda path: (path.name == _LAST, path)):
+        target = f"{root}/{path.relative_to(place).as_posix()}"
+        system.makedirs(target.rpartition("/")[0], exist_ok=True)
+        system.put_file(str(path), target)
+
+
+def _visible(path: Path, place: Path) -> bool:
+    return not any(name.startswith(".") for name in path.relative_to(place).parts)

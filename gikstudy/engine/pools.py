@@ -1,0 +1,151 @@
+"""Who does the work: this process, processes beside it, or the workers of a Dask cluster.
+
+A pool takes one task a worker and loses one task where a worker dies: a PDF that crashes its
+reader, or a machine that runs out of memory, must not cost what others have read.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Any, Final, Protocol
+
+ENGINES: Final = ("serial", "processes", "dask")
+
+
+class WorkerLostError(Exception):
+    """The worker died over a task; nothing is known of it but that."""
+
+
+class Pool(Protocol):
+    """Takes up to `size` calls at a time."""
+
+    size: int
+
+    def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:
+        """The promise of `work(task)`, or of WorkerLostError."""
+
+
+@contextmanager
+def open_pool(engine: str, workers: int | None, scheduler: str | None) -> Iterator[Pool]:
+    """A pool of the engine named, closed at the end.
+
+    Args:
+        engine: One of `ENGINES`.
+        workers: How many work at a time; None takes one a processor.
+        scheduler: Address of a running Dask scheduler; None starts a cluster on this machine.
+
+    Raises:
+        ValueError: for an engine, a number of workers or an address that cannot be meant.
+        ImportError: where Dask is asked for and not installed.
+        OSError: where no scheduler answers at the address.
+    """
+    if engine not in ENGINES:
+        raise ValueError(f"engine {engine!r}: legal are {', '.join(ENGINES)}")
+    if workers is not None and workers < 1:
+        raise ValueError(f"workers {workers}: at least 1")
+    if scheduler is not None and engine != "dask":
+        raise ValueError(f"scheduler {scheduler}: only the engine dask has one, not {engine}")
+    if engine == "dask":
+        from gikstudy.engine.cluster import open_cluster
+
+        with open_cluster(workers, scheduler) as cluster:
+            yield cluster
+    elif engine == "serial":
+        yield _ThisProcess()
+    else:
+        processes = _Processes(workers or _processors())
+        try:
+            yield processes
+        finally:
+            processes.close()
+
+
+def _processors() -> int:
+    # A container or a queue may lend fewer than the machine has.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class _ThisProcess:
+    size = 1
+
+    def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(work(task))
+        return future
+
+
+class _Processes:
+    """As many pools of one process as there are workers, so that a death names its task."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._idle = [_start() for _ in range(size)]
+        self._busy: dict[Future[Any], ProcessPoolExecutor] = {}
+        self._lock = threading.Lock()
+        try:
+            for pool in self._idle:
+                pool.submit(os.getpid).result()
+        except BrokenProcessPool:
+            raise ValueError(
+                "no worker process starts; a script calls extract() below "
+                "`if __name__ == '__main__':`, or with engine='serial'"
+            ) from None
+
+    def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:
+        with self._lock:
+            pool = self._idle.pop()
+        promise: Future[Any] = Future()
+        future = pool.submit(work, task)
+        with self._lock:
+            self._busy[future] = pool
+        future.add_done_callback(lambda done: self._settle(done, promise))
+        return promise
+
+    def _settle(self, done: Future[Any], promise: Future[Any]) -> None:
+        with self._lock:
+            pool = self._busy.pop(done)
+        problem = done.exception()
+        if isinstance(problem, BrokenProcessPool):
+            pool.shutdown(wait=False)
+            pool = _start()
+            problem = WorkerLostError()
+        with self._lock:
+            self._idle.append(pool)
+        if problem is not None:
+            promise.set_exception(problem)
+        else:
+            promise.set_result(done.result())
+
+    def close(self) -> None:
+        for pool in (*self._idle, *self._busy.values()):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _start() -> ProcessPoolExecutor:
+    # Forking a process that has threads can deadlock; a fork server has none, and has imported
+    # the readers once for all workers.
+    served = "forkserver" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if served else "spawn")
+    if served:
+        context.set_forkserver_preload(["gikstudy.engine.work"])
+    return ProcessPoolExecutor(1, context, initializer=_settle_in)
+
+
+def _settle_in() -> None:
+    """Leaves Ctrl-C to the process that gives the tasks, and ends when that one is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

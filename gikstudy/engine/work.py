@@ -1,0 +1,175 @@
+"""What a worker does: a batch of references in, the rows of the batch out, and nothing else.
+
+A worker writes nothing and remembers nothing, so it does not matter where it runs, whether it
+dies, or who does its task once more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import signal
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import Any, Final, NamedTuple, NoReturn
+
+from gikstudy.dataset.declarations import table_names
+from gikstudy.dataset.parts import pack_part
+from gikstudy.dataset.rows import Rows, rows_of
+from gikstudy.engine.one import report_of
+from gikstudy.extract.about_same import tables_mark
+from gikstudy.extract.corrections import Correction, CorrectionError, corrections_of
+from gikstudy.extract.where_body import body_key
+from gikstudy.model import About, Report
+from gikstudy.reading import Record, Source, read_document
+
+DEADLINE: Final = 60.0
+"""Seconds for reading and checking one document; most take milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """References to inputs, and the corrections of the whole run."""
+
+    sources: tuple[Source, ...]
+    corrections: tuple[Correction, ...] = ()
+
+
+class Mark(NamedTuple):
+    """What tells copies of one report, or reports of one body, without opening their tables."""
+
+    year: int
+    body: str
+    mark: str
+    mirror_signs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The rows of a task, packed as a part file.
+
+    `counts` says how many inputs each source held, since an archive holds many; `repeats` are
+    the places of the sources that held what another source of the batch had held before;
+    `marks` tell of each report, by its id, what copies of one report have in common.
+    """
+
+    packed: bytes
+    counts: tuple[int, ...]
+    repeats: tuple[int, ...] = ()
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+
+
+def do(task: Task) -> Done:
+    """Reads every source of the task; whatever a source holds, it gets its rows.
+
+    Raises:
+        CorrectionError: where a correction does not fit the report that it names.
+    """
+    batch: Rows = {name: [] for name in table_names()}
+    counts: list[int] = []
+    marks: dict[str, Mark] = {}
+    seen: set[str] = set()
+    for source in task.sources:
+        before = len(batch["sources"])
+        try:
+            for record in source.records():
+                if record.problem and not record.data:
+                    batch["sources"].append(_unopened(record.name, record.problem))
+                else:
+                    report = _report_in(record, task.corrections)
+                    _add(batch, report, seen)
+                    if report.about.year is not None:
+                        marks[report.report_id] = _mark(report, report.about.year)
+        except CorrectionError:
+            raise
+        except (OSError, ValueError) as problem:
+            reason = problem.strerror if isinstance(problem, OSError) else None
+            batch["sources"].append(_unopened(source.name, reason or str(problem)))
+        counts.append(len(batch["sources"]) - before)
+    return done(batch, counts, marks)
+
+
+def done(batch: Rows, counts: Sequence[int], marks: Mapping[str, Mark]) -> Done:
+    """The rows of a batch as they travel, with what the next run must know of them."""
+    outcomes = iter(batch["sources"])
+    repeated = ["duplicate" in {next(outcomes)["outcome"] for _ in range(n)} for n in counts]
+    repeats = tuple(place for place, is_repeat in enumerate(repeated) if is_repeat)
+    return Done(pack_part(batch), tuple(counts), repeats, marks)
+
+
+def given_up(source: Source, reason: str) -> Done:
+    """The row of a source that nothing can be read of."""
+    return Done(pack_part({"sources": [_unopened(source.name, reason)]}), (1,))
+
+
+def _report_in(record: Record, corrections: Sequence[Correction]) -> Report:
+    sha256 = hashlib.sha256(record.data).hexdigest()
+    report_id = sha256[:16]
+    try:
+        with _deadline(DEADLINE):
+            document = read_document(*record)
+            return report_of(document, corrections_of(corrections, record.name, report_id))
+    except CorrectionError:
+        raise
+    except Exception as problem:  # one report never stops a run: its row says what happened
+        return Report(
+            report_id=report_id,
+            source=record.name,
+            sha256=sha256,
+            n_bytes=len(record.data),
+            source_format="",
+            encoding="",
+            script="",
+            about=About(),
+            form="none",
+            status="failed",
+            reason=" ".join(f"{type(problem).__name__}: {problem}".split()),
+        )
+
+
+def _add(batch: Rows, report: Report, seen: set[str]) -> None:
+    rows = rows_of(report, version("gikstudy"))
+    if report.sha256 in seen:
+        rows = {"sources": [row | {"outcome": "duplicate"} for row in rows["sources"]]}
+    seen.add(report.sha256)
+    for name, of_table in rows.items():
+        batch[name].extend(of_table)
+
+
+def _mark(report: Report, year: int) -> Mark:
+    about = report.about
+    values = {cell.key: cell.value for cell in report.cells if cell.value is not None}
+    body = body_key(about.agency, about.level, about.region_code, year)
+    return Mark(year, body, tables_mark(values), about.mirror_signs)
+
+
+def _unopened(name: str, reason: str) -> dict[str, Any]:
+    return {
+        "source": name,
+        "sha256": "",
+        "n_bytes": 0,
+        "outcome": "failed",
+        "report_id": "",
+        "reason": reason,
+    }
+
+
+@contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    """Ends what takes longer with TimeoutError, where the system can: not in a thread of Dask."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGALRM"):
+        yield
+        return
+    former = signal.signal(signal.SIGALRM, _too_long)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, former)
+
+
+def _too_long(*_: object) -> NoReturn:
+    raise TimeoutError(f"not read within {DEADLINE:.0f} s")
