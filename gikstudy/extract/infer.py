@@ -46,7 +46,14 @@ def infer(cells: Sequence[Cell], identities: Iterable[Identity]) -> tuple[Cell, 
     sound = [rule for rule in rules if tainted.isdisjoint((*rule.left, *rule.right))]
     unknown = {key for key, cell in table.items() if cell.state in _OPEN}
     found = _solve(sound, ranges, unknown)
-    bounds = _bounds(sound, {**ranges, **{k: (v, v) for k, v in found.items()}}, unknown)
+    known = {**ranges, **{key: (number, number) for key, number in found.items()}}
+    if any(n < 0 for n in found.values()) or any(
+        _fails(rule, known)
+        for rule in rules
+        if not found.keys().isdisjoint((*rule.left, *rule.right))
+    ):
+        found = {}  # what was derived through a number that fits nowhere is no better than it
+    bounds = _bounds(sound, known if found else ranges, unknown)
     return tuple(_with(cell, found.get((cell.row, cell.column)), bounds) for cell in cells)
 
 
@@ -83,7 +90,7 @@ def _fails(rule: Identity, ranges: Mapping[Key, Interval]) -> bool:
 def _solve(
     rules: Sequence[Identity], ranges: Mapping[Key, Interval], unknown: set[Key]
 ) -> dict[Key, int]:
-    """Numbers for unknown cells, one identity at a time; those that break another are dropped."""
+    """Numbers for unknown cells, one identity with one open term at a time."""
     known = dict(ranges)
     found: dict[Key, int] = {}
     progress = True
@@ -101,13 +108,6 @@ def _solve(
             found[key] = number
             known[key] = (number, number)
             progress = True
-    broken = {k for k, v in found.items() if v < 0}
-    for rule in rules:
-        if _fails(rule, known):
-            broken |= {*rule.left, *rule.right} & set(found)
-    if broken:
-        # What was derived through a broken cell is no better than it.
-        return {}
     return found
 
 

@@ -1,0 +1,91 @@
+"""The labels of the forms, printed in all the ways they are."""
+
+import pytest
+
+from gikstudy.extract.labels import identify
+from gikstudy.forms import FORM_NAMES, get_form, request_rows
+
+
+def rows_of(text):
+    rows = identify(text).rows
+    best = max((score for _, score in rows), default=0)
+    return [request_rows()[index].key for index, score in rows if score == best]
+
+
+@pytest.mark.parametrize("row", request_rows(), ids=lambda row: row.key)
+def test_the_printed_label_names_its_row(row):
+    assert row.key in rows_of(row.label)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("8.属于行政查询事务", "refused_admin_inquiry"),
+        ("2.其他法律行政止公开", "refused_law_prohibited"),  # clipped in the middle
+        (
+            "5.要求行政机关确认或重新出",
+            "not_processed_reconfirm",
+        ),  # the first half of a wrapped one
+        ("具已获取信息", "not_processed_reconfirm"),  # the second half
+        ("1、属于 国家秘密", "refused_state_secret"),
+        ("(三)不予公开 1.属于国家秘密", "refused_state_secret"),  # the group cell in front
+        ("三、本年度办理结果(一)予以公开", "granted"),
+        ("1.逾期不补正", "other_not_supplemented"),
+        ("2.逾期不缴费", "other_fee_unpaid"),
+        ("1.逾期不某某博彩补正", "other_not_supplemented"),  # a brand pasted inside
+        ("5.属于三类内部某某投注事务信息", "refused_internal_affairs"),
+        ("形,不计其他情形)", "partial"),
+        ("上年结转", "carried_in"),
+    ],
+)
+def test_damaged_labels(text, key):
+    assert rows_of(text) == [key]
+
+
+@pytest.mark.parametrize(
+    "text", ["主动公开", "本年新", "规章制度", "行政机关", "公开", "数量", "三"]
+)
+def test_words_that_name_no_row(text):
+    assert rows_of(text) == []
+
+
+@pytest.mark.parametrize("form", FORM_NAMES)
+def test_items_of_table_2(form):
+    for measure in get_form(form).proactive:
+        assert identify(measure.item_label).items[0][0] == measure.item
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("规 章", ["rules"]),
+        ("规章(设区的市、自治州人民政府应提供相关数据)", ["rules"]),
+        ("行政事业型收费", ["admin_fees"]),
+        ("行政某某彩票许可", ["licensing"]),
+        ("其他主动公开文件", ["extra"]),
+        ("行政检查", ["extra"]),
+        ("规章制度建设", []),
+        ("行政复议", []),
+    ],
+)
+def test_items_as_printed(text, items):
+    assert [item for item, _ in identify(text).items] == items
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("本年新 制作数量", "form_2019"),
+        ("上一年项目数量(指2019年事项数)", "form_2019"),
+        ("本年增/", "form_2019"),
+        ("采购总金额(万元)", "form_2019"),
+        ("本年制发件数", "form_2021"),
+        ("现行有效件", "form_2021"),
+        ("信息内容本年处理决定数量", "form_2021"),
+        ("第二十条第(一)项", "block"),
+        ("四、政府信息公开行政复议、行政诉讼情况", "heading"),
+        ("结果 纠正", "dispute"),
+    ],
+)
+def test_headers(text, tag):
+    assert tag in identify(text).tags

@@ -1,0 +1,87 @@
+"""Cleaning: widths, pinyin notes, scripts. Every step keeps the lines."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from opencc import OpenCC
+
+from gikstudy.text import clean, is_page_number, normalise, script_of, strip_pinyin, to_simplified
+from gikstudy.text.script import _characters, _convert, _phrases
+
+
+@pytest.mark.parametrize(
+    ("printed", "cleaned"),
+    [
+        ("（二）部分公开", "(二)部分公开"),  # full-width brackets
+        ("２０２０\u3000年", "2020 年"),  # full-width digits, ideographic space
+        ("\xa0\xa063\u200b", "  63"),  # no-break spaces stay spaces, joiners vanish
+        ("行政许可&nbsp;&lt;16&gt;", "行政许可 <16>"),  # entities left in a text dump
+        ("⼀、总体情况", "一、总体情况"),  # a radical that PDF files print for a character
+        ("關于復議后起訴和臺帳", "关于复议后起诉和台帐"),  # a mirror, character by character
+        ("數(shù)據(jù)開(kāi)放，規(guī)章", "数据开放,规章"),  # pinyin notes
+        ("規範性檔案", "规范性文件"),  # Taiwan wording
+        ("本著精神，顯著提升，著力推進", "本着精神,显著提升,着力推进"),
+    ],
+)
+def test_clean(printed, cleaned):
+    assert clean(printed + "據數復") == cleaned + "据数复"
+
+
+def test_pinyin_only_behind_a_character_and_only_syllables():
+    assert strip_pinyin("网址(www) 平台(app) 12(jiǔ) 據(jù)") == "网址(www) 平台(app) 12(jiǔ) 據"
+
+
+@given(st.text(alphabet="行政許可復後0１ \xa0\u3000\n\r\x0b\x85\u2028&;#10(jù)（）", max_size=60))
+def test_no_step_changes_the_number_of_lines(text):
+    for step in (normalise, strip_pinyin, to_simplified, clean):
+        assert step(text).count("\n") == text.count("\n")
+
+
+@given(st.text(alphabet="行政许可复议后0１ (jù)，：", max_size=40))
+def test_cleaning_twice_is_cleaning_once(text):
+    assert clean(clean(text)) == clean(text)
+
+
+def test_conversion_equals_the_library_bit_for_bit():
+    library, draw = OpenCC("t2s"), random.Random(20)
+    phrases = [phrase for phrase, _ in _phrases()]
+    characters = [chr(code) for code in _characters()]
+    pieces = [
+        *phrases,
+        *(p[0] for p in phrases),
+        *(p[-1] for p in phrases),
+        *characters,
+        "的",
+        "，",
+    ]
+    for _ in range(1500):
+        text = "".join(draw.choice(pieces) for _ in range(draw.randint(1, 12)))
+        assert _convert(text) == library.convert(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("本年新收政府信息公开申请数量", "simplified"),
+        ("本年新收政府信息公開申請數量", "traditional"),
+        ("繁體版 本年新收政府信息公开申请数量", "simplified"),  # a language switch is no script
+        ("总体情况说明办结数据 總體情況說明辦結數據", "mixed"),
+        ("", "simplified"),
+    ],
+)
+def test_script(text, script):
+    assert script_of(text) == script
+
+
+@pytest.mark.parametrize(
+    "line", ["- 4 -", "— 12 —", "P. 9", "Page 9 - 年报", "第3页", "第 3 页 共 8 页", "3/8"]
+)
+def test_page_numbers(line):
+    assert is_page_number(line)
+
+
+@pytest.mark.parametrize("line", ["4", "-4", "—", "- -", "2020-2021", "第三页的表", "减2"])
+def test_values_are_no_page_numbers(line):
+    assert not is_page_number(line)
