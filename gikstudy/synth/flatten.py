@@ -15,6 +15,7 @@ from gikstudy.synth.layout import Slot, Table
 
 NBSP: Final = "\u00a0"
 WIDE_SPACE: Final = "\u3000"
+TABLE_3: Final = 10  # columns: three of labels, seven of values
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,12 @@ class Page:
         padding: what stands around values: nothing, a space, a no-break space, a wide space.
         pads: `exact`, `ragged`, `none` or `absurd` rows of bars at the end of a row.
         indent: what text lines begin with.
-        page_numbers: whether page numbers stand between rows.
+        page_number: how page numbers stand between rows; empty where there are none.
+        wrapped: where a PDF puts the values of a wrapped label: `between` its halves or `after`.
+        centred: whether a PDF puts labels of several rows beside the middle one of them.
+        repeated: whether the headers of table 3 stand again where a page begins.
+        broken: whether some rows of bars are broken over several lines.
+        empty: what stands between the bars of an empty cell.
     """
 
     rng: random.Random
@@ -35,13 +41,30 @@ class Page:
     padding: str = ""
     pads: str = "exact"
     indent: str = ""
-    page_numbers: bool = False
+    page_number: str = ""
+    wrapped: str = "between"
+    centred: bool = False
+    repeated: bool = False
+    broken: bool = False
+    empty: str = ""
+
+
+PAGE_NUMBERS: Final = (
+    "- {} -",
+    "— {} —",
+    "P. {}",
+    "Page {} - 2020年报",
+    "第 {} 页 共 12 页",
+    "－{}－",
+)
+PAGED: Final = ("CPL_DENSE", "PDF_LINE")
 
 
 def draw_page(family: str, rng: random.Random) -> Page:
     """What differs within a family, drawn once a report."""
     choices = {
         "CPL_BLANK": ("shown", "vanished"), "CPL_DENSE": ("vanished",), "PDF_LINE": ("vanished",),
+        "ONE_LINE": ("vanished",),
         "ROW_PAD": ("packed", "shown"), "CELL_PIPE": ("packed", "shown"),
         "CELL_PIPE_LEAD": ("packed", "shown"),
     }  # fmt: skip
@@ -51,13 +74,38 @@ def draw_page(family: str, rng: random.Random) -> Page:
         padding=rng.choice(("", "", " ", NBSP, WIDE_SPACE)),
         pads=rng.choices(("exact", "ragged", "none", "absurd"), (70, 15, 10, 5))[0],
         indent=rng.choice(("", "  ", WIDE_SPACE * 2)),
-        page_numbers=rng.random() < (0.5 if family in ("PDF_LINE", "CPL_DENSE") else 0.03),
+        page_number=rng.choice(PAGE_NUMBERS) if family in PAGED and rng.random() < 0.5 else "",
+        wrapped=rng.choice(("between", "between", "after")),
+        centred=family == "PDF_LINE" and rng.random() < 0.3,
+        repeated=family in PAGED and rng.random() < 0.15,
+        broken=family == "ROW_PAD" and rng.random() < 0.08,
+        empty=rng.choice(("", "", "", NBSP, WIDE_SPACE, "&nbsp;")),
     )
+
+
+def _paged(table: Table, page: Page) -> Table:
+    """Table 3 with its headers a second time, as where a page ends within it."""
+    head = tuple(row for row in table.rows if not any(slot.key for slot in row))
+    if not page.repeated or table.columns != TABLE_3:
+        return table
+    at = page.rng.randint(len(head) + 3, len(table.rows) - 2)
+    return Table(table.columns, (*table.rows[:at], *head, *table.rows[at:]))
+
+
+def _page_number(page: Page) -> list[str]:
+    """Now and then a page number."""
+    if not page.page_number or page.rng.random() >= 0.08:
+        return []
+    return [page.page_number.format(page.rng.randint(2, 9))]
 
 
 def _cells(row: Iterable[Slot], page: Page) -> list[str]:
     """The texts of a row, in a line each; blanks gone unless the page shows them."""
-    return [s.text.replace("\n", " ") for s in row if page.blanks == "shown" or not s.empty]
+    return [
+        page.empty if slot.empty else slot.text.replace("\n", " ")
+        for slot in row
+        if page.blanks == "shown" or not slot.empty
+    ]
 
 
 def _pad(row: tuple[Slot, ...], columns: int, page: Page) -> int:
@@ -95,9 +143,8 @@ def cpl_blank(table: Table, page: Page) -> list[str]:
 def cpl_dense(table: Table, page: Page) -> list[str]:
     """One cell a line and no empty line, as PyMuPDF reads a PDF; long labels wrap."""
     lines: list[str] = []
-    for row in table.rows:
-        if page.page_numbers and page.rng.random() < 0.08:
-            lines.append(f"- {page.rng.randint(2, 9)} -")
+    for row in _paged(table, page).rows:
+        lines += _page_number(page)
         for slot in row:
             if slot.key:
                 lines.extend([] if slot.empty else [slot.text])
@@ -117,7 +164,10 @@ def row_pad(table: Table, page: Page) -> list[str]:
     lines = []
     for row in table.rows:
         texts = _cells(row, page)
-        lines.append(" | ".join(texts) + " | " + "|" * _pad(row, table.columns, page))
+        line = " | ".join(texts) + " | " + "|" * _pad(row, table.columns, page)
+        if page.broken and len(texts) > 2 and page.rng.random() < 0.2:
+            line = line.replace(" | ", "\n| ")
+        lines.append(line)
     return [line.rstrip(" ") if line.endswith("| ") else line for line in lines]
 
 
@@ -134,7 +184,7 @@ def row_lead(table: Table, page: Page) -> list[str]:
 def _cell_lines(table: Table, page: Page, opening: str) -> list[str]:
     lines: list[str] = []
     for row in table.rows:
-        texts = [f"{_padded(text, page)} |" if text else "|" for text in _cells(row, page)]
+        texts = [f"{_padded(text, page)} |" if text.strip() else "|" for text in _cells(row, page)]
         if opening == "own":
             lines.append("|")
         elif opening and texts:
@@ -161,7 +211,7 @@ def pipe_own_line(table: Table, page: Page) -> list[str]:
     lines: list[str] = []
     for row in table.rows:
         for text in _cells(row, page):
-            lines.extend((_padded(text, page), "|") if text else ("|",))
+            lines.extend((_padded(text, page), "|") if text.strip() else ("|",))
     return lines
 
 
@@ -173,27 +223,46 @@ def tabbed(table: Table, page: Page) -> list[str]:
 def pdf_line(table: Table, page: Page) -> list[str]:
     """Labels and values between spaces; the values between the halves of a wrapped label."""
     lines: list[str] = []
-    for row in table.rows:
+    beside: list[tuple[int, str]] = []  # labels of several rows, and how many rows before theirs
+    for row in _paged(table, page).rows:
         values = " ".join(s.text for s in row if s.key and not s.empty)
         labels = [s.text.replace("\n", "") for s in row if not s.key]
         if not any(s.key for s in row):
             lines.extend(_spread_header(labels, page))
             continue
-        if page.page_numbers and page.rng.random() < 0.08:
-            lines.append(f"— {page.rng.randint(2, 9)} —")
+        lines += _page_number(page)
         label = labels[-1] if labels else ""
-        lines.extend(labels[:-1])
-        if len(label) > 14 and page.rng.random() < 0.7:
-            lines.extend(x for x in (label[:14], values, label[14:]) if x)
+        if page.centred:
+            beside += [(s.rowspan // 2, s.text) for s in row if s.rowspan > 1]
+            due = [text for rows, text in beside if rows == 0]
+            beside = [(rows - 1, text) for rows, text in beside if rows]
+            if due:
+                lines.append(" ".join([*due, label, values]).strip())
+                continue
         else:
-            lines.append(f"{label} {values}".strip())
+            lines.extend(labels[:-1])
+        lines.extend(_wrapped(label, values, page))
     return lines
+
+
+def _wrapped(label: str, values: str, page: Page) -> list[str]:
+    if len(label) <= 14 or page.rng.random() < 0.3:
+        return [f"{label} {values}".strip()]
+    halves = label[:14], label[14:]
+    order = (halves[0], values, halves[1]) if page.wrapped == "between" else (*halves, values)
+    return [line for line in order if line]
+
+
+def one_line(table: Table, page: Page) -> list[str]:
+    """The whole table on one line, as where a crawler folds all white space."""
+    texts = (s.text.replace("\n", " ") for row in table.rows for s in row if not s.empty)
+    return [" ".join(texts)]
 
 
 def _spread_header(labels: list[str], page: Page) -> list[str]:
     """Header words: side by side, or letter under letter over as many lines as they have."""
     if len(labels) < 5 or page.rng.random() < 0.6:
-        return [" ".join(labels)]
+        return [page.rng.choice((" ", " ", " ", "")).join(labels)]
     height = max(map(len, labels))
     return [" ".join(label[i] for label in labels if i < len(label)) for i in range(height)]
 
@@ -209,4 +278,5 @@ FLATTENERS: Final[dict[str, Callable[[Table, Page], list[str]]]] = {
     "PIPE_OWN_LINE": pipe_own_line,
     "TAB": tabbed,
     "PDF_LINE": pdf_line,
+    "ONE_LINE": one_line,
 }

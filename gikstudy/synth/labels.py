@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from typing import Final
 
 # Brands as hijacked mirrors paste them over words (layouts D); made up.
 BRANDS: Final = ("星彩投注平台", "好运来体育官网", "金沙滩娱乐", "乐游棋牌下载", "某某博彩")
-VARIANTS: Final = {
-    "8.属于行政查询事项": "8.属于行政查询事务",
-    "2.其他法律行政法规禁止公开": "2.其他法律行政止公开",
-    "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请": "1.逾期不补正",
-    "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请": "2.逾期不缴费",
-    "行政规范性文件": "规范性文件",
-    "行政事业性收费": "行政事业型收费",
-    "本年增/减": "本年增/",
-    "现行有效件数": "现行有效件",
-    "对外公开总数量": "对外公开总数",
-    "规章": "规章（设区的市、自治州人民政府应提供相关数据）",
-    "上一年项目数量": "上一年项目数量（指上年事项数）",
-    "（二）部分公开（区分处理的，只计这一情形，不计其他情形）": "（二）部分公开",
-    "3.危及“三安全一稳定”": '3.危及"三安全一稳定"',
-}
 # Every kind of damage to labels that a report may suffer, with how often (per hundred).
 DAMAGE: Final = {
-    "variants": 12, "clipped": 5, "spaced": 6, "split": 14, "brand_in_label": 3, "comma_number": 6,
-    "full_width": 35, "commas": 5, "no_groups": 3, "header_cut": 8, "total_first": 2,
+    "variants": 14, "clipped": 5, "spaced": 6, "split": 14, "brand_in_label": 3, "comma_number": 6,
+    "other_number": 5, "no_number": 2, "full_width": 35, "commas": 5, "no_groups": 3,
+    "header_cut": 8, "total_first": 2, "no_note": 4, "no_head": 2,
 }  # fmt: skip
 HEADERS: Final = {
     "本年新制作数量": "本年新\n制作数量", "本年新公开数量": "本年新\n公开数量",
@@ -35,6 +25,17 @@ HEADERS: Final = {
     "结果纠正": "结果\n纠正", "其他结果": "其他\n结果", "尚未审结": "尚未\n审结",
     "（三）不予公开": "（三）\n不予公开", "社会公益组织": "社会公益\n组织",
 }  # fmt: skip
+NUMBER: Final = re.compile(r"^(\d)\.")
+CIRCLED: Final = "⓪①②③④⑤⑥⑦⑧⑨"
+
+
+@cache
+def _variants() -> dict[str, list[str]]:
+    text = files(__package__).joinpath("variants.csv").read_text("utf-8")
+    found: dict[str, list[str]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        found.setdefault(row["label"], []).append(row["variant"])
+    return found
 
 
 def _narrow(text: str) -> str:
@@ -62,6 +63,14 @@ def _brand(text: str, rng: random.Random) -> str:
     return text[:at] + rng.choice(BRANDS) + text[at:]
 
 
+def _renumber(text: str, style: int) -> str:
+    match = NUMBER.match(text)
+    if not match:
+        return text
+    digit = int(match.group(1))
+    return (f"（{digit}）", CIRCLED[digit], f"{digit}．")[style] + text[2:]
+
+
 @dataclass
 class Labels:
     """The labels of one report: ask for a label, get it as this report prints it.
@@ -73,6 +82,9 @@ class Labels:
     damage: frozenset[str]
     rng: random.Random
     done: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._style = self.rng.randrange(3)
 
     def __call__(self, text: str) -> str:
         """The label as printed."""
@@ -86,13 +98,21 @@ class Labels:
                 text = changed
         return text if "full_width" in self.damage else _narrow(text)
 
+    def has(self, name: str) -> bool:
+        """Whether this damage applies; it is then noted as done."""
+        if name in self.damage:
+            self.done.add(name)
+        return name in self.damage
+
     def _changes(self) -> tuple[tuple[str, float, Callable[[str], str]], ...]:
-        rng = self.rng
+        rng, variants = self.rng, _variants()
         return (
             ("split", 1.0, lambda t: HEADERS.get(t, t)),
-            ("variants", 0.7, lambda t: VARIANTS.get(t, t)),
+            ("variants", 0.5, lambda t: rng.choice(variants.get(t, [t]))),
             ("clipped", 0.12, lambda t: _clip(t, rng)),
-            ("comma_number", 1.0, lambda t: t.replace(".", "、", 1) if t[1:2] == "." else t),
+            ("comma_number", 1.0, lambda t: NUMBER.sub(r"\1、", t)),
+            ("other_number", 1.0, lambda t: _renumber(t, self._style)),
+            ("no_number", 1.0, lambda t: NUMBER.sub("", t)),
             ("commas", 1.0, lambda t: t.replace("、行政机关", "，行政机关")),
             ("spaced", 0.5, _space),
             ("brand_in_label", 0.06, lambda t: _brand(t, rng) if len(t) > 6 else t),

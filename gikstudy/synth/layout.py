@@ -63,8 +63,7 @@ def _proactive_rows(
             amount_header if m.measure == "amount" and amount_header else m.label for m in heads
         ]
         texts = [label(name) for name in names]
-        if block == 1 and form.name == "2019" and "header_cut" in label.damage:
-            label.done.add("header_cut")
+        if block == 1 and form.name == "2019" and label.has("header_cut"):
             texts[:2] = ["本年新", "本年新"]
         yield _stretch([Slot(label("信息内容")), *map(Slot, texts)])
         for item, row in by_item.items():
@@ -101,13 +100,15 @@ def proactive_table(
 
 
 def _requests_head(label: Labels) -> Iterator[tuple[Slot, ...]]:
+    if label.has("no_head"):
+        return
     *kinds, total = get_labels()
-    yield (Slot(label(IDENTITY_NOTE), 3, 3), Slot(label("申请人情况"), 7))
+    note = "" if label.has("no_note") else IDENTITY_NOTE
+    yield (Slot(label(note), 3, 3), Slot(label("申请人情况"), 7))
     person = Slot(label(kinds[0]), rowspan=2)
     organisation = Slot(label("法人或其他组织"), 5)
     last = Slot(label(total), rowspan=2)
-    if "total_first" in label.damage:
-        label.done.add("total_first")
+    if label.has("total_first"):
         yield (last, person, organisation)
     else:
         yield (person, organisation, last)
@@ -128,7 +129,7 @@ def _requests_row(
     if row.group in ("received", "carried_out"):
         yield Slot(label(row.label), colspan=3)
     elif row.group in GROUPS and row.key != "other_undivided":
-        if first and "no_groups" not in label.damage:
+        if first and not label.has("no_groups"):
             yield Slot(label(GROUPS[row.group]), rowspan=size)
         yield Slot(label(row.label))
     else:

@@ -11,7 +11,13 @@ from typing import Final
 from gikstudy.synth.layout import Slot, Table
 
 Part = str | Table
-QUIRKS: Final = ("nested", "split_numbers", "stray_cells", "odd_spans", "nbsp_blanks", "paragraphs")
+QUIRKS: Final = (
+    "nested", "split_numbers", "stray_cells", "odd_spans", "nbsp_blanks", "paragraphs", "th",
+    "split_table", "layout_table", "one_table",
+)  # fmt: skip
+OPENED: Final = '<table border="1" cellspacing="0"><tbody>\n'
+CLOSED: Final = "\n</tbody></table>"
+RARE: Final = frozenset({"th", "split_table", "layout_table", "one_table"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,9 @@ class Markup:
 
 def draw_markup(rng: random.Random, *, escaped: bool) -> Markup:
     """The quirks of one HTML report."""
-    return Markup(rng, frozenset(q for q in QUIRKS if rng.random() < 0.25), escaped)
+    return Markup(
+        rng, frozenset(q for q in QUIRKS if rng.random() < (0.08 if q in RARE else 0.25)), escaped
+    )
 
 
 def _inner(slot: Slot, markup: Markup) -> str:
@@ -49,7 +57,8 @@ def _cell(slot: Slot, markup: Markup) -> str:
     if slot.key and "odd_spans" in markup.quirks and markup.rng.random() < 0.15:
         spans["colspan"] += 1
     attributes = "".join(f' {name}="{n}"' for name, n in spans.items() if n > 1)
-    return f"<td{attributes}>{_inner(slot, markup)}</td>"
+    name = "th" if not slot.key and "th" in markup.quirks else "td"
+    return f"<{name}{attributes}>{_inner(slot, markup)}</{name}>"
 
 
 def html_table(table: Table, markup: Markup) -> str:
@@ -60,15 +69,41 @@ def html_table(table: Table, markup: Markup) -> str:
         if "stray_cells" in markup.quirks and not any(slot.key for slot in row):
             cells += "<td></td>"
         rows.append(f"<tr>{cells}</tr>")
-    return '<table border="1" cellspacing="0"><tbody>\n' + "\n".join(rows) + "\n</tbody></table>"
+    if "split_table" in markup.quirks and len(rows) > 8:
+        rows[len(rows) // 2] += f"{CLOSED}\n<p></p>\n{OPENED}"
+    return OPENED + "\n".join(rows) + CLOSED
+
+
+def _body(parts: Sequence[Part], markup: Markup) -> str:
+    """Paragraphs and tables; `one_table` puts table after table into one, headings and all."""
+    pieces = [
+        html_table(part, markup) if isinstance(part, Table) else f"<p>{escape(part)}</p>"
+        for part in parts
+    ]
+    tables = [i for i, part in enumerate(parts) if isinstance(part, Table)]
+    if "one_table" in markup.quirks and "split_table" not in markup.quirks and tables:
+        _join(pieces, tables[0], tables[-1])
+    body = "\n".join(pieces)
+    if "layout_table" in markup.quirks:
+        return f'<table width="1000"><tr><td width="20%">栏目导航</td><td>{body}</td></tr></table>'
+    return body
+
+
+def _join(pieces: list[str], first: int, last: int) -> None:
+    """Make one table of all from `first` to `last`; what stands between becomes rows of it."""
+    for i in range(first, last + 1):
+        if not pieces[i].startswith(OPENED):
+            pieces[i] = f'<tr><td colspan="15">{pieces[i]}</td></tr>'
+            continue
+        if i < last:
+            pieces[i] = pieces[i].removesuffix(CLOSED)
+        if i > first:
+            pieces[i] = pieces[i].removeprefix(OPENED)
 
 
 def html_page(title: str, parts: Sequence[Part], markup: Markup, charset: str) -> str:
     """A whole page: furniture, paragraphs, tables; as a JavaScript string where `escaped`."""
-    body = "\n".join(
-        html_table(part, markup) if isinstance(part, Table) else f"<p>{escape(part)}</p>"
-        for part in parts
-    )
+    body = _body(parts, markup)
     if markup.escaped:
         body = body.replace('"', '\\"').replace("</", "<\\/").replace("\n", "\\r\\n")
         body = f'<script>var content = "{body}"; document.write(content);</script>'
@@ -92,12 +127,12 @@ def _expanded(row: tuple[Slot, ...]) -> list[str]:
     return [slot.text for slot in row for _ in range(1 if slot.key else slot.colspan)]
 
 
-def markdown_table(table: Table) -> list[str]:
-    """One table with a separator under its first row and `<br>` for broken header words."""
+def markdown_table(table: Table, *, separated: bool = False) -> list[str]:
+    """One table with a separator under its first row, or under every row (`separated`)."""
     lines: list[str] = []
     for i, row in enumerate(table.rows):
         lines.append(_markdown_row(_expanded(row)))
-        if i == 0:
+        if i == 0 or separated:
             lines.append("|" + "---|" * table.columns)
     return ["", *lines, ""]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,11 +14,25 @@ from gikstudy.synth.numbers import Numbers
 
 # How a report treats cells that hold no case; `none` prints every 0.
 BLANKS: Final = {
-    "none": 55, "zeros": 9, "zero_rows": 9, "some_rows": 6, "scattered": 8, "totals": 3, "all": 2,
-    "nil_zeros": 6, "nil_all": 2,
+    "none": 54, "zeros": 9, "zero_rows": 9, "some_rows": 6, "scattered": 6, "totals": 3, "all": 2,
+    "zeros_and_totals": 1, "one_total": 2, "nil_zeros": 6, "nil_all": 2,
 }  # fmt: skip
 NIL_MARKS: Final = ("/", "/", "-", "—", "--", "无", "\\")
 FULL_WIDTH: Final = str.maketrans("0123456789", "０１２３４５６７８９")
+SIGNS: Final = {
+    "plus": ("+", "-"), "word": ("增", "减"), "more": ("增加", "减少"), "wide": ("＋", "－"),
+    "minus": ("", "\u2212"),
+}  # fmt: skip
+ODD_FORMATS: Final[dict[str, Callable[[int], str]]] = {
+    "wide": lambda n: str(n).translate(FULL_WIDTH),
+    "piece": lambda n: f"{n}件",
+    "spaced_piece": lambda n: f"{n} 件",
+    "comma": lambda n: f"{n:,}",
+    "spaced": lambda n: f" {n}  ",
+    "decimal": lambda n: f"{n}.0",
+}
+# Rows whose totals stay even where a report leaves all other totals blank.
+CARRYING: Final = ("handled_total", "carried_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +42,9 @@ class Habits:
     blanks: str
     nil: str
     unit: str  # of money on the 2019 form: 万元, 元, 亿, bare, header
-    sign: str  # of changes: plain, plus, word
-    odd: float  # share of counts in an odd format: full width, with 件, with thousands comma
+    fee_unit: str  # of fees on the 2021 form, whose header says 万元: header, 万元, 元
+    sign: str  # of changes: a key of SIGNS, or plain
+    odd: float  # share of counts in an odd format
     odd_format: str
     notes: bool  # counts of normative documents carry a note in brackets
 
@@ -40,30 +55,22 @@ def draw_habits(rng: random.Random) -> Habits:
         blanks=rng.choices(tuple(BLANKS), tuple(BLANKS.values()))[0],
         nil=rng.choice(NIL_MARKS),
         unit=rng.choice(("万元", "万元", "元", "亿", "bare", "header")),
-        sign=rng.choice(("plain", "plain", "plus", "word", "more")),
+        fee_unit=rng.choice(("header",) * 6 + ("万元", "元")),
+        sign=rng.choice(("plain", "plain", *SIGNS)),
         odd=rng.choice((0.0,) * 6 + (0.2, 1.0)),
-        odd_format=rng.choice(("wide", "piece", "comma", "spaced")),
+        odd_format=rng.choice(tuple(ODD_FORMATS)),
         notes=rng.random() < 0.06,
     )
 
 
 def _count(value: int, habits: Habits, rng: random.Random) -> str:
-    text = str(value)
-    if rng.random() >= habits.odd:
-        return text
-    if habits.odd_format == "wide":
-        return text.translate(FULL_WIDTH)
-    if habits.odd_format == "piece":
-        return f"{text}件"
-    return f"{value:,}" if habits.odd_format == "comma" else f" {text}  "
+    return ODD_FORMATS[habits.odd_format](value) if rng.random() < habits.odd else str(value)
 
 
 def _change(value: int, habits: Habits) -> str:
     if value == 0 or habits.sign == "plain":
         return str(value)
-    if habits.sign == "plus":
-        return f"{value:+d}"
-    more, less = ("增", "减") if habits.sign == "word" else ("增加", "减少")
+    more, less = SIGNS[habits.sign]
     return f"{more if value > 0 else less}{abs(value)}"
 
 
@@ -90,7 +97,7 @@ def _proactive(
     for measure in form.proactive:
         value = numbers.proactive[measure.item, measure.measure]
         if measure.unit == "yuan":
-            unit = "header" if form.name == "2021" else habits.unit
+            unit = habits.fee_unit if form.name == "2021" else habits.unit
             text, value = _money(value, unit)
         elif measure.measure == "items_change":
             text = _change(int(value), habits)
@@ -138,24 +145,28 @@ def leave_blank(
 def _habit_of_blanks(cells: dict[Key, Printed], habits: Habits, rng: random.Random) -> set[Key]:
     zeros = {key for key, cell in cells.items() if cell.value == 0}
     in_table_3 = {key for key in cells if key[0] == "requests"}
-    zero_rows = {k for k in in_table_3 if all(c in zeros for c in in_table_3 if c[1] == k[1])}
-    rows = list(dict.fromkeys(k[1] for k in cells if k in zero_rows))
-    chosen = set(rng.sample(rows, min(len(rows), rng.randint(1, 4))))
+    row_zeros = dict.fromkeys((k[1] for k in cells if k in in_table_3), True)
+    for key in in_table_3 - zeros:
+        row_zeros[key[1]] = False
+    empty_rows = [row for row, zero in row_zeros.items() if zero]
+    chosen = set(rng.sample(empty_rows, min(len(empty_rows), rng.randint(1, 4))))
+    full_rows = [row for row, zero in row_zeros.items() if not zero and row not in CARRYING]
+    lost = set(rng.sample(full_rows, min(len(full_rows), 1)))
     dice = {key: rng.random() for key in cells}
+    totals = {k for k in in_table_3 if k[2] == "total" and k[1] not in CARRYING}
     wanted = {
         "none": set[Key](),
         "zeros": zeros & in_table_3 if rng.random() < 0.5 else zeros,
         "nil_zeros": zeros,
-        "zero_rows": zero_rows,
-        "some_rows": {k for k in zero_rows if k[1] in chosen},
+        "zero_rows": {k for k in in_table_3 if row_zeros[k[1]]},
+        "some_rows": {k for k in in_table_3 if k[1] in chosen},
         "scattered": {k for k in zeros if dice[k] < 0.08},
-        "totals": {
-            k for k in in_table_3
-            if k[2] == "total" and k[1] not in ("handled_total", "carried_out")
-        },
+        "totals": totals,
+        "zeros_and_totals": totals | (zeros & in_table_3),
+        "one_total": {k for k in totals if k[1] in lost},
         "all": in_table_3,
         "nil_all": set(cells),
-    }  # fmt: skip
+    }
     return wanted[habits.blanks]
 
 

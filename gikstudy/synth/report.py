@@ -9,7 +9,7 @@ from typing import Final
 
 from gikstudy.forms import Form, Row, applicant_keys, get_form, request_rows
 from gikstudy.synth.bodies import draw_bodies
-from gikstudy.synth.flatten import FLATTENERS, Page, draw_page
+from gikstudy.synth.flatten import FLATTENERS, TABLE_3, Page, draw_page
 from gikstudy.synth.labels import Labels, draw_damage
 from gikstudy.synth.layout import Table, disputes_table, proactive_table, requests_table
 from gikstudy.synth.made import Key, Kind, Made, Printed, TruthCell
@@ -49,7 +49,8 @@ YEARS: Final = LAST_YEAR - FIRST_YEAR + 1
 FAMILIES: Final = {
     "CPL_BLANK": 270, "CPL_DENSE": 40, "ROW_PAD": 150, "ROW_BARE": 80, "ROW_LEAD": 20,
     "CELL_PIPE": 130, "CELL_PIPE_LEAD": 40, "PIPE_OWN_LINE": 35, "TAB": 25, "PDF_LINE": 35,
-    "MARKDOWN": 40, "HTML": 90, "HTML_JS": 10, "DEDUP": 15, "TABLE_GONE": 15, "LOOK_ALIKE": 25,
+    "ONE_LINE": 5, "MARKDOWN": 40, "HTML": 90, "HTML_JS": 10, "DEDUP": 15, "TABLE_GONE": 15,
+    "LOOK_ALIKE": 25,
 }  # fmt: skip
 # Families in which every cell keeps its place, blanks or no blanks.
 CERTAIN: Final = frozenset(
@@ -257,7 +258,10 @@ def _render(plan: Plan, title: str, parts: Sequence[Part]) -> tuple[str, str, se
     dense = {"DEDUP": "CPL_DENSE", "TABLE_GONE": "CPL_BLANK"}.get(family, family)
     page = draw_page(dense, rng)
     if plan.clean:
-        page = replace(page, page_numbers=False, padding="", pads="exact")
+        page = replace(
+            page, page_number="", padding="", pads="exact", centred=False, repeated=False,
+            broken=False, empty="",
+        )  # fmt: skip
     lines = _lines(parts, dense, page)
     if family == "DEDUP":
         lines = list(dict.fromkeys(line for line in lines if line.strip()))
@@ -277,12 +281,14 @@ def _lines(parts: Sequence[Part], family: str, page: Page) -> list[str]:
 
 def _markdown(title: str, parts: Sequence[Part], rng: random.Random) -> str:
     lines = [f"# {title}", ""]
-    grouped = rng.random() < 0.4
+    grouped, separated = rng.random() < 0.4, rng.random() < 0.15
     for part in parts:
         if isinstance(part, Table):
-            lines += (
-                markdown_groups(part) if grouped and part.columns == 10 else markdown_table(part)
+            inventive = grouped and part.columns == TABLE_3
+            table = (
+                markdown_groups(part) if inventive else markdown_table(part, separated=separated)
             )
+            lines += table
         else:
             lines += [f"## {part}" if part[1:2] == "、" else part, ""]
     return "\n".join(lines) + "\n"
