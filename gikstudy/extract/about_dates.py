@@ -17,15 +17,17 @@ _ZH_DATE: Final = re.compile(
     r"(二[〇○0零][〇○0零一二三][〇○0零一二三四五六七八九])年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
 _SIGNED_DATE: Final = re.compile(
-    r"^[^\S\n]*(20[0-3]\d)\s*[年/.-]\s*(0?[1-9]|1[0-2])\s*[月/.-]\s*(0?[1-9]|[12]\d|3[01])\s*日?[^\S\n]*$",
+    r"^[^\S\n]*(20[0-3]\d)\s*[年/.-]\s*(0?[1-9]|1[0-2])\s*[月/.-]\s*(0?[1-9]|[12]\d|3[01])\s*日?[^\S\n]*$"
+    r"|^[^\S\n]*二[〇○0零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日[^\S\n]*$",
     re.MULTILINE,
 )
 # 统计期限自2020年1月1日至2020年12月31日, also with lost characters: 202111日到1231日
 _WINDOW: Final = re.compile(
-    r"(20[0-3]\d)\s*年?\s*0?1\s*月?\s*0?1\s*日?\s*(?:零时)?\s*(?:起|开始)?\s*(?:到|至|—|-|–|~)+\s*(?:(20[0-3]\d)\s*年)?\s*12\s*月?\s*31"
+    r"(20[0-3]\d)\s*年?\s*0?1\s*月?\s*0?1\s*日?\s*(?:零时)?\s*(?:起|开始)?\s*(?:到|至|—|-|–|~)+\s*(?:(20[0-3]\d)\s*年?)?\s*12\s*月?\s*3[01]"
 )
 _OWN_YEAR: Final = re.compile(r"(20[0-3]\d)年度?(?:,|以来|,?[我本全])")
 _DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "0": 0}
+_UPDATE: Final = 4  # the rank of 更新日期 among the fields
 _MONTH_OF_REPORTS: Final = 6  # Art. 49 and 50: by 31 January, by 31 March; late ones to midyear
 
 
@@ -55,16 +57,16 @@ def _iso(year: int, month: int, day: int) -> str:
         return ""
 
 
-def published_on(lines: Lines, fields: tuple[Field, ...]) -> tuple[str, int]:
-    """The day of publication and its position: a printed field, else the date that signs the report."""
-    dated = [f for f in fields if f.field == "published_on" and iso_date(f.value)]
-    for field in sorted(dated, key=lambda f: f.rank):
-        if field.rank < 4:
-            return iso_date(field.value), field.offset
-    signed = signature_date(lines)
-    if signed:
-        return signed
-    return (iso_date(dated[0].value), dated[0].offset) if dated else ("", -1)
+def published_on(lines: Lines, fields: tuple[Field, ...]) -> str:
+    """The day of publication: a printed field, else the signature, else the day of an update."""
+    dated = sorted(
+        (f for f in fields if f.field == "published_on" and iso_date(f.value)), key=lambda f: f.rank
+    )
+    if dated and dated[0].rank < _UPDATE:
+        return iso_date(dated[0].value)
+    if signed := signature_date(lines):
+        return signed[0]
+    return iso_date(dated[0].value) if dated else ""
 
 
 def signature_date(lines: Lines) -> tuple[str, int] | None:

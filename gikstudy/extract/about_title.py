@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from gikstudy.extract.about_fields import Field
 from gikstudy.extract.about_lines import Lines
 
 _MAX_TITLE: Final = 70
@@ -33,6 +34,7 @@ _FRONT: Final = re.compile(
 _BODY_NAME: Final = re.compile(
     r"[\u4e00-\u9fff()]{2,28}(?:政府|[局厅委县区市旗镇乡]|委员会|办公[室厅]|办事处|苏木|街道|中心)"
 )
+_KEYED: Final = re.compile(r"\s*(?:标\s*题|名\s*称|信息名称|公文名称|文件名称)\s*[:|]")
 _IN_SENTENCE: Final = re.compile(
     r"(?:现将|现公布|编制|全文包括|发布|《)?"
     r"([\u4e00-\u9fff()]{0,30}?20[0-3]\d年度?[\u4e00-\u9fff]{0,8}?信息公开(?:工作)?(?:年度(?:工作)?报告|年报|(?=总体情况)))"
@@ -78,11 +80,11 @@ def title_agency(text: str) -> str:
         >>> title_agency("沂源县人民政府信息公开年度报告")
         '沂源县人民政府'
     """
-    text = _YEAR.sub("", text, count=1)
+    text = _YEAR.sub("#", text, count=1)  # 政府 before the year belongs to the body
     topic = _TOPIC.search(text)
     if not topic:
         return ""
-    name = text[: topic.start()]
+    name = text[: topic.start()].replace("#", "")
     if name.endswith("人民") and topic.group().startswith("政府"):
         name += "政府"
     return name.removesuffix("的").removesuffix("关于").strip(_QUOTES)
@@ -102,9 +104,7 @@ def _titled(source: str, line: str, raw: str, locus: str) -> Title:
     return Title(source, line, title_agency(line), title_year(line), raw.strip(), locus)
 
 
-def find_titles(
-    lines: Lines, field_title: tuple[str, int] | None, page_title: str
-) -> tuple[Title, ...]:
+def find_titles(lines: Lines, field: Field | None, page_title: str) -> tuple[Title, ...]:
     """Every title-like text of a page, the most trustworthy first.
 
     A page may print two titles that differ, none at all (a third of them), or one cut in two;
@@ -112,27 +112,33 @@ def find_titles(
 
     Args:
         lines: the page.
-        field_title: value and position of a field 名称 or 标题.
+        field: the printed field 名称 or 标题.
         page_title: the HTML title, cleaned.
     """
     found = _line_titles(lines)
-    if field_title and is_title(squeeze(field_title[0])):
-        raw, locus = lines.printed(field_title[1])
-        found.append(_titled("title_field", squeeze(field_title[0]), raw, locus))
+    if field and is_title(squeeze(field.value)):
+        found.append(_titled("title_field", squeeze(field.value), *lines.printed(field.offset)))
+    head_title = squeeze(page_title)
     for part in re.split(r"[_|]|\s-+\s|--", page_title):
         if is_title(squeeze(part)):
             found.append(_titled("page_title", squeeze(part), page_title, ""))
     if not found or not found[0].agency:
         found.extend(_sentence_titles(lines))
     order = {"title": 0, "title_field": 1, "page_title": 2, "breadcrumb": 3, "sentence": 4}
-    return tuple(sorted(found, key=lambda t: (t.year is None, not t.agency, order[t.source])))
+    # Links to other years' reports look like titles too; the HTML title tells them apart.
+    return tuple(
+        sorted(
+            found,
+            key=lambda t: (t.year is None, not t.agency, t.text not in head_title, order[t.source]),
+        )
+    )
 
 
 def _line_titles(lines: Lines) -> list[Title]:
     page, found = lines.page, []
     near = lines.head or lines.tail
     for place, index in enumerate(near):
-        if "公开" not in page.clean[index]:
+        if "公开" not in page.clean[index] or _KEYED.match(page.clean[index]):
             continue
         line = squeeze(page.clean[index])
         if ">" in line:

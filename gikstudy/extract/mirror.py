@@ -8,6 +8,7 @@ replaced by synonyms.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
@@ -18,6 +19,11 @@ from gikstudy.model import Cue, Document
 
 SIGNS: Final = ("traditional", "pinyin", "brand", "links", "synonym", "host")
 _PINYIN: Final = re.compile(r"[((][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüń]{1,6}[))]")
+# …政府门户网站(http://www.alszq.gov.cn): mirrors swap the address, too
+_PORTAL: Final = re.compile(
+    r"网站?\s*\(?\s*(?:网址)?:?\s*(?:https?://)?((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,4})"
+)
+_PUBLIC: Final = ("gov.cn", ".edu.cn", ".org.cn", ".mil.cn")
 _MIN_NOTES: Final = 3  # fewer may be an abbreviation in brackets, or a row of places
 
 
@@ -47,7 +53,7 @@ def find_signs(document: Document, lines: Lines) -> tuple[Cue, ...]:
         _first(lines, "brand", _words("brand")),
         _links(lines),
         _first(lines, "synonym", _words("synonym")),
-        _host(document),
+        _host(document, lines),
     ]
     return tuple(cue for cue in found if cue)
 
@@ -89,9 +95,28 @@ def _links(lines: Lines) -> Cue | None:
     return None
 
 
-def _host(document: Document) -> Cue | None:
-    """The page came from a host that is not a government's."""
+def _host(document: Document, lines: Lines) -> Cue | None:
+    """The page came from, or names as its portal, a host that is no public body's."""
     host = urlsplit(document.url).hostname or ""
-    if not host or host.endswith((".gov.cn", ".gov.mo", ".gov.hk")) or host == "gov.cn":
-        return None
-    return _sign("host", host, document.url)
+    if host and not host.endswith(_PUBLIC):
+        return _sign("host", host, document.url)
+    for match in _PORTAL.finditer(lines.text):
+        if not match[1].lower().endswith(_PUBLIC):
+            return _sign("host", match[1], *lines.printed(match.start()))
+    return None
+
+
+def with_sign(signs: tuple[Cue, ...], sign: Cue | None) -> tuple[Cue, ...]:
+    """The signs and one more, unless it is there already."""
+    if sign is None or any(s.cue == sign.cue for s in signs):
+        return signs
+    return (*signs, sign)
+
+
+def disagreeing_host(votes: Iterable[Cue], code: str) -> Cue | None:
+    """A government address on the page that belongs to another province than the body."""
+    for cue in votes:
+        codes = cue.points_to.split(";") if cue.cue == "domain" and cue.points_to else []
+        if codes and code and all(c[:2] != code[:2] for c in codes):
+            return _sign("host", cue.value, cue.raw, cue.locus)
+    return None

@@ -12,7 +12,7 @@ from gikstudy.extract.where_level import LEVEL_OF_DEPTH, read_body
 _OF_PLACE: Final = re.compile(r"^(?:省|自治区|市|县|区|旗|州|盟)(?=..)")
 _OFFICE: Final = re.compile(r"(?:政府|行署|公署|[市县区旗州盟省]|^)(?:委)?(?:府)?办(?:公[厅室])?$")
 _KIND: Final = re.compile(
-    r"(?:管理)?(?:局|厅|委员会|委|办公室|办|中心|处|总队|支队|大队|分局|所)(?:[\u4e00-\u9fff]{2,8}分局)?$"
+    r"(?:局|厅|委员会|委|办公室|办|中心|处|总队|支队|大队|分局|所)(?:[\u4e00-\u9fff]{2,8}分局)?$"
 )
 _COMMITTEE: Final = re.compile(r"(?:党工委)?(?:管理委员会|管委会|办公室|人民政府|政府)+$")
 
@@ -32,13 +32,14 @@ def function_of(rest: str) -> str:
         >>> function_of("国土资源局"), function_of("自然资源和规划局"), function_of("市自然资源局")
         ('自然资源', '自然资源', '自然资源')
     """
-    name = _OF_PLACE.sub("", re.sub(r"\([^()]*\)", "", rest))
-    stem = _KIND.sub("", name) or name
-    functions = _functions()
-    for candidate in (stem, stem.removesuffix("管理"), stem.removesuffix("委")):
-        if candidate in functions:
-            return functions[candidate]
-    return stem
+    name = re.sub(r"\([^()]*\)", "", rest)
+    names = (name, _OF_PLACE.sub("", name))  # 市 of 市场监督管理局 is no place
+    stems = [_KIND.sub("", name) or name for name in names]
+    for stem in stems:
+        for candidate in (stem, stem.removesuffix("管理"), stem.removesuffix("工作")):
+            if candidate in _functions():
+                return _functions()[candidate]
+    return stems[-1].removesuffix("管理")
 
 
 def body_key(agency: str, level: str, region_code: str, year: int | None = None) -> str:

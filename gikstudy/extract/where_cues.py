@@ -127,7 +127,7 @@ def _valid_code(code: str, year: int | None) -> list[str]:
     return [d.code for d in valid_in(by_code()[chain[0]], year)][:1]
 
 
-def record_votes(lines: Lines, year: int | None) -> list[Cue]:
+def record_votes(lines: Lines) -> list[Cue]:
     """Police and ICP numbers of the host, and the province in the numbers of cited documents."""
     text, found = lines.text, []
     police = _POLICE.search(text)
