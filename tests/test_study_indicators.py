@@ -322,12 +322,13 @@ def test_selecting_a_province_takes_what_lies_in_it():
         select(data, years="last")
 
 
-def test_a_body_keeps_its_key_when_its_office_signs():
+def test_a_body_keeps_its_key_when_it_is_renamed():
+    bureau = {"level": "department", "region_code": "150600"}
     data = of_requests(
         {},
-        {"year": 2020},
-        {"year": 2021, "agency": "某县人民政府办公室"},
-        {"agency": "某县自然资源局", "level": "department"},
+        {**bureau, "year": 2018, "agency": "鄂尔多斯市国土资源局"},
+        {**bureau, "year": 2020, "agency": "鄂尔多斯市自然资源局"},
+        {**bureau, "year": 2020, "agency": "鄂尔多斯市水利局"},
     )
     keys = counted(data.reports)["body"].tolist()
     assert keys[0] == keys[1] != keys[2]

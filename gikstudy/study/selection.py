@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from gikstudy.checks.bodies import body_of
 from gikstudy.dataset.declarations import table_names
+from gikstudy.extract.where_body import body_key
+from gikstudy.extract import where_body
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
@@ -37,30 +38,29 @@ def counted(reports: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         The rows with status ok or partial and a year that duplicate no other row, with two more
-        columns: `body` (see `body_key`) and `province` (first two digits of the region code).
+        columns: `body` (see `bodies`) and `province` (first two digits of the region code).
     """
     keep = reports["status"].isin(READ) & reports["year"].notna()
     keep &= reports["duplicate_of"].eq("")
     rows = reports.loc[keep]
-    return rows.assign(body=body_key(rows), province=rows["region_code"].str[:2])
+    return rows.assign(body=bodies(rows), province=rows["region_code"].str[:2])
 
 
-def body_key(reports: pd.DataFrame) -> pd.Series:
-    """A key that stays the same for one body over the years, by `checks.bodies.body_of`.
+def bodies(reports: pd.DataFrame) -> pd.Series:
+    """The body behind each report, by `extract.where_body.body_key`, the same over the years.
 
     Returns:
-        One string a row, such as `150624|county||government`; where the place is unknown, the
-        name of the agency, or the report's own id where there is none.
+        One string a row, such as `150624/county/政府`; where the place is unknown, the name of
+        the agency, or the report's own id where there is none.
     """
-    columns = ["agency", "level", "parent_level", "region_code", "region_name", "report_id"]
+    columns = ["agency", "level", "region_code", "year", "report_id"]
     keys = [_body(*row) for row in reports[columns].itertuples(index=False)]
     return pd.Series(keys, index=reports.index, dtype="str")
 
 
 @cache
-def _body(agency: str, level: str, parent: str, code: str, region: str, report_id: str) -> str:
-    body = body_of(agency, level, parent, code, region)
-    return "|".join(body) if body else agency or report_id
+def _body(agency: str, level: str, region_code: str, year: int, report_id: str) -> str:
+    return body_key(agency, level, region_code, int(year)) or agency or report_id
 
 
 def in_scope(reports: pd.DataFrame, scope: str | Sequence[str] | None) -> pd.DataFrame:
