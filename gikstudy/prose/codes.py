@@ -65,26 +65,19 @@ def says_none(text: str) -> bool:
 def _code_section(text: Flow) -> list[Code]:
     points = split_points(text.text)
     anchors: dict[Kind, list[str]] = {k: _anchors(text.text, k) for k in ("problem", "improvement")}
-    listed = {p.kind for p in points if p.marked}
     parts = Counter(p.number for p in points)
     found: list[Code] = []
-    numbers: dict[int, int] = {}
     for point in points:
-        if point.kind == "problem" and not point.marked and "problem" in listed:
-            continue  # the sentence that leads into the list
         hits = _decide(point.text, point.kind, anchors[point.kind])
-        if not hits and point.marked and parts[point.number] == 1 and point.text.strip(" 。;,\n"):
+        if not hits and point.marked and parts[point.number] == 1:
             rest = next(e for e in codebook() if e.code == _REST[point.kind])
             hits = [(rest, 0, 1)]
         if hits:
-            number = numbers.setdefault(point.number, len(numbers) + 1)
-            found += _codes(text, point, hits, number)
+            found += _codes(text, point, hits)
     return found
 
 
-def _codes(
-    text: Flow, point: Point, hits: Sequence[tuple[Entry, int, int]], number: int
-) -> Iterator[Code]:
+def _codes(text: Flow, point: Point, hits: Sequence[tuple[Entry, int, int]]) -> Iterator[Code]:
     promise = point.kind == "improvement"
     done = promise and word_pattern("done").search(point.text) is not None
     hedges = "" if promise else _hedges(point.text)
@@ -93,7 +86,7 @@ def _codes(
         clause = _CLAUSE_END.search(point.text, end, end + _TAIL)
         phrase = point.text[start : clause.start() if clause else end]
         yield Code(
-            item=number,
+            item=point.number,
             code=entry.code,
             core=entry.core,
             kind=point.kind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from gikstudy.prose.codebook import word_pattern
@@ -18,6 +18,7 @@ _MARK: Final = re.compile(
 )
 _FIRST: Final = frozenset(("一", "1", "首先"))
 _SENTENCE: Final = re.compile(r"[^。;!?\n]+[。;!?]?")
+_WORD: Final = re.compile(r"\w")
 _PARAGRAPH: Final = re.compile(r"[^\n]+")
 _TURN: Final = re.compile(r"(?<=,)(?=下一步|今后|下步)")
 _OPENING: Final = 16  # characters within which a sentence shows whether it promises
@@ -86,8 +87,20 @@ def split_points(text: str) -> list[Point]:
         text: the text of the section, one paragraph a line.
 
     Returns:
-        Points; sentences that only lead into a list are unmarked points.
+        Points, numbered from 1; sentences that only lead into a list of problems are left out.
     """
+    points = _split(text)
+    listed = any(p.marked and p.kind == "problem" for p in points)
+    kept = [
+        p
+        for p in points
+        if _WORD.search(p.text) and (p.marked or p.kind == "improvement" or not listed)
+    ]
+    order = {number: n for n, number in enumerate(dict.fromkeys(p.number for p in kept), 1)}
+    return [replace(p, number=order[p.number]) for p in kept]
+
+
+def _split(text: str) -> list[Point]:
     points: list[Point] = []
     mode = _Mode()
     number = 0

@@ -1,0 +1,283 @@
+"""How well the prose is read: figures, codes, near-copies, speed; held to floors.
+
+    python benchmarks/prose.py            print the figures, exit 1 below a floor
+    python benchmarks/prose.py --raise    and lift the floors to what was reached
+    python benchmarks/prose.py --lower    write the floors down, lower ones too
+
+The gold sentences in `gold/` were written for this project, most of them before the rules they
+test; they are labelled by one person and stand for no population of reports.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import random
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gikstudy.model import Line, Section
+from gikstudy.prose.codebook import codebook
+from gikstudy.prose.codes import find_codes
+from gikstudy.prose.coding import agreement, rule_codes
+from gikstudy.prose.mentions import find_mentions
+from gikstudy.prose.similarity import Prose, find_similar
+from gikstudy.text import clean
+
+HERE = Path(__file__).parent
+GOLD = HERE / "gold"
+FLOORS = HERE / "prose_floors.json"
+SETS = ("dev", "held", "fresh")
+Figure = tuple[str, float, str, str, int | None]
+
+
+@dataclass
+class Score:
+    """Right, wrongly found and missed."""
+
+    right: int = 0
+    extra: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.extra) if self.right + self.extra else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+    @property
+    def f1(self) -> float:
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+
+def read_gold(name: str) -> list[dict[str, str]]:
+    with (GOLD / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def expected_figures(text: str) -> list[Figure]:
+    """`website_items=260 期 余 @0` is metric, value, unit, qualifier and the whole it is part of."""
+    figures: list[Figure] = []
+    for item in filter(None, (text or "").split("; ")):
+        metric, rest = item.split("=", 1)
+        value, *words = rest.split(" ")
+        whole = next((int(w[1:]) for w in words if w.startswith("@")), None)
+        unit, qualifier, *_ = [*(w for w in words if not w.startswith("@")), "", ""]
+        figures.append((metric, float(value), unit.replace("-", ""), qualifier, whole))
+    return figures
+
+
+def found_figures(text: str) -> list[Figure]:
+    section = Section("overview", "", 0, (Line(clean(text), "L1"),))
+    return [
+        (m.metric, float(m.value), m.unit, m.qualifier, m.part_of)
+        for m in find_mentions((section,))
+    ]
+
+
+def score_mentions(rows: list[dict[str, str]]) -> dict[str, Score]:
+    """Scores by metric and for `all`; a figure is right when all five parts of it are."""
+    scores: dict[str, Score] = defaultdict(Score)
+    for row in rows:
+        wanted = Counter(expected_figures(row["expected"]))
+        found = Counter(found_figures(row["text"]))
+        for figures, field in (
+            (wanted & found, "right"),
+            (found - wanted, "extra"),
+            (wanted - found, "missed"),
+        ):
+            for figure, n in figures.items():
+                for key in (figure[0], "all"):
+                    setattr(scores[key], field, getattr(scores[key], field) + n)
+    return dict(scores)
+
+
+def score_codes(rows: list[dict[str, str]]) -> tuple[dict[str, Score], dict[str, float | None]]:
+    """Scores and kappa by code and for `all`."""
+    scores: dict[str, Score] = defaultdict(Score)
+    gold, rules = {}, {}
+    for number, row in enumerate(rows):
+        key = ("gold", number, row["kind"])
+        gold[key] = frozenset(row["codes"].split(";"))
+        rules[key] = rule_codes(clean(row["text"]), row["kind"])
+        for codes, field in (
+            (gold[key] & rules[key], "right"),
+            (rules[key] - gold[key], "extra"),
+            (gold[key] - rules[key], "missed"),
+        ):
+            for code in codes:
+                for name in (code, "all"):
+                    setattr(scores[name], field, getattr(scores[name], field) + 1)
+    return dict(scores), {row.code: row.kappa for row in agreement(gold, rules)}
+
+
+PARTS = (
+    "区教育局 镇党政办 街道办事处 各村居 县住建局 综合执法队 政务服务中心 信息中心 文化站 财政所 林业站 卫生院".split(),
+    "加强统筹 抓好落实 完善台账 梳理清单 定期会商 逐项核对 畅通渠道 优化流程 压茬推进 公开亮相 明确专人 建章立制".split(),
+    "惠民补贴发放情况 老旧小区改造进度 乡村道路养护计划 义务教育招生方案 医保缴费政策问答 低保对象评定结果 河道整治工程 农房建设审批 集体资产处置 征地补偿方案 公租房分配名单 环境执法结果 食品抽检信息 预算绩效目标 扶持企业措施 森林防火部署".split(),
+    "让群众看得明白 方便企业查询 接受社会监督 回应居民关心 减少跑腿次数 提升办事体验 打通最后一米 促进公平公正 化解邻里矛盾 节约行政成本".split(),
+    "在每月例会上讲评 由分管领导把关 按季度形成简报 与年终评比挂钩 请代表实地察看 通过广播循环播放 在村口公示栏张贴 邀请媒体跟进报道".split(),
+)
+TEMPLATE = (
+    "根据《中华人民共和国政府信息公开条例》要求,编制本报告。",
+    "本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。",
+    "如对本报告有疑问,请与办公室联系,电话{n}。",
+    "未收到政府信息公开申请。",
+)
+
+
+def made_up(chance: random.Random, sentences: int = 14) -> str:
+    own = []
+    for _ in range(sentences):
+        who, how, what, why, when = (chance.choice(part) for part in PARTS)
+        n = chance.randint(2, 900)
+        own.append(
+            chance.choice(
+                (
+                    f"{who}{how},围绕{what}{when},全年{n}条,{why}。",
+                    f"{when},{who}就{what}{how},{why}。",
+                    f"为{why},{who}把{what}列入重点,{how},累计{n}次。",
+                    f"{what}由{who}负责,{how}并{when}。",
+                )
+            )
+        )
+    head = [t.format(year=2020, n=chance.randint(1000000, 9999999)) for t in TEMPLATE]
+    return "".join([*head, *own])
+
+
+def with_other_numbers(text: str, chance: random.Random) -> str:
+    return "".join(str(chance.randint(1, 9)) if c.isdigit() else c for c in text)
+
+
+def score_similarity(pairs: int) -> dict[str, float]:
+    """Share of near-copies found at 0.9, and of unrelated pairs found, peers and last year."""
+    chance = random.Random(7)
+    prose: list[Prose] = []
+    for n in range(pairs):
+        text = made_up(chance)
+        copy = with_other_numbers(text, chance).replace("区教育局", "某区教育局")
+        prose.append(Prose(f"a{n}", f"a{n}", 2020, "overview", text))
+        prose.append(Prose(f"b{n}", f"b{n}", 2020, "overview", copy))
+        prose.append(Prose(f"c{n}", f"a{n}", 2021, "overview", with_other_numbers(text, chance)))
+        prose.append(Prose(f"d{n}", f"b{n}", 2021, "overview", made_up(chance)))
+    start = time.perf_counter()
+    rows = [r for r in find_similar(prose, threshold=0.5, peers=5) if r.score >= 0.9]
+    seconds = time.perf_counter() - start
+    peers = {(r.report_id, r.other_id) for r in rows if r.relation == "peer"}
+    years = {r.report_id for r in rows if r.relation == "previous_year"}
+    copies = sum((f"a{n}", f"b{n}") in peers for n in range(pairs))
+    wrong = sum(a[1:] != b[1:] for a, b in peers)
+    wrong += sum(f"d{n}" in years for n in range(pairs))
+    return {
+        "recall_peer": copies / pairs,
+        "recall_previous_year": sum(f"c{n}" in years for n in range(pairs)) / pairs,
+        "unrelated": wrong / pairs,
+        "ms_per_section": 1000 * seconds / len(prose),
+    }
+
+
+def milliseconds() -> float:
+    """Time for the mentions and codes of a report of some 12 KB, made of the gold sentences."""
+    figures = [clean(r["text"]) for r in read_gold("mentions.tsv")][:40]
+    points = [clean(r["text"]) for r in read_gold("codes.tsv")]
+    problems = [f"{n}是{t}" for n, t in zip("一二三四", points[:4], strict=True)]
+    filler = "持续完善各项工作制度,压实工作责任,推动各单位按要求做好信息的收集、审核和发布工作。"
+    sections = (
+        Section(
+            "overview",
+            "",
+            0,
+            tuple(Line(t + filler * 2, f"L{i}") for i, t in enumerate(figures[:14])),
+        ),
+        Section(
+            "problems",
+            "",
+            1,
+            (
+                Line("主要问题:" + "".join(problems), "L90"),
+                Line("下一步,加强培训。" + filler * 3, "L91"),
+            ),
+        ),
+    )
+    find_mentions(sections)
+    find_codes(sections)
+    best = []
+    for _ in range(5):
+        start = time.perf_counter()
+        for _ in range(100):
+            find_mentions(sections)
+            find_codes(sections)
+        best.append((time.perf_counter() - start) * 10)
+    return min(best)
+
+
+def table(
+    title: str, scores: dict[str, Score], kappa: dict[str, float | None] | None = None
+) -> None:
+    print(f"\n{title:<24}{'n':>5}{'P':>8}{'R':>8}{'F1':>8}{'kappa':>8}")
+    for key in ["all", *sorted(k for k in scores if k != "all")]:
+        score = scores[key]
+        agreed = kappa.get(key) if kappa else None
+        shown = "" if agreed is None else f"{agreed:8.3f}"
+        n = score.right + score.missed
+        print(f"{key:<24}{n:>5}{score.precision:>8.3f}{score.recall:>8.3f}{score.f1:>8.3f}{shown}")
+
+
+def measure() -> Iterator[tuple[str, float]]:
+    """Every figure that has a floor."""
+    mentions, codes = read_gold("mentions.tsv"), read_gold("codes.tsv")
+    for name in SETS:
+        own = score_mentions([r for r in mentions if r["set"] == name])
+        if own:
+            yield f"mentions.{name}.precision", own["all"].precision
+            yield f"mentions.{name}.recall", own["all"].recall
+        scores, kappas = score_codes([r for r in codes if r["set"] == name])
+        if scores:
+            yield f"codes.{name}.kappa", kappas["all"] or 0.0
+    table("mentions", whole := score_mentions(mentions))
+    yield "mentions.precision", whole["all"].precision
+    yield "mentions.recall", whole["all"].recall
+    scores, kappas = score_codes(codes)
+    table("codes", scores, kappas)
+    yield "codes.kappa", kappas["all"] or 0.0
+    yield "codes.covered", len(scores.keys() - {"all"}) / len(codebook())
+    similar = score_similarity(400)
+    yield "similarity.recall_peer", similar["recall_peer"]
+    yield "similarity.recall_previous_year", similar["recall_previous_year"]
+    yield "similarity.unrelated_not_found", 1 - similar["unrelated"]
+    print(
+        f"\nsimilarity: {similar['ms_per_section']:.2f} ms a section; "
+        f"mentions and codes: {milliseconds():.2f} ms a report"
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--raise", action="store_true", dest="lift", help="lift the floors")
+    parser.add_argument("--lower", action="store_true", help="write the floors down, lower too")
+    choice = parser.parse_args()
+    reached = {name: round(value, 4) for name, value in measure()}
+    floors: dict[str, float] = json.loads(FLOORS.read_text()) if FLOORS.exists() else {}
+    below = [n for n, floor in floors.items() if reached.get(n, 0.0) < floor]
+    print()
+    for name, value in reached.items():
+        mark = "  BELOW" if name in below else ""
+        print(f"{name:<36}{value:>8.4f}   floor {floors.get(name, 0.0):.4f}{mark}")
+    if choice.lower or choice.lift:
+        new = (
+            reached if choice.lower else {n: max(v, floors.get(n, 0.0)) for n, v in reached.items()}
+        )
+        FLOORS.write_text(json.dumps(new, indent=2) + "\n")
+    return 1 if below and not choice.lower else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,175 @@
+"""Sheets for human coders, and how far coders and rules agree."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from gikstudy.prose.codebook import codebook
+from gikstudy.prose.codes import code_point, says_none
+from gikstudy.prose.points import Kind, split_points
+
+COLUMNS: Final = ("report_id", "item", "kind", "text", "codes", "coder", "note")
+PointKey = tuple[str, int, str]
+
+
+class SheetError(ValueError):
+    """A coding sheet that cannot be read; the message names file, row, value and legal values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How two codings of the same points agree on one code.
+
+    `both`, `only_first`, `only_second` and `neither` count points. `kappa` is Cohen's, None where
+    one of the codings never or always uses the code. `code` is `all` for every code of every
+    point taken together.
+    """
+
+    code: str
+    points: int
+    both: int
+    only_first: int
+    only_second: int
+    neither: int
+    kappa: float | None
+
+
+def sheet_rows(problems: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """One row for each point of section five, for a person to fill in `codes` (`;`-joined).
+
+    The codes of the rules are not shown: a coder who sees them agrees with them.
+
+    Args:
+        problems: (report_id, text of section five).
+    """
+    return [
+        {
+            "report_id": report_id,
+            "item": str(point.number),
+            "kind": point.kind,
+            "text": point.text.strip(),
+            "codes": "",
+            "coder": "",
+            "note": "",
+        }
+        for report_id, text in problems
+        for point in split_points(text)
+    ]
+
+
+def write_sheet(problems: Iterable[tuple[str, str]], path: Path) -> int:
+    """Writes a coding sheet (CSV that a spreadsheet opens in UTF-8) and tells its rows."""
+    rows = sheet_rows(problems)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({k: _as_text(v) for k, v in row.items()} for row in rows)
+    return len(rows)
+
+
+def read_sheet(path: Path) -> dict[PointKey, frozenset[str]]:
+    """What a person coded: (report_id, item, kind) to the codes; uncoded points are left out.
+
+    Raises:
+        SheetError: a column is absent, or a code is not in the codebook or not of the point's kind.
+    """
+    legal = {kind: [e.code for e in codebook() if e.is_problem == p] for kind, p in _KINDS.items()}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        absent = set(COLUMNS[:5]) - set(reader.fieldnames or ())
+        if absent:
+            raise SheetError(f"{path}: no column {', '.join(sorted(absent))}")
+        coded: dict[PointKey, frozenset[str]] = {}
+        for number, row in enumerate(reader, 2):
+            kind = row["kind"]
+            if kind not in legal:
+                raise SheetError(
+                    f"{path}, row {number}: kind {kind!r}; legal are {', '.join(legal)}"
+                )
+            codes = frozenset(
+                c.strip() for c in row["codes"].replace(",", ";").split(";") if c.strip()
+            )
+            wrong = sorted(codes - set(legal[kind]))
+            if wrong:
+                raise SheetError(
+                    f"{path}, row {number}: code {wrong[0]!r} of a {kind}; "
+                    f"legal are {', '.join(legal[kind])}"
+                )
+            if codes:
+                key = (row["report_id"], int(row["item"]), kind)
+                coded[key] = coded.get(key, frozenset()) | codes
+    return coded
+
+
+def code_by_rule(problems: Iterable[tuple[str, str]]) -> dict[PointKey, frozenset[str]]:
+    """The rules' coding of the same points, to hold against a person's."""
+    coded: dict[PointKey, frozenset[str]] = {}
+    for report_id, text in problems:
+        for point in split_points(text):
+            key = (report_id, point.number, point.kind)
+            coded[key] = coded.get(key, frozenset()) | rule_codes(point.text, point.kind)
+    return {key: _without_rest(codes) for key, codes in coded.items()}
+
+
+def rule_codes(text: str, kind: Kind) -> frozenset[str]:
+    """The codes that the rules give one point; P98, P99 and I99 included."""
+    if kind == "problem" and says_none(text):
+        return frozenset(("P98",))
+    rest = "P99" if kind == "problem" else "I99"
+    return frozenset(e.code for e, _, _ in code_point(text, kind)) or frozenset((rest,))
+
+
+def agreement(
+    first: Mapping[PointKey, frozenset[str]], second: Mapping[PointKey, frozenset[str]]
+) -> list[Agreement]:
+    """Cohen's kappa for each code over the points that both codings hold, and over all codes.
+
+    Args:
+        first: one coding (a person's, or the rules').
+        second: the other.
+
+    Returns:
+        A row `all`, then one for each code that either used, in codebook order.
+    """
+    shared = sorted(first.keys() & second.keys())
+    rows: list[Agreement] = []
+    pairs: list[tuple[bool, bool]] = []
+    for entry in codebook():
+        own = [
+            (entry.code in first[key], entry.code in second[key])
+            for key in shared
+            if (key[2] == "problem") == entry.is_problem
+        ]
+        pairs += own
+        if any(a or b for a, b in own):
+            rows.append(_agreement(entry.code, own))
+    return [_agreement("all", pairs), *rows]
+
+
+_KINDS: Final = {"problem": True, "improvement": False}
+
+
+def _agreement(code: str, pairs: Sequence[tuple[bool, bool]]) -> Agreement:
+    both, first, second, neither = (
+        pairs.count(pair) for pair in ((True, True), (True, False), (False, True), (False, False))
+    )
+    kappa = None
+    if both + first not in (0, len(pairs)) and both + second not in (0, len(pairs)):
+        from statsmodels.stats.inter_rater import cohens_kappa  # slow to import
+
+        table = [[both, first], [second, neither]]
+        kappa = float(cohens_kappa(table, return_results=False))
+    return Agreement(code, len(pairs), both, first, second, neither, kappa)
+
+
+def _without_rest(codes: frozenset[str]) -> frozenset[str]:
+    return codes - {"P99", "I99"} if len(codes) > 1 else codes
+
+
+def _as_text(value: str) -> str:
+    """A cell that a spreadsheet will not take for a formula."""
+    return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value

@@ -1,0 +1,31 @@
+"""Libraries of the extra `nlp`, asked for when they are needed and not before."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+
+class MissingLibraryError(ImportError):
+    """A library of the extra `nlp` is not installed; the message says how to get it."""
+
+
+def load(module: str, purpose: str) -> Any:  # noqa: ANN401 (a module of an optional library)
+    """The module of an optional library.
+
+    Raises:
+        MissingLibraryError: one line that names the library, what it is for and the command.
+    """
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        name = module.partition(".")[0]
+        raise MissingLibraryError(
+            f"{purpose} needs {name}, which is not installed: pip install 'gikstudy[nlp]'"
+        ) from error
+
+
+def installed(module: str) -> bool:
+    """Whether an optional library is there, without importing it."""
+    return find_spec(module.partition(".")[0]) is not None
