@@ -73,7 +73,7 @@ def _table(table: Table) -> str:
 
 
 def _column_line(column: Column) -> list[str]:
-    notes = [f"keys: {column.values}"] if column.values else []
+    notes = [f"keys: {column.keys}"] if column.keys else []
     notes += [f"refers to {column.refers_to}"] if column.refers_to else []
     notes += [] if column.required else ["may be empty"]
     return [
@@ -93,32 +93,23 @@ def _lists() -> dict[str, list[str]]:
     used: dict[str, list[str]] = {}
     for table in tables():
         for column in table.columns:
-            if column.values and column.values != "check":
-                used.setdefault(column.values, []).append(f"{table.name}.{column.name}")
+            if column.keys and column.keys != "check":
+                used.setdefault(column.keys, []).append(f"{table.name}.{column.name}")
     return used
 
 
 def _keys(values: str, columns: Sequence[str]) -> str:
     keys = keys_of(values)
-    described = ["label", "article", "forms", "definition_zh"]
-    shown = [name for name in described if any(getattr(key, name) for key in keys)]
-    titles = {
-        "label": "印出的标签 / printed label",
-        "article": "依据 / article",
-        "forms": "格式 / forms",
-        "definition_zh": "定义 / definition",
+    described = {
+        "印出的标签 / printed label": [key.label for key in keys],
+        "依据 / article": [key.article for key in keys],
+        "格式 / forms": [key.forms for key in keys],
+        "定义 / definition": [_both(key.definition_zh, key.definition_en) for key in keys],
     }
-    rows = (
-        [f"`{key.value}`", key.zh, key.en]
-        + [
-            _both(key.definition_zh, key.definition_en)
-            if name == "definition_zh"
-            else getattr(key, name)
-            for name in shown
-        ]
-        for key in keys
-    )
-    head = ["key", "中文", "English", *(titles[name] for name in shown)]
+    shown = {title: texts for title, texts in described.items() if any(texts)}
+    names = ([f"`{key.value}`", key.zh, key.en] for key in keys)
+    rows = ([*name, *rest] for name, *rest in zip(names, *shown.values(), strict=True))
+    head = ["key", "中文", "English", *shown]
     return f"### {values} ({_codes(columns)})\n\n" + _grid(head, rows)
 
 

@@ -35,7 +35,7 @@ class Key:
 class Column:
     """A column. `type` is string, integer, number, date or boolean; empty text is never null.
 
-    `values` names the list of its legal values; `refers_to` is `table.column` of a foreign key.
+    `keys` names the list of its legal values; `refers_to` is `table.column` of a foreign key.
     """
 
     table: str
@@ -43,7 +43,7 @@ class Column:
     type: str
     unit: str
     required: bool
-    values: str
+    keys: str
     pattern: str
     minimum: int | None
     maximum: int | None
@@ -91,7 +91,7 @@ def _column(table: str, r: dict[str, str]) -> Column:
         type=r["type"],
         unit=r["unit"],
         required=bool(r["required"]),
-        values=r["values"],
+        keys=r["keys"],
         pattern=r["pattern"],
         minimum=int(r["minimum"]) if r["minimum"] else None,
         maximum=int(r["maximum"]) if r["maximum"] else None,

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from gikstudy.dataset.codebook import codebook
 from gikstudy.dataset.declarations import get_table, table_names
 from gikstudy.dataset.extras import Extras, Positions, as_numbers
+from gikstudy.dataset.load import iter_table
 from gikstudy.dataset.package import CODEBOOK, PACKAGE, package_text, parquet_files
 from gikstudy.dataset.parts import list_parts, read_part
 from gikstudy.dataset.schemas import arrow_schema
@@ -65,7 +66,7 @@ def finish(
         shutil.rmtree(stage / "spill", ignore_errors=True)
         if max(counts.values()) <= CSV_ROWS:
             for name in table_names():
-                _write_csv(stage, name)
+                write_csv(stage / f"{name}.csv", get_table(name).names, iter_table(stage, name))
         (stage / CODEBOOK).write_text(codebook(), encoding="utf-8", newline="\n")
         package = package_text(stage, extractor_version)
         (stage / PACKAGE).write_text(package, encoding="utf-8", newline="\n")
@@ -150,12 +151,6 @@ def _regrouped(tables: Iterable[pa.Table], name: str) -> Iterator[pa.Table]:
             waiting, written = waiting.slice(_GROUP_ROWS), True
     if waiting.num_rows or not written:
         yield waiting.combine_chunks()
-
-
-def _write_csv(stage: Path, name: str) -> None:
-    with pq.ParquetFile(stage / f"{name}.parquet") as stored:
-        batches = (pa.Table.from_batches([batch]) for batch in stored.iter_batches())
-        write_csv(stage / f"{name}.csv", get_table(name).names, batches)
 
 
 def _put_in_place(stage: Path, out: Path) -> None:

@@ -9,6 +9,8 @@ from typing import Final
 from gikstudy import forms
 from gikstudy.checks.catalogue import catalogue
 from gikstudy.dataset.declarations import Key, read_data
+from gikstudy.prose.codebook import codebook as code_entries
+from gikstudy.prose.cues import metric_rows
 
 
 @cache
@@ -87,12 +89,24 @@ def _check_keys() -> tuple[Key, ...]:
     return tuple(Key(r.check, r.zh, r.en, article=r.basis) for r in catalogue().values())
 
 
+def _metric_keys() -> tuple[Key, ...]:
+    return tuple(
+        Key(r["metric"], r["zh"], r["en"], definition_en=r["definition"]) for r in metric_rows()
+    )
+
+
+def _code_keys() -> tuple[Key, ...]:
+    return tuple(Key(e.code, e.zh, e.en, definition_en=e.definition) for e in code_entries())
+
+
 _FROM_ROOMS: Final[dict[str, Callable[[], tuple[Key, ...]]]] = {
     "row": _row_keys,
     "applicant": lambda: _column_keys(forms.get_form("2021").applicants),
     "item": _item_keys,
     "measure": _measure_keys,
     "check": _check_keys,
+    "metric": _metric_keys,
+    "code": _code_keys,
     "channel": lambda: _column_keys(forms.get_form("2021").channels),
     "outcome": lambda: _column_keys(forms.get_form("2021").outcomes),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -118,6 +118,19 @@ class Dataset:
 
         of_table = self.filters.get(name)
         return pq.filters_to_expression(list(of_table)) if of_table else None
+
+
+def iter_table(folder: Path, name: str) -> Iterator[pa.Table]:
+    """One table of a dataset, stretch by stretch: memory stays that of one stretch."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from gikstudy.dataset.package import parquet_files
+
+    for path in parquet_files(folder / f"{name}.parquet"):
+        with pq.ParquetFile(path) as stored:
+            for batch in stored.iter_batches():
+                yield pa.Table.from_batches([batch])
 
 
 def load_dataset(

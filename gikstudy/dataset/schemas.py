@@ -106,8 +106,8 @@ def _constraints(column: Column) -> dict[str, Any]:
     limits: dict[str, Any] = {}
     if column.required:
         limits["required"] = True
-    if column.values:
-        limits["enum"] = list(legal_values(column.values))
+    if column.keys:
+        limits["enum"] = list(legal_values(column.keys))
     if column.pattern:
         limits["pattern"] = column.pattern
     if column.minimum is not None:
@@ -141,8 +141,8 @@ def _pandera_checks(column: Column) -> list[pandera.Check]:
     checks: list[pandera.Check] = []
     # An absent text is the empty text, which a column that is not required may hold.
     absent = "" if column.required else "|^$"
-    if column.values:
-        legal = legal_values(column.values)
+    if column.keys:
+        legal = legal_values(column.keys)
         checks.append(pandera.Check.isin([*legal, *([] if column.required else [""])]))
     elif column.pattern:
         checks.append(pandera.Check.str_matches(f"{column.pattern}{absent}"))

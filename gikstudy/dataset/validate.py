@@ -7,7 +7,7 @@ that possible is itself validated: the rows of a report stand together, in the o
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,13 +16,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from gikstudy.dataset.declarations import CELL_TABLES, Table, expected_cells, tables
+from gikstudy.dataset.load import iter_table
 from gikstudy.dataset.package import PACKAGE, file_hash, parquet_files
 from gikstudy.dataset.schemas import arrow_schema, pandera_schema
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_STRETCH: Final = 131_072
 _WITH_VALUE: Final = ("reported", "solved", "corrected")
 _SHOWN: Final = 20  # problems of one kind in one table that are spelled out
 
@@ -154,25 +154,24 @@ def _table_problems(folder: Path, table: Table, reports: _Reports) -> Iterator[P
 def _stretches(folder: Path, name: str) -> Iterator[pd.DataFrame]:
     """The rows of a table, cut only between reports."""
     kept: pa.Table | None = None
-    for path in parquet_files(folder / f"{name}.parquet"):
-        with pq.ParquetFile(path) as stored:
-            for batch in stored.iter_batches(_STRETCH):
-                rows = pa.Table.from_batches([batch]).replace_schema_metadata(
-                    arrow_schema(name).metadata
-                )
-                rows = rows if kept is None else pa.concat_tables([kept, rows])
-                whole = _whole_reports(rows) if name != "sources" else rows.num_rows
-                kept = rows.slice(whole)
-                yield rows.slice(0, whole).to_pandas()
+    for rows in iter_table(folder, name):
+        stretch = rows.replace_schema_metadata(arrow_schema(name).metadata)
+        if kept is not None:
+            stretch = pa.concat_tables([kept, stretch])
+        whole = _whole_reports(stretch) if name != "sources" else stretch.num_rows
+        kept = stretch.slice(whole)
+        yield stretch.slice(0, whole).to_pandas()
     if kept is not None and kept.num_rows:
         yield kept.to_pandas()
 
 
 def _whole_reports(rows: pa.Table) -> int:
     """The number of rows before the last report, which may go on in the next stretch."""
-    ids = rows["report_id"].to_numpy()
-    others = (ids != ids[-1]).nonzero()[0] if len(ids) else ()
-    return int(others[-1]) + 1 if len(others) else 0
+    ids = rows["report_id"].to_pylist()
+    whole = len(ids)
+    while whole and ids[whole - 1] == ids[-1]:
+        whole -= 1
+    return whole
 
 
 def _value_problems(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
@@ -182,14 +181,15 @@ def _value_problems(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
     try:
         pandera_schema(table.name).validate(frame, lazy=True)
     except SchemaErrors as errors:
-        for case in errors.failure_cases.to_dict("records"):
+        cases: list[dict[str, Any]] = errors.failure_cases.to_dict("records")
+        for case in cases:
             row = "" if case["index"] is None else f" in {_name_row(table, frame, case['index'])}"
             detail = f"{case['failure_case']!r}{row} breaks {case['check']}"
             yield Problem(table.name, f"value of {case['column']}", detail)
 
 
-def _name_row(table: Table, frame: pd.DataFrame, index: Hashable) -> str:
-    return "/".join(str(frame.loc[index, name]) for name in table.key)
+def _name_row(table: Table, frame: pd.DataFrame, index: int) -> str:
+    return "/".join(str(frame[name].iloc[index]) for name in table.key)
 
 
 def _state_problems(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:

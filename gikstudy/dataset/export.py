@@ -1,0 +1,122 @@
+"""The dataset in the formats of other programs, each with its labels."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from gikstudy.dataset.declarations import Column, tables
+from gikstudy.dataset.export_stata import write_stata
+from gikstudy.dataset.export_xlsx import write_xlsx
+from gikstudy.dataset.labels import label_tables, short_label
+from gikstudy.dataset.load import iter_table
+from gikstudy.dataset.package import CODEBOOK, PACKAGE, parquet_files
+from gikstudy.dataset.text_files import write_csv
+
+_DUCKDB_TYPES: Final = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "date": "DATE",
+    "boolean": "BOOLEAN",
+}
+
+
+def export(folder: str | Path, to: str, out: str | Path) -> Path:
+    """Writes a dataset in the format of another program, with the labels of the codebook.
+
+    Args:
+        folder: What `gikstudy extract` or `gikstudy study` wrote.
+        to: `duckdb` (one database; comments on tables and columns, tables `codebook` and `keys`),
+            `xlsx` (one workbook; sheets `codebook` and `keys` first), `stata` (a folder of .dta
+            files with variable and value labels) or `csv` (a folder, whatever the length of the
+            tables, with `codebook.csv` and `keys.csv`).
+        out: The file or folder to make; it must not be there yet.
+
+    Returns:
+        The path written.
+
+    Raises:
+        FileNotFoundError: if `folder` holds no dataset.
+        ValueError: for another format, a target that exists, or a table too long for Excel.
+        ModuleNotFoundError: naming the library that the format needs and how to install it.
+    """
+    source, target = Path(folder), Path(out)
+    if to not in _WRITERS:
+        raise ValueError(f"format {to!r}: legal are {', '.join(_WRITERS)}")
+    if to in _LIBRARIES and find_spec(_LIBRARIES[to]) is None:
+        raise ModuleNotFoundError(
+            f"format {to}: needs {_LIBRARIES[to]}; pip install 'gikstudy[export]'"
+        )
+    if not (source / PACKAGE).is_file():
+        raise FileNotFoundError(f"{source}: holds no dataset (no {PACKAGE})")
+    if target.exists():
+        raise ValueError(f"{target}: is there already; remove it or name another place")
+    beside = target.with_name(f"{target.name}.writing")
+    _remove(beside)
+    beside.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _WRITERS[to](source, beside)
+        beside.rename(target)
+    finally:
+        _remove(beside)
+    return target
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _write_csv_folder(source: Path, out: Path) -> None:
+    out.mkdir()
+    for table in tables():
+        write_csv(out / f"{table.name}.csv", table.names, iter_table(source, table.name))
+    for name, labels in label_tables().items():
+        write_csv(out / f"{name}.csv", labels.column_names, [labels])
+    shutil.copyfile(source / CODEBOOK, out / CODEBOOK)
+
+
+def _write_duckdb(source: Path, out: Path) -> None:
+    import duckdb
+
+    with duckdb.connect(str(out)) as database:
+        for table in tables():
+            columns = ", ".join(map(_duckdb_column, table.columns))
+            files = [str(path) for path in parquet_files(source / f"{table.name}.parquet")]
+            database.execute(f'CREATE TABLE "{table.name}" ({columns})')
+            database.execute(
+                f'INSERT INTO "{table.name}" SELECT * FROM read_parquet($files)', {"files": files}
+            )
+            title = _quoted(f"{table.zh} / {table.en}: {table.definition_en}")
+            database.execute(f'COMMENT ON TABLE "{table.name}" IS {title}')
+            for c in table.columns:
+                text = _quoted(f"{short_label(c)}: {c.definition_en} {c.caveat_en}".strip())
+                database.execute(f'COMMENT ON COLUMN "{table.name}"."{c.name}" IS {text}')
+        for name, labels in label_tables().items():
+            database.register("labels", labels)
+            database.execute(f'CREATE TABLE "{name}" AS SELECT * FROM labels')
+            database.unregister("labels")
+
+
+def _duckdb_column(column: Column) -> str:
+    null = " NOT NULL" if column.required or column.type == "string" else ""
+    return f'"{column.name}" {_DUCKDB_TYPES[column.type]}{null}'
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+_WRITERS: Final[dict[str, Callable[[Path, Path], None]]] = {
+    "duckdb": _write_duckdb,
+    "xlsx": write_xlsx,
+    "stata": write_stata,
+    "csv": _write_csv_folder,
+}
+_LIBRARIES: Final = {"duckdb": "duckdb", "xlsx": "openpyxl"}
