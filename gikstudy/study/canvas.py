@@ -74,6 +74,8 @@ class Note:
 class Drawing(Protocol):
     """A figure of the study: the dataset in, a figure or a note out."""
 
+    __name__: str
+
     def __call__(self, data: Dataset, language: Language = "zh") -> Figure | Note:
         """Draw it."""
 
@@ -124,16 +126,19 @@ def style() -> Iterator[None]:
         yield
 
 
-def drawn(name: str, *, one_scope: bool = True) -> Callable[[Drawing], Drawing]:
+def drawn(*, one_scope: bool = True) -> Callable[[Drawing], Drawing]:
     """Make a drawing function a figure of the study: scope, title, caption, mark of made-up data.
 
+    The name of the function is the key of its title and caption in the data files.
+
     Args:
-        name: the key of title and caption in the data files.
         one_scope: keep the scope that most reports have, and say so in the caption; figures
             that count reports, not requests, may take all.
     """
 
     def wrap_drawing(draw: Drawing) -> Drawing:
+        name = draw.__name__
+
         @wraps(draw)
         def figure(data: Dataset, language: Language = "zh") -> Figure | Note:
             title = say(f"title.{name}", language)

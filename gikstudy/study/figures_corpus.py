@@ -37,7 +37,7 @@ DATED: Final = {
 }
 
 
-@drawn("coverage", one_scope=False)
+@drawn(one_scope=False)
 def coverage(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Figure 1: reports by year and level, and the years that bodies leave out in between."""
     reports = counted(data.reports)
@@ -56,7 +56,8 @@ def coverage(data: Dataset, language: Language = "zh") -> Figure | Note:
     for ax, table, title in zip(axes, (counts, gaps), ("reports", "gaps"), strict=True):
         # Nought is left white: an empty cell is the news of a coverage map.
         sns.heatmap(
-            table.mask(table.eq(0)), ax=ax, cmap="Blues", vmin=0, annot=table.map("{:,}".format),
+            table.mask(table.eq(0)), ax=ax, cmap="Blues", vmin=0,
+            vmax=max(int(table.max().max()), 1), annot=table.map("{:,}".format),
             fmt="", cbar=False, linewidths=0.6, linecolor="0.85", annot_kws={"fontsize": 7.5},
         )  # fmt: skip
         ax.set(title=say(f"panel.coverage.{title}", language), xlabel="", ylabel="")
@@ -85,7 +86,7 @@ def _gaps(reports: pd.DataFrame) -> pd.DataFrame:
     return pd.crosstab(table["level"], table["year"])
 
 
-@drawn("publication_timing", one_scope=False)
+@drawn(one_scope=False)
 def publication_timing(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Figure 2: by which day the reports are out, by what the Regulation asks of the body."""
     reports = counted(data.reports)
@@ -122,7 +123,7 @@ def publication_timing(data: Dataset, language: Language = "zh") -> Figure | Not
     return figure
 
 
-@drawn("data_quality", one_scope=False)
+@drawn(one_scope=False)
 def data_quality(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Figure 3: which identities hold, and in what state the cells were found."""
     reports = counted(data.reports)

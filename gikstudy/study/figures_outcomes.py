@@ -70,7 +70,7 @@ def _certain(data: Dataset, parts: Mapping[str, Iterable[str]], options: Plan) -
     return table.assign(n=sizes).dropna(how="all", subset=list(parts))
 
 
-@drawn("outcomes")
+@drawn()
 def outcome_composition(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Figure 6: what became of the requests, over all requests and in the mean body."""
     if note := _enough(data, language):
@@ -95,7 +95,7 @@ def outcome_composition(data: Dataset, language: Language = "zh") -> Figure | No
     return figure
 
 
-@drawn("disclosure_rates")
+@drawn()
 def disclosure_rates(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Figure 7: the disclosure rate over two denominators, with intervals clustered by body."""
     if note := _enough(data, language):
@@ -116,7 +116,7 @@ def disclosure_rates(data: Dataset, language: Language = "zh") -> Figure | Note:
     return figure
 
 
-@drawn("refusal_reasons")
+@drawn()
 def refusal_reasons(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Figure 8: the eight grounds of refusal by year, grouped by the article behind them."""
     table = indicators.refusal_share(data, minimum=MINIMUM).dropna(subset="upper")
@@ -149,7 +149,7 @@ def refusal_reasons(data: Dataset, language: Language = "zh") -> Figure | Note:
     return figure
 
 
-@drawn("procedural")
+@drawn()
 def procedural_outcomes(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Figure 9: what was not provided, not processed, or ended otherwise, row by row."""
     if note := _enough(data, language):
@@ -168,7 +168,7 @@ def procedural_outcomes(data: Dataset, language: Language = "zh") -> Figure | No
     return figure
 
 
-@drawn("disputes")
+@drawn()
 def disputes(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Figure 12: reconsiderations and suits by year, and how often they corrected the body."""
     totals = {c: by_report(data, disputes_of(data, (c,), "total", "open")) for c in CHANNELS}
@@ -207,7 +207,7 @@ def disputes(data: Dataset, language: Language = "zh") -> Figure | Note:
     return figure
 
 
-@drawn("proactive")
+@drawn()
 def proactive(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Figure 13: normative documents and decisions of table 2, each cell only where it is asked."""
     known = by_report(data, proactive_of(data, "licensing", "decisions", "open"))

@@ -87,7 +87,7 @@ def _few(data: Dataset, language: Language) -> Note | None:
     return None
 
 
-@drawn("problems", one_scope=False)
+@drawn(one_scope=False)
 def problems(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Figure 14: what section five admits, by year, and what comes back the year after."""
     if note := _few(data, language):
@@ -125,7 +125,7 @@ def _returns(data: Dataset, codes: pd.Index) -> tuple[pd.Series, pd.Series]:
     return of_code.mean().reindex(codes).fillna(0), of_code.size().reindex(codes, fill_value=0)
 
 
-@drawn("problems_by_level", one_scope=False)
+@drawn(one_scope=False)
 def problems_by_level(data: Dataset, language: Language = "zh") -> Figure | Note:
     """What section five admits, by level of the body."""
     if note := _few(data, language):
@@ -143,7 +143,7 @@ def problems_by_level(data: Dataset, language: Language = "zh") -> Figure | Note
     return figure
 
 
-@drawn("core_share", one_scope=False)
+@drawn(one_scope=False)
 def core_share(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Whether reports admit what touches a duty, or what touches their own means."""
     if note := _few(data, language):
@@ -163,7 +163,7 @@ def core_share(data: Dataset, language: Language = "zh") -> Figure | Note:
     return figure
 
 
-@drawn("promises", one_scope=False)
+@drawn(one_scope=False)
 def promises(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Which problems get an answer in the same report, and which promises are made again."""
     if note := _few(data, language):
@@ -198,7 +198,7 @@ def promises(data: Dataset, language: Language = "zh") -> Figure | Note:
     ax.set_yticks(at, [name_of("code", c, language) for c in table.index], fontsize=8)
     ax.grid(visible=False, axis="y")
     percent(ax, which="x", top=1.05)
-    ax.legend(loc="lower right")
+    beside(figure, ax, "below", 2)
     return figure
 
 
@@ -231,7 +231,7 @@ def promised(data: Dataset) -> pd.DataFrame:
     return table.fillna({"problems": 0, "promises": 0})
 
 
-@drawn("similarity", one_scope=False)
+@drawn(one_scope=False)
 def similarity(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Figure 15: how much of the prose stood in last year's report or stands in another's."""
     reports = counted(data.reports)
@@ -275,7 +275,7 @@ def similarity(data: Dataset, language: Language = "zh") -> Figure | Note:
     return figure
 
 
-@drawn("prose_checks", one_scope=False)
+@drawn(one_scope=False)
 def prose_checks(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Where the figures in the prose agree with the tables, check by check."""
     checks = data.checks.loc[data.checks["check"].str.startswith(PROSE_CHECKS)]

@@ -57,7 +57,7 @@ def few_years(reports: pd.DataFrame, language: Language) -> Note | None:
     return None
 
 
-@drawn("requests_received")
+@drawn()
 def requests_received(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Figure 4: new requests, in all and in the median body, and bodies that received none."""
     reports = by_report(data, requests_of(data, ("received_new",), "open"))
@@ -90,7 +90,7 @@ def requests_received(data: Dataset, language: Language = "zh") -> Figure | Note
     return figure
 
 
-@drawn("applicant_mix")
+@drawn()
 def applicant_mix(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Figure 5: who asks, by year, from the reports that say so in every column."""
     new = data.requests.loc[data.requests["row"].eq("received_new")]
@@ -119,7 +119,7 @@ def applicant_mix(data: Dataset, language: Language = "zh") -> Figure | Note:
     return figure
 
 
-@drawn("concentration")
+@drawn()
 def concentration(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Figure 10: how few bodies receive most of the requests (Lorenz curves by year)."""
     reports = by_report(data, requests_of(data, ("received_new",), "open"))
@@ -153,7 +153,7 @@ def concentration(data: Dataset, language: Language = "zh") -> Figure | Note:
     return figure
 
 
-@drawn("backlog")
+@drawn()
 def backlog(data: Dataset, language: Language = "zh") -> Figure | Note:
     """Figure 11: what stays open at the year's end, and whether the next report takes it up."""
     left = indicators.backlog_rate(data, minimum=MINIMUM)

@@ -10,9 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from gikstudy.engine import extract
-from gikstudy.study.index import write_index
-
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
@@ -46,11 +43,15 @@ def run_study(
         NotebookError: where a notebook stops.
         OSError: where `raw` does not exist or `out` cannot be written.
     """
+    # Imported here: whoever wants an indicator of this room waits for neither.
+    from gikstudy.engine import extract
+    from gikstudy.study.index import write_index
+
     notebooks = list_notebooks()
     given = {name: str(Path(path).resolve()) for name, path in (("raw", raw), ("data", out))}
     declared = {path: declared_parameters(path) for path in notebooks}
     _check(dict(parameters or {}), declared)
-    extract(raw, out=out, engine="processes", progress=True)
+    extract(raw, out=out, engine="processes", resume=True, progress=True)
     with _beside(Path(out) / "study") as folder, _quiet_kernels():
         values = {**(parameters or {}), **given, "figures": str((folder / "figures").resolve())}
         for path in _watched(notebooks):
@@ -104,7 +105,7 @@ def _execute(notebook: Path, target: Path, parameters: Mapping[str, object]) -> 
     from papermill.exceptions import PapermillExecutionError
 
     try:
-        done = papermill.execute_notebook(
+        done: NotebookNode = papermill.execute_notebook(
             str(notebook), str(target), parameters=dict(parameters), cwd=str(notebook.parent),
             progress_bar=False, request_save_on_cell_execute=False,
         )  # fmt: skip
@@ -118,7 +119,7 @@ def _execute(notebook: Path, target: Path, parameters: Mapping[str, object]) -> 
         for key in ("papermill", "execution"):
             node.metadata.pop(key, None)
     target.write_text(writes(done), "utf-8")  # type: ignore[no-untyped-call]
-    return NotebookNode(done)
+    return done
 
 
 def _to_html(notebook: NotebookNode, path: Path) -> None:
@@ -150,6 +151,12 @@ def _beside(target: Path) -> Iterator[Path]:
 def _quiet_kernels() -> Iterator[None]:
     """Kernels that neither read nor write the user's Jupyter settings and do not chatter."""
     with tempfile.TemporaryDirectory(prefix="gikstudy-") as home:
+        profile = Path(home) / "profile_default"
+        profile.mkdir()
+        # Each kernel would warn that it listens on the loopback interface, once a notebook.
+        (profile / "ipython_kernel_config.json").write_text(
+            '{"IPKernelApp": {"log_level": "ERROR"}}'
+        )
         settings = {
             "IPYTHONDIR": home,
             "JUPYTER_RUNTIME_DIR": home,

@@ -16,7 +16,6 @@ import pandas as pd
 
 from gikstudy.dataset.declarations import table_names
 from gikstudy.extract.where_body import body_key
-from gikstudy.extract import where_body
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -29,23 +28,19 @@ MAIN_RATES: Final = (
 OPEN_STATES: Final = ("ambiguous", "blank", "nil_mark", "unreadable", "missing")
 
 
-def show(frame: pd.DataFrame, title: str, language: Language, **names: str) -> GT:
-    """A frame as a table with a title; columns are named from the labels, text is escaped.
+def show(frame: pd.DataFrame, title: str, language: Language) -> GT:
+    """A frame as a table with a title and named columns; great_tables escapes the text.
 
     Args:
-        frame: the rows; columns that are not numbers are taken as text of the reports.
+        frame: the rows; a column NAME takes the label `column.NAME`.
         title: key of the title among the labels.
         language: zh or en.
-        **names: labels of columns that differ from `column.NAME`.
     """
-    from great_tables import GT, md
+    from great_tables import GT
 
-    text = [c for c in frame.columns if not pd.api.types.is_numeric_dtype(frame[c])]
-    safe = frame.assign(**{c: frame[c].map(lambda x: escape(str(x))) for c in text})
-    labels: dict[str, Any] = {
-        c: names.get(c) or say(f"column.{c}", language) for c in frame.columns
-    }
-    return GT(safe, id="t").tab_header(md(say(f"table.{title}", language))).cols_label(**labels)
+    labels = {c: say(f"column.{c}", language) for c in frame.columns}
+    table = GT(frame, id="t").tab_header(say(f"table.{title}", language))
+    return table.cols_label(cases=labels)
 
 
 def arrived(data: Dataset, language: Language = "zh") -> GT:
