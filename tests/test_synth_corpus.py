@@ -29,7 +29,12 @@ def faultless(truth):
 def reports_of(truth):
     facts = ["report_id", "form", "year", "level", "region_code", "script"]
     reports = truth.drop_duplicates("report_id")
-    kinds = {"report": "ok", "no_tables": "no_tables", "not_a_report": "not_a_report"}
+    kinds = {
+        "report": "ok",
+        "old_form": "no_tables",
+        "no_tables": "no_tables",
+        "not_a_report": "not_a_report",
+    }
     return reports[facts].assign(status=reports["kind"].map(kinds))
 
 

@@ -213,7 +213,7 @@ def _by(cells: pd.DataFrame, name: str) -> Iterator[tuple[str, Score]]:
 
 def _about(truth: pd.DataFrame, reports: pd.DataFrame) -> dict[str, float]:
     """The share of real reports for which each fact is as it should be."""
-    real = truth[truth["kind"] == "report"]
+    real = truth[truth["kind"].isin(["report", "old_form"])]
     given = reports.set_index("report_id").reindex(real.index)
     shares = {
         name: float((given[name].astype("string") == real[name].astype("string")).mean())
@@ -222,7 +222,11 @@ def _about(truth: pd.DataFrame, reports: pd.DataFrame) -> dict[str, float]:
     }
     if "status" in reports:
         status = reports.set_index("report_id").reindex(truth.index)["status"]
-        expected = {"report": ("ok", "partial"), "no_tables": ("no_tables",)}
+        expected = {
+            "report": ("ok", "partial"),
+            "old_form": ("ok", "partial", "no_tables"),
+            "no_tables": ("no_tables",),
+        }
         right = [
             found in expected.get(kind, ("not_a_report",))
             for found, kind in zip(status, truth["kind"], strict=True)

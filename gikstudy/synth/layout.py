@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from importlib.resources import files
+from itertools import cycle, groupby
 
 from gikstudy.forms import CHANNELS, OUTCOMES, Form, Measure, Row, applicant_keys
 from gikstudy.synth.labels import Labels
@@ -149,6 +151,22 @@ def requests_table(rows: Sequence[Row], cells: Mapping[Key, Printed], label: Lab
         lines.append((*labels, *_values(cells, keys)))
         seen.add(row.group)
     return Table(10, tuple(lines))
+
+
+def old_table(numbers: Sequence[int], label: Labels) -> Table:
+    """The 统计表 of 2014 to 2018, which holds no cell of a later form.
+
+    Args:
+        numbers: drawn from in turn, one an indicator.
+        label: prints the labels.
+    """
+    text = files(__package__).joinpath("old_form.csv").read_text("utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    lines = [tuple(map(Slot, ("统计指标", "单位", "统计数")))]
+    for row, number in zip(rows, cycle(numbers), strict=False):
+        count = "——" if row["unit"] == "——" else str(number)
+        lines.append((Slot(label(row["label"])), Slot(row["unit"]), Slot(count)))
+    return Table(3, tuple(lines))
 
 
 def disputes_table(form: Form, cells: Mapping[Key, Printed], label: Labels) -> Table:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from gikstudy.model import Number, State
 
 Key = tuple[str, str, str]  # table, row, column
-Kind = Literal["report", "no_tables", "not_a_report"]
-
-LOSSLESS: Final = frozenset({"shown"})
+Kind = Literal["report", "old_form", "no_tables", "not_a_report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +56,10 @@ class Made:
         data: the file as it would be downloaded.
         extension: `txt`, `html` or `md`.
         family: the layout of its tables, as in `gikstudy.synth.report.FAMILIES`.
-        form: `2019`, `2021` or `none`.
+        form: `2019`, `2021`, `2014` or `none`.
         script: `simplified` or `traditional`.
-        kind: `report`, `no_tables` (headings without tables) or `not_a_report`.
+        kind: `report`, `old_form` (with the 统计表 of 2014), `no_tables` (headings without tables)
+            or `not_a_report`.
         damage: the names of what was done to it, sorted.
         cells: the truth, in form order; empty where the file holds no tables of a report.
         agency, level, region_code, year, index_no: what is true about it.

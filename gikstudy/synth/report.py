@@ -11,7 +11,13 @@ from gikstudy.forms import Form, Row, applicant_keys, get_form, request_rows
 from gikstudy.synth.bodies import draw_bodies
 from gikstudy.synth.flatten import FLATTENERS, TABLE_3, Page, draw_page
 from gikstudy.synth.labels import Labels, draw_damage
-from gikstudy.synth.layout import Table, disputes_table, proactive_table, requests_table
+from gikstudy.synth.layout import (
+    Table,
+    disputes_table,
+    old_table,
+    proactive_table,
+    requests_table,
+)
 from gikstudy.synth.made import Key, Kind, Made, Printed, TruthCell
 from gikstudy.synth.markup import (
     Part,
@@ -50,7 +56,7 @@ FAMILIES: Final = {
     "CPL_BLANK": 270, "CPL_DENSE": 40, "ROW_PAD": 150, "ROW_BARE": 80, "ROW_LEAD": 20,
     "CELL_PIPE": 130, "CELL_PIPE_LEAD": 40, "PIPE_OWN_LINE": 35, "TAB": 25, "PDF_LINE": 35,
     "ONE_LINE": 5, "MARKDOWN": 40, "HTML": 90, "HTML_JS": 10, "DEDUP": 15, "TABLE_GONE": 15,
-    "LOOK_ALIKE": 25,
+    "OLD_FORM": 15, "LOOK_ALIKE": 25,
 }  # fmt: skip
 # Families in which every cell keeps its place, blanks or no blanks.
 CERTAIN: Final = frozenset(
@@ -96,7 +102,9 @@ def make_report(
     rng = random.Random(f"{seed}/report/{number}")
     drawn = rng.choices(tuple(FAMILIES), tuple(FAMILIES.values()))[0]
     plan = _plan(seed, number, family or drawn, rng, clean=clean)
-    if plan.family == "LOOK_ALIKE":
+    if plan.family == "OLD_FORM":
+        title, parts, cells, noted = *_old_report(plan), {"old_form"}
+    elif plan.family == "LOOK_ALIKE":
         title, parts, cells, noted = *_look_alike(plan), {"look_alike"}
     else:
         title, parts, cells, noted = _report(plan)
@@ -113,7 +121,7 @@ def make_report(
         data=data,
         extension=extension,
         family=plan.family,
-        form=plan.form.name if kind == "report" else "none",
+        form={"report": plan.form.name, "old_form": "2014"}.get(kind, "none"),
         script=drawn_script,
         kind=kind,
         damage=tuple(sorted({*noted, *plan.labels.done, *mirrored, *encoded})),
@@ -121,7 +129,7 @@ def make_report(
         agency=body.name,
         level=body.level,
         region_code=body.region_code,
-        year=plan.story.year,
+        year=plan.story.year - (YEARS if kind == "old_form" else 0),
         index_no=plan.story.index_no,
     )
 
@@ -132,9 +140,10 @@ def _gone(cell: Printed) -> Printed:
 
 
 def _kind(family: str) -> Kind:
-    if family == "LOOK_ALIKE":
-        return "not_a_report"
-    return "no_tables" if family == "TABLE_GONE" else "report"
+    kinds: dict[str, Kind] = {
+        "LOOK_ALIKE": "not_a_report", "TABLE_GONE": "no_tables", "OLD_FORM": "old_form",
+    }  # fmt: skip
+    return kinds.get(family, "report")
 
 
 def _plan(seed: int, number: int, family: str, rng: random.Random, *, clean: bool) -> Plan:
@@ -229,6 +238,18 @@ def _tables(plan: Plan, cells: dict[Key, Printed], noted: set[str]) -> dict[str,
     }
 
 
+def _old_report(plan: Plan) -> tuple[str, list[Part], dict[Key, Printed]]:
+    """A report in the outline of 2014 to 2018, its 统计表 at the end."""
+    rng, story = plan.rng, replace(plan.story, year=plan.story.year - YEARS)
+    title = draw_title(story)
+    parts = compose(story, {}, title)
+    numbers = [rng.choice((0, 0, 1, 3, 12, 265)) for _ in range(29)]
+    table = old_table(numbers, plan.labels)
+    top, bottom = furniture(rng, story, noisy=False)
+    head = [*top, *metadata(story, title), *parts, "政府信息公开情况统计表"]
+    return title, [*head, table, *bottom], {}
+
+
 def _look_alike(plan: Plan) -> tuple[str, list[Part], dict[Key, Printed]]:
     kind = plan.rng.choice(look_alikes())
     title, parts = look_alike(kind, plan.story)
@@ -246,7 +267,7 @@ def _look_alike(plan: Plan) -> tuple[str, list[Part], dict[Key, Printed]]:
 def _render(plan: Plan, title: str, parts: Sequence[Part]) -> tuple[str, str, set[Key]]:
     """The text, its extension, and the cells whose place the layout lost."""
     family, rng = plan.family, plan.rng
-    if family == "LOOK_ALIKE":
+    if family in ("LOOK_ALIKE", "OLD_FORM"):
         family = rng.choice(("HTML", "ROW_PAD", "CPL_BLANK"))
     if family in ("HTML", "HTML_JS"):
         markup = draw_markup(rng, escaped=family == "HTML_JS")
