@@ -119,3 +119,45 @@ def test_samples_and_real_reports_share_every_line_of_their_tables():
         changed = [old for old, new in zip(theirs, ours, strict=True) if old != new]
         # Only running prose (and two long headings) may differ, never a row with bars or a number.
         assert not [line for line in changed if line.strip().isdigit() or " | " in line]
+
+
+# What the checks must find on them, by eye: check, scope, left, right, result.
+FINDINGS = {
+    "000": [
+        ("T3-FLOW", "total", 2, 2, "pass"),
+        ("T3-ROW", "unable_not_held", None, None, "undecided"),  # printed blank throughout
+        ("T3-ROW", "not_processed_excessive", 0, 0, "pass"),  # its total is blank
+        ("TX-YEAR", "deadline", 22, 90, "pass"),
+    ],
+    "001": [("T2a-ITEMS", "penalty", 4637, 0, "pass"), ("TX-YEAR", "title", 2019, 2019, "pass")],
+    "002": [("TX-NONE", "received_new", 0, 0, "pass"), ("TX-FORM", "form", 2021, 2021, "pass")],
+    "003": [
+        ("T3-SUM", "total", 7, 7, "pass"),
+        ("T3-FLOW", "total", 7, 7, "pass"),
+        ("T3-SUM", "natural_person", None, None, "undecided"),
+        ("T3-ROW", "granted", None, 3, "undecided"),
+        ("T4-SUM", "review", None, None, "undecided"),
+        ("TX-NEW", "received_new", 7, 7, "pass"),
+        ("TX-OUT", "granted", 3, 3, "pass"),
+        ("TX-OUT", "refused", 3, 3, "pass"),
+        ("TX-OUT", "not_processed", 1, 1, "pass"),
+    ],
+    "004": [
+        ("T2a-CONFUSED", "licensing", 14, 14, "fail"),
+        ("T2a-CONFUSED", "penalty", 171, 171, "fail"),
+        ("T2a-STOCK", "normative_docs", 1, 0, "fail"),
+        ("T4-SUM", "suit_after_review", 0, 0, "pass"),  # two of its cells are blank
+        ("TX-YEAR", "deadline", 14, 31, "pass"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_checks_find(reports, name):
+    checks = read(reports / f"report_{name}.txt").checks
+    found = {(c.check, c.scope): (c.left, c.right, c.result) for c in checks}
+    expected = {(check, scope): rest for check, scope, *rest in FINDINGS[name]}
+    assert {key: list(found[key]) for key in expected} == expected
+    failed = {key for key, (*_, result) in found.items() if result == "fail"}
+    assert failed == {key for key, (*_, result) in expected.items() if result == "fail"}
+    assert len(found) == len(checks)
