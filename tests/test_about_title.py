@@ -110,3 +110,27 @@ def test_no_name_but_a_signature():
 def test_no_name_at_all_leaves_the_level_to_the_way_it_speaks_of_itself():
     found = about(f"{BODY}\n2020年,我镇公开信息12条。\n我镇将继续努力。")
     assert (found.agency, found.level) == ("", "township")
+
+
+def test_no_name_but_the_writer_in_the_introduction():
+    intro = "依照《条例》的规定,会同县林业局编写了这份报告,数据截至2020年12月31日。"
+    found = about(f"{intro}\n{BODY}")
+    assert (found.agency, found.agency_name_source) == ("会同县林业局", "sentence")
+    assert found.year == 2020
+
+
+def test_the_host_is_the_last_resort_and_only_where_the_report_speaks_at_its_level():
+    county = f"{BODY}\n2020年,我县公开信息12条。\n主办:会同县人民政府 网站标识码:4312250008"
+    found = about(county)
+    assert (found.agency, found.agency_name_source) == ("会同县人民政府", "host")
+    assert (found.region_code, found.region_confidence) == ("431225", "medium")
+    bureau = about(county.replace("我县", "我局"))
+    assert (bureau.agency, bureau.level, bureau.parent_level) == ("", "department", "county")
+    assert bureau.region_code == "431225"
+
+
+def test_the_html_title_tells_the_report_from_links_to_other_years():
+    links = "会同县林业局2019年政府信息公开工作年度报告\n会同县林业局2021年政府信息公开工作年度报告"
+    title = "会同县林业局2020年政府信息公开工作年度报告"
+    found = about(f"{links}\n{title}\n{BODY}", page_title=f"{title}-会同县人民政府")
+    assert found.title == title

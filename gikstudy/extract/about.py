@@ -6,7 +6,13 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from gikstudy.extract.about_agency import Named, choose_name, find_names, self_reference
+from gikstudy.extract.about_agency import (
+    Named,
+    choose_name,
+    find_names,
+    host_as_name,
+    self_reference,
+)
 from gikstudy.extract.about_dates import published_on, report_year
 from gikstudy.extract.about_fields import (
     Field,
@@ -74,7 +80,7 @@ def find_about(document: Document, page: Page, sections: tuple[Section, ...]) ->
     year, year_votes = report_year(lines, years, published)
     names = find_names(lines, titles, fields)
     votes = _votes(document, lines, fields, names, year)
-    chosen = choose_name(names, year)
+    chosen = choose_name(names or host_as_name(lines, fields, year), year)
     body, level_cues = _read_level(chosen, votes, lines, year)
     signs = find_signs(document, lines)
     region = locate(votes, body, year, suspect=any(s.cue in _UNSURE for s in signs))

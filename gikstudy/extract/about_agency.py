@@ -16,6 +16,11 @@ from gikstudy.extract.where_level import read_body
 _CONTACT: Final = re.compile(
     r"(?:请|可|敬请|欢迎)(?:直接|径)?(?:与|向|联系|拨打)([\u4e00-\u9fff()]{3,40}?)(?:联系|反映|咨询|[(,]?(?:电话|联系电话|地址))"
 )
+# 本报告由会同县林业局负责编制; 依照…规定,会同县林业局编写了这份报告
+_WRITER: Final = re.compile(
+    r"报告由([\u4e00-\u9fff()]{3,30}?)(?:负责)?(?:编制|编写|制作|撰写|起草)"
+    r"|[,。]([\u4e00-\u9fff()]{3,30}?)(?:编制|编写|制作|撰写)了?(?:本|这份)"
+)
 _NOT_A_NAME: Final = re.compile(r"[,。;!?]|信息公开|年度报告|打印|关闭|标识码|备案|版权|转载|声明")
 _SELF: Final = re.compile(
     r"[我本全](省|自治区|市|州|盟|县|区|旗|镇|乡|苏木|街道|街|局|厅|委|办|中心|管委会|开发区|单位|部门|机关)"
@@ -49,12 +54,25 @@ def find_names(
     names = [Named(t.source, t.agency, t.raw, t.locus) for t in titles if t.agency]
     found = [
         *names,
+        *_writer(lines),
         *_contact(lines),
         *_issuers(lines, fields),
         *_signature(lines),
         *_breadcrumb(lines),
     ]
     return tuple(dict.fromkeys(name for name in found if 2 <= len(name.name) <= 40))
+
+
+def host_as_name(lines: Lines, fields: tuple[Field, ...], year: int | None) -> tuple[Named, ...]:
+    """The host of the page as the last resort, where the report speaks like one of its level."""
+    host = next((f for f in fields if f.field == "host"), None)
+    if host is None:
+        return ()
+    name = squeeze(host.value.split(" ")[0])
+    level = read_body(name, year).level
+    if not level or level != (self_reference(lines)[1] or level):
+        return ()
+    return (Named("host", name, *lines.printed(host.offset)),)
 
 
 def choose_name(names: tuple[Named, ...], year: int | None) -> Named | None:
@@ -94,6 +112,14 @@ def _contact(lines: Lines) -> list[Named]:
         for match in _CONTACT.finditer(lines.text)
         if not re.search(r"我们|本机关|本单位|热线", match[1])
     ][:2]
+
+
+def _writer(lines: Lines) -> list[Named]:
+    match = _WRITER.search(lines.text, 0, lines.head_end)
+    if not match:
+        return []
+    group = 1 if match[1] else 2
+    return [Named("sentence", match[group], *lines.printed(match.start(group)))]
 
 
 def _issuers(lines: Lines, fields: tuple[Field, ...]) -> list[Named]:

@@ -25,6 +25,8 @@ _SIGNED_DATE: Final = re.compile(
 _WINDOW: Final = re.compile(
     r"(20[0-3]\d)\s*年?\s*0?1\s*月?\s*0?1\s*日?\s*(?:零时)?\s*(?:起|开始)?\s*(?:到|至|—|-|–|~)+\s*(?:(20[0-3]\d)\s*年?)?\s*12\s*月?\s*3[01]"
 )
+_WINDOW_END: Final = re.compile(r"(?:截至|截止|至)到?\s*(20[0-3]\d)\s*年\s*12\s*月\s*31\s*日")
+_TOPIC_YEAR: Final = re.compile(r"(20[0-3]\d)年度?(?:政府|政务)?信息公开")
 _OWN_YEAR: Final = re.compile(r"(20[0-3]\d)年度?(?:,|以来|,?[我本全])")
 _DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "0": 0}
 _UPDATE: Final = 4  # the rank of 更新日期 among the fields
@@ -78,6 +80,13 @@ def signature_date(lines: Lines) -> tuple[str, int] | None:
     return None
 
 
+def _first_year(
+    cue: str, pattern: re.Pattern[str], weight: float, lines: Lines
+) -> list[tuple[str, int, float, int]]:
+    match = pattern.search(lines.text)
+    return [(cue, int(match[1]), weight, match.start())] if match else []
+
+
 def report_year(
     lines: Lines, title_years: tuple[int, ...], published: str
 ) -> tuple[int | None, list[tuple[str, int, float, int]]]:
@@ -92,6 +101,10 @@ def report_year(
     if window:
         whole = window[2] in (None, window[1])
         votes.append(("data_window", int(window[1]), 2.5 if whole else 1.5, window.start()))
+    else:
+        votes += _first_year("data_window", _WINDOW_END, 1.5, lines)
+    if not title_years:
+        votes += _first_year("topic_year", _TOPIC_YEAR, 1.5, lines)
     own = Counter(m[1] for m in _OWN_YEAR.finditer(lines.text))
     if own:
         year = max(own, key=lambda y: (own[y], -int(y)))

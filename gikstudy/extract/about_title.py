@@ -16,7 +16,7 @@ _TITLE: Final = re.compile(
     r"(?:信息|政务)公开[^。;,\n]{0,14}?(?:报告|年报|年度报|告年度报|工作总结)"
 )
 _NOT_A_TITLE: Final = re.compile(
-    r"格式|通知|解读|当前位置|上一[篇条]|下一[篇条]|如下|本年度?报告|编制本|根据《|按照《|制度|办法|指南|目录|规定|季度|半年"
+    r"格式|做好|通知|解读|当前位置|上一[篇条]|下一[篇条]|如下|本年度?报告|编制本|根据《|按照《|制度|办法|指南|目录|规定|季度|半年"
 )
 _YEAR: Final = re.compile(
     r"[((]?(20[0-3]\d|二[〇○0零][〇○0零一二三][〇○0零一二三四五六七八九])\s*(?:年度|年|(?=政府|政务|信息))\s*[))]?"
@@ -29,7 +29,7 @@ _SECOND_HALF: Final = re.compile(
     r"(?:\d{4}年度?)?(?:政府信息公开|信息公开|政务公开)?(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
 _FRONT: Final = re.compile(
-    r"^(?:[-—–]?\s*\d{1,3}\s*[-—–]\s*)|^(?:现将|公布|印发|附件\d?[::]?|标题[::]|名称[::]|【[^】]*】)+|^[\s《<\"“•·■]+"
+    r"^(?:[-—–]?\s*\d{1,3}\s*[-—–]\s*)|^(?:现将|公布|印发|附件\d?[::]?|标题[::]|名称[::]|【[^】]*】)+|^[\s#*《<\"“•·■]+"
 )
 _BODY_NAME: Final = re.compile(
     r"[\u4e00-\u9fff()]{2,28}(?:政府|[局厅委县区市旗镇乡]|委员会|办公[室厅]|办事处|苏木|街道|中心)"
@@ -171,4 +171,6 @@ def _sentence_titles(lines: Lines) -> list[Title]:
         return []
     raw, locus = lines.printed(match.start(1))
     text = squeeze(re.sub(r"^.*?(?:包括|编制|现将|公布|根据|要求)", "", match[1]))
-    return [_titled("sentence", text, raw[:_MAX_TITLE], locus)] if text else []
+    if not text or _NOT_A_TITLE.search(text):
+        return []
+    return [_titled("sentence", text, raw[:_MAX_TITLE], locus)]

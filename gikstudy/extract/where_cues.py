@@ -52,7 +52,8 @@ _MAX_CHOICES: Final = 12  # a cue that fits more places than this says nothing
 # The mark of the province stands before these: 蒙公网安备 …, 蒙ICP备…, 内政发〔2020〕2号.
 _POLICE: Final = re.compile(r"公网安备\D{0,5}(\d{6,14})")
 _ICP: Final = re.compile(r"[ \t]?ICP")
-_DOCUMENT: Final = re.compile(r"政[\u4e00-\u9fff]{0,4}[〔\[(]?20\d\d[〕\])]?\d{1,4}号")
+_DOCUMENT: Final = re.compile(r"[〔\[(]20\d\d[〕\])]\d{1,4}号")
+_ISSUED_BY: Final = re.compile(r"([\u4e00-\u9fff])政[\u4e00-\u9fff]{0,4}$")
 _HOST: Final = re.compile(r"((?:[a-z0-9-]+\.)+)gov\.cn", re.ASCII | re.IGNORECASE)
 _AREA: Final = re.compile(r"0\d{2,3}\)?[ \-—–]{1,3}\d{7,8}")
 
@@ -135,13 +136,17 @@ def record_votes(lines: Lines) -> list[Cue]:
         # The seat of the police, not the level of the body: good for the prefecture only.
         seat = [code for code in ancestors(police[1][:6]) if depth_of(code) < 6][:1]
         found.append(vote("police", police[1], seat, *lines.printed(police.start())))
-    for cue, pattern, column in (("icp", _ICP, "icp"), ("document", _DOCUMENT, "document")):
-        for match in pattern.finditer(text):
-            mark = text[match.start() - 1 : match.start()]
-            if code := province_marks(column).get(mark):
-                value = mark + match.group().strip()
-                found.append(vote(cue, value, [code], *lines.printed(match.start())))
-                break
+    for match in _ICP.finditer(text):
+        mark = text[match.start() - 1 : match.start()]
+        if code := province_marks("icp").get(mark):
+            found.append(vote("icp", mark, [code], *lines.printed(match.start())))
+            break
+    for match in _DOCUMENT.finditer(text):
+        issuer = _ISSUED_BY.search(text, max(match.start() - 6, 0), match.start())
+        if issuer and (code := province_marks("document").get(issuer[1])):
+            number = issuer.group() + match.group()
+            found.append(vote("document", number, [code], *lines.printed(match.start())))
+            break
     return found
 
 

@@ -19,6 +19,7 @@ from gikstudy.model import Cue
 
 _DEPTH: Final = {"province": 2, "prefecture": 4, "county": 6, "township": 6}
 _TITLES: Final = frozenset({"title", "title_field", "page_title", "breadcrumb", "sentence"})
+_HOST_MARKS: Final = frozenset({"site_code", "host", "police", "icp"})  # where the portal is
 _DISPUTED: Final = 0.75  # a rival with this share of the winner's weight leaves it in doubt
 
 
@@ -32,9 +33,7 @@ class Region:
 
 
 def wanted_depth(body: Body) -> int:
-    """How deep the code of a body goes: 2 province, 4 prefecture, 6 county; 0 for central ones."""
-    if body.level == "central":
-        return 0
+    """How deep the code of a body goes: 2 province, 4 prefecture, 6 county; 0 if the body tells nothing."""
     depth = _DEPTH.get(body.level) or _DEPTH.get(body.parent_level, 0)
     if depth == 6 and body.level == "township" and body.places:
         place = body.places[0]
@@ -42,7 +41,7 @@ def wanted_depth(body: Body) -> int:
             return 4
     if body.level in ("department", "vertical", "devzone", "public_institution") and body.places:
         return max(place.depth for place in body.places)
-    return depth or 4
+    return depth
 
 
 def locate(votes: Iterable[Cue], body: Body, year: int | None, *, suspect: bool) -> Region:
@@ -57,9 +56,9 @@ def locate(votes: Iterable[Cue], body: Body, year: int | None, *, suspect: bool)
         suspect: the page shows signs of a mirror, so the title alone is not enough.
     """
     cast = [(cue, tuple(cue.points_to.split(";"))) for cue in votes if cue.points_to and cue.weight]
-    depth = wanted_depth(body)
-    if not cast or not depth:
+    if not cast or body.level == "central":
         return Region("", "", "low")
+    depth = wanted_depth(body) or max(depth_of(c) for _, codes in cast for c in codes)
     named = {place.code for place in body.places}
     candidates = {c for _, codes in cast for c in codes if depth_of(c) == depth}
     if depth < 6:
@@ -97,7 +96,7 @@ def _score(code: str, cast: list[tuple[Cue, tuple[str, ...]]]) -> float:
 
 
 def _family(cue: Cue) -> str:
-    """Titles repeat each other, and so do the marks of one host; they are one witness each."""
+    """Who bears witness: the titles of a page repeat each other and are one."""
     return "title" if cue.cue in _TITLES else cue.cue
 
 
@@ -116,7 +115,8 @@ def _confidence(
         return "low"
     if suspect and len(exact - {"title"}) < 1:
         return "low"
-    return "high" if len(exact) > 1 and not disputed and not against else "medium"
+    sure = len(exact) > 1 and exact - _HOST_MARKS and not disputed and not against
+    return "high" if sure else "medium"
 
 
 def _shallower(cast: list[tuple[Cue, tuple[str, ...]]], year: int | None) -> Region:
