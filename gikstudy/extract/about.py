@@ -112,13 +112,12 @@ def _votes(
     year: int | None,
 ) -> list[Cue]:
     """Every cue that can point to a division."""
-    named_at = frozenset(name.locus for name in names)
+    named = [*name_votes(names, year), *host_vote(fields, lines, year)]
     return [
-        *name_votes(names, year),
-        *host_vote(fields, lines, year),
+        *named,
         *site_vote(read_site_code(lines), lines, year),
         *domain_votes(read_websites(lines), document.url, lines),
-        *body_votes(lines, named_at, year),
+        *body_votes(lines, frozenset(cue.locus for cue in named), year),
         *phone_vote(lines),
         *record_votes(lines),
     ]

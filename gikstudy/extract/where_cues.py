@@ -74,42 +74,39 @@ def name_votes(names: tuple[Named, ...], year: int | None) -> list[Cue]:
 
 
 def body_votes(lines: Lines, skip: frozenset[str], year: int | None) -> list[Cue]:
-    """The division of each depth that the text names most, titles and lists of links left out."""
-    counts: Counter[str] = Counter()
-    first: dict[str, int] = {}
+    """The division of each depth that the text names most, titles and lists of links left out.
+
+    Args:
+        lines: the page.
+        skip: loci of lines that voted already, as titles, issuers or imprint.
+        year: the reporting year.
+    """
+    mentions: dict[str, list[int]] = {}
     for name, offset in names_in(lines.text):
-        first.setdefault(name, offset)
-        counts[name] += 1
-    found: dict[int, tuple[int, str, tuple[Division, ...]]] = {}
-    for name in counts:
-        count = _running_mentions(lines, name, first[name], counts[name], skip)
+        mentions.setdefault(name, []).append(offset)
+    best: dict[int, tuple[int, int, str, tuple[Division, ...]]] = {}
+    for name, offsets in mentions.items():
+        running = _from_first_running(lines, offsets, skip)
         divisions = valid_in(by_name()[name], year)
-        if count and divisions:
+        if running and divisions:
             depth = divisions[0].depth
-            if count > found.get(depth, (0, "", ()))[0]:
-                found[depth] = (count, name, divisions)
+            if len(running) > best.get(depth, (0,))[0]:
+                best[depth] = (len(running), running[0], name, divisions)
     return [
-        vote("body", name, (d.code for d in divisions), *lines.printed(first[name]))
-        for _, (_, name, divisions) in sorted(found.items(), reverse=True)
+        vote("body", name, (d.code for d in divisions), *lines.printed(offset))
+        for _, (_, offset, name, divisions) in sorted(best.items(), reverse=True)
     ]
 
 
-def _running_mentions(
-    lines: Lines, name: str, offset: int, count: int, skip: frozenset[str]
-) -> int:
-    """Mentions of a name outside the lines that already voted as titles, issuers or hosts."""
-    if count > 3:
-        return count
-    found = 0
-    for _ in range(count):
+def _from_first_running(lines: Lines, offsets: list[int], skip: frozenset[str]) -> list[int]:
+    """Mentions from the first that stands in running text; none if all are in lines to skip."""
+    page = lines.page
+    for place, offset in enumerate(offsets):
         index = lines.index(offset)
-        line = lines.page.clean[index]
-        if lines.page.loci[index] not in skip and "|" not in line and ">" not in line:
-            found += 1
-        offset = lines.text.find(name, offset + len(name))
-        if offset < 0:
-            break
-    return found
+        line = page.clean[index]
+        if page.loci[index] not in skip and "|" not in line and ">" not in line:
+            return offsets[place:]
+    return []
 
 
 def site_vote(code: Contact, lines: Lines, year: int | None) -> list[Cue]:
