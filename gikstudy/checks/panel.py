@@ -6,7 +6,8 @@ Works on the tables of the dataset, so it needs pandas; nothing else of this roo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -81,8 +82,9 @@ def check_panel(
         Rows of table `checks`, under the report of year Y, in the order of `reports`.
     """
     cells = _Cells(reports, {"requests": requests, "proactive": proactive, "disputes": disputes})
+    told = attrgetter(*COLUMNS[1:])
     rows = [
-        {"report_id": now, **asdict(check)}
+        (now, *told(check))
         for before, now in _pairs(reports)
         for check in check_pair(cells.year(before), cells.year(now))
     ]

@@ -146,10 +146,16 @@ def processing_fee(rule: Rule, report: Report, tables: Tables) -> Iterator[Check
 
 
 def parts(rule: Rule, report: Report, _tables: Tables) -> Iterator[Check]:
-    """TX-PART: each total that the prose splits (scope: its order among the mentions)."""
+    """TX-PART: each total that the prose splits (scope: its order among the mentions).
+
+    Outcomes listed after the requests received are no parts of them: answers to last year's
+    requests are among them.
+    """
     split: dict[int, list[Mention]] = {}
     for mention in report.mentions:
-        if mention.part_of is not None:
+        if mention.part_of is None:
+            continue
+        if mention.metric == report.mentions[mention.part_of].metric:
             split.setdefault(mention.part_of, []).append(mention)
     for order, counted in split.items():
         whole = report.mentions[order]

@@ -48,14 +48,20 @@ class Table:
 
     def total(self, keys: Sequence[Key]) -> Side:
         """The sum of the cells at `keys`."""
+        known: Number = 0
+        open_: list[Side] = []
         numbers = self.numbers
-        try:
-            value = sum([numbers[key] for key in keys])
-        except KeyError:
-            rest = [self.others.get(key, MISSING) for key in keys if key not in numbers]
-            known = [numbers[key] for key in keys if key in numbers]
-            return add([point(sum(known)), *rest] if known else rest)
-        return Side(value, value, value)
+        for key in keys:
+            value = numbers.get(key)
+            if value is None:
+                open_.append(self.others.get(key, MISSING))
+            else:
+                known += value
+        if not open_:
+            return Side(known, known, known)
+        if len(open_) < len(keys):
+            open_.append(point(known))
+        return add(open_)
 
     def largest(self, keys: Sequence[Key]) -> Side:
         """The greatest of the cells at `keys`."""
