@@ -43,12 +43,10 @@ def told(report: Report, metric: str, *, parts: bool = False) -> list[Number]:
 
 
 def lines_with(report: Report, word: str, *sections: str) -> Iterator[Line]:
-    """The lines of the prose that hold `word`, in the sections named (all where none is)."""
+    """The lines of the prose in the sections named that hold `word`."""
     for section in report.sections:
-        if not sections or section.section in sections:
-            for line in section.lines:
-                if word in line.text:
-                    yield line
+        if section.section in sections:
+            yield from (line for line in section.lines if word in line.text)
 
 
 def sentences(report: Report) -> Iterator[str]:
