@@ -1,0 +1,161 @@
+"""One declaration of every table, column and key: whole, used, and what the code really emits."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date
+
+import pytest
+from dataset_reports import make_failed, make_report
+
+from gikstudy import forms
+from gikstudy.checks.catalogue import catalogue
+from gikstudy.dataset.codebook import codebook
+from gikstudy.dataset.declarations import (
+    CELL_TABLES,
+    Column,
+    expected_cells,
+    get_table,
+    legal_cells,
+    read_data,
+    table_names,
+    tables,
+)
+from gikstudy.dataset.keys import keys_of, legal_values
+from gikstudy.dataset.rows import rows_of
+from gikstudy.model import STATES
+
+COLUMNS = [pytest.param(c, id=f"{t.name}.{c.name}") for t in tables() for c in t.columns]
+
+
+def test_the_tables_of_the_contract_are_there() -> None:
+    assert set(table_names()) >= {
+        *("reports", "requests", "proactive", "disputes", "checks", "sections"),
+        *("mentions", "codes", "similarity", "sources"),
+    }
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_column_is_described_in_both_languages(column: Column) -> None:
+    texts = (column.zh, column.en, column.definition_zh, column.definition_en)
+    assert all(texts)
+    assert re.search("[\u4e00-\u9fff]|SHA", column.zh)
+    assert (
+        not re.search("[\u4e00-\u9fff]", column.definition_en.replace("万", "").replace("亿", ""))
+        or column.name == "qualifier"
+    )
+    assert bool(column.caveat_zh) == bool(column.caveat_en)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_the_example_of_a_column_is_legal_there(column: Column) -> None:
+    example = column.example
+    assert example
+    if column.keys:
+        assert example in legal_values(column.keys)
+    if column.pattern:
+        assert re.search(column.pattern, example)
+    if column.type == "date":
+        date.fromisoformat(example)
+    if column.type in ("integer", "number"):
+        float(example)
+
+
+def test_keys_and_references_are_columns_of_their_tables() -> None:
+    for table in tables():
+        assert set(table.key) <= set(table.names)
+        for column in table.columns:
+            if column.refers_to:
+                name, _, field = column.refers_to.partition(".")
+                assert get_table(name).key == (field,)
+
+
+def test_every_list_of_values_is_used_and_has_no_value_twice() -> None:
+    used = {c.keys for t in tables() for c in t.columns if c.keys}
+    assert {r["list"] for r in read_data("values.csv")} <= used
+    for name in used:
+        values = legal_values(name)
+        assert len(values) == len(set(values))
+        assert all(key.zh and key.en for key in keys_of(name))
+
+
+def test_states_are_those_of_the_model() -> None:
+    assert legal_values("state") == STATES
+
+
+@pytest.mark.parametrize(
+    "report", [make_report("a.txt"), make_report("b", "2021"), make_failed("c")]
+)
+def test_rows_have_exactly_the_declared_columns(report) -> None:
+    for name, rows in rows_of(report, "1.0").items():
+        assert all(tuple(row) == get_table(name).names for row in rows), name
+
+
+def test_a_form_has_the_cells_that_the_law_gives_it() -> None:
+    sizes = {f: [len(expected_cells(f, t)) for t in CELL_TABLES] for f in forms.FORM_NAMES}
+    assert sizes == {"2019": [161, 22, 15], "2021": [175, 10, 15]}
+    assert expected_cells("2014", "requests") == ()
+    undivided = [cells for cells in legal_cells("2021", "requests") if len(cells) == 161]
+    assert ("other_undivided", "total") in undivided[0]
+
+
+def test_the_crosswalk_places_every_cell_of_table_2_once() -> None:
+    for form, side in (("2019", "cells_2019"), ("2021", "cells_2021")):
+        placed = [c for r in read_data("crosswalk.csv") for c in r[side].split("|")]
+        named = [c for c in placed if c.startswith("proactive/")]
+        cells = {
+            f"proactive/{item}/{measure}" for item, measure in expected_cells(form, "proactive")
+        }
+        assert set(named) == cells
+        assert len(named) == len(cells)
+        rows = {c.removeprefix("requests/") for c in placed if c.startswith("requests/")} - {"*"}
+        assert rows <= {row for row, _ in expected_cells(form, "requests")}
+
+
+def test_the_codebook_names_every_table_column_key_and_check() -> None:
+    text = codebook()
+    named = set(re.findall(r"`([^`\n]+)`", text))
+    assert set(table_names()) <= named
+    for table in tables():
+        assert set(table.names) <= named
+        for column in table.columns:
+            if column.keys:
+                assert set(legal_values(column.keys)) <= named, column.name
+    assert set(catalogue()) <= named
+    for row in forms.request_rows():
+        assert row.label in text
+        assert row.article in text
+    assert "TODO" not in text
+
+
+def test_the_codebook_answers_what_a_stranger_asks() -> None:
+    text = codebook()
+    for question in ("空白不是零", "A blank is not a zero", "2024年1月1日", "1 January 2024"):
+        assert question in text
+    denominators = [line for line in text.splitlines() if "handled_total |" in line]
+    assert len(denominators) >= 5
+
+
+def test_the_tables_of_the_codebook_are_rectangular() -> None:
+    block: list[int] = []
+    for line in [*codebook().splitlines(), ""]:
+        if line.startswith("|"):
+            block.append(len(re.findall(r"(?<!\\)\|", line)))
+        else:
+            assert len(set(block)) <= 1, line
+            block = []
+
+
+def test_an_unknown_table_is_refused_with_the_legal_names() -> None:
+    with pytest.raises(KeyError, match="legal are reports, requests"):
+        get_table("table3")
+
+
+def test_data_files_have_a_field_for_every_head() -> None:
+    from importlib.resources import files
+
+    for name in ("tables.csv", "columns.csv", "values.csv", "crosswalk.csv"):
+        text = files("gikstudy.dataset").joinpath(name).read_text("utf-8")
+        widths = {len(row) for row in csv.reader(text.splitlines())}
+        assert len(widths) == 1, name
