@@ -66,6 +66,7 @@ def coverage(data: Dataset, language: Language = "zh") -> Figure | Note:
         )
         ax.set_yticks([i + 0.5 for i in range(len(levels))], names, rotation=0)
         ax.tick_params(length=0)
+        ax.grid(visible=False)
         for first in FORM_BREAKS:
             if years[0] < first <= years[-1]:
                 ax.axvline(first - years[0], color="0.2", lw=1.6, ls="--")

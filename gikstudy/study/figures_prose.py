@@ -78,6 +78,7 @@ def _shares(ax: Axes, table: pd.DataFrame, rows: list[str], columns: list[str]) 
     ax.set_yticks(np.arange(len(rows)) + 0.5, rows, rotation=0, fontsize=8)
     ax.set_xticks(np.arange(len(columns)) + 0.5, columns, rotation=0, fontsize=7.5)
     ax.tick_params(length=0)
+    ax.grid(visible=False)
 
 
 def _few(data: Dataset, language: Language) -> Note | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -9,7 +10,7 @@ from string import Template
 
 from gikstudy.dataset.declarations import table_names
 from gikstudy.dataset.load import load_dataset
-from gikstudy.study.labels import say
+from gikstudy.study.labels import LANGUAGES, Language, say
 from gikstudy.study.selection import counted, made_up
 
 
@@ -63,8 +64,12 @@ def _count(key: str, n: int) -> str:
 
 
 def _notebook(path: Path) -> str:
-    zh, en = (say(f"notebook.{path.stem}", language) for language in ("zh", "en"))
-    return f'<li><a href="{escape(path.name)}">{escape(zh)}</a> <small>{escape(en)}</small></li>'
+    words: dict[Language, str] = dict.fromkeys(
+        LANGUAGES, path.stem
+    )  # a notebook of the user's own has its file's name
+    with suppress(KeyError):
+        words = {language: say(f"notebook.{path.stem}", language) for language in LANGUAGES}
+    return f'<li><a href="{escape(path.name)}">{escape(words["zh"])}</a> <small>{escape(words["en"])}</small></li>'
 
 
 def _title(stem: str) -> str:
@@ -84,6 +89,5 @@ def _notes(paths: list[Path]) -> str:
     if not paths:
         return ""
     lines = "\n".join(f"<li>{escape(path.read_text('utf-8').strip())}</li>" for path in paths)
-    return (
-        f'<p class="notes">未绘制的图 · Figures not drawn:</p>\n<ul class="notes">\n{lines}\n</ul>'
-    )
+    head = f"未绘制的图 · Figures not drawn ({len(paths)})"
+    return f'<details class="notes"><summary>{head}</summary>\n<ul>\n{lines}\n</ul></details>'

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from gikstudy.dataset.keys import keys_of
 
 Language = Literal["zh", "en"]
-LANGUAGES: Final = ("zh", "en")
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 
 
 @cache

@@ -52,13 +52,14 @@ def run_study(
     declared = {path: declared_parameters(path) for path in notebooks}
     _check(dict(parameters or {}), declared)
     extract(raw, out=out, engine="processes", resume=True, progress=True)
-    with _beside(Path(out) / "study") as folder, _quiet_kernels():
+    study = Path(out) / "study"
+    with _beside(study) as folder, _quiet_kernels():
         values = {**(parameters or {}), **given, "figures": str((folder / "figures").resolve())}
         for path in _watched(notebooks):
             wanted = {name: value for name, value in values.items() if name in declared[path]}
-            _to_html(_execute(path, folder / path.name, wanted), folder / path.name)
+            _finish(_execute(path, folder / path.name, wanted), folder / path.name, study)
         write_index(folder, Path(out))
-    return Path(out) / "study" / "index.html"
+    return study / "index.html"
 
 
 def list_notebooks() -> list[Path]:
@@ -101,7 +102,6 @@ def _watched(notebooks: list[Path]) -> Iterator[Path]:
 
 def _execute(notebook: Path, target: Path, parameters: Mapping[str, object]) -> NotebookNode:
     import papermill
-    from nbformat import writes
     from papermill.exceptions import PapermillExecutionError
 
     try:
@@ -111,23 +111,28 @@ def _execute(notebook: Path, target: Path, parameters: Mapping[str, object]) -> 
         )  # fmt: skip
     except PapermillExecutionError as stop:
         said = " ".join(stop.evalue.split())
-        raise NotebookError(
-            f"{notebook.name}, cell {stop.cell_index + 1}: {stop.ename}: {said}"
-        ) from None
-    for node in (done, *done.cells):
-        # Times and durations: they say nothing to a reader and differ from run to run.
-        for key in ("papermill", "execution"):
-            node.metadata.pop(key, None)
-    target.write_text(writes(done), "utf-8")  # type: ignore[no-untyped-call]
+        # Counted as in the notebook's own file: papermill has put a cell with the values above.
+        cell = stop.cell_index + (0 if parameters else 1)
+        raise NotebookError(f"{notebook.name}, cell {cell}: {stop.ename}: {said}") from None
     return done
 
 
-def _to_html(notebook: NotebookNode, path: Path) -> None:
+def _finish(notebook: NotebookNode, path: Path, study: Path) -> None:
+    """Write an executed notebook and its page, as they will stand in the folder `study`."""
     from nbconvert import HTMLExporter
+    from nbformat import reads, writes
 
+    for node in (notebook, *notebook.cells):
+        # Times and durations: they say nothing to a reader and differ from run to run.
+        for key in ("papermill", "execution"):
+            node.metadata.pop(key, None)
+    text: str = writes(notebook)  # type: ignore[no-untyped-call]
+    text = text.replace(str(path.parent.resolve()), str(study.resolve()))
+    path.write_text(text, "utf-8")
     # The page must open without the internet; nothing in it needs these scripts.
     scripts = dict.fromkeys(("mathjax_url", "jquery_url", "require_js_url", "mermaid_js_url"), "")
-    page, _ = HTMLExporter(**scripts).from_notebook_node(notebook)  # type: ignore[no-untyped-call]
+    exporter = HTMLExporter(**scripts)  # type: ignore[no-untyped-call]
+    page, _ = exporter.from_notebook_node(reads(text, as_version=4))  # type: ignore[no-untyped-call]
     path.with_suffix(".html").write_text(page, "utf-8")
 
 
@@ -155,7 +160,7 @@ def _quiet_kernels() -> Iterator[None]:
         profile.mkdir()
         # Each kernel would warn that it listens on the loopback interface, once a notebook.
         (profile / "ipython_kernel_config.json").write_text(
-            '{"IPKernelApp": {"log_level": "ERROR"}}'
+            '{"IPKernelApp": {"log_level": "CRITICAL"}}'
         )
         settings = {
             "IPYTHONDIR": home,

@@ -17,6 +17,7 @@ from gikstudy.study.selection import counted, in_scope, main_scope
 
 if TYPE_CHECKING:
     from great_tables import GT
+    from great_tables._text import BaseText
 
     from gikstudy.dataset.load import Dataset
 
@@ -38,7 +39,7 @@ def show(frame: pd.DataFrame, title: str, language: Language) -> GT:
     """
     from great_tables import GT
 
-    labels = {c: say(f"column.{c}", language) for c in frame.columns}
+    labels: dict[str, str | BaseText] = {c: say(f"column.{c}", language) for c in frame.columns}
     table = GT(frame, id="t").tab_header(say(f"table.{title}", language))
     return table.cols_label(cases=labels)
 
