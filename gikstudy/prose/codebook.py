@@ -1,7 +1,8 @@
 """The codebook of section five: `codebook.csv` as matchers, and the words that steer them.
 
 A phrase is written as a researcher writes it down: plain words, `…` for up to ten characters of
-the same clause, `(不足/短缺)` for a choice, `{lack}` for any word of want in `codebook_words.csv`.
+the same clause, `(不足/短缺)` for a choice, `{lack}` for any word of want in `codebook_words.csv`; a topic with
+`…{lack}` behind it is also found with such a word before it.
 A counter-phrase is struck out of a point before the phrases of its code are looked for.
 """
 
@@ -15,15 +16,45 @@ from typing import Final
 from gikstudy.prose.cues import read_rows
 
 _GAP: Final = "[^。;,!?\n]{0,10}?"
+_NEAR: Final = "[^。;,!?\n]{0,6}?"
+_BEFORE: Final = 10  # characters before a topic in which a word of want is looked for
+_BLOT: Final = "□"
+_LACKING: Final = "…{lack}"
 _SYNTAX: Final = re.compile(r"…|\{lack\}|\(([^)]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase with the longest run of plain characters in it, which is quick to look for."""
+    """A phrase with the longest run of plain characters in it, which is quick to look for.
+
+    `pattern` is None for a phrase that is its anchor; `topic` says that a word of want must stand
+    near the anchor, on either side.
+    """
 
     anchor: str
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str] | None = None
+    topic: bool = False
+
+    def find(self, text: str) -> tuple[int, int] | None:
+        """Where the phrase first stands in a text: (start, end)."""
+        if self.pattern:
+            match = self.pattern.search(text)
+            return match.span() if match else None
+        start = text.find(self.anchor)
+        while self.topic and start >= 0:
+            end = start + len(self.anchor)
+            if behind := _wants()[0].match(text, end):
+                return start, behind.end()
+            if before := _wants()[1].search(text, max(0, start - _BEFORE), start):
+                return before.start(), end
+            start = text.find(self.anchor, end)
+        return None if start < 0 else (start, start + len(self.anchor))
+
+    def strike(self, text: str) -> str:
+        """The text with every occurrence of the phrase blotted out; as long as it was."""
+        if self.pattern:
+            return self.pattern.sub(lambda m: _BLOT * len(m[0]), text)
+        return text.replace(self.anchor, _BLOT * len(self.anchor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +87,7 @@ def codebook() -> tuple[Entry, ...]:
             row["en"],
             row["definition"],
             tuple(read_phrase(p) for p in _split(row["phrases"])),
-            tuple(read_phrase(p) for p in _split(row["counter_phrases"])),
+            tuple(map(read_phrase, sorted(_split(row["counter_phrases"]), key=len, reverse=True))),
             tuple(_split(row["examples"])),
         )
         for row in read_rows("codebook.csv")
@@ -67,12 +98,16 @@ def read_phrase(text: str) -> Phrase:
     """A phrase of the codebook as a matcher.
 
     Examples:
-        >>> read_phrase("更新…(慢/不及时)").pattern.search("栏目更新还不及时")[0]
-        '更新还不及时'
+        >>> read_phrase("更新…(慢/不及时)").find("栏目更新还不及时")
+        (2, 8)
     """
     parts: list[str] = []
     plain = [""]
     position = 0
+    if text.endswith(_LACKING) and not _SYNTAX.search(text[: -len(_LACKING)]):
+        return Phrase(text[: -len(_LACKING)], topic=True)
+    if not _SYNTAX.search(text):
+        return Phrase(text)
     for match in _SYNTAX.finditer(text):
         literal = text[position : match.start()]
         plain.append(literal)
@@ -81,6 +116,13 @@ def read_phrase(text: str) -> Phrase:
     plain.append(text[position:])
     parts.append(re.escape(text[position:]))
     return Phrase(max(plain, key=len), re.compile("".join(parts)))
+
+
+@cache
+def _wants() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words of want behind a topic (沟通还不充分) and before it (缺乏有效沟通)."""
+    behind, before = ("|".join(map(re.escape, word_list(n))) for n in ("lack", "lack_before"))
+    return re.compile(f"{_GAP}(?:{behind})"), re.compile(f"(?:{before}){_NEAR}$")
 
 
 def _translate(match: re.Match[str]) -> str:

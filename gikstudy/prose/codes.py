@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from gikstudy.model import Code, Section
@@ -16,8 +17,7 @@ from gikstudy.prose.points import Kind, Point, split_points
 _NONE: Final = "P98"
 _REST: Final[dict[Kind, str]] = {"problem": "P99", "improvement": "I99"}
 _DIGITS: Final = re.compile(r"\d")
-_LONGEST_NONE: Final = 20
-_STRUCK: Final = "□"
+_LONGEST_NONE: Final = 36
 _CLAUSE_END: Final = re.compile(r"[,。;:!?\n]|$")
 _TAIL: Final = 14  # a phrase is quoted to the end of its clause where that is this near
 
@@ -125,9 +125,20 @@ def _index(kind: Kind) -> dict[str, tuple[tuple[int, Phrase], ...]]:
     return {anchor: tuple(phrases) for anchor, phrases in index.items()}
 
 
+@cache
+def _by_pair(kind: Kind) -> dict[str, tuple[str, ...]]:
+    """The anchors by their first two characters."""
+    pairs: dict[str, list[str]] = {}
+    for anchor in _index(kind):
+        pairs.setdefault(anchor[:2], []).append(anchor)
+    return {pair: tuple(anchors) for pair, anchors in pairs.items()}
+
+
 def _anchors(text: str, kind: Kind) -> list[str]:
-    """The anchors that occur in a text: of some three hundred, a section has a few dozen."""
-    return [anchor for anchor in _index(kind) if anchor in text]
+    """The anchors that occur in a text: of five hundred, a section has a few dozen."""
+    by_pair = _by_pair(kind)
+    pairs = {a + b for a, b in pairwise(text)} & by_pair.keys()
+    return [anchor for pair in pairs for anchor in by_pair[pair] if anchor in text]
 
 
 def _decide(text: str, kind: Kind, anchors: Iterable[str]) -> list[tuple[Entry, int, int]]:
@@ -142,7 +153,7 @@ def _decide(text: str, kind: Kind, anchors: Iterable[str]) -> list[tuple[Entry, 
     for position in sorted(wanted):
         entry = codebook()[position]
         struck = _strike(text, entry.counters)
-        spans = [m.span() for p in wanted[position] if (m := p.pattern.search(struck))]
+        spans = [span for p in wanted[position] if (span := p.find(struck))]
         if spans:
             start, end = min(spans)
             hits.append((entry, start, end))
@@ -152,5 +163,5 @@ def _decide(text: str, kind: Kind, anchors: Iterable[str]) -> list[tuple[Entry, 
 def _strike(text: str, counters: Sequence[Phrase]) -> str:
     for counter in counters:
         if counter.anchor in text:
-            text = counter.pattern.sub(lambda m: _STRUCK * len(m[0]), text)
+            text = counter.strike(text)
     return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from gikstudy.model import Mention, Number, Section
@@ -23,6 +24,7 @@ _STOP: Final = "stop"
 _CHANNELS: Final = frozenset(
     ("newmedia_items", "wechat_items", "weibo_items", "video_items", "website_items")
 )
+_MEDIA: Final = _CHANNELS - {"website_items"}
 _SITE: Final = frozenset(("website_items", "visits", "unique_visitors"))
 _INNER: Final = ("requests_by_channel",)  # counted beside a whole, and part of it
 _REQUESTS: Final = ("requests_received", "requests_closed")
@@ -110,6 +112,7 @@ def _read(text: str) -> list[_Found]:
         if new is not None:
             found.append(new)
     _join_sums(found)
+    _share_out(text, found)
     if _NEGATION.search(text):
         found += _zeros(text, found)
     return sorted((f for f in found if f.metric), key=lambda f: f.figure.start)
@@ -152,10 +155,20 @@ def _by_noun(text: str, new: _Found, own: str, found: list[_Found]) -> None:
         metric = _metric(hit, figure.unit, own, ("noun", "channel", "stop", "delta"))
         if metric:
             new.start += hit.start
-            new.blocked = metric == _STOP
+            new.blocked = metric == _STOP or _of_a_channel(metric, own, new, found)
             new.metric = "" if new.blocked else _together(text, metric, new)
             return
     new.metric = _carried(text, new, own, behind, found)
+
+
+def _of_a_channel(metric: str, own: str, new: _Found, found: list[_Found]) -> bool:
+    """Views of a video or a post, which are no visits to the website."""
+    site = any(c.metric == "website_items" for h in find_nouns(own) for c in cues_for(h.text))
+    return (
+        metric == "visits"
+        and not site
+        and any(f.sentence == new.sentence and f.metric in _MEDIA for f in found)
+    )
 
 
 def _metric(hit: Hit, unit: str, text: str, kinds: tuple[str, ...]) -> str:
@@ -261,6 +274,26 @@ def _join_sums(found: list[_Found]) -> None:
         if len(rest) > 1 and total == whole.figure.value:
             for part in rest:
                 part.metric, part.whole = whole.metric, whole
+
+
+def _share_out(text: str, found: list[_Found]) -> None:
+    """Gives the figures behind 分别 to the nouns before it, each to each."""
+    for mark in pattern("each").finditer(text):
+        row = [f for f in found if mark.end() <= f.figure.start <= mark.end() + _REACH]
+        run = row[:1]
+        for one, other in pairwise(row):
+            if text[one.figure.end : other.figure.start] not in ("和", "、", "及", ","):
+                break
+            run.append(other)
+        if len(run) < 2:
+            continue
+        before = text[run[0].sentence : mark.start()]
+        unit = run[0].figure.unit
+        metrics = [_metric(hit, unit, before, ("noun", "channel")) for hit in find_nouns(before)]
+        named = list(dict.fromkeys(m for m in metrics if m))
+        if len(named) == len(run):
+            for figure, metric in zip(run, named, strict=True):
+                figure.metric, figure.whole = metric, None
 
 
 def _zeros(text: str, found: list[_Found]) -> Iterator[_Found]:
