@@ -49,14 +49,11 @@ class Page:
     empty: str = ""
 
 
+BARE_NUMBER: Final = "{}"  # cannot be told from a value by its looks
 PAGE_NUMBERS: Final = (
-    "- {} -",
-    "— {} —",
-    "P. {}",
-    "Page {} - 2020年报",
-    "第 {} 页 共 12 页",
-    "－{}－",
-)
+    "- {} -", "— {} —", "P. {}", "Page {} - 2020年报", "第 {} 页 共 12 页", "－{}－", "-{}-", "第{}页",
+    "{}/12", "{} / 12", "· {} ·", BARE_NUMBER,
+)  # fmt: skip
 PAGED: Final = ("CPL_DENSE", "PDF_LINE")
 
 

@@ -46,7 +46,7 @@ def _narrow(text: str) -> str:
 def _clip(text: str, rng: random.Random) -> str:
     """A label that lost its tail or one character in the middle, still to be told apart."""
     body = len(text)
-    if body < 9:
+    if body < 9 or text.endswith("元）"):  # without its unit an amount would say something else
         return text
     if rng.random() < 0.5:
         return text[: body - rng.randint(1, 2)]

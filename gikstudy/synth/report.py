@@ -9,7 +9,7 @@ from typing import Final
 
 from gikstudy.forms import Form, Row, applicant_keys, get_form, request_rows
 from gikstudy.synth.bodies import draw_bodies
-from gikstudy.synth.flatten import FLATTENERS, TABLE_3, Page, draw_page
+from gikstudy.synth.flatten import BARE_NUMBER, FLATTENERS, TABLE_3, Page, draw_page
 from gikstudy.synth.labels import Labels, draw_damage
 from gikstudy.synth.layout import (
     Table,
@@ -201,6 +201,9 @@ def _report(plan: Plan) -> tuple[str, list[Part], dict[Key, Printed], set[str]]:
     shown = "" if rng.random() < 0.2 and not plan.clean else title
     noted |= set() if shown else {"no_title"}
     parts = compose(story, tables, shown, first_number=int(rng.random() < 0.06))
+    if tables and rng.random() < 0.01 and not plan.clean:
+        parts += _attachment(plan)
+        noted |= {"attachment"}
     noisy = rng.random() < 0.05 and not plan.clean
     noted |= {"hijacked"} if noisy else set()
     top, bottom = furniture(rng, story, noisy=noisy)
@@ -250,6 +253,15 @@ def _old_report(plan: Plan) -> tuple[str, list[Part], dict[Key, Printed]]:
     return title, [*head, table, *bottom], {}
 
 
+def _attachment(plan: Plan) -> list[Part]:
+    """The tables of another body's report, attached to this one; no number of them is its own."""
+    name = plan.story.index_no + "/attached"
+    numbers = draw_numbers(name, "department", plan.story.year, plan.form, plan.rows)
+    cells = print_numbers(numbers, plan.form, plan.rows, plan.habits, plan.rng)
+    title = f"附件：信访局{plan.story.year}年政府信息公开工作年度报告"
+    return [title, *_tables(plan, cells, set()).values()]
+
+
 def _look_alike(plan: Plan) -> tuple[str, list[Part], dict[Key, Printed]]:
     kind = plan.rng.choice(look_alikes())
     title, parts = look_alike(kind, plan.story)
@@ -283,10 +295,17 @@ def _render(plan: Plan, title: str, parts: Sequence[Part]) -> tuple[str, str, se
             page, page_number="", padding="", pads="exact", centred=False, repeated=False,
             broken=False, empty="",
         )  # fmt: skip
+    if page.page_number == BARE_NUMBER and _has_blanks(parts):
+        page = replace(page, page_number="- {} -")  # a row short of one value would take it in
     lines = _lines(parts, dense, page)
     if family == "DEDUP":
         lines = list(dict.fromkeys(line for line in lines if line.strip()))
     return "\n".join(lines) + "\n", "txt", _slid(parts, page, dense)
+
+
+def _has_blanks(parts: Sequence[Part]) -> bool:
+    tables = [part for part in parts if isinstance(part, Table)]
+    return any(slot.empty for table in tables for row in table.rows for slot in row)
 
 
 def _lines(parts: Sequence[Part], family: str, page: Page) -> list[str]:
@@ -316,14 +335,18 @@ def _markdown(title: str, parts: Sequence[Part], rng: random.Random) -> str:
 
 
 def _slid(parts: Sequence[Part], page: Page, family: str) -> set[Key]:
-    """The cells of rows that have both numbers and blanks, where blanks leave no trace."""
-    if family in CERTAIN or page.blanks == "shown":
+    """The cells of rows with both numbers and blanks, where blanks leave no trace.
+
+    All cells where page numbers stand among the values and look like one of them.
+    """
+    numbered = page.page_number == BARE_NUMBER
+    if not numbered and (family in CERTAIN or page.blanks == "shown"):
         return set()
     slid: set[Key] = set()
     for part in parts:
         for row in part.rows if isinstance(part, Table) else ():
             slots = [slot for slot in row if slot.key]
-            if 0 < sum(slot.empty for slot in slots) < len(slots):
+            if numbered or 0 < sum(slot.empty for slot in slots) < len(slots):
                 slid |= {slot.key for slot in slots if slot.key}
     return slid
 
