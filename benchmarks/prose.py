@@ -32,7 +32,7 @@ from gikstudy.text import clean
 HERE = Path(__file__).parent
 GOLD = HERE / "gold"
 FLOORS = HERE / "prose_floors.json"
-SETS = ("dev", "held", "fresh")
+SETS = ("dev", "held", "fresh", "last")
 Figure = tuple[str, float, str, str, int | None]
 
 

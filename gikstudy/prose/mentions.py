@@ -123,7 +123,7 @@ def _name(text: str, figure: Figure, sentence: int, found: list[_Found]) -> _Fou
     floor = max(sentence, figure.start - _REACH)
     last = found[-1].figure.end if found else 0
     start = max(floor, last, *(text.rfind(c, floor, figure.start) + 1 for c in _CLAUSE))
-    own = text[start : figure.start]
+    own = text[start : figure.start].rstrip()
     title = text.rfind("《", floor, figure.start)
     if title > text.rfind("》", floor, figure.start) or pattern("duty").search(own):
         return None

@@ -1,0 +1,356 @@
+"""Figures in the prose: metric, value, unit, qualifier, whole, and what must not be read."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gikstudy.extract.page import make_page
+from gikstudy.extract.sections import find_sections
+from gikstudy.model import Document, Line, Mention, Section
+from gikstudy.prose.cues import cues, metric_rows, read_rows
+from gikstudy.prose.flow import flow
+from gikstudy.prose.mentions import find_mentions
+from gikstudy.prose.numerals import find_figures, parse_han
+from gikstudy.text import clean
+
+Found = list[tuple[str, float, str, str]]
+
+
+def mentions(*lines: str, section: str = "overview") -> tuple[Mention, ...]:
+    texts = tuple(Line(clean(text), f"L{n}") for n, text in enumerate(lines, 1))
+    return find_mentions((Section(section, "", 0, texts),))
+
+
+def read(text: str) -> Found:
+    return [(m.metric, m.value, m.unit, m.qualifier) for m in mentions(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "政府网站共更新66条、政务新媒体更新220条",
+            [("website_items", 66, "条", ""), ("newmedia_items", 220, "条", "")],
+        ),
+        (
+            "热线工单共157件,满意77件,不在受理范围认定80件",
+            [("hotline_tickets", n, "件", "") for n in (157, 77, 80)],
+        ),
+        (
+            "我局在门户网站发布动态类347条、公告公示类1485条,在线信箱收到42条留言",
+            [
+                ("website_items", 347, "条", ""),
+                ("website_items", 1485, "条", ""),
+                ("messages_answered", 42, "条", ""),
+            ],
+        ),
+        (
+            "“两微一端”推送相关信息260余期、1800余篇",
+            [("newmedia_items", 260, "期", "余"), ("newmedia_items", 1800, "篇", "余")],
+        ),
+        (
+            "主动公开各类工作信息1338条,双公示142条,经费公开312条",
+            [
+                ("proactive_items_total", 1338, "条", ""),
+                ("double_publicity", 142, "条", ""),
+                ("fiscal_items", 312, "条", ""),
+            ],
+        ),
+        ("全年共举办191场市政府新闻发布活动", [("press_conferences", 191, "场", "")]),
+        (
+            "共收到公开申请1466件(上年度结转16件,结转下年度9件)",
+            [
+                ("requests_received", 1466, "件", ""),
+                ("requests_carried_in", 16, "件", ""),
+                ("requests_carried_out", 9, "件", ""),
+            ],
+        ),
+        (
+            "全市政府网站及389个政务新媒体发布信息50000余条",
+            [("accounts", 389, "个", ""), ("proactive_items_total", 50000, "条", "余")],
+        ),
+        (
+            "共發布信息 2502 條,新版政府門戶網站運行平穩",
+            [("proactive_items_total", 2502, "条", "")],
+        ),
+    ],
+)
+def test_wordings_seen_in_the_wild(text: str, expected: Found) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize("row", metric_rows(), ids=lambda row: row["metric"])
+def test_every_metric_of_the_codebook_has_a_rule_that_reads_its_example(
+    row: dict[str, str],
+) -> None:
+    metric = row["metric"]
+    examples = [r["example"] for r in read_rows("mention_cues.csv") if r["metric"] == metric]
+    outcome = any(cue.metric == metric for cue in cues("outcome"))
+    assert examples
+    for example in examples:
+        text = f"收到申请9件,其中{example}" if outcome else example
+        assert metric in {m.metric for m in mentions(text)}, example
+
+
+@pytest.mark.parametrize("row", read_rows("mention_zeros.csv"), ids=lambda row: row["example"])
+def test_a_statement_that_there_was_nothing_gives_zero(row: dict[str, str]) -> None:
+    found = mentions(row["example"] + "。")
+    assert {m.metric for m in found} == set(row["metric"].split("|"))
+    assert {m.value for m in found} == {0}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "《关于印发2022年政务公开工作要点12条的通知》已在网站公开。",
+        "国办公开办函〔2021〕30号印发后,网站公开栏目相应调整。",
+        "依据《条例》第二十条的规定在网站公开。",
+        "网站统计期限为2021年1月1日至12月31日。",
+        "网站电话:0471-4825566,邮编010010。",
+        "网站信息公开率达到100%。",
+        "网站每年至少公开信息12条。",
+        "收到申请之日起20个工作日内答复。",
+        "网站第3次通过等级保护测评。",
+        "该条消息阅读量达10万以上。",
+        "全年上报政务信息156条,被采用42条。",
+        "网站公开信息同比增加20条。",
+        "无正当理由大量反复申请的,不予处理。",
+        "未经复议直接起诉的情形另行统计。",
+    ],
+)
+def test_titles_dates_laws_duties_and_foreign_figures_are_no_mentions(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_bracketed_list_is_kept_as_parts_of_its_whole() -> None:
+    found = mentions(
+        "门户网站公开信息600条(其中:头条145条、今日要闻238条、公告217条),解读政策21条。"
+    )
+    assert [m.part_of for m in found] == [None, 0, 0, 0, None]
+    assert sum(m.value for m in found if m.part_of == 0) == found[0].value
+    assert {m.metric for m in found[:4]} == {"website_items"}
+
+
+def test_a_list_whose_bracket_is_closed_does_not_swallow_what_follows() -> None:
+    found = mentions("网站公开信息300条(其中要闻100条、公告200条),通过信息公开目录公开文件618条。")
+    assert [(m.value, m.part_of) for m in found][-1] == (618, None)
+
+
+def test_positions_of_wholes_count_over_all_sections() -> None:
+    first = Section("overview", "", 0, (Line("网站公开信息9条。", "L1"),))
+    other = Section("other", "", 1, (Line("微信推送信息8条,其中要闻5条、公告3条。", "L9"),))
+    found = find_mentions((first, other))
+    assert [(m.locus, m.part_of) for m in found] == [
+        ("L1", None),
+        ("L9", None),
+        ("L9", 1),
+        ("L9", 1),
+    ]
+
+
+def test_figures_that_add_up_are_parts_and_those_that_do_not_are_left_out() -> None:
+    whole, *parts = mentions("热线工单共157件,满意77件,不满意80件。")
+    assert [p.part_of for p in parts] == [0, 0]
+    assert [m.value for m in mentions("热线工单共157件,满意77件,不满意70件。")] == [whole.value]
+
+
+def test_outcomes_and_channels_of_requests_are_both_parts_and_metrics() -> None:
+    found = mentions(
+        "收到政务信息公开申请7条,其中3条已公开,3条属于个人隐私,不予以公开;1条属于重复申请。"
+    )
+    assert [(m.metric, m.value, m.part_of) for m in found] == [
+        ("requests_received", 7, None),
+        ("requests_granted", 3, 0),
+        ("requests_refused", 3, 0),
+        ("requests_not_processed", 1, 0),
+    ]
+
+
+def test_channels_named_in_one_breath_count_for_their_common_channel() -> None:
+    assert read("通过微信公众号、微博发布动态572条。") == [("newmedia_items", 572, "条", "")]
+    assert read("网站和微信发布信息80条。") == [("proactive_items_total", 80, "条", "")]
+
+
+def test_figures_shared_out_go_each_to_its_noun() -> None:
+    found = read("通过门户网站和微信公众号分别发布信息187条和246条。")
+    assert found == [("website_items", 187, "条", ""), ("wechat_items", 246, "条", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("全市政务新媒体更新信息12条。", "region"),
+        ("我局微信推送信息12条。", "own"),
+        ("网站总访问量12次。", "site"),
+    ],
+)
+def test_scope_tells_whose_figure_it_is(text: str, scope: str) -> None:
+    assert [m.scope for m in mentions(text)] == [scope]
+
+
+def test_the_locus_leads_to_the_line_that_holds_the_figure() -> None:
+    lines = ("做好公开工作,抓好落实,确保各项任务按时完成。", "网站公开信息12条。", "微信推送9条。")
+    for mention in mentions(*lines):
+        line = lines[int(mention.locus[1:]) - 1]
+        assert mention.raw in line
+        assert str(mention.value) in mention.raw
+
+
+def test_a_wrapped_line_is_read_as_one_sentence_with_the_place_of_its_number() -> None:
+    found = mentions("全年我局通过某某人民政府门户网站公开政务", "信息348条,群众反映良好。")
+    assert [(m.metric, m.value, m.locus) for m in found] == [("website_items", 348, "L2")]
+
+
+def test_section_five_and_the_preamble_tell_no_figures_of_the_year() -> None:
+    assert mentions("计划在网站公开信息100条。", section="problems") == ()
+    both = (
+        Section("preamble", "", 0, (Line("网站公开信息5条。", "L1"),)),
+        Section("overview", "", 1, (Line("网站公开信息6条。", "L2"),)),
+    )
+    assert [m.value for m in find_mentions(both)] == [6]
+    assert [m.value for m in find_mentions(both[:1])] == [5]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "qualifier"),
+    [
+        ("二十三件", 23, "件", ""),
+        ("两条", 2, "条", ""),
+        ("五百余条", 500, "条", "余"),
+        ("一千二百人次", 1200, "人次", ""),
+        ("1.2万条", 12000, "条", ""),
+        ("5.6万余条", 56000, "条", "余"),
+        ("1.3亿次", 130_000_000, "次", ""),
+        ("2,318条", 2318, "条", ""),
+        ("1 560条", 1560, "条", ""),
+        ("近1400条", 1400, "条", "近"),
+        ("约300件", 300, "件", "约"),
+        ("1500条以上", 1500, "条", "以上"),
+        ("300多人", 300, "人", "多"),
+        ("0.32万元", 3200, "元", ""),
+        ("3.7万", 37000, "", ""),
+    ],
+)
+def test_figures_with_multipliers_qualifiers_and_chinese_numerals(
+    text: str, value: float, unit: str, qualifier: str
+) -> None:
+    assert [(f.value, f.unit, f.qualifier) for f in find_figures(text)] == [
+        (value, unit, qualifier)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["第12条", "条例", "3个月", "数十条", "几百件", "2020年", "一件事", "12%"]
+)
+def test_what_counts_nothing_is_no_figure(text: str) -> None:
+    assert list(find_figures(text)) == []
+
+
+HAN = "零一二三四五六七八九"
+
+
+@given(st.integers(1, 9999))
+def test_a_chinese_numeral_is_read_back(number: int) -> None:
+    digits = f"{number:04d}"
+    text = "".join(
+        HAN[int(d)] + s if d != "0" else "零" for d, s in zip(digits, "千百十 ", strict=True)
+    )
+    text = re.sub("零+", "零", text.replace(" ", "")).strip("零")
+    assert parse_han(text) == number
+
+
+@given(st.integers(0, 10**7), st.sampled_from("条件篇次期"), st.sampled_from(["", "余"]))
+def test_any_number_of_items_is_read_as_printed(number: int, unit: str, more: str) -> None:
+    found = list(find_figures(f"发布{number}{more}{unit}"))
+    assert [(f.value, f.unit, f.qualifier) for f in found] == [(number, unit, more)]
+
+
+@given(
+    st.lists(
+        st.text("公开网站信息,。;:(其中)0123456789条件一二两万余申请收到", max_size=40), max_size=4
+    )
+)
+def test_no_text_breaks_the_reading_and_parts_point_to_wholes(lines: list[str]) -> None:
+    found = mentions(*lines)
+    for position, mention in enumerate(found):
+        assert mention.value >= 0
+        if mention.part_of is not None:
+            assert mention.part_of < position
+            assert found[mention.part_of].part_of is None
+
+
+def test_a_flow_knows_the_line_of_every_character() -> None:
+    lines = (Line("甲乙丙。", "L1"), Line("丁戊", "L2"), Line("己。", "L3"))
+    text = flow(Section("overview", "", 0, lines))
+    assert text.text == "甲乙丙。\n丁戊\n己。"
+    assert [text.locus(text.text.index(c)) for c in "丙丁己"] == ["L1", "L2", "L3"]
+
+
+REPORTS = Path(os.environ.get("GIKSTUDY_REPORTS", "missing"))
+REAL: dict[str, list[tuple[str, float, int | None]]] = {
+    "000": [
+        ("monitoring_checks", 12, None),
+        ("website_items", 1288, None),
+        *(("website_items", n, 1) for n in (145, 238, 215, 298, 123, 168, 101)),
+        ("website_items", 618, None),
+        ("messages_answered", 75, None),
+        ("website_items", 601, None),
+        ("interpretations", 21, None),
+    ],
+    "001": [
+        ("interpretations", 6, None),
+        ("press_conferences", 2, None),
+        ("unique_visitors", 104834, None),
+        ("visits", 347175, None),
+        ("website_items", 2502, None),
+        ("website_items", 1937, 4),
+        ("website_items", 565, 4),
+        ("gazette_issues", 5, None),
+        ("newmedia_items", 260, None),
+        ("newmedia_items", 1800, None),
+        ("video_items", 207, None),
+        ("followers", 37000, None),
+        ("training_sessions", 15, None),
+    ],
+    "002": [
+        ("website_items", 66, None),
+        ("newmedia_items", 220, None),
+        ("requests_received", 0, None),
+        ("hotline_tickets", 157, None),
+        ("hotline_tickets", 77, 3),
+        ("hotline_tickets", 80, 3),
+        ("fee_collected", 0, None),
+    ],
+    "003": [
+        ("website_items", 1338, None),
+        ("double_publicity", 142, None),
+        ("fiscal_items", 312, None),
+        ("requests_received", 7, None),
+        ("requests_granted", 3, 3),
+        ("requests_refused", 3, 3),
+        ("requests_not_processed", 1, 3),
+        ("fee_collected", 0, None),
+    ],
+    "004": [
+        ("website_items", 347, None),
+        ("website_items", 1485, None),
+        ("messages_answered", 42, None),
+        ("newmedia_items", 572, None),
+    ],
+}
+
+
+@pytest.mark.skipif(not REPORTS.is_dir(), reason="GIKSTUDY_REPORTS names no folder")
+@pytest.mark.parametrize("name", REAL)
+def test_real_reports_give_these_figures_and_no_others(name: str) -> None:
+    text = REPORTS.joinpath(f"report_{name}.txt").read_text("utf-8")
+    lines = tuple(Line(line, f"L{n}") for n, line in enumerate(text.split("\n"), 1))
+    page = make_page(Document(name, "", 0, "txt", "utf-8", lines))
+    found = find_mentions(find_sections(page, frozenset()))
+    assert [(m.metric, m.value, m.part_of) for m in found] == REAL[name]
