@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from distributed import Client
 
 
+PATIENCE = "10s"
+
+
 @contextmanager
 def open_cluster(workers: int | None, scheduler: str | None) -> Iterator[Pool]:
     """The cluster at an address, or one of processes on this machine.
@@ -35,7 +38,7 @@ def open_cluster(workers: int | None, scheduler: str | None) -> Iterator[Pool]:
             yield _Cluster(client)
         return
     try:
-        client = Client(scheduler, timeout="10s")
+        client = Client(scheduler, timeout=PATIENCE)
     except (OSError, ValueError) as problem:
         raise OSError(f"scheduler {scheduler}: no Dask scheduler answers there") from problem
     with client:

@@ -51,6 +51,13 @@ class Folder:
         """Where the run may put what it needs for a while."""
         return self.parts.parent
 
+    def workspace(self) -> Path:
+        """An empty folder for what the end of a run needs on its way."""
+        place = self.scratch / "across"
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir()
+        return place
+
     def former_parts(self) -> Iterator[Path]:
         """The part files of earlier runs, whole or stopped."""
         for folder in (self.out / KEPT, *self.scratch.glob("run-*")):

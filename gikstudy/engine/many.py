@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+import pyarrow.parquet as pq
 from tqdm import tqdm
 
 from gikstudy.dataset.finish import finish
 from gikstudy.dataset.parts import list_parts, read_part
+from gikstudy.engine.across import across_reports
 from gikstudy.engine.batches import reader_fingerprint
 from gikstudy.engine.folder import Folder, open_folder
-from gikstudy.engine.panel import across_reports
 from gikstudy.engine.place import open_place
 from gikstudy.engine.pools import open_pool
 from gikstudy.engine.run import Run
@@ -78,7 +79,8 @@ def extract(
         OSError: An input does not exist, or `out` cannot be written.
         ImportError: A package that the call needs is not installed; the message names it.
     """
-    given = [sources] if isinstance(sources, str | Path) else list(sources)
+    given = sorted([sources] if isinstance(sources, str | Path) else sources, key=str)
+    _refuse_loop(given, out)
     listing = list_sources(given)
     corrections = _corrections(given)
     reader = reader_fingerprint(corrections)
@@ -92,6 +94,14 @@ def extract(
         outcomes = _finish(folder, corrections)
         folder.settle()
     return Extraction(str(out), outcomes, run.kept)
+
+
+def _refuse_loop(given: Sequence[str | Path], out: str | Path) -> None:
+    """A dataset among its own inputs would be read by the next run."""
+    for path in given:
+        inner, outer = Path(out).resolve(), Path(path).resolve()
+        if "://" not in f"{path}{out}" and inner.is_relative_to(outer):
+            raise ValueError(f"{out}: lies in {path}, which is read; choose a folder elsewhere")
 
 
 def _corrections(given: Sequence[str | Path]) -> tuple[Correction, ...]:
@@ -108,7 +118,7 @@ def _watch(steps: Iterator[int], *, shown: bool) -> None:
 def _finish(folder: Folder, corrections: Sequence[Correction]) -> dict[str, int]:
     if corrections:
         _refuse_unused(folder.parts, corrections)
-    across = across_reports(folder.parts, folder.scratch)
+    across = across_reports(folder.parts, folder.workspace())
     finish(
         folder.parts,
         folder.out,
@@ -116,8 +126,6 @@ def _finish(folder: Folder, corrections: Sequence[Correction]) -> dict[str, int]
         duplicate_of=across.duplicate_of,
         extractor_version=version("gikstudy"),
     )
-    import pyarrow.parquet as pq
-
     found = pq.read_table(folder.out / "sources.parquet", columns=["outcome"])["outcome"]
     return dict(sorted(Counter(found.to_pylist()).items()))
 

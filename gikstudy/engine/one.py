@@ -10,6 +10,7 @@ from gikstudy.checks import check_report
 from gikstudy.extract import extract_report
 from gikstudy.extract.corrections import Correction
 from gikstudy.model import Document, Report
+from gikstudy.prose.codes import find_codes
 from gikstudy.prose.mentions import find_mentions
 from gikstudy.reading import read_document
 
@@ -44,5 +45,9 @@ def report_of(document: Document, corrections: Sequence[Correction] = ()) -> Rep
             inferred from its numbers.
     """
     report = extract_report(document, corrections)
-    report = replace(report, mentions=find_mentions(report.sections))
+    report = replace(
+        report,
+        mentions=find_mentions(report.sections),
+        codes=find_codes(report.sections),
+    )
     return replace(report, checks=check_report(report))

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 from typing import Any, Final, NamedTuple, NoReturn
 
@@ -130,12 +131,17 @@ def _report_in(record: Record, corrections: Sequence[Correction]) -> Report:
 
 
 def _add(batch: Rows, report: Report, seen: set[str]) -> None:
-    rows = rows_of(report, version("gikstudy"))
+    rows = rows_of(report, _version())
     if report.sha256 in seen:
         rows = {"sources": [row | {"outcome": "duplicate"} for row in rows["sources"]]}
     seen.add(report.sha256)
     for name, of_table in rows.items():
         batch[name].extend(of_table)
+
+
+@cache
+def _version() -> str:
+    return version("gikstudy")  # reads a file
 
 
 def _mark(report: Report, year: int) -> Mark:

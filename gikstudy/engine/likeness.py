@@ -1,0 +1,64 @@
+"""Prose that repeats last year's report or a neighbour's, a section and a year at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+
+from gikstudy.dataset.parts import read_part
+from gikstudy.dataset.rows import Row
+from gikstudy.engine.stock import Stock, marks_of, sorted_rows, sorter
+from gikstudy.prose.extra import installed
+from gikstudy.prose.similarity import Prose, as_rows, find_similar
+
+_SECTIONS: Final = ("overview", "problems", "other")
+_PEERS: Final = 5
+
+
+def likeness_rows(stock: Stock, duplicate_of: Mapping[str, str], scratch: Path) -> Iterator[Row]:
+    """Rows of table `similarity`.
+
+    Without the extra `nlp` reports are compared with those of the year before alone.
+
+    Args:
+        stock: All reports of the run.
+        duplicate_of: From a copy to its original; a mirror is no peer of what it mirrors.
+        scratch: A folder to be made and used on the way.
+    """
+    with sorter(scratch) as aside:
+        for path, reports in stock.reports():
+            together: dict[str, list[Row]] = {}
+            for row in _prose(path, reports, duplicate_of):
+                together.setdefault(f"{row['section']}-{row['year']:06d}", []).append(row)
+            for key, rows in together.items():
+                aside.put(key, pa.Table.from_pylist(rows))
+    yield from map(dict, as_rows(find_similar(_sorted(scratch), peers=_peers())))
+
+
+def _peers() -> int:
+    return _PEERS if installed("rensa") else 0
+
+
+def _prose(path: Path, reports: pa.Table, duplicate_of: Mapping[str, str]) -> Iterator[Row]:
+    marks = marks_of(path)
+    names = {
+        row["report_id"]: row
+        for row in reports.select(["report_id", "agency", "region_name"]).to_pylist()
+        if row["report_id"] in marks and row["report_id"] not in duplicate_of
+    }
+    for row in read_part(path, "sections", ["report_id", "section", "text"]).to_pylist():
+        name = names.get(row["report_id"])
+        if name is not None and row["section"] in _SECTIONS:
+            mark = marks[row["report_id"]]
+            yield row | name | {"body": mark.body, "year": mark.year}
+
+
+def _sorted(scratch: Path) -> Iterator[Prose]:
+    for place in sorted(scratch.iterdir()):
+        for rows in sorted_rows(place):
+            for row in rows.to_pylist():
+                names = (row.pop("agency"), row.pop("region_name"))
+                yield Prose(**row, names=names)
