@@ -26,6 +26,7 @@ from gikstudy.forms import get_form, request_rows
 
 _PROSE_COST: Final = 4.0  # more than any one label is worth: a chain does not jump over prose
 _FAR_COST: Final = 0.02  # a token's distance; a table is compact
+_NEARLY: Final = 0.7  # of the best score: as good a table, and earlier on the page
 _AGAIN: Final = 0.4  # the second half of a wrapped label
 _IGNORED: Final = frozenset(["group", "header", "fragment", "dispute", "block"])
 
@@ -71,7 +72,15 @@ def request_candidates(tokens: Sequence[Token]) -> list[Candidate]:
         for at, token in enumerate(tokens)
         if token.kind == TEXT
         for order, score in label_of(token).rows
+        if not (label_of(token).tags and _among_headers(tokens, at))
     ]
+
+
+def _among_headers(tokens: Sequence[Token], at: int) -> bool:
+    """Whether 其他 or 总计 stands in the header, which some pages repeat in mid-table."""
+    beside = [tokens[n] for n in (at - 1, at + 1) if 0 <= n < len(tokens)]
+    labels = [label_of(token) for token in beside if token.kind == TEXT]
+    return any("header" in label.tags and not label.rows for label in labels)
 
 
 @cache
@@ -95,9 +104,23 @@ def proactive_candidates(tokens: Sequence[Token]) -> list[Candidate]:
 def best_chain(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> list[Candidate]:
     """The chain of candidates in form order that names most labels most surely.
 
-    A label may come twice in a row (the halves of a wrapped one). Of equal chains the first on
-    the page wins, so that an attached second report never displaces the report itself.
+    A label may come twice in a row (the halves of a wrapped one). Where a page holds several
+    tables of a kind, the first that is nearly as complete as the best counts, so that an attached
+    second report never displaces the report itself.
     """
+    chain, score = _best(tokens, candidates)
+    while chain:
+        earlier = [c for c in candidates if c.at < chain[0].at]
+        other, other_score = _best(tokens, earlier)
+        if other_score < _NEARLY * score:
+            break
+        chain, score = other, other_score
+    return chain
+
+
+def _best(
+    tokens: Sequence[Token], candidates: Sequence[Candidate]
+) -> tuple[list[Candidate], float]:
     breaks = list(accumulate((_is_break(token) for token in tokens), initial=0))
     best: list[float] = []
     back: list[int] = []
@@ -117,13 +140,14 @@ def best_chain(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> list
         best.append(score)
         back.append(previous)
     if not best:
-        return []
+        return [], 0.0
     at = max(range(len(best)), key=lambda index: (best[index], -index))
+    score = best[at]
     chain: list[Candidate] = []
     while at >= 0:
         chain.append(candidates[at])
         at = back[at]
-    return chain[::-1]
+    return chain[::-1], score
 
 
 def _is_break(token: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -126,15 +127,20 @@ def in_yuan(cell: Cell, token: Token | None, header: str, default: str) -> Cell:
 
     Returns:
         The cell with its unit: `yuan`, or `unstated` where a number other than zero is printed
-        without any unit; the number then stands as printed.
+        without any unit. The amount is then open, between as many yuan and as many 万元.
     """
     scale = _unit_scale(token, header, default)
     if scale == 1 and default and token is not None and _DECIMALS.search(token.text):
         scale = WAN  # a header that lost its 万: no amount in yuan has more than two decimals
+    if scale is not None:
+        return _scaled(cell, scale, "yuan")
     numbers = [n for n in (cell.value, cell.lower, cell.upper) if n]
-    if scale is None:
-        return _scaled(cell, 1, "unstated" if numbers else "yuan")
-    return _scaled(cell, scale, "yuan")
+    if not numbers:
+        return _scaled(cell, 1, "yuan")
+    low, high = float(min(0, *numbers)), _times(max(numbers), WAN)
+    if cell.state == "reported":
+        low = float(min(numbers))
+    return replace(cell, state="ambiguous", value=None, lower=low, upper=high, unit="unstated")
 
 
 def _unit_scale(token: Token | None, header: str, default: str) -> int | None:
@@ -149,19 +155,14 @@ def _unit_scale(token: Token | None, header: str, default: str) -> int | None:
     return WAN if default == "万元" else None
 
 
-def _scaled(cell: Cell, scale: int, unit: str) -> Cell:
-    def times(number: Number | None) -> Number | None:
-        return None if number is None else float(Decimal(repr(number)) * scale)
+def _times(number: Number, scale: int) -> float:
+    """A decimal number times a scale, without binary noise."""
+    return float(Decimal(repr(number)) * scale)
 
-    return Cell(
-        cell.table,
-        cell.row,
-        cell.column,
-        cell.state,
-        times(cell.value),
-        times(cell.lower),
-        times(cell.upper),
-        cell.raw,
-        cell.locus,
-        unit,
+
+def _scaled(cell: Cell, scale: int, unit: str) -> Cell:
+    value, lower, upper = (
+        None if number is None else _times(number, scale)
+        for number in (cell.value, cell.lower, cell.upper)
     )
+    return replace(cell, value=value, lower=lower, upper=upper, unit=unit)

@@ -30,11 +30,16 @@ _LAYOUT: Final = Habits(lines=True, bars=0, tail=None, in_place=False, padded=Tr
 
 @dataclass(frozen=True, slots=True)
 class DisputeTable:
-    """The values under the header of table 4, in the order printed; `label` is its first header."""
+    """The values under the header of table 4, in the order printed.
+
+    `label` is its first header, `groups` counts the values between headers, `last` is the page
+    line that the table ends on.
+    """
 
     label: Token
     items: tuple[Token, ...]
     groups: tuple[int, ...]
+    last: int
 
     @property
     def transposed(self) -> bool:
@@ -81,7 +86,7 @@ def _under_heading(tokens: Sequence[Token], start: int) -> DisputeTable | None:
                 items.append(token)
         values = [token for token in items if token.kind == VALUE]
         if 1 < len(values) <= COLUMNS:
-            return DisputeTable(tokens[at], tuple(values), (len(values),))
+            return DisputeTable(tokens[at], tuple(values), (len(values),), values[-1].line)
     return None
 
 
@@ -105,6 +110,7 @@ def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
     items: list[Token] = []
     groups: list[int] = []
     header_line = -1
+    last = tokens[first].line
     for at in range(first, len(tokens)):
         token = tokens[at]
         if token.kind == PROSE or (
@@ -116,16 +122,17 @@ def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
                 groups.append(0)
             elif not groups:
                 items.clear()  # spacing between headers is no cell
-            header_line = token.line
+            header_line = last = token.line
             continue
         if token.kind == VALUE:
             groups = groups or [0]
             groups[-1] += 1
+            last = token.line
         elif token.line == header_line:
             continue
         items.append(token)
     counts = tuple(count for count in groups if count)
-    return DisputeTable(tokens[first], tuple(_without_leading_pads(items)), counts)
+    return DisputeTable(tokens[first], tuple(_without_leading_pads(items)), counts, last)
 
 
 def _ends(token: Token, groups: list[int]) -> bool:

@@ -28,8 +28,12 @@ _HEADLINE: Final = re.compile(
 )
 _TITLE: Final = re.compile(r"年度?.{0,24}(?:报告|年报)$|年报$")
 _ENTRY: Final = re.compile(r"20\d\d年?.{0,30}信息公开.{0,10}(?:报告|年报)")
-_PLACEHOLDER: Final = re.compile(r"[×XxＸ_*○]{2,}|20[×XxＸ_ ]{2}|\(填|\(单位名称")
+_PLACEHOLDER: Final = re.compile(
+    r"[×XxＸ_*○]{2,}|20[×XxＸ_ ]{2}|\(填|\(单位名称|样式|样表|填写|填报|报告格式\W*$"
+)
 _ATTACHMENT: Final = re.compile(r"^附件\s*\d{0,2}\s*[:.]?")
+# Bars, tabs, or a label and numbers: several cells on one line, where repeats are not needed.
+_SEVERAL: Final = re.compile(r"[|\t]|[^\s\d]\s+\d+\s*$|\d\s+\d")
 _PLAIN_TABLE: Final = 20  # lines of one cell each that a whole table has at the very least
 _NAMES: Final = {PROACTIVE: "table 2", REQUESTS: "table 3", DISPUTES: "table 4"}
 
@@ -55,12 +59,12 @@ def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: st
     Args:
         title: as found on the page; it decides between a report and what is about reports.
     """
-    headed = title or _first_title(page)
+    headed = _whole_line(page, title) or _first_title(page)
     for reason, pattern in _patterns():
         if pattern.search(headed):
             return Kind("not_a_report", f"{reason}: {headed[:60]}", readable=False)
     printed = any(cell.raw for cell in tables.cells)
-    if tables.found and not printed and _PLACEHOLDER.search("\n".join(page.clean)):
+    if tables.found and not printed and any(map(_PLACEHOLDER.search, _opening(page))):
         return Kind("not_a_report", "a blank template: no number and placeholders", readable=False)
     if not tables.found:
         return _without_tables(page, sections, headed)
@@ -71,6 +75,20 @@ def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: st
     if other:
         return Kind("no_tables", f"the tables belong to an attachment: {other}", readable=False)
     return _completeness(tables)
+
+
+def _opening(page: Page) -> list[str]:
+    """The first short lines of a page, where a template says what it is."""
+    lines = (line.strip() for line in page.clean if line.strip())
+    return [line for line, _ in zip(lines, range(15), strict=False) if len(line) <= 60]
+
+
+def _whole_line(page: Page, title: str) -> str:
+    """The line that the title was found in, with what stands behind it (解读, 的通知)."""
+    if not title:
+        return ""
+    lines = (line.strip() for line in page.clean if title in line)
+    return next((line for line in lines if len(line) <= len(title) + 24), title)
 
 
 def _first_title(page: Page) -> str:
@@ -102,13 +120,14 @@ def _repeats_removed(page: Page, tables: Tables) -> bool:
     A whole table repeats its headers, and nearly always a number. Some crawlers keep only the
     first of equal lines: what is left cannot be told from a table full of blanks.
     """
-    cells = [
-        page.raw[at]
+    lines = [
+        at
         for at in sorted(tables.lines)
         if page.rows[at] is None and page.clean[at].strip() and not is_page_number(page.clean[at])
     ]
-    if len(cells) < _PLAIN_TABLE or any("|" in page.clean[at] for at in tables.lines):
+    if len(lines) < _PLAIN_TABLE or any(_SEVERAL.search(page.clean[at]) for at in lines):
         return False
+    cells = [page.raw[at] for at in lines]
     full = _full_rows(tables)
     return full < 3 and len(set(cells)) == len(cells)
 

@@ -228,4 +228,5 @@ def _all_labels() -> tuple[str, ...]:
 
 
 def _is_fragment(word: str) -> bool:
-    return any(word in label for label in _all_labels())
+    # A number alone is the enumerator of a label that cannot be read, and no piece of one.
+    return not word.isascii() and any(word in label for label in _all_labels())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from gikstudy.extract.align import Segment, best_chain, label_of, proactive_candidates, segments
@@ -78,14 +78,21 @@ def _votes(
     return votes
 
 
-def read_proactive(page: Page, table: ProactiveTable, form: str) -> list[Cell]:
-    """All cells of table 2 of the form, as read and placed."""
+def read_proactive(
+    page: Page, table: ProactiveTable, form: str, *, lines_are_blanks: bool
+) -> list[Cell]:
+    """All cells of table 2 of the form, as read and placed.
+
+    Args:
+        lines_are_blanks: what table 3 shows of whitespace-only lines; it counts where no row of
+            table 2 is complete.
+    """
     by_item = {segment.key: segment for segment in table.segments}
-    habits = {n: habits_of(table.segments, n) for n in (1, 2, 3)}
+    habits = {n: _habits(table.segments, n, lines_are_blanks=lines_are_blanks) for n in (1, 2, 3)}
     cells: list[Cell] = []
     for item in get_form(form).items:
         measures = get_form(form).measures(item)
-        segment = by_item.get(item)
+        segment = _own(by_item[item]) if item in by_item else None
         if segment is None:
             cells += [missing_cell(("proactive", item, m.measure), m.unit) for m in measures]
         else:
@@ -94,6 +101,21 @@ def read_proactive(page: Page, table: ProactiveTable, form: str) -> list[Cell]:
                 page, segment, measures, _printed(form, item, segment, header), habits, header
             )
     return cells
+
+
+def _habits(segments: Sequence[Segment], columns: int, *, lines_are_blanks: bool) -> Habits:
+    habits = habits_of(segments, columns)
+    if any(len(segment.values) == columns for segment in segments):
+        return habits
+    return replace(habits, lines=habits.lines or lines_are_blanks)
+
+
+def _own(segment: Segment) -> Segment:
+    """The segment up to a text that is no label: what stands behind is another row's."""
+    for at in segment.strangers:
+        if any(token.kind == "value" for token in segment.items[:at]):
+            return replace(segment, items=segment.items[:at])
+    return segment
 
 
 def _printed(
@@ -161,10 +183,7 @@ def _counts(token: Token) -> bool:
 
 def _with_unit(cell: Cell, token: Token | None, measure: Measure, headers: tuple[str, ...]) -> Cell:
     if measure.unit != "yuan":
-        return Cell(
-            cell.table, cell.row, cell.column, cell.state, cell.value, cell.lower, cell.upper,
-            cell.raw, cell.locus, measure.unit,
-        )  # fmt: skip
+        return replace(cell, unit=measure.unit)
     header = " ".join(text for text in headers if any(cue in text for cue in measure.cues))
     header += " ".join(text for text in headers if "元" in text)
     return in_yuan(cell, token, header, "万元" if "万元" in measure.label else "")

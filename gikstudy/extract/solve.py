@@ -35,7 +35,7 @@ Options = tuple[frozenset[int | None], ...]
 
 COLUMNS: Final = 7
 TOTAL: Final = 6
-_MAX_STATES: Final = 20_000  # work bound; beyond it the rows are judged one by one
+_MAX_STEPS: Final = 30_000  # sums tried a layer; beyond it the columns alone decide
 _FLOW: Final = ("received_new", "carried_in", "carried_out")
 
 
@@ -92,11 +92,6 @@ def solve_requests(
     """
     add_up = {key: _adding_up(values) for key, values in loose.items()}
     habit = all(add_up.values()) and not any(sum(known[key][:TOTAL]) for key in blank_totals)
-    contradicted = any(
-        sum(row[:TOTAL]) != row[TOTAL] for key, row in known.items() if key not in blank_totals
-    )
-    if contradicted:
-        return Solution({k: by_order(len(v), COLUMNS) for k, v in loose.items()}, habit)
     width = COLUMNS if habit else TOTAL
     filled = [key for key, values in loose.items() if any(values)]
     never = len(filled) > 1 and not any(add_up[key] for key in filled)
@@ -109,9 +104,13 @@ def solve_requests(
         for (key, values), found in zip(loose.items(), add_up.values(), strict=True)
     }
     rows = {key: row[:width] for key, row in known.items()}
-    allowed = _consistent(rows, {k: tuple(v) for k, v in choices.items()}, unknown, width)
-    if allowed is None:  # contradiction
-        return Solution({k: by_order(len(v), COLUMNS) for k, v in loose.items()}, habit)
+    contradicted = any(
+        sum(row[:TOTAL]) != row[TOTAL] for key, row in known.items() if key not in blank_totals
+    )
+    vectors = {key: tuple(found) for key, found in choices.items()}
+    allowed = None if contradicted else _consistent(rows, vectors, unknown, width)
+    if allowed is None:
+        return Solution({k: by_order(len(v), COLUMNS) for k, v in loose.items()}, totals=False)
     return Solution(
         {
             key: options_of((p for vector in allowed[key] for p in choices[key][vector]), COLUMNS)
@@ -200,12 +199,15 @@ def _flowing(
     known: Mapping[str, Vector], choices: Mapping[str, tuple[Vector, ...]], handled: Vector
 ) -> list[tuple[Vector, ...]]:
     """(new, carried in, carried out) with new + carried in = handled + carried out."""
-    sides = [choices.get(key) or (known[key],) for key in _FLOW]
-    return [
-        (new, before, after)
-        for new, before, after in product(*sides)
-        if all(n + b == h + a for n, b, h, a in zip(new, before, handled, after, strict=True))
-    ]
+    received, before, after = (choices.get(key) or (known[key],) for key in _FLOW)
+    last = set(after)
+    found: list[tuple[Vector, ...]] = []
+    for new, carried in product(received, before):
+        left = _plus(new, carried)
+        rest = tuple(map(int.__sub__, left, handled))
+        if rest in last:
+            found.append((new, carried, rest))
+    return found
 
 
 def _summing(
@@ -237,6 +239,8 @@ def _summing(
     reached: list[set[Vector]] = [{zero}]
     for layer, rest in zip(layers, still[1:], strict=True):
         need = zero if slack else tuple(map(int.__sub__, target, rest))
+        if len(reached[-1]) * len(layer) > _MAX_STEPS:
+            return [set(layer) for layer in layers]
         states = {
             state
             for before in reached[-1]
@@ -244,8 +248,6 @@ def _summing(
             if all(map(int.__le__, state := _plus(before, vector), target))
             and all(map(int.__ge__, state, need))
         }
-        if len(states) > _MAX_STATES:
-            return [set(layer) for layer in layers]
         reached.append(states)
     goal = reached[-1] if slack else reached[-1] & {target}
     if not goal:

@@ -61,10 +61,19 @@ def read_tables(page: Page) -> Tables:
     if requests is None and proactive is None:
         return NO_TABLES
     form = _form(proactive, requests)
+    lines = habits_of(requests.segments, COLUMNS).lines if requests else False
     cells = [
-        *(read_proactive(page, proactive, form) if proactive else _missing_proactive(form)),
+        *(
+            read_proactive(page, proactive, form, lines_are_blanks=lines)
+            if proactive
+            else _missing_proactive(form)
+        ),
         *(read_requests(page, requests) if requests else _missing_requests(form)),
-        *(_disputes(page, disputes, requests) if disputes else _missing_disputes()),
+        *(
+            read_disputes(page, disputes, lines_are_blanks=lines)
+            if disputes
+            else _missing_disputes()
+        ),
     ]
     present = {PROACTIVE: proactive, REQUESTS: requests, DISPUTES: disputes}
     return Tables(
@@ -142,11 +151,6 @@ def _missing_disputes() -> list[Cell]:
     return [Cell(DISPUTES, ch, outcome, "missing") for ch in CHANNELS for outcome in OUTCOMES]
 
 
-def _disputes(page: Page, table: DisputeTable, requests: RequestTable | None) -> list[Cell]:
-    lines = habits_of(requests.segments, COLUMNS).lines if requests else False
-    return read_disputes(page, table, lines_are_blanks=lines)
-
-
 def _lines(
     proactive: ProactiveTable | None,
     requests: RequestTable | None,
@@ -158,6 +162,5 @@ def _lines(
             first, last = span(table.segments)
             lines |= set(range(first, last + 1))
     if disputes is not None:
-        last = max([t.line for t in disputes.items if t.kind == "value"] or [disputes.label.line])
-        lines |= set(range(disputes.label.line, last + 1))
+        lines |= set(range(disputes.label.line, disputes.last + 1))
     return frozenset(lines)

@@ -37,8 +37,15 @@ _LONG: Final = 46  # longer than the longest label with its bracket; then it is 
 # The longest printed labels and the note on the form are longer than that, or hold a comma.
 _LONG_LABELS: Final = ("不再处理其政府信息公开申请", "勾稽关系", "只计这一情形", "第二十条第")
 _STOP: Final = re.compile("[。,;!?]")  # a row of header words on one line has none
-_CROWDED: Final = 300  # a line that long with a dozen labels in it is a whole table on one line
-_TABLE_WORDS: Final = ("国家秘密", "过程性信息", "执法案卷", "重复申请", "公开出版物", "本年新收")
+# Three of these on one line without a full stop are a whole table, or a whole header, on a line.
+_TABLE_WORDS: Final = (
+    *("国家秘密", "过程性信息", "执法案卷", "重复申请", "公开出版物", "本年新收"),
+    *("信息内容", "行政许可", "行政处罚", "行政强制", "第二十条第"),
+    *("结果维持", "结果纠正", "尚未审结", "复议后起诉"),
+)
+_APART: Final = re.compile(
+    r"(?<=\d) (?=(?:件|条|项|个|次|人|宗|起|元|万元?|亿元?)(?: |$))"
+)  # 12 件
 
 
 class Token(NamedTuple):
@@ -169,7 +176,8 @@ def _plain_line(index: int, text: str, raw: str) -> list[Token]:
         return [Token(VALUE, text, index, 0, value, 0, raw)]
     text = _unmarked(text)
     if " " in text:
-        if len(text) > _CROWDED and sum(word in text for word in _TABLE_WORDS) >= 3:
+        text = _APART.sub("", text)
+        if "。" not in text and sum(word in text for word in _TABLE_WORDS) >= 3:
             return [_piece(index, n, w, w) for n, w in enumerate(text.split(), 1)]
         tail = list(_numbers_at_end(text))
         if tail and len(text) < 120:

@@ -89,6 +89,7 @@ _NUMBER: Final = re.compile(
 )
 _YUAN: Final = frozenset(["元", "圆", "人民币"])
 _DIGITS: Final = re.compile(r"\d")
+_ENUMERATOR: Final = re.compile(r"\(?\d{1,2}[.、)](?!\d)")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -121,7 +122,7 @@ def parse_value(text: str) -> Value | None:
     if match:
         return _scaled(match)
     if _DIGITS.search(text) and len(text) <= 12 and len(_HAN.findall(text)) <= 1:
-        return None if re.fullmatch(r"\(?\d{1,2}[.、)]+", text) else ODD
+        return None if _ENUMERATOR.match(text) else ODD
     return None
 
 

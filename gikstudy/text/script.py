@@ -17,6 +17,8 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _PARTICLE: Final = re.compile(
     r"(?<=[本沿随接朝向有味跟顺带伴在挥执沉绕看])著(?![名作称书录述者])|著(?=[力重眼手实急想])"
 )
+_QIAN: Final = re.compile("乾(?=[安縣县隆坤])")
+_KEPT: Final = "\ufdd0"  # a code point that no text holds
 _MIN_TRADITIONAL: Final = 3  # distinct characters; fewer are names or a language switch
 
 
@@ -106,13 +108,16 @@ def to_simplified(text: str) -> str:
 
     Returns:
         Text with as many lines; bit for bit the t2s conversion of opencc-python-reimplemented
-        but for 著 as a particle and for 規範性檔案, the Taiwan wording for normative documents.
+        but for 著 as a particle, 乾 in place names, and 規範性檔案, the Taiwan wording for
+        normative documents.
 
     Examples:
         >>> to_simplified("本著關于臺帳,顯著")
         '本着关于台帐,显著'
     """
-    text = _convert(text)
+    if "乾" in text:  # 乾安, 乾县, 乾隆 keep the character that 乾燥 loses
+        text = _QIAN.sub(_KEPT, text)
+    text = _convert(text).replace(_KEPT, "乾")
     if "著" in text:
         text = _PARTICLE.sub("着", text)
     return text.replace("规范性档案", "规范性文件")
