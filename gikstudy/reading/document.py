@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from typing import Final
 
 from gikstudy.model import Document
@@ -12,13 +13,23 @@ from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.encoding import decode
 from gikstudy.reading.markup import read_markup
 from gikstudy.reading.mhtml import page_of_mhtml
+from gikstudy.reading.pdf import read_pdf
 from gikstudy.reading.plain import read_plain
+from gikstudy.reading.sheet import read_xlsx
 from gikstudy.reading.signature import MEANING, markup_kind, signature
+from gikstudy.reading.word import read_docx
+from gikstudy.reading.word97 import read_doc
 
 # Characters that text has no use for; U+FFFD stands for bytes that no encoding could explain.
 _JUNK: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 _JUNK_SAMPLE: Final = 8192
 _JUNK_SHARE: Final = 0.05
+_READERS: Final[dict[str, Callable[[bytes], Content]]] = {
+    "pdf": read_pdf,
+    "docx": read_docx,
+    "doc": read_doc,
+    "xlsx": read_xlsx,
+}
 
 
 def read_document(
@@ -80,6 +91,8 @@ def _read(kind: str, data: bytes, text: str, encoding: str) -> Content:
     if len(data) > limits.DOCUMENT_BYTES:
         size, limit = len(data) / limits.MB, limits.DOCUMENT_BYTES / limits.MB
         raise UnreadableError(f"{size:.0f} MB is above the limit of {limit:.0f} MB a document")
+    if kind in _READERS:
+        return _READERS[kind](data)
     if kind == "txt":
         return Content(read_plain(text), encoding)
     if kind == "html":

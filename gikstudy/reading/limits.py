@@ -14,12 +14,21 @@ MARKUP_DEPTH: Final = 10_000
 """Elements within elements in HTML; broken pages reach some hundred unclosed `<font>`."""
 PDF_PAGES: Final = 200
 """Pages read of one PDF; a report has 3 to 30."""
+PDF_CHARACTERS: Final = 50_000
+"""Characters read of one PDF page; a full page of small print has 3,000."""
+PDF_RULES: Final = 10_000
+"""Lines on one PDF page above which it shows a drawing; a large table has 2,500 pieces."""
 DOCUMENT_SECONDS: Final = 30.0
-"""Time after which a PDF stops between two pages, and a helper program is ended."""
+"""Time after which no further page of a PDF is begun."""
+HELPER_SECONDS: Final = 50.0
+"""Time after which a program that converts a document is ended."""
 TABLE_DEPTH: Final = 32
 """Tables within tables; deeper ones are read as running text."""
-SHEET_CELLS: Final = 200_000
-"""Cells read of one spreadsheet."""
+SHEET_ROWS: Final = 2_000
+"""Rows read of one sheet of a spreadsheet."""
+SHEET_COLUMNS: Final = 100
+"""Columns read of one sheet of a spreadsheet."""
+SHEET_CELLS: Final = SHEET_ROWS * SHEET_COLUMNS
 MEMBERS: Final = 2_000_000
 """Members listed of one archive."""
 RATIO: Final = 400

@@ -1,0 +1,93 @@
+"""Feeds damaged documents to the reader and counts what comes of them.
+
+    python benchmarks/fuzz.py 100000
+
+Each document is a made-up report or a file of `tests/documents`, changed at random: bytes and
+tags flipped, dropped, doubled, moved, cut off. Every one must give a report with a status, whatever
+that is; the first that raises, or takes longer than ten seconds, is kept and named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from gikstudy import read_report
+from gikstudy.synth import FAMILIES, make_report
+
+ROOT = Path(__file__).resolve().parents[1]
+PIECES = (
+    b"<table>", b"<td rowspan=999>", b"</td>", b"<tr>", b"<p>", b"\0", b"\xff\xfe", b"\xef\xbb\xbf",
+    b"&nbsp;", b"||||", "总计".encode(), "三、".encode("gb18030"), b"\xa4\x40", b"9" * 40, b"-", b"<![CDATA[",
+)  # fmt: skip
+SLOW = 10.0
+
+
+def mutate(data: bytes, rng: random.Random) -> bytes:
+    """The same bytes with one to eight things done to them."""
+    changed = bytearray(data)
+    for _ in range(rng.randint(1, 8)):
+        start = rng.randrange(len(changed) + 1)
+        end = min(len(changed), start + int(rng.expovariate(1 / 40)))
+        kind = rng.randrange(6)
+        if kind == 0 and start < len(changed):
+            changed[start] = rng.randrange(256)
+        elif kind == 1:
+            del changed[start:end]
+        elif kind == 2:
+            changed[start:start] = changed[start:end] * rng.randint(1, 30)
+        elif kind == 3:
+            changed[start:start] = rng.choice(PIECES)
+        elif kind == 4:
+            piece = changed[start:end]
+            del changed[start:end]
+            place = rng.randrange(len(changed) + 1)
+            changed[place:place] = piece
+        elif rng.random() < 0.2:
+            del changed[start:]
+    return bytes(changed)
+
+
+def seeds() -> list[bytes]:
+    """A made-up report in each layout, and the files made by real programs."""
+    made = [make_report(11, n, family=name).data for name in FAMILIES for n in range(3)]
+    files = sorted((ROOT / "tests" / "documents").glob("*.[dp]*"))
+    return made + [path.read_bytes() for path in files if path.suffix in (".docx", ".pdf")]
+
+
+def main() -> int:
+    """Reads the arguments, mutates, reads, and says what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("n", type=int, nargs="?", default=1000)
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
+    rng = random.Random(asked.seed)
+    originals = seeds()
+    outcomes: Counter[str] = Counter()
+    slowest = 0.0
+    for number in range(asked.n):
+        data = mutate(rng.choice(originals), rng)
+        kept = Path(f"fuzz-{asked.seed}-{number}.bin")
+        kept.write_bytes(data)  # before the reading, which might end the process
+        started = time.perf_counter()
+        try:
+            outcomes[read_report(data).status] += 1
+        except Exception as error:
+            print(f"{kept}: {type(error).__name__}: {error}", file=sys.stderr)
+            return 1
+        slowest = max(slowest, time.perf_counter() - started)
+        if slowest > SLOW:
+            print(f"{kept}: {slowest:.1f} s", file=sys.stderr)
+            return 1
+        kept.unlink()
+    counts = ", ".join(f"{count:,} {status}" for status, count in outcomes.most_common())
+    print(f"{asked.n:,} documents: {counts}; the slowest took {slowest * 1000:,.0f} ms")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,179 @@
+"""Ruled lines to table cells: which cells the lines on a page enclose, and how far each spans.
+
+Coordinates are in points with y growing upwards, as in PDF.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+_SNAP: Final = 2.5
+"""Points within which two lines are one: the two sides of a drawn border are 1 to 2 apart."""
+
+
+class Rule(NamedTuple):
+    """A straight line: `at` on its own axis (y of a horizontal one), from `start` to `end`."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Place(NamedTuple):
+    """A cell: the first row and column it covers, and how many of each."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """A ruled table: its boundaries, and for each square between them the cell it belongs to.
+
+    `ys` fall from top to bottom, `xs` rise; `owner[row][column]` is an index into `cells`, which
+    come in reading order.
+    """
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    owner: tuple[tuple[int, ...], ...]
+    cells: tuple[Place, ...]
+
+    def cell_at(self, x: float, y: float) -> int:
+        """The index of the cell around a point, -1 outside the table."""
+        column = bisect_right(self.xs, x) - 1
+        row = bisect_right(self.ys, -y, key=lambda bound: -bound) - 1
+        if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
+            return self.owner[row][column]
+        return -1
+
+
+def find_lattices(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Lattice]:
+    """The tables that the lines of a page draw, from top to bottom.
+
+    Lines that touch belong to one table. A table whose outermost verticals are not drawn, as is
+    common in print, ends where its horizontals end.
+    """
+    across, down = _joined(horizontal), _joined(vertical)
+    tables = [_lattice(*lines) for lines in _touching(across, down)]
+    found = [table for table in tables if table is not None and len(table.cells) > 1]
+    return sorted(found, key=lambda table: -table.ys[0])
+
+
+def _joined(rules: Iterable[Rule]) -> list[Rule]:
+    """Lines at one height that overlap or nearly meet, as one line."""
+    joined: list[Rule] = []
+    for level in _levels(sorted(rules)):
+        at = sum(rule.at for rule in level) / len(level)
+        for rule in sorted(level, key=lambda rule: rule.start):
+            if joined and joined[-1].at == at and rule.start <= joined[-1].end + _SNAP:
+                joined[-1] = Rule(at, joined[-1].start, max(joined[-1].end, rule.end))
+            else:
+                joined.append(Rule(at, rule.start, rule.end))
+    return joined
+
+
+def _levels(rules: Sequence[Rule]) -> list[list[Rule]]:
+    levels: list[list[Rule]] = []
+    for rule in rules:
+        if levels and rule.at - levels[-1][0].at <= _SNAP:
+            levels[-1].append(rule)
+        else:
+            levels.append([rule])
+    return levels
+
+
+def _touching(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Groups of lines that hang together."""
+    root = list(range(len(across) + len(down)))
+
+    def find(item: int) -> int:
+        while root[item] != item:
+            root[item] = root[root[item]]
+            item = root[item]
+        return item
+
+    for i, line in enumerate(across):
+        for j, post in enumerate(down, len(across)):
+            if (
+                line.start - _SNAP <= post.at <= line.end + _SNAP
+                and post.start - _SNAP <= line.at <= post.end + _SNAP
+            ):
+                root[find(i)] = find(j)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
+    for item in range(len(root)):
+        lines, posts = groups[find(item)]
+        if item < len(across):
+            lines.append(across[item])
+        else:
+            posts.append(down[item - len(across)])
+    return list(groups.values())
+
+
+def _lattice(across: list[Rule], down: list[Rule]) -> Lattice | None:
+    if len(across) < 2 or not down:
+        return None
+    left, right = min(line.start for line in across), max(line.end for line in across)
+    bottom, top = min(post.start for post in down), max(post.end for post in down)
+    xs = _bounds([*(post.at for post in down), left, right])
+    ys = _bounds([*(line.at for line in across), bottom, top])[::-1]
+    rows, columns = len(ys) - 1, len(xs) - 1
+    if rows < 1 or columns < 1:
+        return None
+    return _numbered(xs, ys, _merged(xs, ys, across, down))
+
+
+def _bounds(values: Iterable[float]) -> tuple[float, ...]:
+    bounds: list[float] = []
+    for value in sorted(values):
+        if not bounds or value - bounds[-1] > _SNAP:
+            bounds.append(value)
+    return tuple(bounds)
+
+
+def _merged(
+    xs: tuple[float, ...], ys: tuple[float, ...], across: list[Rule], down: list[Rule]
+) -> list[list[int]]:
+    """For each square the number of the first square of its cell; no line runs within a cell."""
+    columns = len(xs) - 1
+    owner = [[row * columns + column for column in range(columns)] for row in range(len(ys) - 1)]
+    for row in range(len(ys) - 1):
+        y = (ys[row] + ys[row + 1]) / 2
+        walls = [post.at for post in down if post.start <= y <= post.end]
+        for column in range(columns):
+            if column and not _near(xs[column], walls):
+                owner[row][column] = owner[row][column - 1]
+            if row:
+                x = (xs[column] + xs[column + 1]) / 2
+                floors = (line.at for line in across if line.start <= x <= line.end)
+                if not _near(ys[row], floors):
+                    owner[row][column] = owner[row - 1][column]
+    return owner
+
+
+def _near(value: float, others: Iterable[float]) -> bool:
+    return any(abs(value - other) <= _SNAP for other in others)
+
+
+def _numbered(xs: tuple[float, ...], ys: tuple[float, ...], owner: list[list[int]]) -> Lattice:
+    squares: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for row, owners in enumerate(owner):
+        for column, first in enumerate(owners):
+            squares[first].append((row, column))
+    cells: list[Place] = []
+    number: dict[int, int] = {}
+    for first, covered in squares.items():
+        row, column = covered[0]
+        height = max(r for r, _ in covered) - row + 1
+        width = max(c for _, c in covered) - column + 1
+        number[first] = len(cells)
+        cells.append(Place(row, column, height, width))
+    return Lattice(
+        xs, ys, tuple(tuple(number[first] for first in row) for row in owner), tuple(cells)
+    )
