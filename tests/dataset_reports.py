@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from gikstudy.dataset.declarations import CELL_TABLES, expected_cells
+from gikstudy.dataset.finish import finish
+from gikstudy.dataset.parts import write_part
+from gikstudy.dataset.rows import rows_of_all
 from gikstudy.forms import get_form
 from gikstudy.model import About, Cell, Check, Code, Cue, Line, Mention, Report, Section
 
@@ -88,3 +93,18 @@ def make_failed(source: str) -> Report:
     """An input that could not be read: no form, no cells."""
     report = make_report(source, "none", about=About(), status="failed", reason="empty file")
     return replace(report, sections=(), checks=(), mentions=(), codes=(), script="", encoding="")
+
+
+def write_dataset(folder: Path, batches: Sequence[Sequence[Report]], **options: Any) -> Path:
+    """The dataset of some batches of reports, finished into `folder`/out."""
+    for number, batch in enumerate(batches):
+        write_part(rows_of_all(batch, "0.1.0"), folder / "parts", number)
+    finish(folder / "parts", folder / "out", extractor_version="0.1.0", **options)
+    return folder / "out"
+
+
+def write_small(folder: Path) -> Path:
+    """A dataset of three reports, one of them failed."""
+    return write_dataset(
+        folder, [[make_report("a.txt"), make_report("b.txt", "2021"), make_failed("c.txt")]]
+    )

@@ -8,7 +8,7 @@ Numbers are never touched: -2 in a column of numbers stays -2.
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,8 @@ from typing import Final
 import pyarrow as pa
 
 _GUARD: Final = "'"
+_QUOTE: Final = '"'
+_SPECIAL: Final = re.compile('[,"\r\n]')
 # The full-width signs are read as formulas by East Asian spreadsheets, a tab or return is skipped.
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", _GUARD)
 
@@ -57,10 +59,16 @@ def field(value: object) -> str:
 
 
 def write_csv(path: Path, names: Sequence[str], tables: Iterable[pa.Table]) -> None:
-    r"""Writes tables one after another as one CSV file: UTF-8, `\n`, quoted after RFC 4180."""
+    r"""Writes tables one after another as one CSV file: UTF-8, `\n`, quoted after RFC 4180.
+
+    (The writer of the standard library leaves a lone carriage return unquoted.)
+    """
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(names)
+        stream.write(",".join(names) + "\n")
         for table in tables:
-            columns = [[field(v) for v in table.column(name).to_pylist()] for name in names]
-            writer.writerows(zip(*columns, strict=True))
+            columns = [[_quoted(field(v)) for v in table[name].to_pylist()] for name in names]
+            stream.writelines(",".join(line) + "\n" for line in zip(*columns, strict=True))
+
+
+def _quoted(text: str) -> str:
+    return f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if _SPECIAL.search(text) else text
