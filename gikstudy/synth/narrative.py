@@ -50,7 +50,7 @@ class Story:
     body: Body
     year: int
     index_no: str
-    numbers: Numbers | None
+    numbers: Numbers
     rng: random.Random
 
 
@@ -68,15 +68,14 @@ def _facts(story: Story) -> dict[str, str | int]:
         "year": story.year, "next_year": story.year + 1, "phone": f"0{rng.randint(310, 999)}-{rng.randint(2000000, 8999999)}",
         "web": rng.randint(20, 3000), "media": rng.randint(10, 900), "training": rng.randint(1, 9),
     }  # fmt: skip
-    if numbers:
-        total = {row: n for (row, column), n in numbers.requests.items() if column == "total"}
-        suits = sum(numbers.disputes[c, "total"] for c in ("suit_direct", "suit_after_review"))
-        facts |= {
-            "new": total["received_new"], "carried": total["carried_in"],
-            "handled": total["handled_total"], "open": total["carried_out"],
-            "granted": total["granted"], "partial": total["partial"],
-            "review": numbers.disputes["review", "total"], "suits": suits,
-        }  # fmt: skip
+    total = {row: n for (row, column), n in numbers.requests.items() if column == "total"}
+    suits = sum(numbers.disputes[c, "total"] for c in ("suit_direct", "suit_after_review"))
+    facts |= {
+        "new": total["received_new"], "carried": total["carried_in"],
+        "handled": total["handled_total"], "open": total["carried_out"],
+        "granted": total["granted"], "partial": total["partial"],
+        "review": numbers.disputes["review", "total"], "suits": suits,
+    }  # fmt: skip
     return facts
 
 
