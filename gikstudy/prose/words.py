@@ -40,7 +40,7 @@ class Keyness:
 def _segmenter() -> Any:  # noqa: ANN401 (an optional library without types)
     jieba = load("rjieba", "Cutting Chinese text into words").Jieba()
     for row in read_rows("user_words.csv"):
-        jieba.add_word(row["word"], _FREQUENCY)
+        jieba.add_word(row["word"], _FREQUENCY, None)
     return jieba
 
 
