@@ -24,6 +24,7 @@ from gikstudy.dataset.declarations import (
 )
 from gikstudy.dataset.keys import keys_of, legal_values
 from gikstudy.dataset.rows import rows_of
+from gikstudy.extract.mirror import SIGNS
 from gikstudy.model import STATES
 
 COLUMNS = [pytest.param(c, id=f"{t.name}.{c.name}") for t in tables() for c in t.columns]
@@ -159,3 +160,8 @@ def test_data_files_have_a_field_for_every_head() -> None:
         text = files("gikstudy.dataset").joinpath(name).read_text("utf-8")
         widths = {len(row) for row in csv.reader(text.splitlines())}
         assert len(widths) == 1, name
+
+
+def test_every_sign_of_a_mirror_is_a_declared_cue() -> None:
+    declared = {value for value in legal_values("cue") if value.startswith("mirror_")}
+    assert declared == {f"mirror_{sign}" for sign in SIGNS}
