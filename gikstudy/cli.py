@@ -9,7 +9,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 DONE: Final = 0
 DATA_FAILED: Final = 1
@@ -104,21 +104,32 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from gikstudy.dataset import export
+    from gikstudy.dataset.export import export
 
-    print(export(options.dataset, options.to, options.out))
+    place = options.dataset.resolve()
+    suffix = {"duckdb": ".duckdb", "xlsx": ".xlsx"}.get(options.to, f"-{options.to}")
+    print(export(place, options.to, options.out or place.with_name(place.name + suffix)))
     return DONE
 
 
 def _code_sheet(options: argparse.Namespace) -> int:
-    from gikstudy.prose import code_sheet
+    from gikstudy.engine.code_sheet import code_sheet, compare_sheets
 
-    print(code_sheet(options.dataset, options.out))
+    if options.out is not None:
+        print(f"{code_sheet(options.dataset, options.out):,} points to code in {options.out}")
+    else:
+        print(*compare_sheets(options.dataset, options.coded), sep="\n\n")
     return DONE
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Says what is wrong in one line, as every other error does."""
+        self.exit(BAD_CALL, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="gikstudy",
         description="Make a tidy dataset and a study from Chinese annual reports on government "
         "information disclosure (政府信息公开工作年度报告).",
@@ -134,7 +145,8 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
 
-        parser.exit(message=f"gikstudy {version('gikstudy')}\n")
+        print(f"gikstudy {version('gikstudy')}")
+        parser.exit()
 
 
 _Verbs = argparse._SubParsersAction  # argparse gives the type no public name
@@ -187,9 +199,11 @@ def _declare_reading(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     parser.add_argument("dataset", type=Path, metavar="DATASET")
     parser.add_argument("--to", required=True, choices=("csv", "duckdb", "stata", "xlsx"))
     parser.add_argument("--out", type=Path, metavar="PATH", help="default: beside the dataset")
-    parser = _add(verbs, _code_sheet, "write the sheet in which people code section five by hand")
+    parser = _add(verbs, _code_sheet, "let people code section five, and compare with the rules")
     parser.add_argument("dataset", type=Path, metavar="DATASET")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    either = parser.add_mutually_exclusive_group(required=True)
+    either.add_argument("--out", type=Path, metavar="FILE", help="write an empty sheet")
+    either.add_argument("--coded", nargs="+", metavar="FILE", help="read sheets that came back")
 
 
 def _declare_synthetic(verbs: _Verbs[argparse.ArgumentParser]) -> None:

@@ -1,0 +1,197 @@
+"""What must hold of the project as a whole: its rooms, its lists of packages, its documents."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+import gikstudy
+from gikstudy.cli import _parser
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "gikstudy"
+ROOMS = (
+    "model",
+    "forms",
+    "text",
+    "reading",
+    "extract",
+    "checks",
+    "show",
+    "prose",
+    "dataset",
+    "engine",
+    "study",
+    "synth",
+)
+# A report shows itself in a notebook; nothing of that is loaded before it does.
+ALLOWED = {("model", "show")}
+# Made-up reports must not be made with what reads them, or the reader would judge itself.
+SYNTH_NEEDS = {"model", "forms", "synth"}
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def imported_rooms(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module == "gikstudy":
+            names = [f"gikstudy.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: relative import"
+            names = [node.module or ""]
+        yield from (name.split(".")[1] for name in names if name.startswith("gikstudy."))
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_room_imports_from_earlier_rooms_only(path):
+    room = room_of(path)
+    if room not in ROOMS:
+        assert path.parent == PACKAGE, f"{room} is no room of the design"
+        return
+    for other in imported_rooms(path):
+        if (room, other) in ALLOWED:
+            continue
+        assert other in ROOMS, f"{path.name} imports {other}"
+        assert ROOMS.index(other) <= ROOMS.index(room), f"{room} must not import {other}"
+        if room == "synth":
+            assert other in SYNTH_NEEDS, f"synth must not import {other}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_module_is_short_and_says_what_it_holds(path):
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= 400
+    assert path.stem not in {"utils", "helpers", "common", "misc"}
+    if path.name != "__init__.py" or text.strip():
+        assert ast.get_docstring(ast.parse(text)), path
+
+
+def test_nothing_is_left_to_be_done():
+    left = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX|TB" + r"D)\b")
+    for path in [*modules(), *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        found = left.search(path.read_text("utf-8"))
+        assert found is None, f"{path}: {found}"
+
+
+def test_importing_the_package_loads_no_heavy_library():
+    code = "import sys, gikstudy; print([m for m in sys.modules if m.count('.') == 0])"
+    loaded = ast.literal_eval(run("-c", code))
+    assert not {"pandas", "matplotlib", "pyarrow", "numpy", "papermill"} & set(loaded)
+
+
+def test_the_public_verbs_are_there_and_no_room_hides_them():
+    import gikstudy.extract as _  # noqa: F401 (sets the attribute of the package, if it may)
+
+    for name in ("read_report", "extract", "load_dataset", "study"):
+        assert callable(getattr(gikstudy, name)), name
+    assert gikstudy.indicators.__name__ == "gikstudy.study.indicators"
+    assert set(dir(gikstudy)) == set(gikstudy.__all__)
+    with pytest.raises(AttributeError, match="read_report"):
+        gikstudy.read_reports  # noqa: B018
+
+
+def test_help_is_quick():
+    def once() -> float:
+        start = time.perf_counter()
+        run("-m", "gikstudy", "--help")
+        return time.perf_counter() - start
+
+    # The fastest of a few: a machine that is busy with other tests says little.
+    assert min(once() for _ in range(5)) < 0.3
+
+
+def run(*arguments: str) -> str:
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, check=True, text=True)
+    return done.stdout
+
+
+# --- packages -------------------------------------------------------------------------------
+
+
+def declared() -> list[str]:
+    own = [*PROJECT["dependencies"], *(line for lines in EXTRAS.values() for line in lines)]
+    return [line for line in own if not line.startswith("gikstudy[")]
+
+
+def name_of(requirement: str) -> str:
+    found = re.match(r"[\w.-]+", requirement)
+    assert found, requirement
+    return re.sub(r"[-_.]+", "-", found[0]).lower()
+
+
+def test_the_conda_environment_mirrors_the_project():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    (of_pip,) = [part["pip"] for part in environment["dependencies"] if isinstance(part, dict)]
+    packages = [line for line in of_pip if not line.startswith("-")]
+    assert sorted(packages) == sorted(declared())
+    assert f"python{PROJECT['requires-python']}" in environment["dependencies"]
+    for asked_for in [
+        "jupyterlab",
+        "pandas",
+        "matplotlib",
+        "seaborn",
+        "opencc-python-reimplemented",
+    ]:
+        assert asked_for in map(name_of, packages)
+    assert {"papermill", "pytest"} <= set(map(name_of, packages))
+
+
+def test_the_constraints_pin_every_package_and_name_no_address():
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    pins = [line for line in lines if not line.startswith("#")]
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+(?: ; .+)?", pin) for pin in pins)
+    assert set(map(name_of, declared())) <= set(map(name_of, pins))
+
+
+def test_all_extras_are_part_of_all():
+    (line,) = EXTRAS["all"]
+    assert set(line.removeprefix("gikstudy[").removesuffix("]").split(",")) == set(EXTRAS) - {
+        "all",
+        "dev",
+    }
+
+
+# --- documents ------------------------------------------------------------------------------
+
+
+def verbs() -> list[str]:
+    (action,) = [a for a in _parser()._actions if getattr(a, "choices", None)]
+    return list(action.choices)
+
+
+@pytest.mark.parametrize("verb", verbs())
+def test_the_readme_names_every_verb(verb):
+    assert f"gikstudy {verb}" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_readme_opens_with_the_two_commands():
+    first_screen = (ROOT / "README.md").read_text("utf-8").splitlines()[:24]
+    assert any("make study" in line for line in first_screen)
+    assert any("make test" in line for line in first_screen)
+
+
+def test_links_of_the_documents_lead_somewhere():
+    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text("utf-8")):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
