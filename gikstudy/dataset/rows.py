@@ -111,27 +111,26 @@ def _report_row(report: Report, extractor_version: str) -> Row:
 
 
 def _cell_row(report_id: str, cell: Cell) -> Row:
-    table = get_table(cell.table)
     value, state = cell.value, cell.state
     if value is not None and not _fits(value, cell.table):
         value, state = None, "unreadable"
-    row: Row = {
-        "report_id": report_id,
-        table.key[1]: cell.row,
-        table.key[2]: cell.column,
-        "value": value,
+    number = _float if cell.table == "proactive" else _int
+    rest: Row = {
+        "value": number(value),
         "state": state,
-        "lower": cell.lower,
-        "upper": cell.upper,
+        "lower": number(cell.lower),
+        "upper": number(cell.upper),
         "raw": cell.raw,
         "locus": cell.locus,
     }
     if cell.table == "requests":
-        row["row_group"] = row_group(cell.row)
+        group = row_group(cell.row)
+        keys = {"row": cell.row, "row_group": group, "applicant": cell.column}
     elif cell.table == "proactive":
-        row |= {name: _float(row[name]) for name in ("value", "lower", "upper")}
-        row["unit"] = cell.unit
-    return {name: row[name] for name in table.names}
+        keys = {"item": cell.row, "measure": cell.column, "unit": cell.unit}
+    else:
+        keys = {"channel": cell.row, "outcome": cell.column}
+    return {"report_id": report_id, **keys, **rest}
 
 
 def _fits(value: Number, table: str) -> bool:
@@ -148,6 +147,10 @@ def _numbered(report_id: str, table: str, things: Iterable[object]) -> list[Row]
         {"report_id": report_id, "order": order, **{n: getattr(thing, n) for n in names}}
         for order, thing in enumerate(things, start=1)
     ]
+
+
+def _int(value: Number | None) -> int | None:
+    return None if value is None or abs(value) >= _INT64 else int(value)
 
 
 def _float(value: Number | None) -> float | None:
