@@ -4,8 +4,10 @@
     python benchmarks/prose.py --raise    and lift the floors to what was reached
     python benchmarks/prose.py --lower    write the floors down, lower ones too
 
-The gold sentences in `gold/` were written for this project, most of them before the rules they
-test; they are labelled by one person and stand for no population of reports.
+The gold sentences in `gold/` were written for this project and labelled by one person; they stand
+for no population of reports. `dev` and `held` were written before the rules and `fresh` and `last`
+after them; the rules were then mended by all four, so what they score is what the rules were made
+to do. `blind` came last and changed no rule: its scores are the ones to expect on new text.
 """
 
 from __future__ import annotations
@@ -26,13 +28,15 @@ from gikstudy.prose.codebook import codebook
 from gikstudy.prose.codes import find_codes
 from gikstudy.prose.coding import agreement, rule_codes
 from gikstudy.prose.mentions import find_mentions
-from gikstudy.prose.similarity import Prose, find_similar
+from gikstudy.prose.masking import own_sentences
+from gikstudy.prose.similarity import Prose, containment, find_similar
 from gikstudy.text import clean
 
 HERE = Path(__file__).parent
 GOLD = HERE / "gold"
 FLOORS = HERE / "prose_floors.json"
-SETS = ("dev", "held", "fresh", "last")
+SETS = ("dev", "held", "fresh", "last", "blind")
+_COPY = 0.9  # the score from which a section counts as a copy
 Figure = tuple[str, float, str, str, int | None]
 
 
@@ -46,19 +50,23 @@ class Score:
 
     @property
     def precision(self) -> float:
+        """The share of what was found that is right."""
         return self.right / (self.right + self.extra) if self.right + self.extra else 1.0
 
     @property
     def recall(self) -> float:
+        """The share of what there is that was found."""
         return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
 
     @property
     def f1(self) -> float:
+        """The harmonic mean of both."""
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
 
 
 def read_gold(name: str) -> list[dict[str, str]]:
+    """The rows of a gold file; tab-separated, because the sentences hold commas."""
     with (GOLD / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
@@ -76,6 +84,7 @@ def expected_figures(text: str) -> list[Figure]:
 
 
 def found_figures(text: str) -> list[Figure]:
+    """What the rules read in a sentence of the first section."""
     section = Section("overview", "", 0, (Line(clean(text), "L1"),))
     return [
         (m.metric, float(m.value), m.unit, m.qualifier, m.part_of)
@@ -120,11 +129,74 @@ def score_codes(rows: list[dict[str, str]]) -> tuple[dict[str, Score], dict[str,
 
 
 PARTS = (
-    "区教育局 镇党政办 街道办事处 各村居 县住建局 综合执法队 政务服务中心 信息中心 文化站 财政所 林业站 卫生院".split(),
-    "加强统筹 抓好落实 完善台账 梳理清单 定期会商 逐项核对 畅通渠道 优化流程 压茬推进 公开亮相 明确专人 建章立制".split(),
-    "惠民补贴发放情况 老旧小区改造进度 乡村道路养护计划 义务教育招生方案 医保缴费政策问答 低保对象评定结果 河道整治工程 农房建设审批 集体资产处置 征地补偿方案 公租房分配名单 环境执法结果 食品抽检信息 预算绩效目标 扶持企业措施 森林防火部署".split(),
-    "让群众看得明白 方便企业查询 接受社会监督 回应居民关心 减少跑腿次数 提升办事体验 打通最后一米 促进公平公正 化解邻里矛盾 节约行政成本".split(),
-    "在每月例会上讲评 由分管领导把关 按季度形成简报 与年终评比挂钩 请代表实地察看 通过广播循环播放 在村口公示栏张贴 邀请媒体跟进报道".split(),
+    [
+        "区教育局",
+        "镇党政办",
+        "街道办事处",
+        "各村居",
+        "县住建局",
+        "综合执法队",
+        "政务服务中心",
+        "信息中心",
+        "文化站",
+        "财政所",
+        "林业站",
+        "卫生院",
+    ],
+    [
+        "加强统筹",
+        "抓好落实",
+        "完善台账",
+        "梳理清单",
+        "定期会商",
+        "逐项核对",
+        "畅通渠道",
+        "优化流程",
+        "压茬推进",
+        "公开亮相",
+        "明确专人",
+        "建章立制",
+    ],
+    [
+        "惠民补贴发放情况",
+        "老旧小区改造进度",
+        "乡村道路养护计划",
+        "义务教育招生方案",
+        "医保缴费政策问答",
+        "低保对象评定结果",
+        "河道整治工程",
+        "农房建设审批",
+        "集体资产处置",
+        "征地补偿方案",
+        "公租房分配名单",
+        "环境执法结果",
+        "食品抽检信息",
+        "预算绩效目标",
+        "扶持企业措施",
+        "森林防火部署",
+    ],
+    [
+        "让群众看得明白",
+        "方便企业查询",
+        "接受社会监督",
+        "回应居民关心",
+        "减少跑腿次数",
+        "提升办事体验",
+        "打通最后一米",
+        "促进公平公正",
+        "化解邻里矛盾",
+        "节约行政成本",
+    ],
+    [
+        "在每月例会上讲评",
+        "由分管领导把关",
+        "按季度形成简报",
+        "与年终评比挂钩",
+        "请代表实地察看",
+        "通过广播循环播放",
+        "在村口公示栏张贴",
+        "邀请媒体跟进报道",
+    ],
 )
 TEMPLATE = (
     "根据《中华人民共和国政府信息公开条例》要求,编制本报告。",
@@ -135,6 +207,7 @@ TEMPLATE = (
 
 
 def made_up(chance: random.Random, sentences: int = 14) -> str:
+    """A section of made-up sentences below the sentences that every report has."""
     own = []
     for _ in range(sentences):
         who, how, what, why, when = (chance.choice(part) for part in PARTS)
@@ -154,30 +227,38 @@ def made_up(chance: random.Random, sentences: int = 14) -> str:
 
 
 def with_other_numbers(text: str, chance: random.Random) -> str:
+    """The text with every digit drawn anew."""
     return "".join(str(chance.randint(1, 9)) if c.isdigit() else c for c in text)
 
 
 def score_similarity(pairs: int) -> dict[str, float]:
-    """Share of near-copies found at 0.9, and of unrelated pairs found, peers and last year."""
+    """Share of near-copies found at 0.9, and of unrelated pairs found, peers and last year.
+
+    A copy has other numbers and one sentence less; it counts where its true score is 0.9.
+    """
     chance = random.Random(7)
     prose: list[Prose] = []
     for n in range(pairs):
         text = made_up(chance)
-        copy = with_other_numbers(text, chance).replace("区教育局", "某区教育局")
+        lines = with_other_numbers(text, chance).split("。")
+        del lines[chance.randrange(len(TEMPLATE), len(lines) - 1)]
+        copy = "。".join(lines)
         prose.append(Prose(f"a{n}", f"a{n}", 2020, "overview", text))
         prose.append(Prose(f"b{n}", f"b{n}", 2020, "overview", copy))
         prose.append(Prose(f"c{n}", f"a{n}", 2021, "overview", with_other_numbers(text, chance)))
         prose.append(Prose(f"d{n}", f"b{n}", 2021, "overview", made_up(chance)))
     start = time.perf_counter()
-    rows = [r for r in find_similar(prose, threshold=0.5, peers=5) if r.score >= 0.9]
+    rows = [r for r in find_similar(prose, threshold=0.5, peers=5) if r.score >= _COPY]
     seconds = time.perf_counter() - start
     peers = {(r.report_id, r.other_id) for r in rows if r.relation == "peer"}
     years = {r.report_id for r in rows if r.relation == "previous_year"}
-    copies = sum((f"a{n}", f"b{n}") in peers for n in range(pairs))
+    masked = {p.report_id: own_sentences(p.text) for p in prose}
+    alike = [n for n in range(pairs) if containment(masked[f"a{n}"], masked[f"b{n}"]) >= _COPY]
+    copies = sum((f"a{n}", f"b{n}") in peers for n in alike)
     wrong = sum(a[1:] != b[1:] for a, b in peers)
     wrong += sum(f"d{n}" in years for n in range(pairs))
     return {
-        "recall_peer": copies / pairs,
+        "recall_peer": copies / len(alike),
         "recall_previous_year": sum(f"c{n}" in years for n in range(pairs)) / pairs,
         "unrelated": wrong / pairs,
         "ms_per_section": 1000 * seconds / len(prose),
@@ -222,6 +303,7 @@ def milliseconds() -> float:
 def table(
     title: str, scores: dict[str, Score], kappa: dict[str, float | None] | None = None
 ) -> None:
+    """Prints scores by key, the sum first."""
     print(f"\n{title:<24}{'n':>5}{'P':>8}{'R':>8}{'F1':>8}{'kappa':>8}")
     for key in ["all", *sorted(k for k in scores if k != "all")]:
         score = scores[key]
@@ -260,6 +342,7 @@ def measure() -> Iterator[tuple[str, float]]:
 
 
 def main() -> int:
+    """Measures, prints, compares with the floors; 1 where a figure fell below one."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--raise", action="store_true", dest="lift", help="lift the floors")
     parser.add_argument("--lower", action="store_true", help="write the floors down, lower too")
