@@ -27,8 +27,8 @@ from gikstudy.model import Line, Section
 from gikstudy.prose.codebook import codebook
 from gikstudy.prose.codes import find_codes
 from gikstudy.prose.coding import agreement, rule_codes
-from gikstudy.prose.mentions import find_mentions
 from gikstudy.prose.masking import own_sentences
+from gikstudy.prose.mentions import find_mentions
 from gikstudy.prose.similarity import Prose, containment, find_similar
 from gikstudy.text import clean
 
