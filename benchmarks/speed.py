@@ -4,25 +4,25 @@
     python benchmarks/speed.py --quick    what continuous integration runs; a minute
 
 All inputs are made up (`gikstudy.synth`), brought to the length of a usual report; the PDF and
-the Word file were made by LibreOffice (`tests/documents`). Times are medians, one process, after
-one turn to warm up. Compare figures of one run only: machines differ, and so do their days.
+the Word file were made by LibreOffice (`tests/documents`). Times of readers are medians of
+processor time in one process, after one turn to warm up; times of engines are by the clock.
+Compare figures of one run only: machines differ, and so do their days.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
-import json
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,11 +31,10 @@ from gikstudy.checks import check_report
 from gikstudy.extract import extract_report, find_about, find_sections, make_page
 from gikstudy.extract.tables import read_tables
 from gikstudy.forms import Form, get_form
-from gikstudy.model import Document
 from gikstudy.prose.codes import find_codes
 from gikstudy.prose.mentions import find_mentions
 from gikstudy.reading import read_document
-from gikstudy.synth import make_report
+from gikstudy.synth import make_report, write_corpus
 from gikstudy.synth.naive import read_labels
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -44,8 +43,9 @@ TEXT_BYTES: Final = 12_000
 PAGE_BYTES: Final = 104_000
 TEXT_FAMILIES: Final = ("CPL_BLANK", "ROW_PAD", "CELL_PIPE")
 PARAGRAPH: Final = (
-    "本机关围绕群众关心的事项更新栏目，全年发布信息1286条，回应来信73件，办理建议提案12件，"
-    "并对公开内容逐条核对，做到及时、准确、便民。\n"
+    "本机关围绕群众关心的事项更新栏目，全年发布信息1286条，并请承办科室对公开内容逐条核对，"
+    "做到及时、准确、便民。对新出台的文件同步起草解读材料，用图表和问答说明办事的条件与步骤。"
+    "定期检查栏目，清理过时的内容，听取各方意见，把群众关心的问题写进下一年的安排。\n"
 )
 
 
@@ -65,7 +65,9 @@ def inputs() -> Iterator[Input]:
     traditional = tuple(_texts("traditional"))
     yield Input("Traditional text, 12 KB", traditional, {"opencc-python-reimplemented": _opencc})
     pages = tuple(_pages())
-    yield Input("HTML, 104 KB", pages, {"pandas.read_html": _read_html, "trafilatura": _trafilatura})
+    yield Input(
+        "HTML, 104 KB", pages, {"pandas.read_html": _read_html, "trafilatura": _trafilatura}
+    )
     pdf = ((DOCUMENTS / "writer.pdf").read_bytes(),)
     yield Input("PDF, 3 pages", pdf, {"pdfplumber": _pdfplumber})
     yield Input("DOCX", ((DOCUMENTS / "writer.docx").read_bytes(),), {})
@@ -85,11 +87,15 @@ def _pages() -> Iterator[bytes]:
     """Pages as Word exports them: a style on every cell, menus, scripts."""
     style = "width:52.2pt;border:solid windowtext 1.0pt;padding:0cm 5.4pt 0cm 5.4pt;height:20.1pt"
     for number in range(4):
-        page = make_report(5, number * 11, family="HTML", script="simplified", clean=True).data.decode()
+        page = make_report(
+            5, number * 11, family="HTML", script="simplified", clean=True
+        ).data.decode()
         page = page.replace("<td", f'<td valign=top style="{style}"')
         missing = PAGE_BYTES - len(page.encode())
         menu = '<li><a href="/zwgk/index.html" target="_blank">信息公开</a></li>' * 60
-        filling = ".news li{float:left;line-height:24px}" * max(0, (missing - len(menu.encode())) // 37)
+        filling = ".news li{float:left;line-height:24px}" * max(
+            0, (missing - len(menu.encode())) // 37
+        )
         yield f"<style>{filling}</style><ul>{menu}</ul>{page}".encode()
 
 
@@ -132,7 +138,9 @@ def _pdfplumber(data: bytes) -> object:
         return [page.extract_tables() for page in document.pages]
 
 
-def milliseconds(function: Callable[[bytes], object], documents: Sequence[bytes], turns: int) -> float:
+def milliseconds(
+    function: Callable[[bytes], object], documents: Sequence[bytes], turns: int
+) -> float:
     """The median time of one call over all documents and turns."""
     times = []
     for turn in range(turns + 1):
@@ -148,7 +156,13 @@ def per_report(turns: int) -> Iterator[tuple[str, ...]]:
     """Rows: input, reader, milliseconds a report, ratio to ours."""
     for given in inputs():
         ours = milliseconds(read_report, given.documents, turns)
-        yield given.name, "**gikstudy**, read and checked", f"{ours:.2f}", "1", f"{1000 / ours:,.0f}"
+        yield (
+            given.name,
+            "**gikstudy**, read and checked",
+            f"{ours:.2f}",
+            "1",
+            f"{1000 / ours:,.0f}",
+        )
         for name, function in given.rivals.items():
             theirs = milliseconds(function, given.documents, max(1, turns // 3))
             ratio = f"{theirs / ours:.2f}"
@@ -197,3 +211,82 @@ def _stages() -> dict[str, Callable[[bytes], object]]:
         "codes": lambda data: find_codes(prepared(data)["sections"]),
         "checks": lambda data: check_report(prepared(data)["report"]),
     }
+
+
+def engines(corpus: Path, count: int, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Rows: engine, seconds, reports a second, ratio to serial, peak memory."""
+    serial = 0.0
+    for name in names:
+        seconds, peak = extraction(corpus, name)
+        serial = serial or seconds
+        rate, ratio = f"{count / seconds:,.0f}", f"{serial / seconds:.2f}"
+        yield name, f"{seconds:.1f}", rate, ratio, f"{peak:,.0f}"
+
+
+def scale(folder: Path, sizes: Sequence[int]) -> Iterator[tuple[str, ...]]:
+    """Rows: reports, seconds, milliseconds a report, peak memory, size of the dataset."""
+    for count in sizes:
+        corpus = folder / f"corpus-{count}"
+        write_corpus(count, corpus, seed=1)
+        seconds, peak = extraction(corpus, "processes")
+        dataset = sum(f.stat().st_size for f in (folder / "dataset").rglob("*") if f.is_file())
+        spent = f"{1000 * seconds / count:.2f}"
+        yield f"{count:,}", f"{seconds:,.1f}", spent, f"{peak:,.0f}", f"{dataset / 1e6:,.1f}"
+
+
+def extraction(corpus: Path, engine: str) -> tuple[float, float]:
+    """Seconds by the clock and megabytes of the largest process of one `gikstudy extract`."""
+    out = corpus.parent / "dataset"
+    shutil.rmtree(out, ignore_errors=True)
+    command = [sys.executable, "-m", "gikstudy", "extract", str(corpus / "reports")]
+    started = time.perf_counter()
+    command += ["--out", str(out), "--engine", engine]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)}: status {process.returncode}")
+    return time.perf_counter() - started, usage.ru_maxrss / 1024
+
+
+def table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Prints one table in Markdown, row by row as it is measured."""
+    print(f"\n### {title}\n\n| {' | '.join(head)} |\n|{'---|' * len(head)}")
+    for row in rows:
+        print(f"| {' | '.join(row)} |", flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="fewer turns, small corpora, no dask")
+    parser.add_argument("--only", choices=("reports", "stages", "engines", "scale"))
+    asked = parser.parse_args(arguments)
+    turns = 3 if asked.quick else 30
+
+    def wanted(part: str) -> bool:
+        return asked.only in (None, part)
+
+    if wanted("reports"):
+        head = ("input", "reader", "ms a report", "times ours", "a second")
+        table("Readers side by side", head, per_report(turns))
+    if wanted("stages"):
+        table("Where our time goes, ms a report", ("input", *_stages()), stages(turns))
+    with tempfile.TemporaryDirectory() as folder:
+        if wanted("engines"):
+            count = 200 if asked.quick else 4000
+            write_corpus(count, Path(folder) / "corpus", seed=1)
+            names = ("serial", "processes") if asked.quick else ("serial", "processes", "dask")
+            head = ("engine, 2 workers", "s", "reports a second", "times serial", "peak MB")
+            table(
+                f"Engines, {count:,} reports", head, engines(Path(folder) / "corpus", count, names)
+            )
+        if wanted("scale"):
+            sizes = (100, 400) if asked.quick else (1000, 10_000, 100_000)
+            head = ("reports", "s", "ms a report", "peak MB", "dataset MB")
+            table("Scale, 2 processes", head, scale(Path(folder), sizes))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
