@@ -73,8 +73,7 @@ def read_markup(markup: str, encoding: str = "", url: str = "") -> Content:
         tree = LexborHTMLParser(_SWALLOWING.sub(r"<\1span", markup))
     title = tree.css_first("head > title")
     page_title = _SPACE.sub(" ", title.text()).strip() if title is not None else ""
-    flow = _lay(tree.body or tree.root)
-    return Content(unfold(flow), encoding, page_title, url or _own_address(tree, markup))
+    return Content(unfold(_lay(tree)), encoding, page_title, url or _own_address(tree, markup))
 
 
 def _unquote_script(markup: str) -> str:
@@ -124,9 +123,10 @@ def _own_address(tree: LexborHTMLParser, markup: str) -> str:
     return ""
 
 
-def _lay(body: LexborNode | None) -> list[str | LaidTable]:
+def _lay(tree: LexborHTMLParser) -> list[str | LaidTable]:
     """The tree folded into lines, tables, cells, and lines in cells."""
-    layer = _Layer()
+    layer = _Layer(tree)
+    body = tree.body or tree.root
     node = body.first_child if body is not None else None
     while node is not None:
         tag = node.tag or _TEXT
@@ -160,7 +160,9 @@ def _following(node: LexborNode, layer: _Layer) -> LexborNode | None:
 class _Layer:
     """Where the walk stands: the open cells' flows, the open tables, the unfinished line."""
 
-    def __init__(self) -> None:
+    def __init__(self, tree: LexborHTMLParser) -> None:
+        # Few cells span; asking each for its attributes would cost as much as the walk itself.
+        self.spanning = {node.mem_id for node in tree.css("[rowspan], [colspan]")}
         self.root: list[str | LaidTable] = []
         self.flows = [self.root]
         self.tables: list[LaidTable] = []
@@ -214,8 +216,11 @@ class _Layer:
         self.end_line()
         if self.too_deep:
             return
-        attributes = node.attributes
-        cell = LaidCell([], _span(attributes.get("rowspan")), _span(attributes.get("colspan")))
+        rowspan = colspan = 1
+        if node.mem_id in self.spanning:
+            attributes = node.attributes
+            rowspan, colspan = _span(attributes.get("rowspan")), _span(attributes.get("colspan"))
+        cell = LaidCell([], rowspan, colspan)
         self.tables[-1].rows[-1].append(cell)
         self.flows.append(cell.flow)
 

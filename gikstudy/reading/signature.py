@@ -107,7 +107,7 @@ def _ole_kind(data: bytes) -> str:
 
 
 _START: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table)\b",
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|meta|link|title|style|script|body|table|div)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _TAGS: Final = re.compile(
