@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gikstudy.extract.furniture import is_furniture, is_table_text
+from gikstudy.extract.furniture import is_furniture, is_table_text, opens_appendix
 from gikstudy.extract.page import Page, make_page
 from gikstudy.extract.sections import SECTIONS, find_sections
 from gikstudy.model import Document, Grid, GridCell, Line, Section
@@ -102,7 +102,8 @@ def test_every_heading_rule_reads_its_example(row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("row", rows_of("furniture.csv"), ids=lambda r: r["example"])
 def test_every_furniture_rule_reads_its_example(row: dict[str, str]) -> None:
-    assert (is_table_text if row["kind"] == "table" else is_furniture)(row["example"])
+    rules = {"table": is_table_text, "appendix": opens_appendix}
+    assert rules.get(row["kind"], is_furniture)(row["example"])
 
 
 def test_traditional_headings_are_found_and_kept_as_printed() -> None:
@@ -257,6 +258,36 @@ def test_neither_marked_nor_unmarked_table_text_gets_in() -> None:
     )
     assert found["proactive"].text == "说明:表中数据含下属单位。"
     assert found["disputes"].text == "表后的一段话仍属于这一部分。"
+
+
+def test_the_statistical_table_behind_an_older_report_opens_no_section() -> None:
+    found = read(
+        "一、概述",
+        "甲。",
+        "二、主动公开政府信息情况",
+        "乙。",
+        "七、需要说明的事项与附表",
+        "无。",
+        "政府信息公开情况统计表",
+        "一、主动公开情况",
+        "(一)主动公开政府信息数",
+        "条",
+        "120",
+        "三、依申请公开情况",
+        "1.政府公报公开政府信息数",
+    )
+    assert {k: s.text for k, s in found.items()} == {
+        "overview": "甲。",
+        "proactive": "乙。",
+        "other": "无。",
+    }
+
+
+@pytest.mark.parametrize(
+    "line", ["总 计", "商 业 企 业", "商业", "自然人\t法人或其他组织\t总计", "次"]
+)
+def test_spaced_and_split_heads_of_a_table_are_table_text(line: str) -> None:
+    assert is_table_text(line)
 
 
 def test_rows_of_a_real_table_are_no_prose_but_a_layout_cell_is() -> None:

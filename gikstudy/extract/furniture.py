@@ -14,6 +14,7 @@ from gikstudy.text import is_page_number
 _LONGEST: Final = 120  # no line of furniture is longer; running text mostly is
 _PROSE: Final = 40  # a sentence this long after a footer line means that it was no footer
 _DATE: Final = re.compile(r"(?:20\d\d|二[〇○零0]\S{2})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日")
+_BLANK: Final = re.compile(r"\s+")
 _SENTENCE: Final = re.compile(r"[。;!?,:]")
 
 
@@ -43,7 +44,17 @@ def is_table_text(line: str) -> bool:
     """
     if line.count("|") > 1 and "。" not in line:
         return True
-    return len(line) <= _LONGEST and _fits("table", line.strip("| \t"))
+    return len(line) <= _LONGEST and _fits("table", _BLANK.sub("", line).strip("|"))
+
+
+def opens_appendix(line: str) -> bool:
+    """Whether a line is the title of the statistical table of the reports for 2014 to 2018."""
+    return len(line) <= _LONGEST and _fits("appendix", line)
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line is a sentence too long for a label or a button."""
+    return len(line) >= _PROSE and "。" in line
 
 
 def drop_footer(lines: list[Line]) -> list[Line]:
@@ -59,7 +70,7 @@ def drop_footer(lines: list[Line]) -> list[Line]:
         signed = _DATE.fullmatch(line.text) is not None
         if not signed and not _fits("end", line.text):
             continue
-        if any(_is_prose(later.text) for later in lines[index + 1 :]):
+        if any(is_prose(later.text) for later in lines[index + 1 :]):
             continue
         while signed and index and _is_signature(lines[index - 1].text):
             index -= 1
@@ -69,10 +80,6 @@ def drop_footer(lines: list[Line]) -> list[Line]:
 
 def _fits(kind: str, line: str) -> bool:
     return _pattern(kind).fullmatch(line) is not None
-
-
-def _is_prose(line: str) -> bool:
-    return len(line) >= _PROSE and "。" in line
 
 
 def _is_signature(line: str) -> bool:

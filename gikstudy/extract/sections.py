@@ -9,7 +9,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from gikstudy.extract.furniture import drop_footer, is_furniture, is_table_text
+from gikstudy.extract.furniture import (
+    drop_footer,
+    is_furniture,
+    is_prose,
+    is_table_text,
+    opens_appendix,
+)
 from gikstudy.extract.page import Page
 from gikstudy.model import Line, Section
 
@@ -65,7 +71,10 @@ def find_sections(page: Page, table_lines: frozenset[int]) -> tuple[Section, ...
         outlines may give two parts of the same section. Empty when the page has no prose.
     """
     pieces = _cut(page, table_lines)
-    headings = _choose(_candidates(pieces, table_lines))
+    candidates = _candidates(pieces, table_lines)
+    end = _appendix(pieces, candidates)
+    pieces = [p for at, p in enumerate(pieces) if at < end or is_prose(p.text)]
+    headings = _choose([c for c in candidates if c.at < end])
     headings = _add_lost(pieces, headings, table_lines)
     sections: list[Section] = []
     bounds = [*(h.at for h in headings), len(pieces)]
@@ -148,6 +157,14 @@ def _candidates(pieces: list[_Piece], table_lines: frozenset[int]) -> list[_Head
         if piece.index not in table_lines or (heading.kind, heading.level) == ("main", _TOP):
             found.append(heading)
     return found
+
+
+def _appendix(pieces: list[_Piece], candidates: list[_Heading]) -> int:
+    """Where the statistical table behind an older report begins; its heads are no headings."""
+    last = max((c.at for c in candidates if c.kind == "main" and c.level == _TOP), default=-1)
+    return next(
+        (at for at in range(last + 1, len(pieces)) if opens_appendix(pieces[at].text)), len(pieces)
+    )
 
 
 def _as_heading(at: int, piece: _Piece) -> _Heading | None:
