@@ -53,7 +53,7 @@ class Dataset:
 
     @cached_property
     def checks(self) -> pd.DataFrame:
-        """One row a check that applies to a report."""
+        """One row a check, for each report that it fits."""
         return self._frame("checks")
 
     @cached_property
