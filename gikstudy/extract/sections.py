@@ -135,8 +135,10 @@ def _cut(page: Page, table_lines: frozenset[int]) -> list[_Piece]:
     """The lines that may matter, long ones cut where a heading begins inside them."""
     pieces: list[_Piece] = []
     for index, line in enumerate(page.clean):
+        if not line or (index in table_lines and not _HINT.search(line)):
+            continue
         text = line.strip(" \t#*")
-        if not text or (index in table_lines and not _HINT.search(text)):
+        if not text:
             continue
         if len(text) < _LONGEST or index in table_lines or "情况" not in text:
             pieces.append(_Piece(index, text, page.raw[index].strip(" \t\u3000\xa0#*")))

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from operator import add
 from typing import Final
 
 from gikstudy.model import Code, Section
@@ -53,7 +53,7 @@ def code_point(text: str, kind: Kind) -> list[tuple[Entry, int, int]]:
         >>> [e.code for e, _, _ in code_point("公开内容不全面、更新不及时", "problem")]
         ['P04', 'P05']
     """
-    return _decide(text, kind, _anchors(text, kind))
+    return _decide(text, kind, _anchors(text, _pairs(text), kind))
 
 
 def says_none(text: str) -> bool:
@@ -64,7 +64,10 @@ def says_none(text: str) -> bool:
 
 def _code_section(text: Flow) -> list[Code]:
     points = split_points(text.text)
-    anchors: dict[Kind, list[str]] = {k: _anchors(text.text, k) for k in ("problem", "improvement")}
+    pairs = _pairs(text.text)
+    anchors: dict[Kind, list[str]] = {
+        k: _anchors(text.text, pairs, k) for k in ("problem", "improvement")
+    }
     parts = Counter(p.number for p in points)
     found: list[Code] = []
     for point in points:
@@ -134,11 +137,15 @@ def _by_pair(kind: Kind) -> dict[str, tuple[str, ...]]:
     return {pair: tuple(anchors) for pair, anchors in pairs.items()}
 
 
-def _anchors(text: str, kind: Kind) -> list[str]:
+def _pairs(text: str) -> set[str]:
+    """Every two neighbouring characters of a text."""
+    return set(map(add, text, text[1:]))
+
+
+def _anchors(text: str, pairs: set[str], kind: Kind) -> list[str]:
     """The anchors that occur in a text: of five hundred, a section has a few dozen."""
     by_pair = _by_pair(kind)
-    pairs = {a + b for a, b in pairwise(text)} & by_pair.keys()
-    return [anchor for pair in pairs for anchor in by_pair[pair] if anchor in text]
+    return [a for pair in by_pair.keys() & pairs for a in by_pair[pair] if a in text]
 
 
 def _decide(text: str, kind: Kind, anchors: Iterable[str]) -> list[tuple[Entry, int, int]]:
