@@ -61,21 +61,22 @@ def find_disputes(tokens: Sequence[Token], start: int) -> DisputeTable | None:
     for number, first in enumerate(headers):
         cluster = [at for at in headers[number:] if at < first + _WINDOW]
         if sum(header_words(tokens[at].text) for at in cluster) >= _MIN_HEADERS:
-            return _collect(tokens, first)
-    return _under_heading(tokens, start)
+            # An attachment further down may print its header better than the report does.
+            return _under_heading(tokens, start, first) or _collect(tokens, first)
+    return _under_heading(tokens, start, len(tokens))
 
 
-def _under_heading(tokens: Sequence[Token], start: int) -> DisputeTable | None:
+def _under_heading(tokens: Sequence[Token], start: int, end: int) -> DisputeTable | None:
     """The values between the heading of section four and the next one, headers torn to letters.
 
     PDF text spreads the header over lines of single characters; what is left of the table is
     its numbers, and they count only if nothing but such scraps stands around them.
     """
-    for at in range(start, len(tokens)):
+    for at in range(start, end):
         if tokens[at].kind != TEXT or not _DISPUTE_HEADING.search(tokens[at].text):
             continue
         items: list[Token] = []
-        for token in tokens[at + 1 :]:
+        for token in tokens[at + 1 : end]:
             if token.kind == PROSE or (token.kind == TEXT and _heading(token)):
                 break
             if token.kind == TEXT and len(token.text) > _SCRAP:

@@ -66,6 +66,8 @@ def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: st
     printed = any(cell.raw for cell in tables.cells)
     if tables.found and not printed and any(map(_PLACEHOLDER.search, _opening(page))):
         return Kind("not_a_report", "a blank template: no number and placeholders", readable=False)
+    if tables.form == "2014":
+        return Kind("no_tables", "the statistical table of 2014 to 2018 is not read")
     if not tables.found:
         return _without_tables(page, sections, headed)
     if _repeats_removed(page, tables):

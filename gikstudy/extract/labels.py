@@ -170,16 +170,24 @@ def _items(word: str, text: str) -> Iterable[tuple[str, float]]:
         if 0 <= start <= 3 and len(head) - start - len(cue) <= (1 if item == "rules" else 2):
             yield item, _SURE
             return
+    yield from _damaged_items(word, head)
+
+
+def _damaged_items(word: str, head: str) -> Iterable[tuple[str, float]]:
+    """Items whose label has something pasted in or behind it, or lost a character."""
     for cue, item in _item_cues():
+        longer = head.startswith(cue) and 4 <= len(cue) < len(head) <= len(cue) + _PASTED
         # 规范性文章 and the like are no 规章 with something inside.
-        if _has_inside(head, cue) and not (item == "rules" and head[1] in "范定"):
+        inside = item == "rules" and _has_inside(head, cue) and head[1] not in "范定"
+        if longer or inside or _torn(head, cue):
             yield item, _LIKELY
             return
-    if len(word) >= 4:
-        for cue, item in _item_cues():
-            if len(cue) >= 4 and SequenceMatcher(None, word, cue, autojunk=False).ratio() >= _FUZZY:
-                yield item, _LIKELY
-                return
+    for cue, item in _item_cues():
+        if min(len(cue), len(word)) < 4:
+            continue
+        if SequenceMatcher(None, word, cue, autojunk=False).ratio() >= _FUZZY:
+            yield item, _LIKELY
+            return
 
 
 @cache

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from gikstudy.extract.align import span
 from gikstudy.extract.disputes import DisputeTable, find_disputes, read_disputes
 from gikstudy.extract.infer import infer
+from gikstudy.extract.labels import squash
 from gikstudy.extract.page import Page
 from gikstudy.extract.place import habits_of
 from gikstudy.extract.proactive import ProactiveTable, find_proactive, read_proactive
@@ -21,6 +23,7 @@ from gikstudy.forms import (
     applicant_keys,
     dispute_identities,
     get_form,
+    read_table,
     request_identities,
 )
 from gikstudy.model import Cell
@@ -49,6 +52,9 @@ class Tables:
 
 
 NO_TABLES: Final = Tables("none", (), frozenset(), frozenset())
+# The statistical table of the reports for 2014 to 2018 is recognised; its cells are not read.
+STATISTICS: Final = Tables("2014", (), frozenset(), frozenset())
+_MIN_STATISTICS: Final = 4  # labels of that table; prose repeats one or two
 
 
 def read_tables(page: Page) -> Tables:
@@ -59,7 +65,7 @@ def read_tables(page: Page) -> Tables:
     proactive = find_proactive(tokens[:first]) or find_proactive(tokens[end:])
     disputes = find_disputes(tokens, end) or find_disputes(tokens, 0)
     if requests is None and proactive is None:
-        return NO_TABLES
+        return STATISTICS if _prints_statistics(page) else NO_TABLES
     form = _form(proactive, requests)
     lines = habits_of(requests.segments, COLUMNS).lines if requests else False
     cells = [
@@ -96,6 +102,16 @@ def infer_tables(tables: Tables) -> Tables:
         read = by_table[name]
         cells += infer(read, rules[name]) if name in tables.found else read
     return Tables(tables.form, tuple(cells), tables.lines, tables.found, tables.rows)
+
+
+def _prints_statistics(page: Page) -> bool:
+    text = squash("".join(page.clean))
+    return sum(row["label"] in text for row in _statistics()) >= _MIN_STATISTICS
+
+
+@cache
+def _statistics() -> list[dict[str, str]]:
+    return read_table("statistics_2014.csv")
 
 
 def without_numbers(tables: Tables) -> Tables:
