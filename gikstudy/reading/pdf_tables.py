@@ -19,8 +19,7 @@ _SAME_COLUMN: Final = 4.0
 _COLUMNS: Final = 8
 """Cells of a row of table 3 at the least: a label and seven figures."""
 _ENUMERATED: Final = re.compile(r"[（(]?(?:[一二三四五六七八九]|\d{1,2})[）)、.．]")
-_SHORT: Final = 15
-"""Characters of a line that cannot be one of running text."""
+_STOP: Final = re.compile("[，。；、]")
 _FIGURES: Final = re.compile(r"\d\s+\d+\s+\d")
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]")
 _SOLID: Final = re.compile(r"[\d.,+\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef]")
@@ -164,7 +163,7 @@ def _numbered(
     margin = max((line.right for line in written), default=0.0)
     for _, number in sorted(items):
         line = written[number - len(tables)] if number >= len(tables) else None
-        if pieces and (line is None or not _goes_on(pieces[-1], margin)):
+        if pieces and (line is None or not _goes_on(pieces[-1], line, margin)):
             yield _paragraph(pieces, f"{place}{row}")
             row += len(pieces)
             pieces = []
@@ -178,13 +177,19 @@ def _numbered(
         yield _paragraph(pieces, f"{place}{row}")
 
 
-def _goes_on(line: _Text, margin: float) -> bool:
-    """Whether a line fills the page's width, so that its sentence goes on in the next.
+def _goes_on(line: _Text, following: _Text, margin: float) -> bool:
+    """Whether a line fills the page's width and its sentence goes on in the following one.
 
-    The row of a table without ruled lines fills it too, and is told by its figures.
+    The rows of a table without ruled lines fill it too; they are told by their figures, and its
+    head by lacking the stops of a sentence.
     """
-    full = line.right > margin - 2 * line.height
-    return full and len(line.text) > _SHORT and not _FIGURES.search(line.text)
+    return (
+        line.right > margin - 2 * line.height
+        and _STOP.search(line.text) is not None
+        and not _FIGURES.search(line.text)
+        and (_STOP.search(following.text) is not None or " " not in following.text)
+        and not _FIGURES.search(following.text)
+    )
 
 
 def _paragraph(pieces: list[_Text], locus: str) -> Line:
