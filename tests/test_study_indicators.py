@@ -332,3 +332,17 @@ def test_a_body_keeps_its_key_when_it_is_renamed():
     )
     keys = counted(data.reports)["body"].tolist()
     assert keys[0] == keys[1] != keys[2]
+
+
+def test_blanks_become_nought_for_the_whole_study_only_on_request():
+    table = SEVEN | {("received_new", "total"): "blank", ("carried_in", "total"): "missing"}
+    data = of_requests({A: table})
+    assert one(indicators.zero_request_share(data))["upper"] == 1
+    zero = select(data, blanks="zero")
+    assert one(indicators.zero_request_share(zero))["value"] == 1
+    cells = zero.requests.set_index(["row", "applicant"])["value"]
+    assert cells[("received_new", "total")] == 0
+    assert pd.isna(cells[("carried_in", "total")])
+    assert data.requests["value"].isna().sum() == 2, "the dataset itself stays as it was"
+    with pytest.raises(ValueError, match="blanks 'none': legal are open, zero"):
+        select(data, blanks="none")

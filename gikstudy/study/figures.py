@@ -30,6 +30,7 @@ from gikstudy.study.figures_requests import (
     concentration,
     requests_received,
 )
+from gikstudy.study.figures_words import words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -57,6 +58,7 @@ FIGURES: Final[dict[str, Drawing]] = {
     "core_share": core_share,
     "promises": promises,
     "prose_checks": prose_checks,
+    "words": words,
 }
 
 

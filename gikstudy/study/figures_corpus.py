@@ -9,19 +9,8 @@ import seaborn as sns
 from matplotlib.figure import Figure
 
 from gikstudy.dataset.keys import legal_values
-from gikstudy.study.canvas import (
-    DASHES,
-    INKS,
-    Note,
-    canvas,
-    drawn,
-    mark_years,
-    percent,
-    stack,
-    too_small,
-    under,
-    year_ticks,
-)
+from gikstudy.study.axes import mark_years, percent, stack, under, year_ticks
+from gikstudy.study.canvas import DASHES, INKS, Note, canvas, drawn, too_small
 from gikstudy.study.labels import Language, name_of, say
 from gikstudy.study.selection import counted
 

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
 from gikstudy.forms import CHANNELS, OUTCOME_GROUPS
 from gikstudy.study import indicators
+from gikstudy.study.axes import (
+    beside,
+    from_zero,
+    line,
+    mark_years,
+    nothing,
+    percent,
+    stack,
+    under,
+    year_ticks,
+)
 from gikstudy.study.canvas import (
     DASHES,
     HATCHES,
@@ -16,20 +28,18 @@ from gikstudy.study.canvas import (
     MARKERS,
     MINIMUM,
     Note,
-    beside,
     canvas,
     drawn,
-    from_zero,
-    line,
-    mark_years,
-    percent,
-    stack,
     too_small,
-    under,
-    year_ticks,
 )
 from gikstudy.study.estimates import Plan, plan, share
-from gikstudy.study.figures_requests import YEARS_NEEDED, by_report, few_years, name_of_indicator
+from gikstudy.study.figures_requests import (
+    BODIES_NEEDED,
+    YEARS_NEEDED,
+    by_report,
+    few_years,
+    name_of_indicator,
+)
 from gikstudy.study.indicators.outcomes import EXEMPTIONS
 from gikstudy.study.labels import Language, name_of, say
 from gikstudy.study.spans import disputes_of, handled, outcome_rows, outcomes, proactive_of
@@ -40,6 +50,7 @@ if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
 RATES: Final = ("disclosure_rate", "disclosure_rate_substantive")
+REPORTS_NEEDED: Final = 5  # of a cell in a year, for its median to say something
 DECISIONS: Final = ("licensing", "penalty", "compulsion")
 # The cells of 规范性文件 that each form asks for; only the first pair is one and the same thing.
 DOCUMENTS: Final = (("made", "issued"), ("repealed",), ("in_force",), ("disclosed_total",))
@@ -78,19 +89,20 @@ def outcome_composition(data: Dataset, language: Language = "zh") -> Figure | No
     parts = {group: outcome_rows(group) for group in OUTCOME_GROUPS}
     figure, axes = canvas(2, height=4.2, sharey=True)
     weights: tuple[Literal["request", "body"], ...] = ("request", "body")
+    years = pd.Index([])
     for ax, each in zip(axes, weights, strict=True):
         options = plan({"each": each, "interval": "none", "minimum": MINIMUM}, share=True)
         table = _certain(data, parts, options)
-        stack(
-            ax,
-            table[list(parts)],
-            [name_of("row_group", g, language) for g in parts],
-            open_name=say("legend.open", language),
-        )
-        if len(table):
-            year_ticks(ax, table.index, table["n"])
-            mark_years(ax, table.index, language)
+        table = table if each == "request" else table.loc[table["n"].ge(BODIES_NEEDED)]
+        years = years.union(table.index)
+        names = [name_of("row_group", group, language) for group in parts]
+        stack(ax, table[list(parts)], names, open_name=say("legend.open", language))
+        year_ticks(ax, years, table["n"].reindex(years, fill_value=0))
+        mark_years(ax, years, language)
         ax.set_title(say(f"panel.outcomes.{each}", language), pad=22)
+        if table.empty:
+            words = say("note.few_bodies", language, need=BODIES_NEEDED)
+            ax.text(0.5, 0.5, words, transform=ax.transAxes, ha="center", color="0.4", fontsize=8)
     beside(figure, axes[0], "right")
     return figure
 
@@ -200,6 +212,10 @@ def disputes(data: Dataset, language: Language = "zh") -> Figure | Note:
             )  # fmt: skip
     year_ticks(rates, years)
     percent(rates, top=1)
+    if not any(
+        np.isfinite(np.asarray(x.get_ydata(), dtype=float)).any() for x in rates.get_lines()
+    ):
+        nothing(rates, language)
     for ax, panel in ((counts, "counts"), (rates, "rates")):
         mark_years(ax, years, language, marks="disputes")
         ax.set_title(say(f"panel.disputes.{panel}", language), pad=22)
@@ -216,7 +232,8 @@ def proactive(data: Dataset, language: Language = "zh") -> Figure | Note:
     figure, (documents, decisions) = canvas(2, height=4.2)
     for i, measures in enumerate(DOCUMENTS):
         parts = [by_report(data, proactive_of(data, "normative_docs", m, "open")) for m in measures]
-        sums = pd.concat(parts).groupby("year")["count"].median()
+        by_year = pd.concat(parts).groupby("year")["count"]
+        sums = by_year.median().loc[by_year.size().ge(REPORTS_NEEDED)]
         documents.plot(
             sums,
             color=INKS[i],

@@ -12,21 +12,8 @@ from matplotlib.figure import Figure
 
 from gikstudy.dataset.keys import legal_values
 from gikstudy.study import indicators
-from gikstudy.study.canvas import (
-    DASHES,
-    HATCHES,
-    INKS,
-    MINIMUM,
-    Note,
-    beside,
-    canvas,
-    drawn,
-    line,
-    mark_years,
-    percent,
-    too_small,
-    year_ticks,
-)
+from gikstudy.study.axes import beside, line, mark_years, percent, year_ticks
+from gikstudy.study.canvas import DASHES, HATCHES, INKS, MINIMUM, Note, canvas, drawn, too_small
 from gikstudy.study.figures_requests import BODIES_NEEDED, name_of_indicator
 from gikstudy.study.indicators.reporting import NO_PROBLEM
 from gikstudy.study.labels import Language, name_of, say

@@ -10,23 +10,8 @@ from matplotlib.figure import Figure
 
 from gikstudy.dataset.keys import legal_values
 from gikstudy.study import indicators
-from gikstudy.study.canvas import (
-    DASHES,
-    INKS,
-    MARKERS,
-    MINIMUM,
-    Note,
-    beside,
-    canvas,
-    drawn,
-    from_zero,
-    line,
-    mark_years,
-    percent,
-    stack,
-    too_small,
-    year_ticks,
-)
+from gikstudy.study.axes import beside, from_zero, line, mark_years, percent, stack, year_ticks
+from gikstudy.study.canvas import DASHES, INKS, MARKERS, MINIMUM, Note, canvas, drawn, too_small
 from gikstudy.study.labels import Language, name_of, say
 from gikstudy.study.selection import counted
 from gikstudy.study.spans import Span, requests_of

@@ -9,6 +9,7 @@ import pandas as pd
 
 from gikstudy.engine import read_report
 from gikstudy.extract.page import make_page
+from gikstudy.prose.side_by_side import side_by_side
 from gikstudy.reading import list_sources, read_document
 from gikstudy.study.selection import READ
 
@@ -74,6 +75,26 @@ def before_after(raw: str | Path, source: str) -> pd.DataFrame:
         if before != after
     ]
     return pd.DataFrame(rows, columns=["locus", "before", "after"])
+
+
+def nearest_pair(data: Dataset) -> pd.DataFrame:
+    """The most alike section of a body's two reports running, sentence by sentence.
+
+    Returns:
+        Columns fate (same, changed, dropped, added), before, after; no rows where the dataset
+        has no such pair.
+    """
+    columns = ["fate", "before", "after"]
+    pairs = data.similarity.loc[data.similarity["relation"].eq("previous_year")]
+    if pairs.empty:
+        return pd.DataFrame(columns=columns)
+    pair = pairs.sort_values("score", ascending=False, kind="stable").iloc[0]
+    texts = data.sections.loc[data.sections["section"].eq(pair["section"])]
+    of = texts.groupby("report_id")["text"].agg("\n".join)
+    if pair["other_id"] not in of.index:
+        return pd.DataFrame(columns=columns)
+    passages = side_by_side(of[pair["other_id"]], of[pair["report_id"]])
+    return pd.DataFrame([(p.fate, p.before, p.after) for p in passages], columns=columns)
 
 
 def cells_of(report: Report) -> pd.DataFrame:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 READ: Final = ("ok", "partial")  # the statuses of a report from which numbers were taken
 SCOPES: Final = ("own", "level", "region", "unknown")
+BLANKS: Final = ("open", "zero")
+PRINTED_EMPTY: Final = ("blank", "nil_mark")
 # Prefix of `index_no` in reports that were made up: see `gikstudy synth`.
 SYNTHETIC_MARK: Final = "SYNTH"
 
@@ -107,6 +109,7 @@ def select(
     regions: object = "",
     levels: object = "",
     scope: object = "",
+    blanks: str = "open",
 ) -> Dataset:
     """The part of a dataset that a study is about.
 
@@ -116,6 +119,8 @@ def select(
         regions: six-digit codes (a province's or prefecture's takes all below it) or names.
         levels: keys of `level`, such as `county`.
         scope: scopes to keep.
+        blanks: `open` leaves blanks and nil marks as they are; `zero` reads them as nought, for
+            whoever knows that the bodies at hand leave out what is nought.
 
     Returns:
         A dataset with the chosen reports and the rows of the other tables that belong to them;
@@ -138,7 +143,10 @@ def select(
     chosen = reports.loc[keep]
     if scopes := parse_list(scope):
         chosen = in_scope(chosen, scopes)
-    return _narrow(data, chosen)
+    if blanks not in BLANKS:
+        raise ValueError(f"blanks {blanks!r}: legal are {', '.join(BLANKS)}")
+    part = _narrow(data, chosen)
+    return read_as_zero(part) if blanks == "zero" else part
 
 
 def _in_regions(reports: pd.DataFrame, places: Iterable[str]) -> pd.Series:
@@ -169,6 +177,23 @@ def _narrow(data: Dataset, reports: pd.DataFrame) -> Dataset:
         frame = getattr(data, name)
         vars(part)[name] = frame.loc[frame["report_id"].isin(ids)] if name != "sources" else frame
     return part
+
+
+def read_as_zero(data: Dataset) -> Dataset:
+    """The dataset with nought as the value of every blank and nil mark; states stay."""
+    part = replace(data)
+    vars(part).update({k: v for k, v in vars(data).items() if k in table_names()})
+    for name in ("requests", "proactive", "disputes"):
+        table = getattr(data, name)
+        empty = table["state"].isin(PRINTED_EMPTY)
+        vars(part)[name] = table.assign(value=table["value"].mask(empty, 0))
+    return part
+
+
+def blanks_read_as_zero(data: Dataset) -> bool:
+    """Whether somebody has read the blanks of this dataset as nought."""
+    requests = data.requests
+    return bool((requests["state"].isin(PRINTED_EMPTY) & requests["value"].notna()).any())
 
 
 def parse_years(years: object) -> list[int]:

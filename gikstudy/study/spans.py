@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
 from gikstudy.forms import OUTCOME_GROUPS, applicant_keys, request_rows
+from gikstudy.study.selection import BLANKS, PRINTED_EMPTY
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
 Blanks = Literal["open", "zero"]
-BLANKS: Final = ("open", "zero")
-PRINTED_EMPTY: Final = ("blank", "nil_mark")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from gikstudy.checks.catalogue import limits
 from gikstudy.study.estimates import How, Plan, plan, share, share_of_reports
 from gikstudy.study.labels import read_rows
 from gikstudy.study.selection import counted, in_scope
@@ -31,15 +32,9 @@ def delays(reports: pd.DataFrame) -> pd.Series:
     Returns:
         Float days; NaN where the body has no date or the report does not say when it came out.
     """
-    due = {r["level"]: (int(r["month"]), int(r["day"])) for r in read_rows("deadlines.csv")}
-    parts = pd.DataFrame(
-        {
-            "year": reports["year"].astype("Float64") + 1,
-            "month": reports["level"].map({level: date[0] for level, date in due.items()}),
-            "day": reports["level"].map({level: date[1] for level, date in due.items()}),
-        }
-    )
-    deadline = pd.to_datetime(parts.astype(float), errors="coerce")
+    due = {level: limit.deadline for level, limit in limits().items() if limit.deadline}
+    following = (reports["year"].astype("Int64") + 1).astype("str")
+    deadline = pd.to_datetime(following + "-" + reports["level"].map(due), errors="coerce")
     published = pd.to_datetime(reports["published_on"], errors="coerce")
     return pd.Series((published - deadline).dt.days.to_numpy(float), index=reports["report_id"])
 
