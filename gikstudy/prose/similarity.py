@@ -19,8 +19,7 @@ _BANDS: Final = 32  # of 4 rows: a pair with Jaccard 0.8 is missed once in ten m
 _SEED: Final = 20190415
 _SHORTEST: Final = 60  # masked characters; less is a formula, and formulas agree by chance
 _MOST_CANDIDATES: Final = 64  # compared for one text; copies beyond them change no maximum
-_COMMON_BODIES: Final = 30  # a sentence of so many bodies, and of one in ten, is a template's
-_COMMON_SHARE: Final = 0.1
+_COMMON_SHARE: Final = 0.5  # a sentence that every other body prints belongs to the form
 _CORPUS: Final = 300  # fewer bodies cannot tell a template from a neighbour's text
 
 
@@ -134,13 +133,17 @@ def _collect(prose: Iterable[Prose]) -> dict[tuple[str, int], list[_Kept]]:
 
 
 def _without_common(texts: list[_Kept]) -> list[_Kept]:
-    """The texts without sentences that a good part of all bodies share: a circulated template."""
+    """The texts without the sentences that half of all bodies share.
+
+    Those come with the form or with a notice to all; a text that some bodies took from one another
+    is no template, however many they are.
+    """
     if len({t.body or t.report_id for t in texts}) < _CORPUS:
         return texts
     bodies: Counter[int] = Counter()
     for text in texts:
         bodies.update({hash(s) for s in text.sentences()})
-    limit = max(_COMMON_BODIES, _COMMON_SHARE * len(texts))
+    limit = _COMMON_SHARE * len(texts)
     common = {sentence for sentence, n in bodies.items() if n >= limit}
     if not common:
         return texts
