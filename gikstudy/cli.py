@@ -152,14 +152,14 @@ class _Version(argparse.Action):
 _Verbs = argparse._SubParsersAction  # argparse gives the type no public name
 
 
-def _add(verbs: _Verbs[argparse.ArgumentParser], verb: Verb, about: str) -> argparse.ArgumentParser:
+def _add(verbs: _Verbs[_Parser], verb: Verb, about: str) -> argparse.ArgumentParser:
     name = verb.__name__.removeprefix("_").replace("_", "-")
     parser = verbs.add_parser(name, help=about, description=about)
     parser.set_defaults(verb=verb)
     return parser
 
 
-def _declare_extract(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+def _declare_extract(verbs: _Verbs[_Parser]) -> None:
     parser = _add(verbs, _extract, "read files, folders and archives; write the dataset")
     parser.add_argument("sources", nargs="+", metavar="SRC", help="a file, folder or archive")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder of the dataset")
@@ -174,7 +174,7 @@ def _declare_extract(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     parser.add_argument("--resume", action="store_true", help="take up a run that was stopped")
 
 
-def _declare_study(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+def _declare_study(verbs: _Verbs[_Parser]) -> None:
     parser = _add(verbs, _study, "extract, then run the numbered notebooks")
     parser.add_argument("--raw", type=Path, default=Path("data/raw"), metavar="DIR")
     parser.add_argument("--out", type=Path, default=Path("data/processed"), metavar="DIR")
@@ -189,7 +189,7 @@ def _declare_study(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     )
 
 
-def _declare_reading(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+def _declare_reading(verbs: _Verbs[_Parser]) -> None:
     parser = _add(verbs, _explain, "show what one report was read as, with its failed checks")
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--cell", metavar="KEY", help="the source lines around one cell")
@@ -206,7 +206,7 @@ def _declare_reading(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     either.add_argument("--coded", nargs="+", metavar="FILE", help="read sheets that came back")
 
 
-def _declare_synthetic(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+def _declare_synthetic(verbs: _Verbs[_Parser]) -> None:
     parser = _add(verbs, _synth, "write made-up reports with known truth")
     parser.add_argument("count", type=int, metavar="N")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
