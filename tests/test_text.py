@@ -1,6 +1,7 @@
 """Cleaning: widths, pinyin notes, scripts. Every step keeps the lines."""
 
 import random
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from gikstudy.text import clean, is_page_number, normalise, script_of, strip_pinyin, to_simplified
+from gikstudy.text.characters import _TABLE
 from gikstudy.text.script import _characters, _convert, _phrases
 
 
@@ -39,6 +41,14 @@ def test_no_step_changes_the_number_of_lines(text):
         assert step(text).count("\n") == text.count("\n")
 
 
+@given(
+    st.text() | st.text(alphabet="行é（e\u0301ｶ\uff9e각\u1100\u1161①⼀豈\u200b\x0b", max_size=12)
+)
+def test_folding_characters_one_by_one_is_folding_the_text(text):
+    folded = unicodedata.normalize("NFKC", text.replace("&", "")).translate(_TABLE)
+    assert normalise(text.replace("&", "")) == folded
+
+
 @given(st.text(alphabet="行政许可复议后0１ (jù)，：", max_size=40))
 def test_cleaning_twice_is_cleaning_once(text):
     assert clean(clean(text)) == clean(text)
@@ -46,7 +56,7 @@ def test_cleaning_twice_is_cleaning_once(text):
 
 def test_conversion_equals_the_library_bit_for_bit():
     library, draw = OpenCC("t2s"), random.Random(20)
-    phrases = [phrase for phrase, _ in _phrases()]
+    phrases = list(_phrases())
     characters = [chr(code) for code in _characters()]
     pieces = [
         *phrases,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gikstudy.model import Document, GridCell, Line
-from gikstudy.text import clean, script_of
+from gikstudy.text import clean_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +45,23 @@ def make_page(document: Document) -> Page:
     number = 0
     for block in document.blocks:
         if isinstance(block, Line):
-            raw.append(block.text.replace("\n", " "))
+            raw.append(block.text)
             loci.append(block.locus)
-            rows.append(None)
-            grids.append(0)
             continue
         number += 1
+        rows += [None] * (len(raw) - len(rows))
+        grids += [0] * (len(raw) - len(grids))
         for row in block.rows:
-            raw.append(" | ".join(cell.text.replace("\n", " ") for cell in row))
+            raw.append(" | ".join([cell.text for cell in row]))
             loci.append(row[0].locus if row else "")
             rows.append(row)
             grids.append(number)
+    rows += [None] * (len(raw) - len(rows))
+    grids += [0] * (len(raw) - len(grids))
     text = "\n".join(raw)
-    cleaned = clean(text).split("\n") if raw else []
-    return Page(tuple(raw), tuple(cleaned), tuple(loci), tuple(rows), tuple(grids), script_of(text))
+    if text.count("\n") >= len(raw) > 0:  # a line that holds a line end of its own
+        raw = [line.replace("\n", " ") for line in raw]
+        text = "\n".join(raw)
+    cleaned, script = clean_page(text)
+    lines = cleaned.split("\n") if raw else []
+    return Page(tuple(raw), tuple(lines), tuple(loci), tuple(rows), tuple(grids), script)

@@ -5,7 +5,15 @@ from gikstudy.text.noise import is_page_number
 from gikstudy.text.pinyin import strip_pinyin
 from gikstudy.text.script import script_of, to_simplified
 
-__all__ = ["clean", "is_page_number", "normalise", "script_of", "strip_pinyin", "to_simplified"]
+__all__ = [
+    "clean",
+    "clean_page",
+    "is_page_number",
+    "normalise",
+    "script_of",
+    "strip_pinyin",
+    "to_simplified",
+]
 
 
 def clean(text: str) -> str:
@@ -24,5 +32,11 @@ def clean(text: str) -> str:
         >>> clean("（二）復議后起訴 規(guī)章")
         '(二)复议后起诉 规章'
     """
+    return clean_page(text)[0]
+
+
+def clean_page(text: str) -> tuple[str, str]:
+    """The text as `clean` gives it, and the script it was in, which cleaning has to find out."""
     text = strip_pinyin(normalise(text))
-    return text if script_of(text) == "simplified" else to_simplified(text)
+    script = script_of(text)
+    return (text if script == "simplified" else to_simplified(text)), script

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
@@ -15,6 +16,13 @@ _UNSEEN: Final = dict.fromkeys(
     (*map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffc\x00"), *range(0xE000, 0xE010)), None
 )
 _TABLE: Final[dict[int, str | None]] = {**_BREAKS, **_UNSEEN}
+# What is not certain to come through unchanged: everything but ASCII, Han and its punctuation.
+_SPECIAL: Final = re.compile("[^\t\n -~\u3001-\u3029\u3400-\u9fff“”‘’—]")
+# Characters that never join with a neighbour, so that NFKC may fold them one at a time. All
+# combining marks, Hangul letters and Indic vowel signs lie outside.
+_ALONE: Final = re.compile(
+    "[\x00-\u02ff\u2000-\u20cf\u2100-\u2bff\u2e80-\u3029\u3030-\u3098\u309b-\u9fff\ue000-\uf8ff]*"
+)
 
 
 def normalise(text: str) -> str:
@@ -25,6 +33,20 @@ def normalise(text: str) -> str:
     """
     if "&" in text:
         text = _ENTITY.sub(lambda m: html.unescape(m[0]).replace("\n", " "), text)
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return text.translate(_TABLE)
+    # A page holds thousands of characters and a dozen distinct ones to fold: replacing those one
+    # by one takes a tenth of the time of normalising and translating the whole text.
+    special = set(_SPECIAL.findall(text))
+    if not _ALONE.fullmatch("".join(map(_folded, special))):
+        return _fold(text)
+    for character in special:
+        text = text.replace(character, _folded(character))
+    return text
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_TABLE)
+
+
+@lru_cache(maxsize=4096)
+def _folded(character: str) -> str:
+    return _fold(character)

@@ -6,9 +6,10 @@ import re
 from typing import Final
 
 # One syllable in brackets right after a Han character: 據(jù), 規(guī), 申請(qǐng). A syllable, so
-# that (app) or (www) stay where they are.
+# that (app) or (www) stay where they are. The pattern opens with the bracket, which is quick to
+# look for, and looks back from there.
 _NOTE: Final = re.compile(
-    r"(?<=[\u3400-\u9fff])\(\s?"
+    r"\((?<=[\u3400-\u9fff]\()\s?"
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     r"[aeiouvüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,3}(?:ng|n|ň|r)?"
     r"\s?\)"

@@ -8,11 +8,13 @@ gives the same text, save for 著: the dictionaries leave it where mainland text
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_BASIC: Final = "\uffff"
+_AFTER_HAN: Final = 0xA000
 # 著 is 着 as a particle (本著, 沿著) and in 着力, 着重 …, but stays in 显著, 著名, 编著 …
 _PARTICLE: Final = re.compile(
     r"(?<=[本沿随接朝向有味跟顺带伴在挥执沉绕看])著(?![名作称书录述者])|著(?=[力重眼手实急想])"
@@ -35,9 +37,23 @@ def _characters() -> dict[int, str]:
 
 
 @cache
-def _phrases() -> tuple[tuple[str, frozenset[str]], ...]:
-    phrases = sorted(_dictionary("TSPhrases.txt"), key=len, reverse=True)
-    return tuple((phrase, frozenset(phrase)) for phrase in phrases)
+def _table() -> dict[int, str | int]:
+    # Characters without an entry would each cost an exception; with one it takes two thirds of the time.
+    return {**{code: code for code in range(_AFTER_HAN)}, **_characters()}
+
+
+@cache
+def _phrases() -> tuple[str, ...]:
+    return tuple(sorted(_dictionary("TSPhrases.txt"), key=len, reverse=True))
+
+
+@cache
+def _any_phrase() -> re.Pattern[str]:
+    """Whether a text has a phrase at all: hardly any has. By first character, to be quick."""
+    heads: dict[str, list[str]] = {}
+    for phrase in _phrases():
+        heads.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    return re.compile("|".join(f"{head}(?:{'|'.join(rest)})" for head, rest in heads.items()))
 
 
 @cache
@@ -46,22 +62,31 @@ def _phrase_values() -> dict[str, str]:
 
 
 @cache
-def _only_traditional() -> frozenset[str]:
+def _only_traditional() -> re.Pattern[str]:
     table = _characters()
     simplified = set(table.values())
-    return frozenset(
+    return _any_of(
         chr(key) for key, value in table.items() if value != chr(key) and chr(key) not in simplified
     )
 
 
 @cache
-def _only_simplified() -> frozenset[str]:
+def _only_simplified() -> re.Pattern[str]:
     # 后 制 采 征 里 云 … are Traditional characters too, and mirrors keep them.
-    return frozenset(
+    return _any_of(
         key
         for key, values in _dictionary("STCharacters.txt").items()
         if key not in values and ord(key) not in _characters()
     )
+
+
+def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
+    """Any of the characters. Those beyond the basic plane, which no report holds, are left out.
+
+    With them the class would be a list; without, it is a bit map, and fifty times as fast as
+    intersecting the set of all characters of a text.
+    """
+    return re.compile(f"[{''.join(c for c in characters if c <= _BASIC)}]")
 
 
 def script_of(text: str) -> str:
@@ -70,11 +95,10 @@ def script_of(text: str) -> str:
     Mirrors convert character by character and leave 关于's 于 or 后 alone; those belong to both
     scripts and do not count.
     """
-    present = set(text)
-    traditional = len(present & _only_traditional())
+    traditional = len(set(_only_traditional().findall(text)))
     if traditional < _MIN_TRADITIONAL:
         return "simplified"
-    simplified = len(present & _only_simplified())
+    simplified = len(set(_only_simplified().findall(text)))
     if simplified * 4 <= traditional:
         return "traditional"
     return "simplified" if traditional * 50 <= simplified else "mixed"
@@ -82,10 +106,10 @@ def script_of(text: str) -> str:
 
 def _convert(text: str) -> str:
     """Exactly what `opencc.OpenCC("t2s").convert` gives."""
-    present = set(text)
-    found = [phrase for phrase, chars in _phrases() if chars <= present and phrase in text]
-    if not found:
-        return text.translate(_characters())
+    table = _table()
+    if not _any_phrase().search(text):
+        return text.translate(table)
+    found = [phrase for phrase in _phrases() if phrase in text]
     values = _phrase_values()
     pieces = [(text, False)]
     for length in sorted({len(phrase) for phrase in found}, reverse=True):
@@ -96,7 +120,6 @@ def _convert(text: str) -> str:
             for piece, done in pieces
             for index, part in enumerate([piece] if done else pattern.split(piece))
         ]
-    table = _characters()
     return "".join(values[p] if done else p.translate(table) for p, done in pieces)
 
 
