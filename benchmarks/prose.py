@@ -7,7 +7,8 @@
 The gold sentences in `gold/` were written for this project and labelled by one person; they stand
 for no population of reports. `dev` and `held` were written before the rules and `fresh` and `last`
 after them; the rules were then mended by all four, so what they score is what the rules were made
-to do. `blind` came last and changed no rule: its scores are the ones to expect on new text.
+to do. `blind` came last and was not used to mend them: its first run is what to expect on new
+text (figures: precision 0.96, recall 0.96; codes: kappa 0.87).
 """
 
 from __future__ import annotations

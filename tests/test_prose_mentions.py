@@ -160,6 +160,15 @@ def test_figures_that_add_up_are_parts_and_those_that_do_not_are_left_out() -> N
     assert [m.value for m in mentions("热线工单共157件,满意77件,不满意70件。")] == [whole.value]
 
 
+def test_kinds_of_tickets_are_parts_of_the_tickets() -> None:
+    found = mentions("热线共受理工单160件(其中咨询类90件,投诉类60件)。")
+    assert [(m.metric, m.part_of) for m in found] == [
+        ("hotline_tickets", None),
+        ("hotline_tickets", 0),
+        ("hotline_tickets", 0),
+    ]
+
+
 def test_outcomes_and_channels_of_requests_are_both_parts_and_metrics() -> None:
     found = mentions(
         "收到政务信息公开申请7条,其中3条已公开,3条属于个人隐私,不予以公开;1条属于重复申请。"
@@ -174,7 +183,17 @@ def test_outcomes_and_channels_of_requests_are_both_parts_and_metrics() -> None:
 
 def test_channels_named_in_one_breath_count_for_their_common_channel() -> None:
     assert read("通过微信公众号、微博发布动态572条。") == [("newmedia_items", 572, "条", "")]
+    assert read("通过网站、微信、微博等公开信息90条。") == [("proactive_items_total", 90, "条", "")]
     assert read("网站和微信发布信息80条。") == [("proactive_items_total", 80, "条", "")]
+
+
+def test_channels_with_a_figure_each_are_not_taken_together() -> None:
+    found = mentions("主动公开信息120条,其中网站60条、微信公众号60条。")
+    assert [(m.metric, m.part_of) for m in found] == [
+        ("proactive_items_total", None),
+        ("website_items", None),
+        ("wechat_items", None),
+    ]
 
 
 def test_figures_shared_out_go_each_to_its_noun() -> None:

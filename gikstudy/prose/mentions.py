@@ -19,11 +19,15 @@ _AFTER: Final = re.compile(r"[^,。;:!?、()\n\d]{0,20}")
 _LISTED: Final = re.compile(r"其中|包括|包含|含")
 _NEGATION: Final = re.compile("[无未没零]")
 _REACH: Final = 90  # characters in which a clause before a figure is read
+_SPOKEN: Final = 30  # in which channels are named in one breath
 _SPAN: Final = 160  # an enumeration is not longer than this
 _STOP: Final = "stop"
 _CHANNELS: Final = frozenset(
     ("newmedia_items", "wechat_items", "weibo_items", "video_items", "website_items")
 )
+_ALL: Final = "proactive_items_total"
+# Their parts are kinds of messages (咨询类, 投诉类), whatever noun these have of their own.
+_INBOXES: Final = frozenset(("hotline_tickets", "messages_answered"))
 _MEDIA: Final = _CHANNELS - {"website_items"}
 _SITE: Final = frozenset(("website_items", "visits", "unique_visitors"))
 _INNER: Final = ("requests_by_channel",)  # counted beside a whole, and part of it
@@ -133,7 +137,7 @@ def _name(text: str, figure: Figure, sentence: int, found: list[_Found]) -> _Fou
         new.metric, new.whole = outcome, whole
         return new
     _by_noun(text, new, own, found)
-    if whole and new.metric in ("", whole.metric):
+    if whole and (new.metric in ("", whole.metric) or whole.metric in _INBOXES):
         new.metric, new.whole = whole.metric, whole
     elif whole and new.metric in _INNER:
         new.whole = whole
@@ -187,12 +191,13 @@ def _together(text: str, metric: str, new: _Found) -> str:
     """The common metric of channels named in one breath (微信、微博; 网站和新媒体)."""
     if metric not in _CHANNELS:
         return metric
-    before = pattern("joint").search(text, max(new.sentence, new.start - 14), new.start)
+    before = pattern("joint").search(text, max(new.sentence, new.start - _SPOKEN), new.start)
     if before is None:
         return metric
-    other = next((c.metric for h in find_nouns(before[0])[:1] for c in cues_for(h.text)), metric)
-    site = (metric == "website_items") + (other == "website_items")
-    return ("newmedia_items", "proactive_items_total", metric)[site]
+    others = {c.metric for hit in find_nouns(before[0]) for c in cues_for(hit.text)} & _CHANNELS
+    if others <= {metric}:
+        return metric
+    return _ALL if "website_items" in {*others, metric} else "newmedia_items"
 
 
 def _carried(text: str, new: _Found, own: str, behind: str, found: list[_Found]) -> str:
