@@ -4,9 +4,12 @@ Each test prints a table as some page does and says what every cell must be read
 named are zero and printed so.
 """
 
+from datetime import date
+
 import pytest
 
 from gikstudy.extract import extract_report
+from gikstudy.extract.corrections import Correction
 from gikstudy.forms import applicant_keys, get_form
 from gikstudy.reading import read_document
 
@@ -378,3 +381,23 @@ def test_of_two_reports_on_a_page_the_first_counts():
     first = table_3(bar, {"granted": FIVE})
     report = read(HEAD + first + "\n今年的工作就是这样，下面是另一份报告的内容。\n" + table_3(bar))
     assert values(report, "granted") == [5, 1, 0, 0, 0, 2, 8]
+
+
+def test_a_correction_places_the_slid_numbers_around_it():
+    rows = {key: ["7", "7"] for key in ("received_new", "granted", "handled_total")}
+    text = HEAD + table_3(bar, rows).replace("| 7 | 7 | ||", "| 7 | 7 | |||||||")
+    correction = Correction(
+        place="corrections.csv:2",
+        report="page.txt",
+        cell="requests/received_new/business",
+        action="set",
+        value=7,
+        expect="7 | 7",
+        reason="the scanned original shows the column",
+        who="a reader",
+        date=date(2026, 1, 5),
+    )
+    report = extract_report(read_document(text.encode(), "page.txt"), [correction])
+    assert cells(report, "received_new")["business"] == ("corrected", 7)
+    assert cells(report, "received_new")["natural_person"] == ("blank", None)
+    assert cells(report, "granted")["business"] == ("solved", 7)

@@ -10,7 +10,15 @@ from gikstudy.extract.corrections import Correction, apply_corrections
 from gikstudy.extract.kinds import kind_of
 from gikstudy.extract.page import Page, make_page
 from gikstudy.extract.sections import find_sections
-from gikstudy.extract.tables import NO_TABLES, Tables, infer_tables, read_tables, without_numbers
+from gikstudy.extract.tables import (
+    NO_TABLES,
+    REQUESTS,
+    Tables,
+    infer_tables,
+    read_tables,
+    without_numbers,
+)
+from gikstudy.forms import applicant_keys
 from gikstudy.model import About, Document, Report
 
 __all__ = ["Page", "extract_report", "make_page"]
@@ -42,10 +50,26 @@ def extract_report(document: Document, corrections: Sequence[Correction] = ()) -
     if not kind.readable:
         tables = without_numbers(tables) if kind.status == "no_tables" else NO_TABLES
     elif tables.found:
-        tables = replace(tables, cells=apply_corrections(tables.cells, corrections))
-        tables = infer_tables(tables)
+        tables = infer_tables(_corrected(page, tables, corrections))
     report = _report(document, page.script, about, tables, kind.status, kind.reason)
     return replace(report, sections=sections if kind.status != "not_a_report" else ())
+
+
+def _corrected(page: Page, tables: Tables, corrections: Sequence[Correction]) -> Tables:
+    """The tables with the corrections in place, slid rows placed around the corrected numbers."""
+    if not corrections:
+        return tables
+    cells = apply_corrections(tables.cells, corrections)
+    pins: dict[str, dict[int, int]] = {}
+    for cell in cells:
+        if cell.state == "corrected" and cell.table == REQUESTS and cell.value is not None:
+            column = applicant_keys().index(cell.column)
+            pins.setdefault(cell.row, {})[column] = int(cell.value)
+    if pins:
+        corrected = {cell.key: cell for cell in cells if cell.state == "corrected"}
+        read = read_tables(page, pins).cells
+        cells = tuple(corrected.get(cell.key, cell) for cell in read)
+    return replace(tables, cells=cells)
 
 
 def _report(

@@ -34,7 +34,7 @@ from gikstudy.extract.place import (
     habits_of,
     place,
 )
-from gikstudy.extract.solve import COLUMNS, TOTAL, Vector, by_order, solve_requests
+from gikstudy.extract.solve import COLUMNS, TOTAL, Pins, Vector, by_order, solve_requests
 from gikstudy.extract.tokens import Token
 from gikstudy.forms import applicant_keys, get_form
 from gikstudy.model import Cell
@@ -106,10 +106,15 @@ def _rows_used(present: set[str]) -> tuple[str, ...]:
     return tuple(row.key for row in form.requests)
 
 
-def read_requests(page: Page, table: RequestTable) -> list[Cell]:
-    """All cells of table 3 as read and placed; nothing inferred yet beyond the placing."""
+def read_requests(page: Page, table: RequestTable, pins: Pins | None = None) -> list[Cell]:
+    """All cells of table 3 as read and placed; nothing inferred yet beyond the placing.
+
+    Args:
+        pins: the numbers that corrections give, by row and column; the slid rows are placed
+            around them.
+    """
     placed = _place_rows(table)
-    solution = _solve(placed)
+    solution = _solve(placed, pins or {})
     cells: list[Cell] = []
     for key in table.rows:
         row = placed[key]
@@ -238,7 +243,7 @@ def _confirmed(placed: dict[str, Placed]) -> dict[str, Placed]:
 
 
 def _solve(
-    placed: Mapping[str, Placed],
+    placed: Mapping[str, Placed], pins: Pins
 ) -> dict[str, tuple[tuple[frozenset[int | None], ...], bool]]:
     """The options of every loose row, and whether the row certainly prints its total."""
     loose: dict[str, tuple[int, ...]] = {}
@@ -252,10 +257,10 @@ def _solve(
         elif row.kind == LOOSE:
             loose[key] = vector
         else:
-            known[key] = vector
+            known[key] = tuple(pins.get(key, {}).get(n, v) for n, v in enumerate(vector))
             if any(vector) and not _prints(row, TOTAL):
                 blank_totals.add(key)
     if not loose:
         return {}
-    solution = solve_requests(known, frozenset(blank_totals), loose, frozenset(unknown))
+    solution = solve_requests(known, frozenset(blank_totals), loose, frozenset(unknown), pins)
     return {key: (options, solution.totals) for key, options in solution.options.items()}

@@ -29,6 +29,7 @@ from typing import Final
 from gikstudy.forms import OUTCOME_GROUPS, row_group
 
 Placement = tuple[int, ...]  # the column of each printed value, in order
+Pins = Mapping[str, Mapping[int, int]]  # row, column: the number that a correction gives
 Vector = tuple[int, ...]  # the row's numbers, a blank counted as zero
 # For each column, which of the row's printed values may stand there (None: a blank).
 Options = tuple[frozenset[int | None], ...]
@@ -76,6 +77,7 @@ def solve_requests(
     blank_totals: frozenset[str],
     loose: Mapping[str, tuple[int, ...]],
     unknown: frozenset[str],
+    pins: Pins | None = None,
 ) -> Solution:
     """Place the loose rows of table 3 by T3-ROW, T3-SUM and T3-FLOW together.
 
@@ -84,12 +86,14 @@ def solve_requests(
         blank_totals: those of them that print numbers but no total.
         loose: rows with fewer values than columns, the values in order.
         unknown: rows of the form that are missing or cannot be read.
+        pins: what people say stands in some columns of the loose rows.
 
     Returns:
         Every placement that satisfies all identities takes part in the options. Where none
         does, the printed numbers contradict one another, and the options are those of the
         order alone.
     """
+    pinned = pins or {}
     add_up = {key: _adding_up(values) for key, values in loose.items()}
     habit = all(add_up.values()) and not any(sum(known[key][:TOTAL]) for key in blank_totals)
     width = COLUMNS if habit else TOTAL
@@ -100,6 +104,7 @@ def solve_requests(
             values,
             found if habit else _either_reading(len(values), found, never=never and any(values)),
             width,
+            pinned.get(key, {}),
         )
         for (key, values), found in zip(loose.items(), add_up.values(), strict=True)
     }
@@ -120,11 +125,11 @@ def solve_requests(
     )
 
 
-def _vector(values: Sequence[int], placement: Placement, width: int) -> Vector:
+def _vector(values: Sequence[int], placement: Placement) -> Vector:
     row = [0] * COLUMNS
     for column, value in zip(placement, values, strict=True):
         row[column] = value
-    return tuple(row[:width])
+    return tuple(row)
 
 
 def _adding_up(values: tuple[int, ...]) -> list[Placement]:
@@ -145,11 +150,14 @@ def _either_reading(n: int, adding_up: list[Placement], *, never: bool) -> list[
 
 
 def _by_vector(
-    values: tuple[int, ...], found: Iterable[Placement], width: int
+    values: tuple[int, ...], found: Iterable[Placement], width: int, pins: Mapping[int, int]
 ) -> dict[Vector, list[Placement]]:
+    """The placements by the numbers they give the row, those that defy a pin left out."""
     grouped: dict[Vector, list[Placement]] = {}
     for placement in found:
-        grouped.setdefault(_vector(values, placement, width), []).append(placement)
+        row = _vector(values, placement)
+        if all(row[column] == number for column, number in pins.items()):
+            grouped.setdefault(row[:width], []).append(placement)
     return grouped
 
 

@@ -15,7 +15,7 @@ from gikstudy.extract.page import Page
 from gikstudy.extract.place import habits_of
 from gikstudy.extract.proactive import ProactiveTable, find_proactive, read_proactive
 from gikstudy.extract.requests import RequestTable, find_requests, read_requests
-from gikstudy.extract.solve import COLUMNS
+from gikstudy.extract.solve import COLUMNS, Pins
 from gikstudy.extract.tokens import Token, tokenise
 from gikstudy.forms import (
     CHANNELS,
@@ -57,8 +57,13 @@ STATISTICS: Final = Tables("2014", (), frozenset(), frozenset())
 _MIN_STATISTICS: Final = 4  # labels of that table; prose repeats one or two
 
 
-def read_tables(page: Page) -> Tables:
-    """Find and read the tables of a page; no inference yet (see `infer_tables`)."""
+def read_tables(page: Page, pins: Pins | None = None) -> Tables:
+    """Find and read the tables of a page; no inference yet (see `infer_tables`).
+
+    Args:
+        page: the page.
+        pins: numbers of table 3 that corrections give; slid rows are placed around them.
+    """
     tokens = tokenise(page)
     requests = find_requests(tokens)
     first, end = _extent(tokens, requests)
@@ -74,7 +79,7 @@ def read_tables(page: Page) -> Tables:
             if proactive
             else _missing_proactive(form)
         ),
-        *(read_requests(page, requests) if requests else _missing_requests(form)),
+        *(read_requests(page, requests, pins) if requests else _missing_requests(form)),
         *(
             read_disputes(page, disputes, lines_are_blanks=lines)
             if disputes
