@@ -148,6 +148,11 @@ def test_a_numbered_point_outside_the_codebook_is_kept_as_other() -> None:
     assert [(c.item, c.code) for c in found] == [(1, "P99"), (2, "P04"), (3, "I99")]
 
 
+def test_a_point_that_only_announces_a_list_is_none() -> None:
+    found = codes("(一)改进情况。针对上述问题,我镇采取以下措施:一是加强学习;二是配备专职人员。")
+    assert [c.code for c in found] == ["I03", "I02"]
+
+
 def test_an_empty_section_and_other_sections_have_no_codes() -> None:
     line = (Line("一是更新不及时。", "L1"),)
     assert find_codes((Section("problems", "", 0, ()), Section("overview", "", 1, line))) == ()

@@ -72,12 +72,17 @@ def _code_section(text: Flow) -> list[Code]:
     found: list[Code] = []
     for point in points:
         hits = _decide(point.text, point.kind, anchors[point.kind])
-        if not hits and point.marked and parts[point.number] == 1:
+        if not hits and point.marked and parts[point.number] == 1 and not _leads(point.text):
             rest = next(e for e in codebook() if e.code == _REST[point.kind])
             hits = [(rest, 0, 1)]
         if hits:
             found += _codes(text, point, hits)
     return found
+
+
+def _leads(text: str) -> bool:
+    """Whether a point only announces the list below it (采取以下措施:)."""
+    return text.rstrip().endswith(":")
 
 
 def _codes(text: Flow, point: Point, hits: Sequence[tuple[Entry, int, int]]) -> Iterator[Code]:
