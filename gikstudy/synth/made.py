@@ -22,20 +22,23 @@ class Printed:
         value: the number printed, money in yuan; None where no number is printed.
         actual: the number that the body has in this cell, printed or not: what the bounds of an
             open cell have to contain.
+        determined: False where the page does not say what the number means, as with an amount
+            that has no unit anywhere.
     """
 
     text: str
     state: State
     value: Number | None
     actual: Number | None
+    determined: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class TruthCell:
     """One cell of the form, as printed.
 
-    `determined` is False where the layout lost the place of the number or of the blank, so that
-    a careful reader may leave the cell open.
+    `determined` is False where the layout lost the place of the number or of the blank, or the
+    page the unit of an amount, so that a careful reader may leave the cell open.
     """
 
     table: str

@@ -95,17 +95,19 @@ def _proactive(
 ) -> dict[Key, Printed]:
     cells: dict[Key, Printed] = {}
     for measure in form.proactive:
-        value = numbers.proactive[measure.item, measure.measure]
+        value, sure = numbers.proactive[measure.item, measure.measure], True
         if measure.unit == "yuan":
             unit = habits.fee_unit if form.name == "2021" else habits.unit
             text, value = _money(value, unit)
+            sure = unit != "bare" or value == 0
         elif measure.measure == "items_change":
             text = _change(int(value), habits)
         else:
             text = _count(int(value), habits, rng)
             if habits.notes and measure.item == "normative_docs" and value > 1:
                 text += f"（其中修订{int(value) // 2}件）"
-        cells["proactive", measure.item, measure.measure] = Printed(text, "reported", value, value)
+        key = ("proactive", measure.item, measure.measure)
+        cells[key] = Printed(text, "reported", value, value, sure)
     return cells
 
 

@@ -65,6 +65,6 @@ def _truth(cells: Mapping[Key, Printed], lost: Collection[Key]) -> tuple[TruthCe
     keys = [("requests", row, column) for row in rows for column in columns]
     keys = [key for key in keys if key in cells] + [key for key in cells if key[0] != "requests"]
     return tuple(
-        TruthCell(*key, cells[key].state, cells[key].value, cells[key].actual, key not in lost)
-        for key in keys
+        TruthCell(*key, c.state, c.value, c.actual, c.determined and key not in lost)
+        for key, c in ((key, cells[key]) for key in keys)
     )

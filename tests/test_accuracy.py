@@ -1,0 +1,69 @@
+"""A slice of the accuracy benchmark: no number of a made-up report may come out silently wrong."""
+
+from concurrent.futures import ProcessPoolExecutor
+
+import pandas as pd
+import pytest
+
+from gikstudy.extract import extract_report
+from gikstudy.reading import read_document
+from gikstudy.synth import make_report
+from gikstudy.synth.corpus import truth_rows
+from gikstudy.synth.evaluation import compare
+
+REPORTS = 400
+
+
+def read(number):
+    """The truth rows, the cells read and the facts read of one made-up report."""
+    made = make_report(20, number)
+    report = extract_report(read_document(made.data, made.path))
+    truth = list(truth_rows(made))
+    key = {"report_id": truth[0]["report_id"]}
+    cells = [
+        key
+        | {
+            "table": c.table,
+            "row": c.row,
+            "column": c.column,
+            "state": c.state,
+            "value": c.value,
+            "lower": c.lower,
+            "upper": c.upper,
+        }
+        for c in report.cells
+    ]
+    about = {name: getattr(report.about, name) for name in ("year", "level", "region_code")}
+    facts = {"form": report.form, "script": report.script, "status": report.status}
+    return truth, cells, key | about | facts
+
+
+@pytest.fixture(scope="module")
+def evaluation():
+    with ProcessPoolExecutor(2) as pool:
+        read_reports = list(pool.map(read, range(REPORTS), chunksize=25))
+    truth = pd.DataFrame([row for rows, _, _ in read_reports for row in rows])
+    cells = pd.DataFrame([row for _, rows, _ in read_reports for row in rows])
+    facts = pd.DataFrame([row for _, _, row in read_reports])
+    return compare(truth, cells, facts)
+
+
+def test_no_number_is_silently_wrong(evaluation):
+    assert evaluation.overall.wrong == 0, evaluation.errors.to_string()
+
+
+def test_the_bounds_of_every_open_cell_contain_the_truth(evaluation):
+    assert evaluation.overall.outside == 0
+
+
+def test_nearly_every_cell_that_the_text_determines_is_given(evaluation):
+    assert evaluation.overall.share >= 0.998
+
+
+def test_every_layout_family_is_read(evaluation):
+    for family, score in evaluation.groups["family"].items():
+        assert score.share >= 0.95, family
+
+
+def test_the_form_is_told_by_its_labels(evaluation):
+    assert evaluation.about["form"] >= 0.95  # DEDUP pages have no form that could be told
