@@ -191,6 +191,21 @@ def test_warc_holds_responses(tmp_path: Path, packing: str) -> None:
     assert records[0].name == "x.warc#0"
 
 
+def test_wet_holds_texts(tmp_path: Path) -> None:
+    pytest.importorskip("fastwarc")
+    text = "某县2020年度报告\n".encode()
+    head = "WARC-Target-URI: http://a.gov.cn/1\r\nContent-Type: text/plain\r\n"
+    records = [
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\n{head}Content-Length: {len(text)}\r\n\r\n".encode()
+        + text
+        + b"\r\n\r\n"
+        for kind in ("warcinfo", "conversion", "metadata", "conversion")
+    ]
+    (tmp_path / "x.wet.gz").write_bytes(b"".join(map(gzip.compress, records)))
+    found = listed(tmp_path)
+    assert [(record.data, record.url) for record in found] == [(text, "http://a.gov.cn/1")] * 2
+
+
 @pytest.mark.parametrize("packing", PACKERS)
 def test_a_compressed_document_keeps_its_own_name(tmp_path: Path, packing: str) -> None:
     name = f"x.html{packing}"
