@@ -29,6 +29,8 @@ _WEBSITE: Final = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _HOST_END: Final = re.compile(r"\.(?:cn|com|net|org)(?![a-z])")
+# The pattern opens with the word, so that the search can skip to it, and looks back from there.
+_CALL: Final = re.compile(r"电话(?<!举报电话)\D{0,6}")
 _SITE_CODE: Final = re.compile(r"标识码\s*:?\s*((?:bm)?\d{8,14})")
 
 
@@ -122,7 +124,7 @@ def read_phone(lines: Lines, fields: tuple[Field, ...]) -> Contact:
         match = _PHONE.search(field.value) if field.field == "phone" else None
         if match:
             return Contact(match.group(), field.offset)
-    for match in re.finditer(r"(?<!举报)电话\D{0,6}", lines.text):
+    for match in _CALL.finditer(lines.text):
         number = _PHONE.match(lines.text, match.end())
         if number:
             return Contact(number.group(), match.start())

@@ -87,7 +87,7 @@ def _first(lines: Lines, sign: str, pattern: re.Pattern[str]) -> Cue | None:
 def _links(lines: Lines) -> Cue | None:
     """沙坪坝区| 望奎县| …: a list of links to places all over the country."""
     for index, line in enumerate(lines.page.clean):
-        if line.count("|") < _MIN_NOTES or line.split("|", 2)[1].strip() not in by_name():
+        if "|" not in line or line.count("|") < _MIN_NOTES or line.split("|", 2)[1].strip() not in by_name():
             continue
         places = [by_name()[name] for x in line.split("|") if (name := x.strip()) in by_name()]
         if len({found[0].code[:2] for found in places}) > 1:

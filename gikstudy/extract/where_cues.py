@@ -51,7 +51,6 @@ WEIGHTS: Final = {
 _MAX_CHOICES: Final = 12  # a cue that fits more places than this says nothing
 # The mark of the province stands before these: 蒙公网安备 …, 蒙ICP备…, 内政发〔2020〕2号.
 _POLICE: Final = re.compile(r"公网安备\D{0,5}(\d{6,14})")
-_ICP: Final = re.compile(r"[ \t]?ICP")
 _DOCUMENT: Final = re.compile(r"[〔\[(]20\d\d[〕\])]\d{1,4}号")
 _ISSUED_BY: Final = re.compile(r"([\u4e00-\u9fff])政[\u4e00-\u9fff]{0,4}$")
 _HOST: Final = re.compile(r"((?:[a-z0-9-]+\.)+)gov\.cn", re.ASCII | re.IGNORECASE)
@@ -133,10 +132,11 @@ def record_votes(lines: Lines) -> list[Cue]:
         # The seat of the police, not the level of the body: good for the prefecture only.
         seat = [code for code in ancestors(police[1][:6]) if depth_of(code) < 6][:1]
         found.append(vote("police", police[1], seat, *lines.printed(police.start())))
-    for match in _ICP.finditer(text):
-        mark = text[match.start() - 1 : match.start()]
+    for match in re.finditer("ICP", text):
+        at = match.start() - (text[match.start() - 1 : match.start()] in (" ", "\t"))
+        mark = text[at - 1 : at]
         if code := province_marks("icp").get(mark):
-            found.append(vote("icp", mark, [code], *lines.printed(match.start())))
+            found.append(vote("icp", mark, [code], *lines.printed(at)))
             break
     for match in _DOCUMENT.finditer(text):
         issuer = _ISSUED_BY.search(text, max(match.start() - 6, 0), match.start())
