@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import tomllib
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -170,6 +171,25 @@ def test_all_extras_are_part_of_all():
         "all",
         "dev",
     }
+
+
+def test_the_wheel_carries_its_notebooks_and_data(tmp_path, monkeypatch):
+    from hatchling.builders.wheel import WheelBuilder
+
+    (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
+    unpacked = tmp_path / "unpacked"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(unpacked)
+    monkeypatch.setenv("PYTHONPATH", str(unpacked))
+    monkeypatch.chdir(tmp_path)
+    found = run("-c", "from gikstudy.study.run import list_notebooks as l; print(*l(), sep='\\n')")
+    places = [Path(line) for line in found.split()]
+    assert [p.name for p in places] == [
+        p.name for p in sorted((ROOT / "notebooks").glob("*.ipynb"))
+    ]
+    assert all(place.is_relative_to(unpacked) for place in places)
+    data = {p.relative_to(PACKAGE) for p in PACKAGE.rglob("*.csv")}
+    assert data <= {p.relative_to(unpacked / "gikstudy") for p in unpacked.rglob("*.csv")}
 
 
 # --- documents ------------------------------------------------------------------------------
