@@ -47,8 +47,9 @@ def test_the_telling_report_is_the_traditional_one_with_most_open_cells():
         {"source": "c", "script": "traditional", "status": "failed"},
     )
     assert looking.telling_report(as_dataset({"reports": reports, "requests": []})) == "b"
-    with pytest.raises(LookupError, match="no report that could be read"):
-        looking.telling_report(as_dataset({"reports": reports[2:]}))
+    assert looking.telling_report(as_dataset({"reports": reports[2:]})) == "c"
+    with pytest.raises(LookupError, match="holds no report"):
+        looking.telling_report(as_dataset({}))
 
 
 def test_the_nearest_pair_is_shown_sentence_by_sentence():

@@ -23,21 +23,23 @@ def telling_report(data: Dataset) -> str:
     """The source of the report from which most is to be learned.
 
     That is a report that was read, in Traditional characters if there is one (a mainland report
-    in Traditional comes from a mirror), and among these the one with most ambiguous cells.
+    in Traditional comes from a mirror), and among these the one with most ambiguous cells. Where
+    none was read it is the first that was not.
 
     Raises:
-        LookupError: where no report was read.
+        LookupError: where the dataset has no report at all.
     """
-    reports = data.reports.loc[data.reports["status"].isin(READ)]
+    reports = data.reports
     if reports.empty:
-        raise LookupError("the dataset has no report that could be read")
+        raise LookupError("the dataset holds no report: nothing was found to read")
     ambiguous = (
         data.requests.loc[data.requests["state"].eq("ambiguous")].groupby("report_id").size()
     )
     ranked = reports.assign(
+        unread=~reports["status"].isin(READ),
         plain=reports["script"].eq("simplified"),
         open=reports["report_id"].map(ambiguous).fillna(0),
-    ).sort_values(["plain", "open", "source"], ascending=[True, False, True], kind="stable")
+    ).sort_values(["unread", "plain", "open", "source"], ascending=[True, True, False, True])
     return str(ranked["source"].iloc[0])
 
 
