@@ -106,6 +106,8 @@ def test_a_made_up_corpus_can_be_extracted_and_evaluated(tmp_path, capsys):
     capsys.readouterr()
     assert main(["evaluate", str(out), "--truth", str(corpus / "truth.parquet")]) == 0
     assert "cells" in capsys.readouterr().out
+    unreachable = ["--floor", "1.1"]
+    assert main(["evaluate", str(out), "--truth", str(corpus / "truth.parquet"), *unreachable]) == 1
 
 
 @pytest.mark.parametrize("to", ["csv", "duckdb", "stata", "xlsx"])

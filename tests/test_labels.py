@@ -31,6 +31,8 @@ def test_the_printed_label_names_its_row(row):
         ("(三)不予公开 1.属于国家秘密", "refused_state_secret"),  # the group cell in front
         ("三、本年度办理结果(一)予以公开", "granted"),
         ("1.逾期不补正", "other_not_supplemented"),
+        ("(六)其他处理 3.其他", "other_misc"),
+        ("三、本年度办理结果 (六)其他处理", "other_undivided"),
         ("2.逾期不缴费", "other_fee_unpaid"),
         ("1.逾期不某某博彩补正", "other_not_supplemented"),  # a brand pasted inside
         ("5.属于三类内部某某投注事务信息", "refused_internal_affairs"),

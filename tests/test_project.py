@@ -132,7 +132,7 @@ def run(*arguments: str) -> str:
 
 def declared() -> list[str]:
     own = [*PROJECT["dependencies"], *(line for lines in EXTRAS.values() for line in lines)]
-    return [line for line in own if not line.startswith("gikstudy[")]
+    return sorted({line for line in own if not line.startswith("gikstudy[")})
 
 
 def name_of(requirement: str) -> str:
@@ -145,7 +145,7 @@ def test_the_conda_environment_mirrors_the_project():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
     (of_pip,) = [part["pip"] for part in environment["dependencies"] if isinstance(part, dict)]
     packages = [line for line in of_pip if not line.startswith("-")]
-    assert sorted(packages) == sorted(declared())
+    assert sorted(packages) == declared()
     assert f"python{PROJECT['requires-python']}" in environment["dependencies"]
     for asked_for in [
         "jupyterlab",

@@ -80,7 +80,7 @@ def test_phrases_are_read_as_a_researcher_writes_them(
 
 def test_points_that_name_a_problem_and_mend_it_give_both_kinds_under_one_number() -> None:
     found = codes(
-        "(一)人才队伍力量薄弱。网站维护人员短缺,下一步,将争取充实人员,加强业务培训。",
+        "(一)工作力量薄弱。网站维护人员偏少,下一步,将争取充实人员,加强业务培训。",
         "(二)监督机制不健全。持续完善检查办法,用以弥补人员短缺造成的漏洞。",
     )
     assert [(c.item, c.code, c.kind, c.locus) for c in found] == [
