@@ -214,29 +214,29 @@ def _stages() -> dict[str, Callable[[bytes], object]]:
 
 
 def engines(corpus: Path, count: int, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Rows: engine, seconds, reports a second, ratio to serial, processor time, peak memory."""
+    """Rows: engine, seconds, reports a second, ratio to serial, peak memory."""
     serial = 0.0
     for name in names:
-        seconds, busy, peak = extraction(corpus, name)
+        seconds, peak = extraction(corpus, name)
         serial = serial or seconds
         rate, ratio = f"{count / seconds:,.0f}", f"{serial / seconds:.2f}"
-        yield name, f"{seconds:.1f}", rate, ratio, f"{busy:.1f}", f"{peak:,.0f}"
+        yield name, f"{seconds:.1f}", rate, ratio, f"{peak:,.0f}"
 
 
 def scale(folder: Path, sizes: Sequence[int]) -> Iterator[tuple[str, ...]]:
-    """Rows: reports, seconds, ms a report by the clock and of processors, peak memory, dataset."""
+    """Rows: reports, seconds, milliseconds a report, peak memory, size of the dataset."""
     for count in sizes:
         corpus = folder / f"corpus-{count}"
         write_corpus(count, corpus, seed=1)
-        seconds, busy, peak = extraction(corpus, "processes")
+        seconds, peak = extraction(corpus, "processes")
         dataset = sum(f.stat().st_size for f in (folder / "dataset").rglob("*") if f.is_file())
-        spent = [f"{1000 * time_ / count:.2f}" for time_ in (seconds, busy)]
-        yield f"{count:,}", f"{seconds:,.1f}", *spent, f"{peak:,.0f}", f"{dataset / 1e6:,.1f}"
+        spent = f"{1000 * seconds / count:.2f}"
+        yield f"{count:,}", f"{seconds:,.1f}", spent, f"{peak:,.0f}", f"{dataset / 1e6:,.1f}"
         shutil.rmtree(corpus)
 
 
-def extraction(corpus: Path, engine: str) -> tuple[float, float, float]:
-    """One `gikstudy extract`: seconds by the clock, processor seconds, MB of the largest process."""
+def extraction(corpus: Path, engine: str) -> tuple[float, float]:
+    """One `gikstudy extract`: seconds by the clock, and the most memory of its main process, MB."""
     out = corpus.parent / "dataset"
     shutil.rmtree(out, ignore_errors=True)
     command = [sys.executable, "-m", "gikstudy", "extract", str(corpus / "reports")]
@@ -247,8 +247,7 @@ def extraction(corpus: Path, engine: str) -> tuple[float, float, float]:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{' '.join(command)}: status {process.returncode}")
-    seconds = time.perf_counter() - started
-    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return time.perf_counter() - started, usage.ru_maxrss / 1024
 
 
 def table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -279,13 +278,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             count = 200 if asked.quick else 4000
             write_corpus(count, Path(folder) / "corpus", seed=1)
             names = ("serial", "processes") if asked.quick else ("serial", "processes", "dask")
-            head = ("engine", "s", "reports a second", "times serial", "processor s", "peak MB")
+            head = ("engine", "s", "reports a second", "times serial", "peak MB")
             table(
                 f"Engines, {count:,} reports", head, engines(Path(folder) / "corpus", count, names)
             )
         if wanted("scale"):
             sizes = (100, 400) if asked.quick else (1000, 10_000, 100_000)
-            head = ("reports", "s", "ms a report", "processor ms a report", "peak MB", "dataset MB")
+            head = ("reports", "s", "ms a report", "peak MB", "dataset MB")
             table("Scale, 2 processes", head, scale(Path(folder), sizes))
     return 0
 
