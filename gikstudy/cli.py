@@ -99,8 +99,9 @@ def _synth(options: argparse.Namespace) -> int:
 def _evaluate(options: argparse.Namespace) -> int:
     from gikstudy.synth.evaluation import evaluate
 
-    print(evaluate(options.dataset, options.truth))
-    return DONE
+    result = evaluate(options.dataset, options.truth)
+    print(result)
+    return DONE if result.meets(options.floor, options.wrong) else DATA_FAILED
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -214,3 +215,5 @@ def _declare_synthetic(verbs: _Verbs[_Parser]) -> None:
     parser = _add(verbs, _evaluate, "compare a dataset with known truth, cell by cell")
     parser.add_argument("dataset", type=Path, metavar="DATASET")
     parser.add_argument("--truth", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--floor", type=float, default=0.0, metavar="SHARE", help="to be met")
+    parser.add_argument("--wrong", type=int, metavar="N", help="most wrong cells that pass")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -31,10 +32,13 @@ def open_cluster(workers: int | None, scheduler: str | None) -> Iterator[Pool]:
             "engine dask: the package distributed is missing; pip install 'gikstudy[dask]'"
         ) from None
     if scheduler is None:
-        with (
-            LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as local,
-            Client(local) as client,
-        ):
+        local = LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            dashboard_address=None,
+            silence_logs=logging.ERROR,
+        )
+        with local, Client(local) as client:
             yield _Cluster(client)
         return
     try:
