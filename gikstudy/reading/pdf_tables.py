@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -24,6 +24,9 @@ _FIGURES: Final = re.compile(r"\d\s+\d+\s+\d")
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]")
 _SOLID: Final = re.compile(r"[\d.,+\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef]")
 """Characters between which the end of a line is no space: Chinese writing, and figures."""
+
+Cell = tuple[int, int]
+"""A table of the page and a cell in it, each by its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +102,11 @@ def arrange(glyphs: list[Glyph], lattices: list[Lattice], place: str) -> list[Li
         lattices: The ruled tables; a table within a cell of another stands for itself.
         place: What the number of a line or table row is put behind, `P3R`.
     """
-    tables = _tables_with_text(glyphs, lattices)
-    cells: dict[tuple[int, int], _Text] = defaultdict(_Text)
+    tables, places = _tables_with_text(glyphs, lattices)
+    cells: dict[Cell, _Text] = defaultdict(_Text)
     lines: list[_Text] = [_Text()]
     current = lines[-1]
-    for glyph in glyphs:
+    for glyph, where in zip(glyphs, places, strict=True):
         if glyph.text in "\r\n":
             current.gap = True
             if current is lines[-1]:
@@ -112,7 +115,6 @@ def arrange(glyphs: list[Glyph], lattices: list[Lattice], place: str) -> list[Li
         elif glyph.text.isspace():
             current.add(glyph)
         else:
-            where = _find(tables, glyph)
             if where is not None:
                 current = cells[where]
             elif current is not lines[-1] or _is_below(glyph, current):
@@ -126,7 +128,9 @@ def _is_below(glyph: Glyph, line: _Text) -> bool:
     return bool(line.text) and abs(glyph.y - line.y) > glyph.height / 2
 
 
-def _find(tables: list[Lattice], glyph: Glyph) -> tuple[int, int] | None:
+def _cell_of(glyph: Glyph, tables: list[Lattice]) -> Cell | None:
+    if glyph.text.isspace():
+        return None
     for number, table in enumerate(tables):
         cell = table.cell_at(glyph.x, glyph.y)
         if cell >= 0:
@@ -134,25 +138,28 @@ def _find(tables: list[Lattice], glyph: Glyph) -> tuple[int, int] | None:
     return None
 
 
-def _tables_with_text(glyphs: list[Glyph], lattices: list[Lattice]) -> list[Lattice]:
-    """Tables by size, the innermost first; the frame around a whole text is none."""
+def _tables_with_text(
+    glyphs: list[Glyph], lattices: list[Lattice]
+) -> tuple[list[Lattice], list[Cell | None]]:
+    """Tables by size, the innermost first, and the cell of each character.
+
+    The frame around a whole text is no table.
+    """
     tables = sorted(lattices, key=lambda t: (t.xs[-1] - t.xs[0]) * (t.ys[0] - t.ys[-1]))
     while True:
-        counts: dict[tuple[int, int], int] = defaultdict(int)
-        for glyph in glyphs:
-            if not glyph.text.isspace() and (where := _find(tables, glyph)):
-                counts[where] += 1
+        places = [_cell_of(glyph, tables) for glyph in glyphs]
+        counts = Counter(place for place in places if place is not None)
         frames = {number for (number, _), count in counts.items() if count > _PROSE}
         kept = {number for number, _ in counts} - frames
         if len(kept) == len(tables):
-            return tables
+            return tables, places
         tables = [table for number, table in enumerate(tables) if number in kept]
 
 
 def _numbered(
     lines: Iterable[_Text],
     tables: list[Lattice],
-    cells: dict[tuple[int, int], _Text],
+    cells: dict[Cell, _Text],
     place: str,
 ) -> Iterator[Line | Table]:
     items: list[tuple[float, int]] = [(-table.ys[0], number) for number, table in enumerate(tables)]
