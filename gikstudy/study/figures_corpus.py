@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from gikstudy.dataset.keys import legal_values
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
 FORM_BREAKS: Final = (2014, 2019, 2021)  # first years of a national table or form
+SHOWN_CHECKS: Final = 14
 # Bodies that art. 49 binds to 31 January, to 31 March, and those it does not name.
 DATED: Final = {
     "departments": ("central", "department", "vertical"),
@@ -121,32 +123,10 @@ def data_quality(data: Dataset, language: Language = "zh") -> Figure | Note:
     if checks.empty:
         return too_small(language, have=len(reports), need=1, what="checked")
     figure, (left, right) = canvas(2, height=4.2)
-    counts = pd.crosstab(checks["check"], checks["result"]).reindex(
-        columns=["pass", "undecided", "fail"], fill_value=0
-    )
-    n = counts.sum(axis=1)
-    shares = counts.div(n, axis=0).sort_values(["fail", "undecided"]).tail(14)
-    start = pd.Series(0.0, index=shares.index)
-    for result, ink, hatch in (
-        ("pass", INKS[2], ""),
-        ("undecided", "white", "////"),
-        ("fail", INKS[0], ""),
-    ):
-        left.barh(
-            shares.index,
-            shares[result],
-            left=start,
-            color=ink,
-            hatch=hatch,
-            edgecolor="0.45",
-            lw=0.5,
-            label=name_of("result", result, language),
-        )
-        start += shares[result]
-    left.set_yticks(range(len(shares)), [f"{c}  n={n[c]:,}" for c in shares.index], fontsize=7.5)
+    shares, n = checks_by_result(checks)
+    shares = shares.sort_values(["fail", "undecided"], kind="stable").tail(SHOWN_CHECKS)
+    bars_by_result(left, shares, [f"{c}  n={n[c]:,}" for c in shares.index], language)
     left.set(title=say("panel.quality.checks", language))
-    left.grid(visible=False)
-    percent(left, which="x", top=1)
     under(left, 3)
     cells = data.requests.merge(reports[["report_id", "year"]], on="report_id")
     states = pd.crosstab(cells["year"], cells["state"], normalize="index")
@@ -158,3 +138,26 @@ def data_quality(data: Dataset, language: Language = "zh") -> Figure | Note:
     mark_years(right, states.index, language)
     under(right, 4)
     return figure
+
+
+def checks_by_result(checks: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """The shares of pass, undecided and fail of each check, and how often it applies."""
+    results = ["pass", "undecided", "fail"]
+    counts = pd.crosstab(checks["check"], checks["result"]).reindex(columns=results, fill_value=0)
+    n = counts.sum(axis=1)
+    return counts.div(n, axis=0), n
+
+
+def bars_by_result(axes: Axes, shares: pd.DataFrame, names: list[str], language: Language) -> None:
+    """One bar a check: what passed, what could not be decided, what failed."""
+    start = pd.Series(0.0, index=shares.index)
+    looks = {"pass": (INKS[2], ""), "undecided": ("white", "////"), "fail": (INKS[0], "")}
+    for result, (ink, hatch) in looks.items():
+        axes.barh(
+            shares.index, shares[result], left=start, color=ink, hatch=hatch, edgecolor="0.45",
+            lw=0.5, label=name_of("result", result, language),
+        )  # fmt: skip
+        start += shares[result]
+    axes.set_yticks(range(len(shares)), names, fontsize=7.5)
+    axes.grid(visible=False)
+    percent(axes, which="x", top=1)

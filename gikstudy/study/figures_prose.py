@@ -14,6 +14,7 @@ from gikstudy.dataset.keys import legal_values
 from gikstudy.study import indicators
 from gikstudy.study.axes import beside, line, mark_years, percent, year_ticks
 from gikstudy.study.canvas import DASHES, HATCHES, INKS, MINIMUM, Note, canvas, drawn, too_small
+from gikstudy.study.figures_corpus import bars_by_result, checks_by_result
 from gikstudy.study.figures_requests import BODIES_NEEDED, name_of_indicator
 from gikstudy.study.indicators.reporting import NO_PROBLEM
 from gikstudy.study.labels import Language, name_of, say
@@ -270,31 +271,10 @@ def prose_checks(data: Dataset, language: Language = "zh") -> Figure | Note:
     checks = checks.loc[checks["report_id"].isin(counted(data.reports)["report_id"])]
     if checks.empty:
         return too_small(language, have=0, need=1, what="checked")
-    counts = pd.crosstab(checks["check"], checks["result"]).reindex(
-        columns=["pass", "undecided", "fail"], fill_value=0
-    )
-    figure, (ax,) = canvas(height=1.5 + 0.26 * len(counts))
-    n, start = counts.sum(axis=1), pd.Series(0.0, index=counts.index)
-    shares = counts.div(n, axis=0).sort_values("fail", kind="stable")
-    for result, ink, hatch in (
-        ("pass", INKS[2], ""),
-        ("undecided", "white", "////"),
-        ("fail", INKS[0], ""),
-    ):
-        ax.barh(
-            shares.index,
-            shares[result],
-            left=start[shares.index],
-            color=ink,
-            hatch=hatch,
-            edgecolor="0.45",
-            lw=0.5,
-            label=name_of("result", result, language),
-        )
-        start += shares[result]
+    shares, n = checks_by_result(checks)
+    shares = shares.sort_values("fail", kind="stable")
+    figure, (ax,) = canvas(height=1.5 + 0.26 * len(shares))
     names = [f"{name_of('check', c, language)} ({c})  n={n[c]:,}" for c in shares.index]
-    ax.set_yticks(range(len(shares)), names, fontsize=8)
-    ax.grid(visible=False)
-    percent(ax, which="x", top=1)
+    bars_by_result(ax, shares, names, language)
     beside(figure, ax, "below", 3)
     return figure
