@@ -270,6 +270,29 @@ def test_an_amount_without_any_unit_is_open_between_yuan_and_wan():
     assert cell.unit == "unstated"
 
 
+def test_a_table_cut_short_keeps_the_rows_it_has():
+    text = (
+        "二、主动公开政府信息情况\n| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n|---|---|---|---|\n"
+        "| 规章 | 3 | 0 | 15 |\n| 行政规范性文件 | 61 | 59 | 422 |\n"
+        "三、收到和处理政府信息公开申请情况\n"
+        "| 一、本年新收政府信息公开申请数量 | 46 | 3 | 0 | 0 | 9 | 2 | 60 |\n"
+        "四、政府信息公开行政复议、行政诉讼情况\n行政复议行政诉讼\n"
+        "| 11 | 5 | 1 | 4 | 21 | 7 | 0 | 5 | 6 | 18 | 2 | 1 | 7 | 9 | 19 |\n五、存在的主要问题\n无。\n"
+    )
+    report = read(HEAD + text)
+    assert (report.form, report.status) == ("2021", "partial")
+    assert values(report, "normative_docs", "proactive") == [61, 59, 422]
+    assert values(report, "received_new") == [46, 3, 0, 0, 9, 2, 60]
+    assert values(report, "suit_direct", "disputes") == [7, 0, 5, 6, 18]
+    assert states(report, "licensing", "proactive") == ["missing"]
+
+
+def test_labels_with_long_explanations():
+    label = "行政规范性文件（由本机关或者本机关办公室制定并公开发布的，涉及公民、法人和其他组织权利义务的文件）"
+    report = read(HEAD + TABLE_2.replace("行政规范性文件", label) + table_3(bar))
+    assert values(report, "normative_docs", "proactive") == [22, 1, 40]
+
+
 def test_a_sign_names_its_column():
     text = TABLE_2_2019.format(services="0 | 0 | 0 |", money="采购总金额", amount="0")
     report = read(HEAD + text + table_3(bar, form="2019"))

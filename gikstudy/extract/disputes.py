@@ -12,7 +12,7 @@ from gikstudy.extract.align import Segment, label_of
 from gikstudy.extract.cells import Key, loose_cells, number_of, read_cell
 from gikstudy.extract.labels import squash
 from gikstudy.extract.page import Page
-from gikstudy.extract.place import EXACT, SOFT, Habits, Placed, place
+from gikstudy.extract.place import EXACT, LOOSE, SOFT, Habits, Placed, place
 from gikstudy.extract.solve import Options, by_order, solve_disputes
 from gikstudy.extract.tokens import PAD, PROSE, TEXT, VALUE, Token
 from gikstudy.forms import CHANNELS, OUTCOMES, get_form
@@ -148,19 +148,18 @@ def _without_leading_pads(items: list[Token]) -> list[Token]:
     return items[start:]
 
 
-def read_disputes(page: Page, table: DisputeTable, *, lines_are_blanks: bool) -> list[Cell]:
+def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list[Cell]:
     """The fifteen cells of table 4 as read and placed.
 
     Args:
-        lines_are_blanks: whether, in the tables above, whitespace-only lines never stood
-            between the values of a complete row.
+        above: what table 3 shows of the layout; table 4 has no second row to show it.
     """
     keys = _keys(transposed=table.transposed)
     segment = Segment("disputes", 0, table.label, table.items)
-    habits = replace(_LAYOUT, lines=lines_are_blanks)
+    habits = replace(_LAYOUT, lines=above is not None and above.lines)
     row = place(segment, COLUMNS, habits)
-    if row.kind == SOFT and not _adds_up(row):
-        row = Placed(row.key, "loose", segment.values, row.label)
+    if row.kind in (EXACT, SOFT) and _is_spaced(row) and not _adds_up(row):
+        row = Placed(row.key, LOOSE, segment.values, row.label)
     if row.kind in (EXACT, SOFT):
         cells = [
             read_cell(page, key, token, row.label)
@@ -177,6 +176,12 @@ def _keys(*, transposed: bool) -> list[Key]:
     if transposed:
         return [("disputes", channel, outcome) for outcome in OUTCOMES for channel in CHANNELS]
     return [("disputes", channel, outcome) for channel in CHANNELS for outcome in OUTCOMES]
+
+
+def _is_spaced(row: Placed) -> bool:
+    """Whether blanks of the row rest on spacing or bars, and not on cells of a real table."""
+    blanks = [token for token in row.cells if token is None or token.kind != VALUE]
+    return any(token is None or not token.locus for token in blanks)
 
 
 def _adds_up(row: Placed) -> bool:

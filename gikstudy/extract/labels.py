@@ -73,7 +73,16 @@ def _bases() -> tuple[str, ...]:
     return tuple(_ENUMERATOR.sub("", squash(row.label)) for row in request_rows())
 
 
+def _without_group(word: str) -> str:
+    """The label of a row without that of its group, which some pages print in front of it."""
+    for group in _headers("group"):
+        if word.startswith(group) and len(word) >= len(group) + 2:
+            word = word[len(group) :]
+    return word
+
+
 def _rows(word: str) -> Iterable[tuple[int, float]]:
+    word = _without_group(word)
     base = _ENUMERATOR.sub("", word)
     for index, (row, label) in enumerate(zip(request_rows(), _bases(), strict=True)):
         if row.key == "handled_total":

@@ -126,6 +126,9 @@ def _readings(
         found.append((SOFT, _with_bars(row, habits.bars, habits.tail)))
     if habits.in_place and not habits.padded:
         found.append((SOFT, (*certain, *(None,) * _trailing(row))))
+    if _soft(row, SLOT):
+        # A blank before the last value keeps its place, and so do those behind it.
+        found.append((SOFT, (*certain, *(None,) * (columns - len(certain)))))
     return found
 
 

@@ -16,7 +16,7 @@ from gikstudy.extract.tokens import TEXT, Token
 from gikstudy.forms import FORM_NAMES, Measure, get_form
 from gikstudy.model import Cell
 
-_MIN_ITEMS: Final = 3
+_MIN_ITEMS: Final = 3  # fewer count only under a header of the table
 _HEAD: Final = 14  # tokens of headings and headers that stand before the first item
 _ONLY_2019: Final = frozenset(["other_services", "procurement"])
 
@@ -34,9 +34,12 @@ def find_proactive(tokens: Sequence[Token]) -> ProactiveTable | None:
     """The best chain of item labels in the stream, or None where there is no table 2."""
     chain = best_chain(tokens, proactive_candidates(tokens))
     found = segments(tokens, chain)
-    if len(found) < _MIN_ITEMS:
+    if not found:
         return None
     start = max(0, chain[0].at - _HEAD)
+    votes = _votes(tokens, start, chain[-1].at, found)
+    if len(found) < _MIN_ITEMS and not (any(votes.values()) and any(s.values for s in found)):
+        return None
     headers = {
         segment.key: _headers_above(tokens, candidate.at, start)
         for segment, candidate in zip(
@@ -45,7 +48,7 @@ def find_proactive(tokens: Sequence[Token]) -> ProactiveTable | None:
             strict=True,
         )
     }
-    return ProactiveTable(tuple(found), headers, _votes(tokens, start, chain[-1].at, found))
+    return ProactiveTable(tuple(found), headers, votes)
 
 
 def _headers_above(tokens: Sequence[Token], at: int, start: int) -> tuple[str, ...]:
@@ -79,16 +82,15 @@ def _votes(
 
 
 def read_proactive(
-    page: Page, table: ProactiveTable, form: str, *, lines_are_blanks: bool
+    page: Page, table: ProactiveTable, form: str, below: Habits | None
 ) -> list[Cell]:
     """All cells of table 2 of the form, as read and placed.
 
     Args:
-        lines_are_blanks: what table 3 shows of whitespace-only lines; it counts where no row of
-            table 2 is complete.
+        below: what table 3 shows of the layout; it counts where no row of table 2 is complete.
     """
     by_item = {segment.key: segment for segment in table.segments}
-    habits = {n: _habits(table.segments, n, lines_are_blanks=lines_are_blanks) for n in (1, 2, 3)}
+    habits = {n: _habits(table.segments, n, below) for n in (1, 2, 3)}
     cells: list[Cell] = []
     for item in get_form(form).items:
         measures = get_form(form).measures(item)
@@ -103,11 +105,11 @@ def read_proactive(
     return cells
 
 
-def _habits(segments: Sequence[Segment], columns: int, *, lines_are_blanks: bool) -> Habits:
+def _habits(segments: Sequence[Segment], columns: int, below: Habits | None) -> Habits:
     habits = habits_of(segments, columns)
-    if any(len(segment.values) == columns for segment in segments):
+    if below is None or any(len(segment.values) == columns for segment in segments):
         return habits
-    return replace(habits, lines=habits.lines or lines_are_blanks)
+    return replace(habits, lines=habits.lines or below.lines, bars=below.bars, tail=below.tail)
 
 
 def _own(segment: Segment) -> Segment:

@@ -39,7 +39,7 @@ from gikstudy.extract.tokens import Token
 from gikstudy.forms import applicant_keys, get_form
 from gikstudy.model import Cell
 
-_MIN_ROWS: Final = 6  # fewer labels in order are a list in the prose, not the table
+_MIN_ROWS: Final = 6  # fewer labels without a complete row are a list in the prose
 _TAIL: Final = 1.0  # the score of a label known by its second half alone
 _SPLIT_OTHER: Final = ("other_not_supplemented", "other_fee_unpaid", "other_misc")
 
@@ -56,7 +56,8 @@ def find_requests(tokens: Sequence[Token]) -> RequestTable | None:
     """The best chain of row labels in the stream, or None where there is no table 3."""
     chain = best_chain(tokens, request_candidates(tokens))
     found = segments(tokens, chain)
-    if len({row.key for row in found}) < _MIN_ROWS:
+    whole = any(len(row.values) == COLUMNS for row in found)
+    if len({row.key for row in found}) < _MIN_ROWS and not whole:
         return None
     found = _with_late_labels(_without_group_heads(found))
     return RequestTable(tuple(found), _rows_used({row.key for row in found}))
@@ -230,13 +231,24 @@ def _prints(row: Placed, column: int) -> bool:
     return token is not None and token.kind == "value"
 
 
+def _adds_up(row: Vector, *, printed: bool) -> bool:
+    if sum(row[:TOTAL]) == row[TOTAL]:
+        return True
+    *others, last = [number for number in row if number] or [0]
+    return not printed and sum(others) != last
+
+
 def _confirmed(placed: dict[str, Placed]) -> dict[str, Placed]:
-    """Rows whose blanks rest on spacing alone stay so only where the row then adds up."""
+    """Rows whose blanks rest on spacing alone stay so only where the row then adds up.
+
+    A row without its total adds up whatever it holds; it stays where its last value is not the
+    sum of the others, so that it cannot be the total.
+    """
     for key, row in placed.items():
         if row.kind != SOFT:
             continue
         vector = _vector(row)
-        if vector is None or sum(vector[:TOTAL]) != vector[TOTAL]:
+        if vector is None or not _adds_up(vector, printed=_prints(row, TOTAL)):
             values = tuple(t for t in row.cells if t is not None and t.kind == "value")
             placed[key] = replace(row, kind=LOOSE, cells=values)
     return placed

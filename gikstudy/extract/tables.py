@@ -72,19 +72,11 @@ def read_tables(page: Page, pins: Pins | None = None) -> Tables:
     if requests is None and proactive is None:
         return STATISTICS if _prints_statistics(page) else NO_TABLES
     form = _form(proactive, requests)
-    lines = habits_of(requests.segments, COLUMNS).lines if requests else False
+    habits = habits_of(requests.segments, COLUMNS) if requests else None
     cells = [
-        *(
-            read_proactive(page, proactive, form, lines_are_blanks=lines)
-            if proactive
-            else _missing_proactive(form)
-        ),
+        *(read_proactive(page, proactive, form, habits) if proactive else _missing_proactive(form)),
         *(read_requests(page, requests, pins) if requests else _missing_requests(form)),
-        *(
-            read_disputes(page, disputes, lines_are_blanks=lines)
-            if disputes
-            else _missing_disputes()
-        ),
+        *(read_disputes(page, disputes, habits) if disputes else _missing_disputes()),
     ]
     present = {PROACTIVE: proactive, REQUESTS: requests, DISPUTES: disputes}
     return Tables(

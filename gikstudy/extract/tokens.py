@@ -36,6 +36,7 @@ _HEADING_MARK: Final = re.compile(r"^(?:#{1,6}\s*|\*{2}|>\s*)|\*{2}$")
 _LONG: Final = 46  # longer than the longest label with its bracket; then it is prose
 # The longest printed labels and the note on the form are longer than that, or hold a comma.
 _LONG_LABELS: Final = ("不再处理其政府信息公开申请", "勾稽关系", "只计这一情形", "第二十条第")
+_EXPLAINED: Final = re.compile(r"[^(。,]{2,14}\(.*\)")  # a label with its explanation in brackets
 _STOP: Final = re.compile("[。,;!?]")  # a row of header words on one line has none
 # Three of these on one line without a full stop are a whole table, or a whole header, on a line.
 _TABLE_WORDS: Final = (
@@ -95,8 +96,8 @@ def _piece(index: int, cell: int, text: str, raw: str, locus: str = "") -> Token
 
 
 def _is_prose(text: str) -> bool:
-    if any(label in text for label in _LONG_LABELS):
-        return len(text) > 2 * _LONG
+    if any(label in text for label in _LONG_LABELS) or _EXPLAINED.fullmatch(text):
+        return len(text) > 4 * _LONG
     return len(text) > 2 * _LONG or _STOP.search(text) is not None
 
 
@@ -134,7 +135,8 @@ def _bar_line(index: int, clean: str, raw: str) -> list[Token]:
     parts, raws = clean.split("|"), _BARS.split(raw)
     if not any(part.strip() for part in parts):
         return [Token(PAD, "", index, 0, None, len(parts) - 1, raw)]
-    if not parts[0].strip():
+    first = next(part.strip() for part in parts if part.strip())
+    if not parts[0] or (not parts[0].strip() and parse_value(first) is None):
         parts, raws = parts[1:], raws[1:]  # a leading bar opens the row
     if not parts[-1].strip():
         parts, raws = parts[:-1], raws[: len(parts) - 1]
