@@ -49,9 +49,9 @@ def table(folder: Path, name: str) -> list[dict[str, object]]:
 def corpus(tmp_path_factory) -> Path:
     """Reports enough for several batches, with every kind of damage."""
     folder = tmp_path_factory.mktemp("corpus")
-    write_corpus(260, folder, seed=7)
+    write_corpus(200, folder, seed=7)
     (folder / "truth.parquet").unlink()
-    assert len(list(in_batches(list_sources([folder])))) >= 4
+    assert len(list(in_batches(list_sources([folder])))) >= 3
     return folder
 
 

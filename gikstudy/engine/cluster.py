@@ -52,6 +52,8 @@ def open_cluster(workers: int | None, scheduler: str | None) -> Iterator[Pool]:
 class _Cluster:
     """Keeps two tasks a thread on their way; Dask itself moves those of a worker that is gone."""
 
+    shares_disk = False
+
     def __init__(self, client: Client) -> None:
         client.wait_for_workers(1, timeout=60)
         self.size = 2 * max(1, sum(client.nthreads().values()))

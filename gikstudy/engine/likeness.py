@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,15 +19,20 @@ _SECTIONS: Final = ("overview", "problems", "other")
 _PEERS: Final = 5
 
 
-def likeness_rows(stock: Stock, duplicate_of: Mapping[str, str], scratch: Path) -> Iterator[Row]:
-    """Rows of table `similarity`.
+@dataclass(frozen=True, slots=True)
+class SortedProse:
+    """A folder of sections by kind and year."""
 
-    Without the extra `nlp` reports are compared with those of the year before alone.
+    folder: Path
+
+
+def sort_prose(stock: Stock, duplicate_of: Mapping[str, str], scratch: Path) -> SortedProse:
+    """The prose of all reports, put aside on disk by section and year.
 
     Args:
         stock: All reports of the run.
         duplicate_of: From a copy to its original; a mirror is no peer of what it mirrors.
-        scratch: A folder to be made and used on the way.
+        scratch: A folder to be made.
     """
     with sorter(scratch) as aside:
         for path, reports in stock.reports():
@@ -35,7 +41,15 @@ def likeness_rows(stock: Stock, duplicate_of: Mapping[str, str], scratch: Path) 
                 together.setdefault(f"{row['section']}-{row['year']:06d}", []).append(row)
             for key, rows in together.items():
                 aside.put(key, pa.Table.from_pylist(rows))
-    yield from map(dict, as_rows(find_similar(_sorted(scratch), peers=_peers())))
+    return SortedProse(scratch)
+
+
+def likeness_rows(prose: SortedProse) -> Iterator[Row]:
+    """Rows of table `similarity`.
+
+    Without the extra `nlp` reports are compared with those of the year before alone.
+    """
+    yield from map(dict, as_rows(find_similar(_sorted(prose.folder), peers=_peers())))
 
 
 def _peers() -> int:

@@ -17,7 +17,7 @@ from gikstudy.engine.across import across_reports
 from gikstudy.engine.batches import reader_fingerprint
 from gikstudy.engine.folder import Folder, open_folder
 from gikstudy.engine.place import open_place
-from gikstudy.engine.pools import open_pool
+from gikstudy.engine.pools import Pool, open_pool
 from gikstudy.engine.run import Run
 from gikstudy.extract.corrections import (
     CORRECTIONS_FILE,
@@ -91,7 +91,7 @@ def extract(
     ):
         run = Run(folder, pool, corrections, reader)
         _watch(run.over(listing), shown=progress)
-        outcomes = _finish(folder, corrections)
+        outcomes = _finish(folder, corrections, pool)
         folder.settle()
     return Extraction(str(out), outcomes, run.kept)
 
@@ -115,10 +115,10 @@ def _watch(steps: Iterator[int], *, shown: bool) -> None:
             bar.update(step)
 
 
-def _finish(folder: Folder, corrections: Sequence[Correction]) -> dict[str, int]:
+def _finish(folder: Folder, corrections: Sequence[Correction], pool: Pool) -> dict[str, int]:
     if corrections:
         _refuse_unused(folder.parts, corrections)
-    across = across_reports(folder.parts, folder.workspace())
+    across = across_reports(folder.parts, folder.workspace(), pool)
     finish(
         folder.parts,
         folder.out,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from zlib import crc32
@@ -16,44 +17,53 @@ from gikstudy.dataset.rows import Row
 from gikstudy.dataset.schemas import arrow_schema
 from gikstudy.engine.stock import Stock, sorted_rows, sorter
 
-_BUCKET: Final = 2000  # reports compared at a time
+_REPORTS: Final = 2000  # of a bucket
+_BUCKETS: Final = 128  # each has a file open a table, and systems allow a thousand
+_TABLES: Final = ("reports", *CELL_TABLES)
 
 
-def panel_rows(stock: Stock, duplicate_of: Mapping[str, str], scratch: Path) -> Iterator[Row]:
-    """Rows of table `checks` for every pair of adjoining years of a body.
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Reports of some places and all their cells, put aside under `name` in `folder`."""
 
-    Reports of one place are compared with one another and with no others, so the places are
-    sorted into buckets and memory stays that of one bucket.
+    folder: Path
+    name: str
+    duplicate_of: Mapping[str, str]
+
+
+def sort_places(stock: Stock, duplicate_of: Mapping[str, str], scratch: Path) -> list[Bucket]:
+    """All reports sorted on disk into buckets that share no place.
+
+    Reports of one place are compared with one another and with no others, so buckets can be
+    looked at one by one, or at the same time, and memory stays that of a bucket.
 
     Args:
         stock: All reports of the run.
         duplicate_of: From a copy to its original; copies are no further year of a body.
-        scratch: A folder to be made and used on the way.
+        scratch: A folder to be made.
     """
-    number = max(1, -(-len(stock) // _BUCKET))
+    number = min(_BUCKETS, 1 + len(stock) // _REPORTS)
     with sorter(scratch) as aside:
         for path, reports in stock.reports():
             places = [crc32(code.encode()) % number for code in reports["region_code"].to_pylist()]
             bucket_of = dict(zip(reports["report_id"].to_pylist(), places, strict=True))
-            for name in ("reports", *CELL_TABLES):
+            for name in _TABLES:
                 rows = reports if name == "reports" else read_part(path, name)
                 own = np.array([bucket_of.get(i, -1) for i in rows["report_id"].to_pylist()])
                 for bucket in np.unique(own[own >= 0]):
                     aside.put(f"{bucket:06d}-{name}", rows.filter(pa.array(own == bucket)))
-    for bucket in range(number):
-        yield from _checks(scratch, f"{bucket:06d}", duplicate_of)
+    return [Bucket(scratch, f"{bucket:06d}", duplicate_of) for bucket in range(number)]
 
 
-def _checks(scratch: Path, bucket: str, duplicate_of: Mapping[str, str]) -> Iterator[Row]:
+def panel_rows(bucket: Bucket) -> Iterator[Row]:
+    """Rows of table `checks` for every pair of adjoining years of a body."""
     from gikstudy.checks.panel import check_panel
 
-    tables = {
-        name: _table(scratch / f"{bucket}-{name}", name) for name in ("reports", *CELL_TABLES)
-    }
+    tables = {name: _table(bucket.folder / f"{bucket.name}-{name}", name) for name in _TABLES}
     reports = tables.pop("reports").to_pandas()
     if reports["year"].nunique() < 2:
         return
-    reports["duplicate_of"] = [duplicate_of.get(i, "") for i in reports["report_id"]]
+    reports["duplicate_of"] = [bucket.duplicate_of.get(i, "") for i in reports["report_id"]]
     found = check_panel(reports, **{name: table.to_pandas() for name, table in tables.items()})
     for row in found.to_dict("records"):
         yield {str(name): value for name, value in row.items()}

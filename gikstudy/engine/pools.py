@@ -24,9 +24,10 @@ class WorkerLostError(Exception):
 
 
 class Pool(Protocol):
-    """Takes up to `size` calls at a time."""
+    """Takes up to `size` calls at a time; `shares_disk` if its workers see our files."""
 
     size: int
+    shares_disk: bool
 
     def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:
         """The promise of `work(task)`, or of WorkerLostError."""
@@ -74,6 +75,7 @@ def _processors() -> int:
 
 class _ThisProcess:
     size = 1
+    shares_disk = True
 
     def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:
         future: Future[Any] = Future()
@@ -83,6 +85,8 @@ class _ThisProcess:
 
 class _Processes:
     """As many pools of one process as there are workers, so that a death names its task."""
+
+    shares_disk = True
 
     def __init__(self, size: int) -> None:
         self.size = size

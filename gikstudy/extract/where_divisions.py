@@ -21,8 +21,8 @@ _NAME_END: Final = re.compile("[省区市州盟县旗]")
 
 def table(name: str) -> Iterator[dict[str, str]]:
     """Rows of a data file of this room."""
-    with files(__package__).joinpath(name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    text = files(__package__).joinpath(name).read_text("utf-8")
+    yield from csv.DictReader(text.splitlines())
 
 
 @dataclass(frozen=True, slots=True)
