@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from gikstudy.extract import extract_report
-from gikstudy.model import Document, Grid, Line
+from gikstudy.model import Document, Grid, GridCell, Line
 from gikstudy.reading import limits, read_document
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -21,6 +21,10 @@ NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/ma
 
 def read(name: str) -> Document:
     return read_document((DOCUMENTS / name).read_bytes(), name)
+
+
+def rows_of(document: Document) -> list[tuple[GridCell, ...]]:
+    return [row for block in document.blocks if isinstance(block, Grid) for row in block.rows]
 
 
 def truth(name: str) -> dict[str, tuple[str, float | None]]:
@@ -69,6 +73,36 @@ def test_a_table_over_a_page_break_is_one_grid() -> None:
     grids = [block for block in read("writer.pdf").blocks if isinstance(block, Grid)]
     pages = [{cell.locus[:2] for row in grid.rows for cell in row} for grid in grids]
     assert any(len(on) > 1 for on in pages)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_turned_page_is_read_as_it_is_shown(turn: int) -> None:
+    pdfium = pytest.importorskip("pypdfium2")
+    straight = read("writer.pdf")
+    file = pdfium.PdfDocument(DOCUMENTS / "writer.pdf")
+    for page in file:
+        width, height = page.get_size()
+        shape = {
+            90: (0, 1, -1, 0, height, 0),
+            180: (-1, 0, 0, -1, width, height),
+            270: (0, -1, 1, 0, 0, width),
+        }
+        for drawn in page.get_objects(max_depth=1):
+            drawn.transform(pdfium.PdfMatrix(*shape[turn]))
+        if turn != 180:
+            page.set_mediabox(0, 0, height, width)
+            page.set_cropbox(0, 0, height, width)
+        page.set_rotation(turn)
+        page.gen_content()
+    buffer = io.BytesIO()
+    file.save(buffer)
+    turned = read_document(buffer.getvalue())
+    # PDFium garbles a few Chinese characters of the fonts when it writes the page anew.
+    cells = [
+        [["字" if max(c.text, default="") > "z" else c.text for c in row] for row in rows]
+        for rows in map(rows_of, (straight, turned))
+    ]
+    assert cells[0] == cells[1]
 
 
 def test_a_scanned_pdf_is_recognised() -> None:

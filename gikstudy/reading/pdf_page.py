@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gikstudy.reading import limits
@@ -38,15 +38,17 @@ def glyphs(page: PdfPage) -> list[Glyph]:
     import pypdfium2.raw as raw
 
     text = page.get_textpage()
+    upright = _upright(page)
+    sideways = page.get_rotation() in (90, 270)
     box = raw.FS_RECTF()
     into = ctypes.byref(box)
     found: list[Glyph] = []
     for index in range(min(text.count_chars(), limits.PDF_CHARACTERS)):
         code = raw.FPDFText_GetUnicode(text, index)
         raw.FPDFText_GetLooseCharBox(text, index, into)
-        x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
-        character = "-" if code == _HYPHEN else chr(code)
-        found.append(Glyph(character, x, y, box.top - box.bottom))
+        x, y = upright((box.left + box.right) / 2, (box.bottom + box.top) / 2)
+        height = box.right - box.left if sideways else box.top - box.bottom
+        found.append(Glyph("-" if code == _HYPHEN else chr(code), x, y, height))
     return found
 
 
@@ -62,6 +64,7 @@ def rules(page: PdfPage) -> tuple[list[Rule], list[Rule]]:
     """The horizontal and the vertical lines that a page draws; none of a mere drawing."""
     import pypdfium2.raw as raw
 
+    upright = _upright(page)
     across: list[Rule] = []
     down: list[Rule] = []
     for shape in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=_DEPTH):
@@ -70,7 +73,8 @@ def rules(page: PdfPage) -> tuple[list[Rule], list[Rule]]:
             strokes: Iterator[tuple[Point, Point]] = iter([((left, bottom), (right, top))])
         else:
             strokes = _strokes(shape)
-        for (x1, y1), (x2, y2) in strokes:
+        for one, other in strokes:
+            (x1, y1), (x2, y2) = upright(*one), upright(*other)
             width, height = abs(x2 - x1), abs(y2 - y1)
             if height <= _THIN < width:
                 across.append(Rule((y1 + y2) / 2, min(x1, x2), max(x1, x2)))
@@ -79,6 +83,19 @@ def rules(page: PdfPage) -> tuple[list[Rule], list[Rule]]:
         if len(across) + len(down) > limits.PDF_RULES:
             return [], []
     return across, down
+
+
+def _upright(page: PdfPage) -> Callable[[float, float], Point]:
+    """From the coordinates of the file to those of the page as it is shown.
+
+    Wide tables stand on pages that are turned, whose text runs upwards in the file.
+    """
+    width, height = page.get_size()  # as shown
+    return {
+        90: lambda x, y: (y, height - x),
+        180: lambda x, y: (width - x, height - y),
+        270: lambda x, y: (width - y, x),
+    }.get(page.get_rotation(), lambda x, y: (x, y))
 
 
 def _strokes(shape: PdfObject) -> Iterator[tuple[Point, Point]]:
