@@ -260,7 +260,7 @@ def similarity(data: Dataset, language: Language = "zh") -> Figure | Note:
     trend.set_ylim(0, 1)
     percent(spread, top=1)
     year_ticks(trend, sorted(best["year"].unique()))
-    spread.legend(loc="upper right")
+    spread.legend(loc="lower left")
     return figure
 
 

@@ -127,7 +127,8 @@ def select(
         table `sources` stays whole.
 
     Raises:
-        ValueError: for years or levels that cannot be understood; it lists the legal values.
+        ValueError: for years that cannot be understood, for levels and regions that the dataset
+            has not; it says what would be legal.
     """
     reports = data.reports
     keep = pd.Series(data=True, index=reports.index)
@@ -162,9 +163,15 @@ def _in_regions(reports: pd.DataFrame, places: Iterable[str]) -> pd.Series:
                 if place[4:] in ("", "00")
                 else place
             )
-            keep |= code.str.startswith(stem)
+            found = code.str.startswith(stem)
         else:
-            keep |= name.str.contains(place, regex=False)
+            found = name.str.contains(place, regex=False)
+        if len(reports) and not found.any():
+            raise ValueError(
+                f"region {place!r}: no report is from there; legal are six-digit codes and names "
+                f"such as {', '.join(sorted(set(name) - {''})[:3])}"
+            )
+        keep |= found
     return keep
 
 

@@ -52,7 +52,7 @@ def arrived(data: Dataset, language: Language = "zh") -> GT:
         {
             "source": rows["source"],
             "agency": rows["report_id"].map(reports["agency"]).fillna(""),
-            "year": rows["report_id"].map(reports["year"]).astype("str").replace("<NA>", ""),
+            "year": rows["report_id"].map(reports["year"].astype("string")).fillna(""),
             "form": rows["report_id"].map(reports["form"]).fillna(""),
             "level": [
                 name_of("level", x, language)
@@ -119,9 +119,7 @@ def rates(data: Dataset, language: Language = "zh") -> GT:
     scope = main_scope(data)
     rows = []
     for key in MAIN_RATES:
-        made = getattr(indicators, key)(
-            data, by=(), scope=scope, minimum=MINIMUM if key != "timely" else 1
-        )
+        made = getattr(indicators, key)(data, by=(), scope=scope, minimum=MINIMUM)
         row = (
             made.iloc[0]
             if len(made)
