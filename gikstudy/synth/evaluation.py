@@ -15,7 +15,7 @@ What became of a cell is one of:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -243,10 +243,13 @@ def _errors(cells: pd.DataFrame, about: pd.DataFrame) -> pd.DataFrame:
     return bad[names].sort_values(names[:4], ignore_index=True)
 
 
+SHOWN: Final = (*("cells", *OUTCOMES), "determined", "open", "outside")
+
+
 def _lines(result: Evaluation) -> Iterator[str]:
-    names = [f.name for f in fields(Score)]
-    yield f"{result.reports} reports"
-    yield f"{'':28}" + "".join(f"{name:>17}" for name in (*names, "share"))
+    """The evaluation as text of at most 120 columns."""
+    yield f"{result.reports:,} reports; share: of the determined cells, those that are right"
+    yield f"{'':24}" + "".join(f"{name:>11}" for name in SHOWN) + f"{'share':>9}"
     yield _line("all cells", result.overall)
     for dimension, scores in result.groups.items():
         yield f"by {dimension}"
@@ -256,5 +259,5 @@ def _lines(result: Evaluation) -> Iterator[str]:
 
 
 def _line(name: str, score: Score) -> str:
-    counts = "".join(f"{getattr(score, f.name):>17,}" for f in fields(Score))
-    return f"{name:28}{counts}{score.share:>17.5f}"
+    counts = "".join(f"{getattr(score, field):>11,}" for field in SHOWN)
+    return f"{name:24}{counts}{score.share:>9.5f}"

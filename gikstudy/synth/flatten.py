@@ -34,6 +34,7 @@ class Page:
         repeated: whether the headers of table 3 stand again where a page begins.
         broken: whether some rows of bars are broken over several lines.
         empty: what stands between the bars of an empty cell.
+        bar: the character of the bars.
     """
 
     rng: random.Random
@@ -47,6 +48,7 @@ class Page:
     repeated: bool = False
     broken: bool = False
     empty: str = ""
+    bar: str = "|"
 
 
 BARE_NUMBER: Final = "{}"  # cannot be told from a value by its looks
@@ -77,6 +79,7 @@ def draw_page(family: str, rng: random.Random) -> Page:
         repeated=family in PAGED and rng.random() < 0.15,
         broken=family == "ROW_PAD" and rng.random() < 0.08,
         empty=rng.choice(("", "", "", NBSP, WIDE_SPACE, "&nbsp;")),
+        bar=rng.choices(("|", "｜", "│"), (96, 2, 2))[0],
     )
 
 

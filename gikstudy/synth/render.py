@@ -62,7 +62,7 @@ def _render(plan: Plan, title: str, parts: Sequence[Part]) -> tuple[str, str, se
     if plan.clean:
         page = replace(
             page, page_number="", padding="", pads="exact", centred=False, repeated=False,
-            broken=False, empty="",
+            broken=False, empty="", bar="|",
         )  # fmt: skip
     if page.page_number == BARE_NUMBER and _has_blanks(parts):
         page = replace(page, page_number="- {} -")  # a row short of one value would take it in
@@ -81,7 +81,7 @@ def _lines(parts: Sequence[Part], family: str, page: Page) -> list[str]:
     lines: list[str] = []
     for part in parts:
         if isinstance(part, Table):
-            lines.extend(FLATTENERS[family](part, page))
+            lines.extend(line.replace("|", page.bar) for line in FLATTENERS[family](part, page))
         else:
             lines.append(page.indent + part)
             lines.extend([""] if family == "CPL_BLANK" else [])
