@@ -14,13 +14,12 @@ Nothing here looks at what the numbers are.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate
 from typing import Final, NamedTuple
 
-from gikstudy.extract.labels import Label, identify
 from gikstudy.extract.tokens import PROSE, TEXT, VALUE, Token
 from gikstudy.forms import get_form, request_rows
 
@@ -28,6 +27,7 @@ _PROSE_COST: Final = 4.0  # more than any one label is worth: a chain does not j
 _FAR_COST: Final = 0.02  # a token's distance; a table is compact
 _NEARLY: Final = 0.7  # of the best score: as good a table, and earlier on the page
 _AGAIN: Final = 0.4  # the second half of a wrapped label
+_SAME: Final = 1e-9  # sums this near to each other are equal
 _IGNORED: Final = frozenset(["group", "header", "fragment", "dispute", "block"])
 
 
@@ -52,34 +52,28 @@ class Segment:
     label: Token
     items: tuple[Token, ...]
     strangers: tuple[int, ...] = ()
+    values: tuple[Token, ...] = field(init=False, repr=False, compare=False)
+    """The printed values, in order; made once, because every step of the placing asks for them."""
 
-    @property
-    def values(self) -> tuple[Token, ...]:
-        """The printed values, in order."""
-        return tuple(token for token in self.items if token.kind == VALUE)
-
-
-def label_of(token: Token) -> Label:
-    """What a TEXT token may be called."""
-    return identify(token.text)
+    def __post_init__(self) -> None:
+        values = tuple([token for token in self.items if token.kind == VALUE])
+        object.__setattr__(self, "values", values)
 
 
 def request_candidates(tokens: Sequence[Token]) -> list[Candidate]:
     """Every token that may be the label of a row of table 3."""
-    keys = [row.key for row in request_rows()]
+    rows = request_rows()
     return [
-        Candidate(at, order, keys[order], score)
+        Candidate(at, order, rows[order].key, score)
         for at, token in enumerate(tokens)
-        if token.kind == TEXT
-        for order, score in label_of(token).rows
-        if not (label_of(token).tags and _among_headers(tokens, at))
+        if token.label.rows and not (token.label.tags and _among_headers(tokens, at))
+        for order, score in token.label.rows
     ]
 
 
 def _among_headers(tokens: Sequence[Token], at: int) -> bool:
     """Whether 其他 or 总计 stands in the header, which some pages repeat in mid-table."""
-    beside = [tokens[n] for n in (at - 1, at + 1) if 0 <= n < len(tokens)]
-    labels = [label_of(token) for token in beside if token.kind == TEXT]
+    labels = [tokens[n].label for n in (at - 1, at + 1) if 0 <= n < len(tokens)]
     return any("header" in label.tags and not label.rows for label in labels)
 
 
@@ -95,8 +89,8 @@ def proactive_candidates(tokens: Sequence[Token]) -> list[Candidate]:
     return [
         Candidate(at, order[key], key, score)
         for at, token in enumerate(tokens)
-        if token.kind == TEXT
-        for key, score in label_of(token).items
+        if token.label.items
+        for key, score in token.label.items
         if key in order
     ]
 
@@ -108,25 +102,29 @@ def best_chain(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> list
     tables of a kind, the first that is nearly as complete as the best counts, so that an attached
     second report never displaces the report itself.
     """
-    chain, score = _best(tokens, candidates)
+    breaks = [at for at, token in enumerate(tokens) if _is_break(token)]
+    walls = [bisect_left(breaks, candidate.at) for candidate in candidates]
+    chain, score = _best(candidates, walls)
     while chain:
         earlier = [c for c in candidates if c.at < chain[0].at]
-        other, other_score = _best(tokens, earlier)
+        other, other_score = _best(earlier, walls)
         if other_score < _NEARLY * score:
             break
         chain, score = other, other_score
     return chain
 
 
-def _best(
-    tokens: Sequence[Token], candidates: Sequence[Candidate]
-) -> tuple[list[Candidate], float]:
-    breaks = list(accumulate((_is_break(token) for token in tokens), initial=0))
+def _best(candidates: Sequence[Candidate], walls: Sequence[int]) -> tuple[list[Candidate], float]:
+    """The best chain and its score; `walls` counts the breaks in front of each candidate."""
     best: list[float] = []
+    bound: list[float] = []  # the greatest of `best` so far
     back: list[int] = []
     for index, this in enumerate(candidates):
         score, previous = this.score, -1
-        for other in range(index):
+        # From the nearest back to where no chain is good enough: a few steps instead of all.
+        for other in range(index - 1, -1, -1):
+            if bound[other] + this.score + _AGAIN < score - _SAME:
+                break
             that = candidates[other]
             if that.at >= this.at or that.order > this.order:
                 continue
@@ -134,10 +132,11 @@ def _best(
             gain = max(0.0, this.score - that.score) + _AGAIN if again else this.score
             gap = this.at - that.at
             total = best[other] + gain - _FAR_COST * max(0, gap - 24)
-            total -= _PROSE_COST * (breaks[this.at] - breaks[that.at])
-            if total > score + 1e-9:
+            total -= _PROSE_COST * (walls[index] - walls[other])
+            if total > score + (_SAME if previous < 0 else -_SAME):  # of equals the earliest
                 score, previous = total, other
         best.append(score)
+        bound.append(max(score, bound[-1]) if bound else score)
         back.append(previous)
     if not best:
         return [], 0.0
@@ -151,7 +150,7 @@ def _best(
 
 
 def _is_break(token: Token) -> bool:
-    return token.kind == PROSE or (token.kind == TEXT and "heading" in label_of(token).tags)
+    return token.kind == PROSE or "heading" in token.label.tags
 
 
 def segments(tokens: Sequence[Token], chain: Sequence[Candidate]) -> list[Segment]:
@@ -178,9 +177,12 @@ def _segment(tokens: Sequence[Token], first: Candidate, end: int, labels: set[in
         if token.kind != TEXT:
             items.append(token)
         elif at not in labels:
-            label = label_of(token)
-            tags = label.tags
-            if "heading" in tags or ("block" in tags and items) or ("extra", 3.0) in label.items:
+            tags = token.label.tags
+            if (
+                "heading" in tags
+                or ("block" in tags and items)
+                or ("extra", 3.0) in token.label.items
+            ):
                 break
             if not _belongs(token, tokens[first.at], tags):
                 strangers.append(len(items))
@@ -191,17 +193,14 @@ def _closes(token: Token, at: int, labels: set[int]) -> bool:
     """Whether a text ends the last row of a table: headers of the next one, or anything else."""
     if token.kind != TEXT or at in labels:
         return False
-    return "fragment" not in label_of(token).tags
+    return "fragment" not in token.label.tags
 
 
 def _belongs(token: Token, label: Token, tags: frozenset[str]) -> bool:
     """Whether a text inside a row is a piece of a label or a note, and not another row."""
     if tags & _IGNORED or any(tag.startswith("form_") for tag in tags):
         return True
-    return (
-        token.text.startswith(("(", "[", "注"))
-        or label_of(token).squashed in label_of(label).squashed
-    )
+    return token.text.startswith(("(", "[", "注")) or token.label.squashed in label.label.squashed
 
 
 def span(parts: Iterable[Segment]) -> tuple[int, int]:

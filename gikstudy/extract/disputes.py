@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from gikstudy.extract.align import Segment, label_of
+from gikstudy.extract.align import Segment
 from gikstudy.extract.cells import Key, loose_cells, number_of, read_cell
 from gikstudy.extract.labels import squash
 from gikstudy.extract.page import Page
@@ -100,7 +100,7 @@ def header_words(text: str) -> int:
 
 
 def _tags(token: Token) -> frozenset[str]:
-    return label_of(token).tags
+    return token.label.tags
 
 
 def _heading(token: Token) -> bool:

@@ -39,6 +39,9 @@ class Label(NamedTuple):
     tags: frozenset[str] = frozenset()
 
 
+NO_LABEL: Final = Label("")
+
+
 def squash(text: str) -> str:
     """The text without spaces, punctuation and quotes: how labels are compared."""
     return _NOT_WORD.sub("", text)

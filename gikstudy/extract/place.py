@@ -134,6 +134,8 @@ def _readings(
 
 def _gaps(row: Segment) -> list[int]:
     """Bare bars before the first value, between values, and after the last."""
+    if len(row.items) == len(row.values):
+        return [0] * (len(row.values) + 1)
     gaps = [0]
     for token in row.items:
         if token.kind == VALUE:
@@ -169,6 +171,8 @@ def _with_bars(row: Segment, usual: int, tail: int | None) -> tuple[Token | None
 
 def _soft(row: Segment, kind: str) -> bool:
     """Whether a token of this kind stands before the last value."""
+    if len(row.items) == len(row.values):
+        return False
     kinds = [token.kind for token in row.items]
     return kind in kinds[: len(kinds) - kinds[::-1].index(VALUE)]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from gikstudy.extract.align import Segment, best_chain, label_of, proactive_candidates, segments
+from gikstudy.extract.align import Segment, best_chain, proactive_candidates, segments
 from gikstudy.extract.cells import Key, in_yuan, loose_cells, missing_cell, read_cell
 from gikstudy.extract.labels import identify
 from gikstudy.extract.page import Page
@@ -57,7 +57,7 @@ def _headers_above(tokens: Sequence[Token], at: int, start: int) -> tuple[str, .
     for token in reversed(tokens[start:at]):
         if token.kind != TEXT:
             continue
-        tags = label_of(token).tags
+        tags = token.label.tags
         if "block" in tags or "heading" in tags:
             break
         if tags:
@@ -72,7 +72,7 @@ def _votes(
     votes = dict.fromkeys(FORM_NAMES, 0)
     for token in tokens[start:end]:
         if token.kind == TEXT:
-            tags = label_of(token).tags
+            tags = token.label.tags
             for name in FORM_NAMES:
                 votes[name] += f"form_{name}" in tags
     for segment in found:

@@ -10,7 +10,6 @@ from typing import Final
 from gikstudy.extract.align import (
     Segment,
     best_chain,
-    label_of,
     request_candidates,
     segments,
 )
@@ -90,7 +89,7 @@ def _with_late_labels(rows: list[Segment]) -> list[Segment]:
     moved = list(rows)
     for at in range(1, len(moved)):
         above, row = moved[at - 1], moved[at]
-        if row.items or not above.strangers or label_of(row.label).rows[0][1] > _TAIL:
+        if row.items or not above.strangers or row.label.label.rows[0][1] > _TAIL:
             continue
         cut = above.strangers[-1]
         late = above.items[cut:]
@@ -161,9 +160,8 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
         for number, part in enumerate(_unlabelled(row, len(after))):
             key = row.key if number == 0 else after[number - 1]
             if key in placed:
-                placed[key] = _place(
-                    replace(part, key=key), habits, gap_follows=bool(after) and number == 0
-                )
+                own = part if part.key == key else replace(part, key=key)
+                placed[key] = _place(own, habits, gap_follows=bool(after) and number == 0)
     return _confirmed(placed)
 
 
@@ -196,18 +194,22 @@ def _unlabelled(row: Segment, missing: int) -> list[Segment]:
     Order places a row without a label only when exactly as many whole rows of values stand here
     as the form has rows to fill; otherwise what follows a text that is no label is left out.
     """
-    cuts = [at for at in row.strangers if any(t.kind == "value" for t in row.items[:at])]
-    bounds = sorted({0, *cuts, len(row.items)})
-    parts = [
-        replace(row, items=row.items[a:b], strangers=tuple(s for s in row.strangers if s <= a))
-        for a, b in pairwise(bounds)
-    ] or [row]
+    parts = _cut_at_strangers(row) if row.strangers else [row]
     if len(parts) == 1 and missing and len(row.values) == COLUMNS * (missing + 1):
         parts = _by_sevens(row)
     whole = [part for part in parts[1:] if len(part.values) == COLUMNS]
     if len(whole) == missing and len(whole) == len(parts) - 1:
         return parts
     return parts[:1]
+
+
+def _cut_at_strangers(row: Segment) -> list[Segment]:
+    cuts = [at for at in row.strangers if any(t.kind == "value" for t in row.items[:at])]
+    bounds = sorted({0, *cuts, len(row.items)})
+    return [
+        replace(row, items=row.items[a:b], strangers=tuple(s for s in row.strangers if s <= a))
+        for a, b in pairwise(bounds)
+    ] or [row]
 
 
 def _by_sevens(row: Segment) -> list[Segment]:
@@ -258,6 +260,8 @@ def _solve(
     placed: Mapping[str, Placed], pins: Pins
 ) -> dict[str, tuple[tuple[frozenset[int | None], ...], bool]]:
     """The options of every loose row, and whether the row certainly prints its total."""
+    if all(row.kind != LOOSE for row in placed.values()):
+        return {}
     loose: dict[str, tuple[int, ...]] = {}
     known: dict[str, Vector] = {}
     unknown: set[str] = set()

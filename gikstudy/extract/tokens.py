@@ -9,15 +9,18 @@ as label and numbers on one line of a PDF. Each becomes the same stream, in read
     "  \n"  (one cell a line)        MAYBE: a blank cell, or only spacing
     <td></td>                       SLOT: a blank cell, and certainly one
 
-The tokenizer knows nothing of the form; `gikstudy.extract.align` finds the labels.
+Each text is judged here once, its value or what labels of the forms it may be; which of them it
+is, and what belongs to it, is found by `gikstudy.extract.align`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
+from gikstudy.extract.labels import NO_LABEL, Label, identify
 from gikstudy.extract.page import Page
 from gikstudy.extract.values import ODD, Value, parse_value
 from gikstudy.model import GridCell
@@ -30,7 +33,6 @@ MAYBE: Final = "maybe"
 PAD: Final = "pad"
 PROSE: Final = "prose"
 
-_BARS: Final = re.compile("[|｜]")
 _RULE: Final = re.compile(r"[\s|:+-]*-{3,}[\s|:+-]*")  # |---|:--:|
 _HEADING_MARK: Final = re.compile(r"^(?:#{1,6}\s*|\*{2}|>\s*)|\*{2}$")
 _LONG: Final = 46  # longer than the longest label with its bracket; then it is prose
@@ -51,10 +53,10 @@ _APART: Final = re.compile(
 
 
 class Token(NamedTuple):
-    """A piece of a page: its kind, cleaned text, where it stands, and its value if it is one.
+    """A piece of a page: its kind, cleaned text, where it stands, its value or possible labels.
 
     `line` is the index of the page line, `cell` the position in that line from 1 (0 where the
-    line is one cell), `width` the number of cells a PAD stands for.
+    line is one cell), `width` the number of cells a PAD stands for. Only a TEXT has a `label`.
     """
 
     kind: str
@@ -65,34 +67,53 @@ class Token(NamedTuple):
     width: int = 0
     raw: str = ""
     locus: str = ""
+    label: Label = NO_LABEL
+
+
+class _Part(NamedTuple):
+    """What a token owes to its text alone. Cells repeat, so short texts are remembered."""
+
+    kind: str
+    text: str
+    cell: int
+    value: Value | None
+    label: Label
 
 
 def tokenise(page: Page) -> list[Token]:
     """The whole page as tokens, in reading order."""
     tokens: list[Token] = []
-    for index, clean in enumerate(page.clean):
-        row = page.rows[index]
+    for index, (clean, row) in enumerate(zip(page.clean, page.rows, strict=True)):
         if row is not None:
             tokens += _grid_row(index, row, clean)
-        elif "|" in clean:
-            tokens += _bar_line(index, clean, page.raw[index])
-        elif "\t" in clean.strip():
-            tokens += _delimited(index, clean.split("\t"), page.raw[index].split("\t"))
         elif not clean:
             continue
-        elif clean.isspace():
-            tokens.append(Token(MAYBE, "", index))
+        elif "|" in clean:
+            tokens += _bar_line(index, clean, page.raw[index])
+        elif "\t" in clean and "\t" in clean.strip():
+            tokens += _delimited(index, clean.split("\t"), page.raw[index].split("\t"))
+        elif text := clean.strip():
+            tokens += _plain_line(index, text, page.raw[index])
         else:
-            tokens += _plain_line(index, clean.strip(), page.raw[index])
+            tokens.append(Token(MAYBE, "", index))
     return tokens
 
 
 def _piece(index: int, cell: int, text: str, raw: str, locus: str = "") -> Token:
+    part = _short_part(text, 0) if len(text) <= _LONG else _part(text, 0)
+    return Token(part.kind, text, index, cell, part.value, 0, raw, locus, part.label)
+
+
+def _part(text: str, cell: int) -> _Part:
     value = parse_value(text)
     if value is not None:
-        return Token(VALUE, text, index, cell, value, 0, raw, locus)
-    kind = PROSE if len(text) > _LONG and _is_prose(text) else TEXT
-    return Token(kind, text, index, cell, None, 0, raw, locus)
+        return _Part(VALUE, text, cell, value, NO_LABEL)
+    if len(text) > _LONG and _is_prose(text):
+        return _Part(PROSE, text, cell, None, NO_LABEL)
+    return _Part(TEXT, text, cell, None, identify(text))
+
+
+_short_part = lru_cache(maxsize=8192)(_part)
 
 
 def _is_prose(text: str) -> bool:
@@ -122,7 +143,7 @@ def _without_leading_slots(tokens: list[Token]) -> list[Token]:
     for token in reversed(tokens):
         if token.kind != SLOT:
             after_label = token.kind != VALUE
-        if token.kind == SLOT and after_label:
+        elif after_label:
             continue
         kept.append(token)
     kept.reverse()
@@ -130,10 +151,10 @@ def _without_leading_slots(tokens: list[Token]) -> list[Token]:
 
 
 def _bar_line(index: int, clean: str, raw: str) -> list[Token]:
-    if _RULE.fullmatch(clean):
+    if "---" in clean and _RULE.fullmatch(clean):
         return []
-    parts, raws = clean.split("|"), _BARS.split(raw)
-    if not any(part.strip() for part in parts):
+    parts, raws = clean.split("|"), raw.replace("｜", "|").split("|")
+    if not clean.replace("|", "").strip():
         return [Token(PAD, "", index, 0, None, len(parts) - 1, raw)]
     first = next(part.strip() for part in parts if part.strip())
     if not parts[0] or (not parts[0].strip() and parse_value(first) is None):
@@ -151,18 +172,21 @@ def _delimited(index: int, parts: list[str], raws: list[str]) -> list[Token]:
     """
     if len(raws) != len(parts):
         raws = parts
+    texts = [part.strip() for part in parts]
+    end = len(parts)
     # Between " | " and " | " an empty cell shows as two spaces; bars without are mere padding.
-    filled = [number for number, part in enumerate(parts) if part.strip() or len(part) > 1]
-    last = filled[-1] if filled else -1
+    while end and not texts[end - 1] and len(parts[end - 1]) < 2:
+        end -= 1
     tokens = [
-        _piece(index, number + 1, _unmarked(part.strip()), raws[number])
-        if part.strip()
-        else Token(SLOT, "", index, number + 1, None, 1, raws[number])
-        for number, part in enumerate(parts[: last + 1])
+        _piece(index, number, _unmarked(text), raw)
+        if text
+        else Token(SLOT, "", index, number, None, 1, raw)
+        for number, text, raw in zip(range(1, end + 1), texts, raws, strict=False)
     ]
-    tokens = _without_leading_slots(tokens)
-    if last + 1 < len(parts):
-        tokens.append(Token(PAD, "", index, last + 2, None, len(parts) - last - 1))
+    if "" in texts:
+        tokens = _without_leading_slots(tokens)
+        if end < len(parts):
+            tokens.append(Token(PAD, "", index, end + 1, None, len(parts) - end))
     return tokens
 
 
@@ -171,27 +195,39 @@ def _unmarked(text: str) -> str:
 
 
 def _plain_line(index: int, text: str, raw: str) -> list[Token]:
-    """A line without bars: one cell, or label and numbers with spaces between."""
+    """A line without bars: one cell (then `raw` is the line), or several."""
+    parts = _short_parts(text) if len(text) <= _LONG else _parts(text)
+    return [
+        Token(kind, word, index, cell, value, 0, word if cell else raw, "", label)
+        for kind, word, cell, value, label in parts
+    ]
+
+
+def _parts(text: str) -> tuple[_Part, ...]:
+    """One cell, or label and numbers with spaces between."""
     if is_page_number(text):
-        return []
+        return ()
     value = parse_value(text)
     if value is not None and not (value is ODD and " " in text):
-        return [Token(VALUE, text, index, 0, value, 0, raw)]
+        return (_Part(VALUE, text, 0, value, NO_LABEL),)
     text = _unmarked(text)
     if " " in text:
         text = _APART.sub("", text)
         if "。" not in text and sum(word in text for word in _TABLE_WORDS) >= 3:
-            return [_piece(index, n, w, w) for n, w in enumerate(text.split(), 1)]
+            return tuple(_part(word, n) for n, word in enumerate(text.split(), 1))
         tail = list(_numbers_at_end(text))
         if tail and len(text) < 120:
             head = text[: tail[-1][0]].strip()
-            pieces = [_piece(index, 1, head, head)] if head else []
-            first = 1 + len(pieces)
-            return pieces + [
-                Token(VALUE, word, index, first + n, value, 0, word)
-                for n, (_, word, value) in enumerate(reversed(tail))
+            pieces = [_part(head, 1)] if head else []
+            pieces += [
+                _Part(VALUE, word, number, value, NO_LABEL)
+                for number, (_, word, value) in enumerate(reversed(tail), 1 + len(pieces))
             ]
-    return [_piece(index, 0, text, raw)]
+            return tuple(pieces)
+    return (_part(text, 0),)
+
+
+_short_parts = lru_cache(maxsize=8192)(_parts)
 
 
 def _numbers_at_end(text: str) -> Iterator[tuple[int, str, Value]]:
