@@ -157,6 +157,29 @@ def test_bare_sub_headings_of_the_overview_open_nothing() -> None:
     assert found["overview"].text == "\n".join(subs)
 
 
+@pytest.mark.parametrize("after", [(), HEADINGS[1:]])
+def test_a_point_of_section_one_named_like_a_section_opens_none(after: tuple[str, ...]) -> None:
+    # Pages are cut, so the sections after the first may be missing.
+    points = (
+        "（一）主动公开政府信息情况。",
+        "公开了12条。",
+        "2.收到和处理政府信息公开申请情况",
+        "收到1件。",
+        "(五)政府信息公开行政复议、行政诉讼情况",
+        "均无。",
+    )
+    found = read(HEADINGS[0], *points, *after)
+    assert tuple(found) == SECTIONS[: 1 + len(after)]
+    assert [line.locus for line in found["overview"].lines] == [f"L{n}" for n in range(2, 8)]
+
+
+@pytest.mark.parametrize("number", ["({})", "（{}）", ""])
+def test_sections_may_be_numbered_in_brackets_or_not_at_all(number: str) -> None:
+    headings = [number.format(h[0]) + h[2:] for h in HEADINGS]
+    found = read(*(x for pair in zip(headings, PROSE, strict=True) for x in pair))
+    assert [found[s].text for s in SECTIONS] == list(PROSE)
+
+
 def test_two_opening_headings_make_one_overview() -> None:
     found = read(
         "一、2020年度政府信息公开工作情况概述",
@@ -329,6 +352,11 @@ def test_navigation_signature_and_footer_stay_outside() -> None:
     assert len(found["preamble"].lines) == 1
     assert found["overview"].text == f"{PROSE[0]}\n{PROSE[1]}"
     assert found["other"].text == "本年度未收取信息处理费。"
+
+
+@pytest.mark.parametrize("mark", ['"', '";', "'", "”"])
+def test_the_quote_that_closes_a_script_is_no_prose(mark: str) -> None:
+    assert read(HEADINGS[5], "本年度没有收费。", mark)["other"].text == "本年度没有收费。"
 
 
 def test_a_telephone_line_in_mid_report_does_not_end_it() -> None:

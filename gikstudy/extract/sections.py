@@ -21,11 +21,12 @@ from gikstudy.model import Line, Section
 
 SECTIONS: Final = ("overview", "proactive", "requests", "disputes", "problems", "other")
 _LONGEST: Final = 44  # characters of a heading without its number
-_TOP, _BARE, _SUB = 3, 2, 1
+_TOP, _BARE, _SUB, _POINT = 3, 2, 1, 0
 _NUMBER: Final = re.compile(
     r"(?P<top>第?[一二三四五六七八九十]{1,3}(?:部分)?\s*[、.:,]\s*|第[一二三四五六七八九十]部分\s*)"
-    r"|(?P<sub>\([一二三四五六七八九十\d]{1,2}\)\s*|\d{1,2}\s*[、.)]\s*|[一二三四五六]是)"
+    r"|(?P<point>\([一二三四五六七八九十\d]{1,2}\)\s*|\d{1,2}\s*[、.)]\s*)|[一二三四五六]是"
 )
+_LEVEL: Final = {"top": _TOP, "point": _POINT, None: _SUB}
 _SPACE: Final = re.compile(r"\s+")
 _TAIL: Final = r"(?:\s*[。:]|\(.{0,20}\))?"
 _LOST: Final = re.compile(r".{0,30}(?:存在|主要)[^。]{0,14}(?:问题|不足|困难|差距)")
@@ -171,7 +172,7 @@ def _appendix(pieces: list[_Piece], candidates: list[_Heading]) -> int:
 
 def _as_heading(at: int, piece: _Piece) -> _Heading | None:
     number = _NUMBER.match(piece.text)
-    level = _BARE if number is None else _TOP if number["top"] else _SUB
+    level = _LEVEL[number.lastgroup] if number else _BARE
     offset = number.end() if number else 0
     body = _SPACE.sub("", piece.text[offset : offset + 2 * _LONGEST])
     short = len(body) <= _LONGEST
@@ -196,13 +197,17 @@ def _as_run_in(at: int, piece: _Piece, offset: int) -> _Heading | None:
 
 
 def _choose(candidates: list[_Heading]) -> list[_Heading]:
-    """One heading a section: main before weak, numbered before bare, then the last of them."""
+    """One heading a section: main before weak, numbered before bare, then the last of them.
+
+    Where the report counts its headings 一、二、, a heading with (一) or 1. is a point of section
+    one, which repeats the names of the sections after it.
+    """
     numbered = any(c.level == _TOP for c in candidates)
     usable = [
         c
         for c in candidates
         if c.level == _TOP
-        or (c.kind == "main")
+        or (c.kind == "main" and not (numbered and c.level == _POINT))
         or (c.kind == "weak" and c.level == _BARE and not numbered)
     ]
     chosen: list[_Heading] = []
