@@ -73,8 +73,12 @@ def pdf(label, cells):
     return f"{label} {' '.join(cells)}\n"
 
 
+def drawn(label, cells):
+    return f"│ {label} │ {' │ '.join(cells)} │\n├────┼────┼────┤\n"
+
+
 FIVE = ["5", "1", "0", "0", "0", "2", "8"]
-LAYOUTS = [bar, cell_a_line, cell_and_bar, bar_of_its_own, with_tabs, pdf]
+LAYOUTS = [bar, cell_a_line, cell_and_bar, bar_of_its_own, with_tabs, pdf, drawn]
 
 
 @pytest.mark.parametrize("line", LAYOUTS)

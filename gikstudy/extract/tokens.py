@@ -34,6 +34,8 @@ PAD: Final = "pad"
 PROSE: Final = "prose"
 
 _RULE: Final = re.compile(r"[\s|:+-]*-{3,}[\s|:+-]*")  # |---|:--:|
+_DRAWN: Final = re.compile(r"[\s|]*[─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]{2,}[\s|─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]*")
+_BARS: Final = re.compile("[|｜│┃┆┇┊┋║¦∣]")  # what cleaning makes a bar
 _HEADING_MARK: Final = re.compile(r"^(?:#{1,6}\s*|\*{2}|>\s*)|\*{2}$")
 _LONG: Final = 46  # longer than the longest label with its bracket; then it is prose
 # The longest printed labels and the note on the form are longer than that, or hold a comma.
@@ -151,9 +153,9 @@ def _without_leading_slots(tokens: list[Token]) -> list[Token]:
 
 
 def _bar_line(index: int, clean: str, raw: str) -> list[Token]:
-    if "---" in clean and _RULE.fullmatch(clean):
+    if ("---" in clean and _RULE.fullmatch(clean)) or _DRAWN.fullmatch(clean):
         return []
-    parts, raws = clean.split("|"), raw.replace("｜", "|").split("|")
+    parts, raws = clean.split("|"), _BARS.split(raw)
     if not clean.replace("|", "").strip():
         return [Token(PAD, "", index, 0, None, len(parts) - 1, raw)]
     first = next(part.strip() for part in parts if part.strip())
@@ -205,7 +207,7 @@ def _plain_line(index: int, text: str, raw: str) -> list[Token]:
 
 def _parts(text: str) -> tuple[_Part, ...]:
     """One cell, or label and numbers with spaces between."""
-    if is_page_number(text):
+    if is_page_number(text) or _DRAWN.fullmatch(text):
         return ()
     value = parse_value(text)
     if value is not None and not (value is ODD and " " in text):

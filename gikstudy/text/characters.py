@@ -15,7 +15,9 @@ _BREAKS: Final = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\r"
 _UNSEEN: Final = dict.fromkeys(
     (*map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffc\x00"), *range(0xE000, 0xE010)), None
 )
-_TABLE: Final[dict[int, str | None]] = {**_BREAKS, **_UNSEEN}
+# Upright rules of tables drawn with characters are bars like any other.
+_RULES: Final = dict.fromkeys(map(ord, "│┃┆┇┊┋║¦∣"), "|")
+_TABLE: Final[dict[int, str | None]] = {**_BREAKS, **_UNSEEN, **_RULES}
 # What is not certain to come through unchanged: everything but ASCII, Han and its punctuation.
 _SPECIAL: Final = re.compile("[^\t\n -~\u3001-\u3029\u3400-\u9fff“”‘’—]")
 # Characters that never join with a neighbour, so that NFKC may fold them one at a time. All
