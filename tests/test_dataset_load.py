@@ -68,6 +68,8 @@ def test_a_filter_on_reports_selects_the_rows_of_those_reports(folder: Path) -> 
         assert set(getattr(data, name)["report_id"]) == set(data.reports["report_id"])
     both = {"reports": [("form", "==", "2021")], "requests": [("row", "==", "partial")]}
     assert len(load_dataset(folder, filters=both).requests) == 7
+    none = load_dataset(folder, filters={"reports": [("report_id", "in", [])]})
+    assert (len(none.reports), len(none.requests), len(none.checks)) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,13 @@ import logging
 import warnings
 from importlib.resources import files
 
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from study_frames import as_dataset, make_dataset, make_reports
 
 from gikstudy.study import tables
+from gikstudy.study.axes import from_zero
 from gikstudy.study.canvas import Note, save, style, wrap
 from gikstudy.study.figures import FIGURES, Album
 from gikstudy.study.labels import say
@@ -141,6 +143,15 @@ def test_chinese_captions_wrap_without_a_stop_at_the_start_of_a_line():
     assert wrap("一二三四。五", 8).splitlines() == ["一二三四。", "五"]
 
 
+def test_counts_have_whole_ticks_of_which_no_two_read_alike():
+    figure = Figure()
+    axes = figure.subplots()
+    axes.plot([2019, 2020, 2021], [1, 3, 2.5])
+    from_zero(axes)
+    figure.canvas.draw()
+    assert [tick.get_text() for tick in axes.get_yticklabels()][:4] == ["0", "1", "2", "3"]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_tables_are_set_from_any_corpus(corpus, nearly_nothing, language):
     for data in (corpus, nearly_nothing):
@@ -159,7 +170,7 @@ def test_tables_are_set_from_any_corpus(corpus, nearly_nothing, language):
 def test_report_text_in_tables_is_escaped(nearly_nothing):
     data = as_dataset(
         {
-            "reports": make_reports({"agency": "<img src=x onerror=alert(1)>"}),
+            "reports": make_reports({"agency": "<img src=x onerror=alert(1)>", "year": pd.NA}),
             "sources": [
                 {
                     "source": "<b>a</b>.txt",
@@ -176,3 +187,26 @@ def test_report_text_in_tables_is_escaped(nearly_nothing):
     assert "<img" not in page
     assert "<b>a" not in page
     assert "&lt;img" in page
+    assert "None" not in page, "an input without a year shows none"
+
+
+def test_what_cells_leave_open_is_drawn_as_open(corpus, tmp_path):
+    requests = corpus.requests.copy()
+    slid = requests["applicant"].eq("total") & requests["row"].isin(["granted", "unable_not_held"])
+    requests.loc[slid, ["value", "state"]] = [None, "blank"]
+    gappy = as_dataset({})
+    vars(gappy).update({**vars(corpus), "requests": requests})
+    album = Album(tmp_path, "en")
+    assert say("legend.open", "en") in texts(album.draw("outcome_composition", gappy))
+    rates = album.draw("disclosure_rates", gappy)
+    lines = rates.axes[0].get_lines()
+    assert not [x for x in lines if x.get_marker() == "o" and x.get_ydata()[0] == x.get_ydata()[0]]
+
+
+def test_rates_over_too_few_cases_give_words_and_no_line(corpus, tmp_path):
+    few = as_dataset({})
+    disputes = corpus.disputes.assign(value=corpus.disputes["value"] * 0)
+    vars(few).update({**vars(corpus), "disputes": disputes})
+    assert say("note.nothing", "en", minimum=30) in texts(
+        Album(tmp_path, "en").draw("disputes", few)
+    )

@@ -318,6 +318,8 @@ def test_selecting_a_province_takes_what_lies_in_it():
     assert len(select(data, years="2019-2020").reports) == 0
     with pytest.raises(ValueError, match="level 'village': the dataset has county, prefecture"):
         select(data, levels="village")
+    with pytest.raises(ValueError, match="region 'Mars': no report is from there; legal are"):
+        select(data, regions="Mars")
     with pytest.raises(ValueError, match="years 'last': legal are"):
         select(data, years="last")
 

@@ -114,10 +114,18 @@ class Dataset:
         return stored.to_table(columns=list(columns) if columns else None, filter=condition)
 
     def _condition(self, name: str) -> pc.Expression | None:
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        of_table = self.filters.get(name)
-        return pq.filters_to_expression(list(of_table)) if of_table else None
+        from gikstudy.dataset.schemas import arrow_schema
+
+        schema = arrow_schema(name)
+        # An empty list has no type of its own, and a selection may well have left no report.
+        typed = [
+            (column, sign, pa.array(value, schema.field(column).type) if "in" in sign else value)
+            for column, sign, value in self.filters.get(name, ())
+        ]
+        return pq.filters_to_expression(typed) if typed else None
 
 
 def iter_table(folder: Path, name: str) -> Iterator[pa.Table]:

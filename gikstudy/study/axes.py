@@ -66,6 +66,8 @@ def from_zero(axes: Axes, *, log: bool = False) -> None:
     top = max((float(np.nanmax(y, initial=1)) for y in heights), default=1)
     if log:
         axes.set_yscale("symlog", linthresh=1)
+    else:
+        axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
     axes.set_ylim(0, top * (2 if log else 1.08))
     axes.yaxis.set_major_formatter("{x:,.0f}")
 
