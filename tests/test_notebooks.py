@@ -86,7 +86,8 @@ def test_every_parameter_of_the_study_is_declared_where_it_is_used():
 
 def test_a_parameter_that_no_notebook_declares_is_an_error_before_anything_runs(tmp_path):
     with pytest.raises(
-        ValueError, match=r"parameter 'colour': no notebook declares it; legal are blanks, language, levels, "
+        ValueError,
+        match=r"parameter 'colour': no notebook declares it; legal are blanks, language, levels, ",
     ):
         run_study(SAMPLE, tmp_path / "out", {"colour": "red"})
     assert not (tmp_path / "out").exists()
