@@ -30,7 +30,7 @@ from gikstudy.prose.codes import find_codes
 from gikstudy.prose.coding import agreement, rule_codes
 from gikstudy.prose.masking import own_sentences
 from gikstudy.prose.mentions import find_mentions
-from gikstudy.prose.similarity import Prose, containment, find_similar
+from gikstudy.prose.similarity import Prose, containment, find_similar, place_of
 from gikstudy.text import clean
 
 HERE = Path(__file__).parent
@@ -249,7 +249,11 @@ def score_similarity(pairs: int) -> dict[str, float]:
         prose.append(Prose(f"c{n}", f"a{n}", 2021, "overview", with_other_numbers(text, chance)))
         prose.append(Prose(f"d{n}", f"b{n}", 2021, "overview", made_up(chance)))
     start = time.perf_counter()
-    rows = [r for r in find_similar(prose, threshold=0.5, peers=5) if r.score >= _COPY]
+    rows = [
+        r
+        for r in find_similar(sorted(prose, key=place_of), threshold=0.5, peers=5)
+        if r.score >= _COPY
+    ]
     seconds = time.perf_counter() - start
     peers = {(r.report_id, r.other_id) for r in rows if r.relation == "peer"}
     years = {r.report_id for r in rows if r.relation == "previous_year"}

@@ -15,7 +15,7 @@ from gikstudy.prose.cues import read_rows
 from gikstudy.prose.extra import MissingLibraryError, load
 from gikstudy.prose.masking import is_template, mask, own_sentences, sentences
 from gikstudy.prose.side_by_side import side_by_side
-from gikstudy.prose.similarity import Prose, Similar, as_rows, containment, find_similar
+from gikstudy.prose.similarity import Prose, Similar, as_rows, containment, find_similar, place_of
 
 CHARACTERS = "信息公开工作群众需求政策发布网站建设管理监督保障落实推进完善提升服务质量水平机制培训"
 
@@ -30,7 +30,10 @@ def prose(report_id: str, text: str, body: str = "", year: int = 2020, **more: o
 
 
 def pairs(*items: Prose, **how: float) -> list[tuple[str, str, str, float]]:
-    return [(r.report_id, r.other_id, r.relation, r.score) for r in find_similar(items, **how)]
+    return [
+        (r.report_id, r.other_id, r.relation, r.score)
+        for r in find_similar(sorted(items, key=place_of), **how)
+    ]
 
 
 def test_a_report_that_only_changed_its_numbers_is_last_years() -> None:
@@ -100,7 +103,7 @@ def test_a_template_that_every_body_of_a_large_corpus_shares_is_left_out() -> No
 def test_the_same_input_gives_the_same_rows() -> None:
     items = [prose(f"r{n}", text_of(n % 7), f"b{n % 9}", 2020 + n % 3) for n in range(60)]
     assert pairs(*items) == pairs(*items)
-    first = next(iter(as_rows(find_similar(items))))
+    first = next(iter(as_rows(find_similar(sorted(items, key=place_of)))))
     assert list(first) == ["report_id", "other_id", "section", "relation", "score"]
 
 
@@ -178,3 +181,9 @@ def test_reading_prose_loads_no_optional_library() -> None:
 
 def test_similar_rows_are_values() -> None:
     assert Similar("a", "b", "other", "peer", 1.0) == Similar("a", "b", "other", "peer", 1.0)
+
+
+def test_prose_out_of_order_is_refused_rather_than_missed() -> None:
+    items = [prose("a", text_of(1), year=2021), prose("b", text_of(1), year=2020)]
+    with pytest.raises(ValueError, match="sort it by place_of"):
+        list(find_similar(items))

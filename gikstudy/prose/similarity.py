@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, Final, Literal
 
 from gikstudy.prose.extra import load
@@ -73,7 +74,8 @@ def find_similar(
     one found in the other).
 
     Args:
-        prose: sections of originals only (a mirror of a report is no peer), in any order.
+        prose: sections of originals only (a mirror of a report is no peer), in the order of
+            `place_of`: no more than the texts of two years is held at a time.
         threshold: the lowest score of a peer that is kept; last year's score is always kept.
         peers: the most peers kept for one section; 0 compares with last year alone.
 
@@ -83,11 +85,15 @@ def find_similar(
 
     Raises:
         MissingLibraryError: where peers are asked for and rensa is not installed.
+        ValueError: where the prose comes in another order.
     """
-    groups = _collect(prose)
-    for section, year in sorted(groups):
-        own = _without_common(groups[section, year])
-        last = _without_common(groups.get((section, year - 1), []))
+    place, own = ("", 0), list[_Kept]()
+    for here, items in groupby(prose, key=place_of):
+        if here <= place:
+            raise ValueError(f"prose of {here} comes after that of {place}; sort it by place_of")
+        section, year = here
+        last = own if place == (section, year - 1) else []
+        place, own = here, _without_common(_kept(items))
         before = {text.body: text for text in reversed(last) if text.body}
         found: dict[str, list[Similar]] = defaultdict(list)
         for text in own:
@@ -122,14 +128,19 @@ def containment(text: Sequence[str], other: Sequence[str]) -> float:
     return len(own & shingles(other)) / len(own) if own else 0.0
 
 
-def _collect(prose: Iterable[Prose]) -> dict[tuple[str, int], list[_Kept]]:
-    groups: dict[tuple[str, int], list[_Kept]] = defaultdict(list)
+def place_of(item: Prose) -> tuple[str, int]:
+    """What is compared together: one section of one year."""
+    return item.section, item.year
+
+
+def _kept(prose: Iterable[Prose]) -> list[_Kept]:
+    kept: list[_Kept] = []
     for item in prose:
         masked = own_sentences(item.text, item.names)
         if sum(map(len, masked)) >= _SHORTEST:
             packed = zlib.compress("\n".join(masked).encode(), 1)
-            groups[item.section, item.year].append(_Kept(item.report_id, item.body, packed))
-    return dict(groups)
+            kept.append(_Kept(item.report_id, item.body, packed))
+    return kept
 
 
 def _without_common(texts: list[_Kept]) -> list[_Kept]:
