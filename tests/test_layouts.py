@@ -297,6 +297,33 @@ def test_labels_with_long_explanations():
     assert values(report, "normative_docs", "proactive") == [22, 1, 40]
 
 
+def test_rows_saved_with_commas():
+    text = table_3(lambda label, cells: f"{label},{','.join(cells)}\n", {"granted": FIVE})
+    assert values(read(HEAD + text), "granted") == [5, 1, 0, 0, 0, 2, 8]
+
+
+def test_two_rows_that_fell_on_one_line():
+    text = table_3(pdf, {"received_new": FIVE}).replace(" 8\n二、上年", " 8二、上年")
+    report = read(HEAD + text)
+    assert values(report, "received_new") == [5, 1, 0, 0, 0, 2, 8]
+    assert values(report, "carried_in") == [0] * 7
+
+
+def test_a_page_that_ends_behind_a_label_has_no_blank_row():
+    text = table_3(bar).split("3.危及")[0] + "3.危及“三安全一稳定” | "
+    report = read(HEAD + text)
+    assert set(states(report, "refused_law_prohibited")) == {"reported"}
+    assert not set(states(report, "refused_security_stability")) & {"reported", "blank"}
+
+
+def test_numbers_in_a_text_that_cannot_be_read_are_no_blanks():
+    text = table_3(bar).replace(
+        "（一）予以公开 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | ||",
+        "（一）予以公开 | 自然人3件企业4件合计共7件",
+    )
+    assert set(states(read(HEAD + text), "granted")) == {"unreadable"}
+
+
 def test_a_sign_names_its_column():
     text = TABLE_2_2019.format(services="0 | 0 | 0 |", money="采购总金额", amount="0")
     report = read(HEAD + text + table_3(bar, form="2019"))

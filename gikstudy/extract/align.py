@@ -14,6 +14,7 @@ Nothing here looks at what the numbers are.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ _PROSE_COST: Final = 4.0  # more than any one label is worth: a chain does not j
 _FAR_COST: Final = 0.02  # a token's distance; a table is compact
 _NEARLY: Final = 0.7  # of the best score: as good a table, and earlier on the page
 _AGAIN: Final = 0.4  # the second half of a wrapped label
+_DIGIT: Final = re.compile(r"\d")
 _SAME: Final = 1e-9  # sums this near to each other are equal
 _IGNORED: Final = frozenset(["group", "header", "fragment", "dispute", "block"])
 
@@ -44,7 +46,9 @@ class Candidate(NamedTuple):
 class Segment:
     """One row as printed: its key, its label token, and the tokens up to the next label.
 
-    `strangers` counts, for each text that is no label, how many of `items` stand before it.
+    `strangers` counts, for each text that is no label, how many of `items` stand before it;
+    `unread` is the first of them that holds digits. `divided` says that rows of its own making
+    follow (行政检查, 行政确认), and `cut` that the page ends right behind the label.
     """
 
     key: str
@@ -52,6 +56,9 @@ class Segment:
     label: Token
     items: tuple[Token, ...]
     strangers: tuple[int, ...] = ()
+    unread: Token | None = None
+    divided: bool = False
+    cut: bool = False
     values: tuple[Token, ...] = field(init=False, repr=False, compare=False)
     """The printed values, in order; made once, because every step of the placing asks for them."""
 
@@ -169,6 +176,8 @@ def segments(tokens: Sequence[Token], chain: Sequence[Candidate]) -> list[Segmen
 def _segment(tokens: Sequence[Token], first: Candidate, end: int, labels: set[int]) -> Segment:
     items: list[Token] = []
     strangers: list[int] = []
+    unread: Token | None = None
+    divided = False
     last = end == len(tokens)
     for at in range(first.at + 1, end):
         token = tokens[at]
@@ -178,15 +187,17 @@ def _segment(tokens: Sequence[Token], first: Candidate, end: int, labels: set[in
             items.append(token)
         elif at not in labels:
             tags = token.label.tags
-            if (
-                "heading" in tags
-                or ("block" in tags and items)
-                or ("extra", 3.0) in token.label.items
-            ):
+            divided = ("extra", 3.0) in token.label.items
+            if divided or "heading" in tags or ("block" in tags and items):
                 break
             if not _belongs(token, tokens[first.at], tags):
                 strangers.append(len(items))
-    return Segment(first.key, first.order, tokens[first.at], tuple(items), tuple(strangers))
+                unread = unread or (token if _DIGIT.search(token.text) else None)
+    label = tokens[first.at]
+    cut = first.at == len(tokens) - 1
+    return Segment(
+        first.key, first.order, label, tuple(items), tuple(strangers), unread, divided, cut
+    )
 
 
 def _closes(token: Token, at: int, labels: set[int]) -> bool:

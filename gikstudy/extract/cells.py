@@ -90,6 +90,12 @@ def open_cell(
     return Cell(*key, "ambiguous", lower=low, upper=high, raw=raw, locus=locus)
 
 
+def unread_cells(page: Page, keys: Sequence[Key], token: Token) -> list[Cell]:
+    """Cells of a row whose numbers could not be told from the text that holds them."""
+    locus = locus_of(page, token)
+    return [Cell(*key, "unreadable", raw=token.raw.strip(), locus=locus) for key in keys]
+
+
 def doubtful_cells(page: Page, keys: Sequence[Key], values: Sequence[Token]) -> list[Cell]:
     """Cells of a row whose values may belong to a neighbour with an unreadable label."""
     cells = []

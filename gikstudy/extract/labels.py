@@ -17,6 +17,7 @@ _NOT_WORD: Final = re.compile(r"[^\u3400-\u9fff0-9A-Za-z]+")
 _ENUMERATOR: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九](?![类般]))")
 _FUZZY: Final = 0.75
 _PASTED: Final = 12
+_EXPLAINED: Final = 200  # an item's label with its explanation in brackets
 _SURE, _LIKELY, _WEAK = 3.0, 2.0, 1.0
 # Headings of the sections around the tables; a table never runs across one of them.
 _HEADING: Final = re.compile(
@@ -61,7 +62,7 @@ def identify(text: str) -> Label:
     if not word:
         return Label(word)
     rows = tuple(_rows(word)) if len(word) < 80 else ()
-    items = tuple(_items(word, text)) if len(word) < 60 else ()
+    items = tuple(_items(word, text)) if len(word) < _EXPLAINED else ()
     tags = set(_tags(word, text))
     if not rows and not items and not tags:
         rows = tuple(_damaged_rows(word))

@@ -22,6 +22,7 @@ LOOSE: Final = "loose"  # fewer values than columns, and nothing tells where the
 OVER: Final = "over"  # more values than columns
 DOUBTFUL: Final = "doubtful"  # the values may belong to a row whose label cannot be read
 MISSING: Final = "missing"
+UNREAD: Final = "unread"  # no value could be read, and something with digits stands there
 
 _SOME: Final = 3  # rows that have to agree where no row prints every value
 
@@ -94,6 +95,10 @@ def place(row: Segment, columns: int, habits: Habits) -> Placed:
         return Placed(row.key, EXACT, values, row.label)
     if len(values) > columns:
         return Placed(row.key, OVER, values, row.label)
+    if not row.items and (row.cut or row.divided):
+        return Placed(row.key, MISSING, (), row.label)
+    if not values and row.unread is not None:
+        return Placed(row.key, UNREAD, (row.unread,), row.label)
     if not values:
         slots = tuple(t for t in row.items if t.kind == SLOT)
         known = len(slots) == columns

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from gikstudy.extract.align import Segment, best_chain, proactive_candidates, segments
-from gikstudy.extract.cells import Key, in_yuan, loose_cells, missing_cell, read_cell
+from gikstudy.extract.cells import Key, in_yuan, loose_cells, missing_cell, read_cell, unread_cells
 from gikstudy.extract.labels import identify
 from gikstudy.extract.page import Page
-from gikstudy.extract.place import EXACT, SOFT, Habits, habits_of, place
+from gikstudy.extract.place import EXACT, MISSING, SOFT, UNREAD, Habits, habits_of, place
 from gikstudy.extract.solve import Options, by_order, options_of, placements
 from gikstudy.extract.tokens import TEXT, Token
 from gikstudy.forms import FORM_NAMES, Measure, get_form
@@ -149,8 +149,15 @@ def _item_cells(
     keys: list[Key] = [("proactive", m.item, m.measure) for m in printed]
     row = place(segment, len(printed), habits[len(printed)])
     values = [token for token in row.cells if token is not None and token.kind == "value"]
-    if row.kind in (EXACT, SOFT):
-        tokens: list[Token | None] = list(row.cells)
+    tokens: list[Token | None]
+    if row.kind == MISSING:
+        tokens = [None] * len(printed)
+        cells = [missing_cell(key) for key in keys]
+    elif row.kind == UNREAD and row.cells[0] is not None:
+        tokens = [None] * len(printed)
+        cells = unread_cells(page, keys, row.cells[0])
+    elif row.kind in (EXACT, SOFT):
+        tokens = list(row.cells)
         cells = [
             read_cell(page, key, token, row.label) for key, token in zip(keys, tokens, strict=True)
         ]

@@ -20,6 +20,7 @@ from gikstudy.extract.cells import (
     missing_cell,
     number_of,
     read_cell,
+    unread_cells,
 )
 from gikstudy.extract.page import Page
 from gikstudy.extract.place import (
@@ -28,6 +29,7 @@ from gikstudy.extract.place import (
     LOOSE,
     MISSING,
     SOFT,
+    UNREAD,
     Habits,
     Placed,
     habits_of,
@@ -126,6 +128,8 @@ def read_requests(page: Page, table: RequestTable, pins: Pins | None = None) -> 
             ]
         elif row.kind == MISSING:
             cells += [missing_cell(k) for k in keys]
+        elif row.kind == UNREAD and row.cells[0] is not None:
+            cells += unread_cells(page, keys, row.cells[0])
         else:
             values = [token for token in row.cells if token is not None]
             if row.kind == DOUBTFUL:
@@ -155,9 +159,17 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
     by_key = {row.key: row for row in table.segments}
     habits = habits_of(table.segments, COLUMNS)
     placed = {key: Placed(key, MISSING) for key in table.rows}
+    unclaimed: tuple[Token, ...] = ()
     for row in table.segments:
+        if unclaimed and not row.items and row.key in placed:
+            # Values above went to no row, and this one has none: they may be its own.
+            placed[row.key] = Placed(row.key, DOUBTFUL, unclaimed, row.label)
+            unclaimed = ()
+            continue
         after = _missing_after(row.key, table.rows, by_key)
-        for number, part in enumerate(_unlabelled(row, len(after))):
+        parts = _unlabelled(row, len(after))
+        unclaimed = row.values[sum(len(part.values) for part in parts) :]
+        for number, part in enumerate(parts):
             key = row.key if number == 0 else after[number - 1]
             if key in placed:
                 own = part if part.key == key else replace(part, key=key)

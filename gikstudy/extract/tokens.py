@@ -35,6 +35,10 @@ PROSE: Final = "prose"
 
 _RULE: Final = re.compile(r"[\s|:+-]*-{3,}[\s|:+-]*")  # |---|:--:|
 _DRAWN: Final = re.compile(r"[\s|]*[─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]{2,}[\s|─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]*")
+# 5二、上年结转…: the end of one row and the start of the next
+_GLUED: Final = re.compile(r"(?<=[\d/-])(?=[一二三四]、|\([一二三四五六七]\)[\u4e00-\u9fff])")
+# a label, values, and another label on the same line
+_ROWS: Final = re.compile(r"[\u4e00-\u9fff]\S*(?: +[\d/-]\S*){3,} +\S*[\u4e00-\u9fff]{2}")
 _BARS: Final = re.compile("[|｜│┃┆┇┊┋║¦∣]")  # what cleaning makes a bar
 _HEADING_MARK: Final = re.compile(r"^(?:#{1,6}\s*|\*{2}|>\s*)|\*{2}$")
 _LONG: Final = 46  # longer than the longest label with its bracket; then it is prose
@@ -212,11 +216,17 @@ def _parts(text: str) -> tuple[_Part, ...]:
     value = parse_value(text)
     if value is not None and not (value is ODD and " " in text):
         return (_Part(VALUE, text, 0, value, NO_LABEL),)
-    text = _unmarked(text)
+    text = _unmarked(_GLUED.sub(" ", text))
+    if "," in text:
+        listed = _listed(text)
+        if listed:
+            return listed
     if " " in text:
         text = _APART.sub("", text)
         if "。" not in text and sum(word in text for word in _TABLE_WORDS) >= 3:
             return tuple(_part(word, n) for n, word in enumerate(text.split(), 1))
+        if _ROWS.search(text):
+            return tuple(_runs(text.split()))
         tail = list(_numbers_at_end(text))
         if tail and len(text) < 120:
             head = text[: tail[-1][0]].strip()
@@ -230,6 +240,44 @@ def _parts(text: str) -> tuple[_Part, ...]:
 
 
 _short_parts = lru_cache(maxsize=8192)(_parts)
+
+
+def _listed(text: str) -> tuple[_Part, ...]:
+    """A label and its values with commas between, as spreadsheets are saved."""
+    cells = [cell.strip() for cell in text.split(",")]
+    values = [parse_value(cell) for cell in cells]
+    first = len(cells)
+    while first > 1 and (values[first - 1] is not None or not cells[first - 1]):
+        first -= 1
+    head = _part(",".join(cells[:first]), 1)
+    known = head.label.rows or head.label.items
+    if first == len(cells) or not known or not any(values[first:]):
+        return ()
+    return (
+        head,
+        *(
+            _Part(VALUE if value else SLOT, cell, number, value, NO_LABEL)
+            for number, (cell, value) in enumerate(
+                zip(cells[first:], values[first:], strict=True), 2
+            )
+        ),
+    )
+
+
+def _runs(words: list[str]) -> Iterator[_Part]:
+    """Several rows that fell on one line: texts joined up, values one by one."""
+    number, texts = 0, list[str]()
+    for word in [*words, ""]:
+        value = parse_value(word)
+        if (value is not None or not word) and texts:
+            number += 1
+            yield _part(" ".join(texts), number)
+            texts = []
+        if value is not None:
+            number += 1
+            yield _Part(VALUE, word, number, value, NO_LABEL)
+        elif word:
+            texts.append(word)
 
 
 def _numbers_at_end(text: str) -> Iterator[tuple[int, str, Value]]:
