@@ -79,6 +79,10 @@ def test_every_list_of_values_is_used_and_has_no_value_twice() -> None:
         values = legal_values(name)
         assert len(values) == len(set(values))
         assert all(key.zh and key.en for key in keys_of(name))
+        for key in keys_of(name):
+            assert bool(key.definition_zh) == bool(key.definition_en), key
+    for name in ("item", "measure", "metric", "code"):
+        assert all(key.definition_zh and key.definition_en for key in keys_of(name))
 
 
 def test_states_are_those_of_the_model() -> None:

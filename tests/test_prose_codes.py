@@ -57,7 +57,7 @@ def test_problems_and_improvements_share_their_axes() -> None:
     assert len(named) == len(codebook())
     for number in range(1, 18):
         assert named[f"P{number:02d}"] == named[f"I{number:02d}"]
-    assert all(e.definition for e in codebook())
+    assert all(e.definition_zh and e.definition_en for e in codebook())
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -28,14 +29,19 @@ def keys_of(values: str) -> tuple[Key, ...]:
     """
     if values in _FROM_ROOMS:
         return _FROM_ROOMS[values]()
-    found = tuple(
-        Key(r["value"], r["zh"], r["en"], r["definition_zh"], r["definition_en"])
-        for r in read_data("values.csv")
-        if r["list"] == values
-    )
+    found = _described(values)
     if not found:
         raise KeyError(f"list of values {values!r}: not declared")
-    return found
+    return tuple(found.values())
+
+
+def _described(values: str) -> dict[str, Key]:
+    """The keys of one list in `values.csv`, by value."""
+    return {
+        r["value"]: Key(r["value"], r["zh"], r["en"], r["definition_zh"], r["definition_en"])
+        for r in read_data("values.csv")
+        if r["list"] == values
+    }
 
 
 @cache
@@ -61,27 +67,25 @@ def _column_keys(columns: tuple[forms.Column, ...]) -> tuple[Key, ...]:
 
 
 def _item_keys() -> tuple[Key, ...]:
-    return _merged([(m.item, m.item_label, m) for m in _measures()])
+    return _merged("item", ((m.item, m.item_label) for m in _measures()))
 
 
 def _measure_keys() -> tuple[Key, ...]:
-    return _merged([(m.measure, m.label, m) for m in _measures()])
+    return _merged("measure", ((m.measure, m.label) for m in _measures()))
 
 
 def _measures() -> list[forms.Measure]:
     return [m for name in forms.FORM_NAMES for m in forms.get_form(name).proactive]
 
 
-def _merged(found: list[tuple[str, str, forms.Measure]]) -> tuple[Key, ...]:
+def _merged(values: str, found: Iterable[tuple[str, str]]) -> tuple[Key, ...]:
     """One key for all cells of table 2 that share it, with every label the forms print for it."""
     labels: dict[str, dict[str, None]] = {}
-    articles: dict[str, str] = {}
-    for key, label, measure in found:
+    for key, label in found:
         labels.setdefault(key, {})[label] = None
-        articles.setdefault(key, measure.article)
+    described = _described(values)
     return tuple(
-        Key(key, " / ".join(names), key.replace("_", " "), label=" / ".join(names))
-        for key, names in labels.items()
+        replace(described[key], label=" / ".join(printed)) for key, printed in labels.items()
     )
 
 
@@ -91,12 +95,13 @@ def _check_keys() -> tuple[Key, ...]:
 
 def _metric_keys() -> tuple[Key, ...]:
     return tuple(
-        Key(r["metric"], r["zh"], r["en"], definition_en=r["definition"]) for r in metric_rows()
+        Key(r["metric"], r["zh"], r["en"], r["definition_zh"], r["definition_en"])
+        for r in metric_rows()
     )
 
 
 def _code_keys() -> tuple[Key, ...]:
-    return tuple(Key(e.code, e.zh, e.en, definition_en=e.definition) for e in code_entries())
+    return tuple(Key(e.code, e.zh, e.en, e.definition_zh, e.definition_en) for e in code_entries())
 
 
 _FROM_ROOMS: Final[dict[str, Callable[[], tuple[Key, ...]]]] = {

@@ -59,13 +59,14 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One code: its names, its definition, and what decides for and against it."""
+    """One code: its names, its definitions, and what decides for and against it."""
 
     code: str
     core: bool
     zh: str
     en: str
-    definition: str
+    definition_zh: str
+    definition_en: str
     phrases: tuple[Phrase, ...]
     counters: tuple[Phrase, ...]
     examples: tuple[str, ...]
@@ -85,7 +86,8 @@ def codebook() -> tuple[Entry, ...]:
             row["core"] == "1",
             row["zh"],
             row["en"],
-            row["definition"],
+            row["definition_zh"],
+            row["definition_en"],
             tuple(read_phrase(p) for p in _split(row["phrases"])),
             tuple(map(read_phrase, sorted(_split(row["counter_phrases"]), key=len, reverse=True))),
             tuple(_split(row["examples"])),

@@ -41,7 +41,7 @@ def read_rows(name: str) -> list[dict[str, str]]:
 
 @cache
 def metric_rows() -> tuple[dict[str, str], ...]:
-    """The codebook of `mentions`: metric, zh, en, definition."""
+    """The codebook of `mentions`: metric, zh, en, definition_zh, definition_en."""
     return tuple(read_rows("metrics.csv"))
 
 
