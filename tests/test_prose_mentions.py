@@ -79,6 +79,11 @@ def read(text: str) -> Found:
             "共發布信息 2510 條,新版政府門戶網站運行平穩",
             [("proactive_items_total", 2510, "条", "")],
         ),
+        ("2012年度主动公开信息的有8条。", [("proactive_items_total", 8, "条", "")]),
+        (
+            "依申请公开2次,行政复议1次",
+            [("requests_received", 2, "次", ""), ("reviews", 1, "次", "")],
+        ),
     ],
 )
 def test_wordings_seen_in_the_wild(text: str, expected: Found) -> None:
@@ -121,6 +126,8 @@ def test_a_statement_that_there_was_nothing_gives_zero(row: dict[str, str]) -> N
         "全年上报政务信息156条,被采用42条。",
         "网站公开信息同比增加20条。",
         "无正当理由大量反复申请的,不予处理。",
+        "不予公开信息有7条,多为人事安排。",
+        "后台设置录入、终审登录两个账号。",
         "未经复议直接起诉的情形另行统计。",
     ],
 )
@@ -177,6 +184,33 @@ def test_outcomes_and_channels_of_requests_are_both_parts_and_metrics() -> None:
         ("requests_refused", 3, 0),
         ("requests_not_processed", 2, 0),
     ]
+
+
+@pytest.mark.parametrize("numbers", [(7, 4, 3), (0, 0, 0)])
+def test_outcomes_told_one_by_one_are_no_requests_received(numbers: tuple[int, ...]) -> None:
+    found = mentions("本局共收到依申请公开{}件,公开{}件,不予公开{}件。".format(*numbers))
+    assert [(m.metric, m.value, m.part_of) for m in found] == [
+        ("requests_received", numbers[0], None),
+        ("requests_granted", numbers[1], 0),
+        ("requests_refused", numbers[2], 0),
+    ]
+
+
+def test_what_is_published_beside_the_requests_is_no_outcome() -> None:
+    found = mentions("受理公开申请8件,公开信息90件;收到申请2件,公开信息3条。")
+    assert not [m.metric for m in found if m.part_of is not None or "granted" in m.metric]
+
+
+def test_kinds_of_items_listed_one_by_one_are_parts_down_to_the_last() -> None:
+    # 工作计划 is a kind of item here, and no plan whose figures are still to come.
+    found = mentions("主动公开政府信息20条,其中:机构设置类6条;工作计划类5条;人事类9条。")
+    assert [(m.value, m.part_of) for m in found] == [(20, None), (6, 0), (5, 0), (9, 0)]
+
+
+def test_a_form_of_presentation_is_no_channel() -> None:
+    # What is adopted (被采用30条) is no item; a form that is adopted does not hide the channels.
+    text = "运用微信公众号、抖音号等平台,采用图文、短视频等形式,共发布政务信息80余条。"
+    assert read(text) == [("newmedia_items", 80, "条", "余")]
 
 
 def test_channels_named_in_one_breath_count_for_their_common_channel() -> None:

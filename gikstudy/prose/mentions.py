@@ -133,8 +133,9 @@ def _name(text: str, figure: Figure, sentence: int, found: list[_Found]) -> _Fou
         return None
     new = _Found(figure, "", start, figure.end, sentence)
     whole = _whole(text, figure, found)
-    if whole and whole.metric in _REQUESTS and (outcome := _outcome(text, new, own)):
-        new.metric, new.whole = outcome, whole
+    asked = whole if whole and whole.metric in _REQUESTS else _asked(new, own, found)
+    if asked and (outcome := _outcome(text, new, own)):
+        new.metric, new.whole = outcome, asked
         return new
     _by_noun(text, new, own, found)
     if whole and (new.metric in ("", whole.metric) or whole.metric in _INBOXES):
@@ -248,6 +249,16 @@ def _whole(text: str, figure: Figure, found: list[_Found]) -> _Found | None:
         listed = _LISTED.search(between)
         if listed and "。" not in between[listed.end() :]:
             return other
+    return None
+
+
+def _asked(new: _Found, own: str, found: list[_Found]) -> _Found | None:
+    """The requests before a clause that tells an outcome and no more (收到4件,公开3件)."""
+    if not pattern("ended").fullmatch(own):
+        return None
+    for other in reversed(found):
+        if other.sentence == new.sentence and other.metric in _REQUESTS and not other.whole:
+            return other if other.figure.unit == new.figure.unit else None
     return None
 
 
