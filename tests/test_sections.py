@@ -74,6 +74,7 @@ def test_the_six_sections_hold_their_own_prose_and_its_place() -> None:
         ("三是收到和处理政府信息公开申请情况", "requests"),
         ("三、依申请公开政府信息情况", "requests"),
         ("三、依申请公开和不予公开政府信息情况", "requests"),
+        ("二、依申请公开信息的情况和不予公开信息的情况", "requests"),
         ("四、因政府信息公开工作被申请行政复议、提起行政诉讼情况", "disputes"),
         ("四、因政府信息公开工作被申请行政复议提起行政诉讼情况", "disputes"),
         ("五、政府信息公开行政复议、行政诉讼情况", "disputes"),
@@ -307,7 +308,8 @@ def test_the_statistical_table_behind_an_older_report_opens_no_section() -> None
 
 
 @pytest.mark.parametrize(
-    "line", ["总 计", "商 业 企 业", "商业", "自然人\t法人或其他组织\t总计", "次"]
+    "line",
+    ["总 计", "商 业 企 业", "商业", "自然人\t法人或其他组织\t总计", "次", "本年发件", "尚未 总计"],
 )
 def test_spaced_and_split_heads_of_a_table_are_table_text(line: str) -> None:
     assert is_table_text(line)
