@@ -171,6 +171,12 @@ def test_units_printed_apart_from_their_numbers():
     assert values(read(HEAD + text), "granted") == [0, 3, 0, 0, 0, 0, 0]
 
 
+def test_raw_is_what_is_printed():
+    text = table_3(pdf).replace("（一）予以公开 0 0 0", "（一）予以公开 ０ 3（含上年１件） 0")
+    row = [c.raw for c in read(HEAD + text).cells if c.row == "granted"]
+    assert row[:2] == ["０", "3（含上年１件）"]
+
+
 def test_a_row_without_a_readable_label_is_placed_by_order():
     rows = {"refused_third_party": FIVE, "refused_internal_affairs": ["1", *["0"] * 5, "1"]}
     text = table_3(bar, rows).replace("5.属于三类内部事务信息", "5.□□□□□□")
@@ -370,6 +376,14 @@ def test_table_4_under_a_torn_header(head):
     report = read(HEAD + table_3(pdf) + text + "五、存在的主要问题及改进情况\n没有。\n")
     assert values(report, "review", "disputes") == [1, 0, 0, 0, 1]
     assert values(report, "suit_after_review", "disputes") == [0] * 5
+
+
+def test_table_4_with_lone_bars_for_its_blanks():
+    rows = ["1 |", "|", "|", "|", "1 |", *["|"] * 10]
+    text = "四、政府信息公开行政复议、行政诉讼情况\n" + DISPUTE_HEADS.replace("\n", " |\n")
+    report = read(HEAD + table_3(cell_and_bar) + text + "\n".join(rows) + "\n五、存在的主要问题\n")
+    assert values(report, "review", "disputes") == [1, None, None, None, 1]
+    assert states(report, "suit_direct", "disputes") == ["blank"] * 5
 
 
 def test_a_note_under_table_4_is_no_value():

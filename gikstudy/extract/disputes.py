@@ -14,7 +14,7 @@ from gikstudy.extract.labels import squash
 from gikstudy.extract.page import Page
 from gikstudy.extract.place import EXACT, LOOSE, SOFT, Habits, Placed, place
 from gikstudy.extract.solve import Options, by_order, solve_disputes
-from gikstudy.extract.tokens import PAD, PROSE, TEXT, VALUE, Token
+from gikstudy.extract.tokens import PAD, PROSE, SLOT, TEXT, VALUE, Token
 from gikstudy.forms import CHANNELS, OUTCOMES, get_form
 from gikstudy.model import Cell
 
@@ -158,6 +158,8 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
     segment = Segment("disputes", 0, table.label, table.items)
     habits = replace(_LAYOUT, lines=above is not None and above.lines)
     row = place(segment, COLUMNS, habits)
+    if row.kind == LOOSE:
+        row = _with_last_bars(segment, row)
     if row.kind in (EXACT, SOFT) and _is_spaced(row) and not _adds_up(row):
         row = Placed(row.key, LOOSE, segment.values, row.label)
     if row.kind in (EXACT, SOFT):
@@ -176,6 +178,20 @@ def _keys(*, transposed: bool) -> list[Key]:
     if transposed:
         return [("disputes", channel, outcome) for outcome in OUTCOMES for channel in CHANNELS]
     return [("disputes", channel, outcome) for channel in CHANNELS for outcome in OUTCOMES]
+
+
+def _with_last_bars(segment: Segment, row: Placed) -> Placed:
+    """The row with lone bars as blanks to its very end, where some stand between its values."""
+    cells: list[Token | None] = []
+    for token in segment.items:
+        if token.kind == PAD and token.cell == 0:
+            cells += [None] * token.width
+        elif token.kind in (VALUE, SLOT):
+            cells.append(token)
+    inner = None in cells[: len(cells) - cells[::-1].index(row.cells[-1])]
+    return (
+        Placed(row.key, SOFT, tuple(cells), row.label) if inner and len(cells) == COLUMNS else row
+    )
 
 
 def _is_spaced(row: Placed) -> bool:

@@ -139,7 +139,7 @@ def _has_inside(word: str, label: str) -> bool:
 
 def _torn(word: str, cue: str) -> bool:
     """Whether a cue is in the word with something pasted into it."""
-    for cut in range(2, len(cue) - 1):
+    for cut in range(1, len(cue)) if len(cue) > 3 else ():
         start = word.find(cue[:cut])
         if start >= 0 and start + cut < word.find(cue[cut:], start + cut) <= start + cut + _PASTED:
             return True

@@ -24,7 +24,7 @@ from gikstudy.extract.labels import NO_LABEL, Label, identify
 from gikstudy.extract.page import Page
 from gikstudy.extract.values import ODD, Value, parse_value
 from gikstudy.model import GridCell
-from gikstudy.text import is_page_number
+from gikstudy.text import is_page_number, normalise
 
 TEXT: Final = "text"
 VALUE: Final = "value"
@@ -203,10 +203,21 @@ def _unmarked(text: str) -> str:
 def _plain_line(index: int, text: str, raw: str) -> list[Token]:
     """A line without bars: one cell (then `raw` is the line), or several."""
     parts = _short_parts(text) if len(text) <= _LONG else _parts(text)
+    printed = _as_printed(parts, raw) if text not in raw else [part.text for part in parts]
     return [
-        Token(kind, word, index, cell, value, 0, word if cell else raw, "", label)
-        for kind, word, cell, value, label in parts
+        Token(kind, word, index, cell, value, 0, as_is if cell else raw, "", label)
+        for (kind, word, cell, value, label), as_is in zip(parts, printed, strict=True)
     ]
+
+
+def _as_printed(parts: Sequence[_Part], raw: str) -> list[str]:
+    """The words of a line as printed, matched from its end: cleaning changes widths and scripts."""
+    words = raw.split()
+    printed: list[str] = []
+    for part in reversed(parts):
+        whole = bool(words) and normalise(words[-1]) == part.text
+        printed.append(words.pop() if whole else part.text)
+    return printed[::-1]
 
 
 def _parts(text: str) -> tuple[_Part, ...]:
