@@ -134,7 +134,7 @@ def _repeats_removed(page: Page, tables: Tables) -> bool:
         return False
     cells = [page.raw[at] for at in lines]
     full = _full_rows(tables)
-    return full < 3 and len(set(cells)) == len(cells)
+    return (full < 3 or len(cells) > 3 * _PLAIN_TABLE) and len(set(cells)) == len(cells)
 
 
 def _full_rows(tables: Tables) -> int:
