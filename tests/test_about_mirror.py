@@ -33,7 +33,9 @@ def test_each_sign(text, sign):
 
 def test_a_page_from_a_host_that_is_no_governments():
     assert signs(f"{TITLE}\n{BODY}", url="http://news.example.com/1.html") == ["host"]
+    assert signs(f"{TITLE}\n{BODY}", url="http://www.notgov.cn/1.html") == ["host"]
     assert signs(f"{TITLE}\n{BODY}", url="http://www.huitong.gov.cn/1.html") == [""]
+    assert signs(f"{TITLE}\n{BODY}", url="http://[huitong/1.html") == [""]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ _PINYIN: Final = re.compile(r"[((][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖ
 _PORTAL: Final = re.compile(
     r"网站?\s*\(?\s*(?:网址)?:?\s*(?:https?://)?((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,4})"
 )
-_PUBLIC: Final = ("gov.cn", ".edu.cn", ".org.cn", ".mil.cn")
+_PUBLIC: Final = (".gov.cn", ".edu.cn", ".org.cn", ".mil.cn")
 _MIN_NOTES: Final = 3  # fewer may be an abbreviation in brackets, or a row of places
 
 
@@ -87,7 +87,11 @@ def _first(lines: Lines, sign: str, pattern: re.Pattern[str]) -> Cue | None:
 def _links(lines: Lines) -> Cue | None:
     """沙坪坝区| 望奎县| …: a list of links to places all over the country."""
     for index, line in enumerate(lines.page.clean):
-        if "|" not in line or line.count("|") < _MIN_NOTES or line.split("|", 2)[1].strip() not in by_name():
+        if (
+            "|" not in line
+            or line.count("|") < _MIN_NOTES
+            or line.split("|", 2)[1].strip() not in by_name()
+        ):
             continue
         places = [by_name()[name] for x in line.split("|") if (name := x.strip()) in by_name()]
         if len({found[0].code[:2] for found in places}) > 1:
@@ -97,13 +101,26 @@ def _links(lines: Lines) -> Cue | None:
 
 def _host(document: Document, lines: Lines) -> Cue | None:
     """The page came from, or names as its portal, a host that is no public body's."""
-    host = urlsplit(document.url).hostname or ""
-    if host and not host.endswith(_PUBLIC):
+    host = _host_of(document.url)
+    if host and not _is_public(host):
         return _sign("host", host, document.url)
     for match in _PORTAL.finditer(lines.text):
-        if not match[1].lower().endswith(_PUBLIC):
+        if not _is_public(match[1].lower()):
             return _sign("host", match[1], *lines.printed(match.start()))
     return None
+
+
+def _host_of(url: str) -> str:
+    """The host in an address as a crawl recorded it, which may be no address at all."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_public(host: str) -> bool:
+    """Whether a host is a public body's: under gov.cn and the like, not merely ending so."""
+    return f".{host}".endswith(_PUBLIC)
 
 
 def with_sign(signs: tuple[Cue, ...], sign: Cue | None) -> tuple[Cue, ...]:
