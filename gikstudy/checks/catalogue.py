@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import cast
 
+from gikstudy.forms import read_data
 from gikstudy.model import Severity
 
 
@@ -49,8 +48,7 @@ class Limits:
 
 def read_rows(name: str) -> list[dict[str, str]]:
     """The rows of one data file of this package."""
-    text = files(__package__).joinpath(name).read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return read_data(__package__, name)
 
 
 @cache

@@ -6,10 +6,8 @@ what this module returns; nothing about a column is written down a second time.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from gikstudy import forms
@@ -80,8 +78,7 @@ class Table:
 
 def read_data(name: str) -> list[dict[str, str]]:
     """The rows of one data file of this package."""
-    text = files(__package__).joinpath(name).read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return forms.read_data(__package__, name)
 
 
 def _column(table: str, r: dict[str, str]) -> Column:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
+from gikstudy.forms import read_data
 from gikstudy.model import Line
 from gikstudy.text import is_page_number
 
@@ -20,8 +19,7 @@ _SENTENCE: Final = re.compile(r"[。;!?,:]")
 
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
-    text = files(__package__).joinpath("furniture.csv").read_text("utf-8")
-    rows = csv.DictReader(text.splitlines())
+    rows = read_data(__package__, "furniture.csv")
     return re.compile("|".join(f"(?:{row['pattern']})" for row in rows if row["kind"] == kind))
 
 

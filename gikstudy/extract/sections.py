@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from gikstudy.extract.furniture import (
@@ -17,6 +15,7 @@ from gikstudy.extract.furniture import (
     opens_appendix,
 )
 from gikstudy.extract.page import Page
+from gikstudy.forms import read_data
 from gikstudy.model import Line, Section
 
 SECTIONS: Final = ("overview", "proactive", "requests", "disputes", "problems", "other")
@@ -128,8 +127,7 @@ def _splits() -> re.Pattern[str]:
 
 @cache
 def _read() -> tuple[dict[str, str], ...]:
-    text = files(__package__).joinpath("headings.csv").read_text("utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return tuple(read_data(__package__, "headings.csv"))
 
 
 def _cut(page: Page, table_lines: frozenset[int]) -> list[_Piece]:

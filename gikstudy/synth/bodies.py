@@ -7,13 +7,13 @@ which always begins with `SYNTH`.
 
 from __future__ import annotations
 
-import csv
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Final
+
+from gikstudy.forms import read_data
 
 DEPARTMENTS: Final = (
     "财政局", "教育局", "自然资源局", "卫生健康局", "发展和改革局", "公安局", "民政局",
@@ -44,8 +44,7 @@ class Body:
 @cache
 def places() -> dict[str, dict[str, str]]:
     """The divisions that made-up bodies are taken from, by six-digit code."""
-    text = files(__package__).joinpath("places.csv").read_text("utf-8")
-    return {row["code"]: row for row in csv.DictReader(text.splitlines())}
+    return {row["code"]: row for row in read_data(__package__, "places.csv")}
 
 
 def _all_bodies() -> Iterator[Body]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Final
+
+from gikstudy.forms import read_data
 
 # Brands as hijacked mirrors paste them over words (layouts D); made up.
 BRANDS: Final = ("星彩投注平台", "好运来体育官网", "金沙滩娱乐", "乐游棋牌下载", "某某博彩")
@@ -31,9 +31,8 @@ CIRCLED: Final = "⓪①②③④⑤⑥⑦⑧⑨"
 
 @cache
 def _variants() -> dict[str, list[str]]:
-    text = files(__package__).joinpath("variants.csv").read_text("utf-8")
     found: dict[str, list[str]] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in read_data(__package__, "variants.csv"):
         found.setdefault(row["label"], []).append(row["variant"])
     return found
 

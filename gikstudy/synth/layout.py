@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import cycle, groupby
 
-from gikstudy.forms import CHANNELS, OUTCOMES, Form, Measure, Row, applicant_keys
+from gikstudy.forms import CHANNELS, OUTCOMES, Form, Measure, Row, applicant_keys, read_data
 from gikstudy.synth.labels import Labels
 from gikstudy.synth.made import Key, Printed
 
@@ -160,8 +158,7 @@ def old_table(numbers: Sequence[int], label: Labels) -> Table:
         numbers: drawn from in turn, one an indicator.
         label: prints the labels.
     """
-    text = files(__package__).joinpath("old_form.csv").read_text("utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
+    rows = read_data(__package__, "old_form.csv")
     lines = [tuple(map(Slot, ("统计指标", "单位", "统计数")))]
     for row, number in zip(rows, cycle(numbers), strict=False):
         count = "——" if row["unit"] == "——" else str(number)

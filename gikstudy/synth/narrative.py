@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
+from gikstudy.forms import read_data
 from gikstudy.synth.bodies import Body, places
 from gikstudy.synth.layout import Table
 from gikstudy.synth.markup import Part
@@ -56,8 +55,7 @@ class Story:
 
 @cache
 def _rows(name: str) -> tuple[dict[str, str], ...]:
-    text = files(__package__).joinpath(name).read_text("utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return tuple(read_data(__package__, name))
 
 
 def _facts(story: Story) -> dict[str, str | int]:
