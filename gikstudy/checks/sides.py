@@ -131,8 +131,9 @@ def add(sides: Sequence[Side]) -> Side:
 def less(left: Side, right: Side) -> Side:
     """The difference of two sides."""
     low, high = left.low - right.high, left.high - right.low
-    known = left.reading is not None and right.reading is not None
-    reading = left.reading - right.reading if known else None  # type: ignore[operator]
+    reading: Number | None = None
+    if left.reading is not None and right.reading is not None:
+        reading = left.reading - right.reading
     return Side(low, high, reading, left.printed or right.printed, left.blanks or right.blanks)
 
 
