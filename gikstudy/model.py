@@ -7,7 +7,7 @@ Nothing here computes; every other room imports from here and from the rooms abo
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 State = Literal[
     "reported",
@@ -19,16 +19,7 @@ State = Literal[
     "unreadable",
     "corrected",
 ]
-STATES: Final[tuple[State, ...]] = (
-    "reported",
-    "blank",
-    "nil_mark",
-    "solved",
-    "ambiguous",
-    "missing",
-    "unreadable",
-    "corrected",
-)
+STATES: Final[tuple[State, ...]] = get_args(State)
 Result = Literal["pass", "fail", "undecided"]
 Severity = Literal["error", "warning", "info"]
 Number = int | float

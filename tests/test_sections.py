@@ -115,7 +115,7 @@ def test_traditional_headings_are_found_and_kept_as_printed() -> None:
 
 def test_an_introduction_that_lists_all_names_opens_nothing() -> None:
     intro = (
-        "本报告由总体情况,主动公开政府信息情况,收到和处理政府信息公开申请情况,政府信息公开行政复议、"
+        "本报告由总体情况,主动公开政府信息情况,申请的收到和处理情况,政府信息公开行政复议、"
         "行政诉讼情况,存在的主要问题及改进情况,其他需要报告的事项六部分组成。"
     )
     lines = [intro, *(x for pair in zip(HEADINGS, PROSE, strict=True) for x in pair)]
