@@ -49,6 +49,16 @@ def test_counts_of_visits_are_no_fields():
     assert found.published_on == "2021-01-22"
 
 
+def test_a_day_glued_to_the_source_before_it():
+    found = about(f"{TITLE}\n信息来源:会同县政府办发布时间:2021-01-22 16:49被阅览数:\n{BODY}")
+    assert (found.issuer, found.published_on) == ("会同县政府办", "2021-01-22")
+
+
+@pytest.mark.parametrize("opening", ["2020 年,我局加强管理。", "2020年林业局加强管理。"])
+def test_the_year_of_a_page_that_names_it_only_where_paragraphs_open(opening):
+    assert about(f"一、总体情况\n{opening}\n二、主动公开政府信息情况").year == 2020
+
+
 def test_the_own_contact_goes_before_the_imprint():
     text = "如有疑问,请与会同县林业局联系(电话:8862222电子邮箱:a12@qq.com )。"
     found = about(

@@ -45,6 +45,19 @@ def test_a_page_number_before_the_title():
     assert about(f"- 1 -\n1 \n- 1 -民乐县2020年政府信息公开工作年度报告\n{BODY}").agency == "民乐县"
 
 
+def test_the_head_of_a_page_of_an_electronic_book():
+    found = about(f"Page 3 - 会同县林业局2022年政府信息公开工作年度报告\nP. 3\n{BODY}")
+    assert found.title == "会同县林业局2022年政府信息公开工作年度报告"
+    assert (found.agency, found.region_code) == ("会同县林业局", "431225")
+
+
+def test_a_key_glued_to_the_title_is_no_part_of_it():
+    box = "索引号006646123/2023-00012\n文号是否有效\n标题会同县坪村镇2022年政府信息公开工作年度报告"
+    found = about(f"{box}\n{BODY}")
+    assert found.title == "会同县坪村镇2022年政府信息公开工作年度报告"
+    assert (found.agency, found.index_no) == ("会同县坪村镇", "006646123/2023-00012")
+
+
 def test_a_scrambled_title():
     found = about(f"民乐县人民政府2020年政府信息公开 工作告年度报\n{BODY}")
     assert (found.agency, found.year) == ("民乐县人民政府", 2020)
@@ -60,6 +73,12 @@ def test_the_body_on_the_line_above():
     found = about(f"会同县林业局\n2020年政府信息公开工作年度报告\n{BODY}")
     assert found.title == "会同县林业局2020年政府信息公开工作年度报告"
     assert (found.agency, found.agency_name_source) == ("会同县林业局", "title")
+
+
+def test_the_body_and_the_year_on_the_line_above():
+    found = about(f"会同县人民政府2016年\n政府信息公开工作年度报告\n会同县人民政府办公室\n{BODY}")
+    assert found.title == "会同县人民政府2016年政府信息公开工作年度报告"
+    assert (found.agency, found.level, found.year) == ("会同县人民政府", "county", 2016)
 
 
 def test_a_stray_tag_line_is_not_the_title():
@@ -134,3 +153,56 @@ def test_the_html_title_tells_the_report_from_links_to_other_years():
     title = "会同县林业局2020年政府信息公开工作年度报告"
     found = about(f"{links}\n{title}\n{BODY}", page_title=f"{title}-会同县人民政府")
     assert found.title == title
+
+
+@pytest.mark.parametrize(
+    ("contact", "agency", "level"),
+    [
+        ("请与坪村镇人民政府党政办公室联系", "坪村镇人民政府", "township"),
+        (
+            "请联系:会同县林城街道办事处党政综合办公室,地址:和平路1号",
+            "会同县林城街道办事处",
+            "township",
+        ),
+        ("请与会同县坪村镇人民政府政务公开领导小组办公室联系", "会同县坪村镇人民政府", "township"),
+        ("请与会同县林业局办公室联系", "会同县林业局", "department"),
+        ("请与会同县人民政府办公室联系", "会同县人民政府办公室", "county"),  # it reports for itself
+    ],
+)
+def test_the_desk_that_answers_is_not_the_body(contact, agency, level):
+    found = about(f"如对报告有疑问,{contact}。\n{BODY}")
+    assert (found.agency, found.level) == (agency, level)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2022年,坪村镇认真落实条例。坪村镇共有村务公开栏12个。",
+        "2022年坪村镇在县委、县政府的正确领导下,公开信息9条。坪村镇将继续努力。",
+    ],
+)
+def test_no_name_but_the_subject_of_its_own_sentences(line):
+    found = about(f"一、总体情况\n{line}\n二、主动公开政府信息情况")
+    assert (found.agency, found.agency_name_source) == ("坪村镇", "sentence")
+    assert (found.level, found.year) == ("township", 2022)
+
+
+def test_who_else_acts_in_a_report_is_not_its_body():
+    line = "2022年,县政府高度重视,县政府按照要求部署,各乡镇认真落实,各乡镇严格审查。"
+    assert about(f"一、总体情况\n{line}\n二、主动公开政府信息情况").agency == ""
+
+
+def test_the_body_speaking_of_itself_is_no_title():
+    intro = "报告由会同县林业局编制。现公布本机关2021年度政府信息公开工作年度报告。"
+    found = about(f"{intro}\n{BODY}")
+    assert (found.title, found.agency) == ("", "会同县林业局")
+
+
+def test_a_street_without_its_office_is_a_township():
+    assert about(f"林城街2021年政府信息公开工作年度报告\n{BODY}\n我市要求。").level == "township"
+
+
+def test_the_address_tells_the_county_of_a_town():
+    contact = "请与坪村镇人民政府联系(地址:会同县坪村镇和平路1号,电话:0745-8862222)。"
+    found = about(f"{contact}\n{BODY}")
+    assert (found.agency, found.region_code) == ("坪村镇人民政府", "431225")

@@ -26,7 +26,7 @@ from gikstudy.extract.about_fields import (
 from gikstudy.extract.about_lines import Lines, read_lines
 from gikstudy.extract.about_scope import find_scope
 from gikstudy.extract.about_title import Title, find_titles
-from gikstudy.extract.mirror import SIGNS, disagreeing_host, find_signs, with_sign
+from gikstudy.extract.mirror import SIGNS, disagreeing_host, find_signs, has_brand, with_sign
 from gikstudy.extract.page import Page
 from gikstudy.extract.where_cues import (
     body_votes,
@@ -113,11 +113,13 @@ def _votes(
 ) -> list[Cue]:
     """Every cue that can point to a division."""
     named = [*name_votes(names, year), *host_vote(fields, lines, year)]
+    # A line whose name tells no division may still give the address: 地址:会同县坪村镇….
+    voted = frozenset(cue.locus for cue in named if cue.points_to or has_brand(cue.value))
     return [
         *named,
         *site_vote(read_site_code(lines), lines, year),
         *domain_votes(read_websites(lines), document.url, lines),
-        *body_votes(lines, frozenset(cue.locus for cue in named), year),
+        *body_votes(lines, voted, year),
         *phone_vote(lines),
         *record_votes(lines),
     ]

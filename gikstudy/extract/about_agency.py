@@ -14,11 +14,26 @@ from gikstudy.extract.mirror import has_brand, without_brand
 from gikstudy.extract.where_level import read_body
 
 _CONTACT: Final = re.compile(
-    r"(?:请|可|敬请|欢迎)(?:直接|径)?(?:与|向|联系|拨打)([\u4e00-\u9fff()]{3,40}?)(?:联系|反映|咨询|[(,]?(?:电话|联系电话|地址))"
+    r"(?:请|可|敬请|欢迎)(?:直接|径)?(?:与|向|联系|拨打):?([\u4e00-\u9fff()]{3,40}?)(?:联系|反映|咨询|[(,]?(?:电话|联系电话|地址))"
+)
+# The office that answers the telephone for a town or a bureau; the report is the body's own.
+# The 办公室 of a county's government is another matter: it reports for itself.
+_DESK: Final = re.compile(
+    r"(?<=[府处镇乡木道])(?:党政(?:综合)?办(?:公室)?|综合办公室|(?:政务|信息)公开(?:工作)?(?:领导小组)?办公室)$"
+    r"|(?<=[局厅镇乡])办公室$"
+)
+# 2020年,民意乡认真贯彻…: the body as the subject of a sentence
+_SUBJECT: Final = re.compile(
+    r"(?:^|[。,;]|\d[ \t]?年度?(?:以来)?,?)[ \t]{0,8}([\u4e00-\u9fff]{2,24}?(?:人民政府|办事处|街道|苏木|[镇乡局]))"
+    r"(?=认真|积极|坚持|严格|深入|全面|始终|紧紧|高度重视|按照|根据|未收到|共收到|主动公开|政府信息公开工作|在[^。\n]{2,30}领导下)",
+    re.MULTILINE,
+)
+_NOBODY: Final = re.compile(
+    r"^(?:[我本各全该其]|[省市县区]委|党委|.是|[省市县区](?:人民)?政府)|领导|督促|推动"
 )
 # 本报告由会同县林业局负责编制; 依照…规定,会同县林业局编写了这份报告
 _WRITER: Final = re.compile(
-    r"报告由([\u4e00-\u9fff()]{3,30}?)(?:负责)?(?:编制|编写|制作|撰写|起草)"
+    r"(?:报告|,)由([\u4e00-\u9fff()]{3,30}?)(?:负责)?(?:编制|编写|制作|撰写|起草)"
     r"|[,。]([\u4e00-\u9fff()]{3,30}?)(?:编制|编写|制作|撰写)了?(?:本|这份)"
 )
 _NOT_A_NAME: Final = re.compile(r"[,。;!?]|信息公开|年度报告|打印|关闭|标识码|备案|版权|转载|声明")
@@ -60,6 +75,7 @@ def find_names(
         *_signature(lines),
         *_breadcrumb(lines),
     ]
+    found = found or _subject(lines)
     return tuple(dict.fromkeys(name for name in found if 2 <= len(name.name) <= 40))
 
 
@@ -108,7 +124,7 @@ def self_reference(lines: Lines) -> tuple[str, str, int]:
 
 def _contact(lines: Lines) -> list[Named]:
     return [
-        Named("contact", match[1], *lines.printed(match.start(1)))
+        Named("contact", _DESK.sub("", match[1]), *lines.printed(match.start(1)))
         for match in _CONTACT.finditer(lines.text)
         if not re.search(r"我们|本机关|本单位|热线", match[1])
     ][:2]
@@ -119,7 +135,17 @@ def _writer(lines: Lines) -> list[Named]:
     if not match:
         return []
     group = 1 if match[1] else 2
-    return [Named("sentence", match[group], *lines.printed(match.start(group)))]
+    name = _DESK.sub("", match[group])
+    return [Named("sentence", name, *lines.printed(match.start(group)))]
+
+
+def _subject(lines: Lines) -> list[Named]:
+    """The body as the subject of its own sentences, where the text names it more than once."""
+    for match in _SUBJECT.finditer(lines.text):
+        name = match[1]
+        if not _NOBODY.search(name) and lines.text.count(name) > 1:
+            return [Named("sentence", name, *lines.printed(match.start(1)))]
+    return []
 
 
 def _issuers(lines: Lines, fields: tuple[Field, ...]) -> list[Named]:

@@ -26,8 +26,10 @@ _WINDOW: Final = re.compile(
     r"(20[0-3]\d)\s*年?\s*0?1\s*月?\s*0?1\s*日?\s*(?:零时)?\s*(?:起|开始)?\s*(?:到|至|—|-|–|~)+\s*(?:(20[0-3]\d)\s*年?)?\s*12\s*月?\s*3[01]"
 )
 _WINDOW_END: Final = re.compile(r"(?:截至|截止|至)到?\s*(20[0-3]\d)\s*年\s*12\s*月\s*31\s*日")
-_TOPIC_YEAR: Final = re.compile(r"(20[0-3]\d)年度?(?:政府|政务)?信息公开")
-_OWN_YEAR: Final = re.compile(r"(20[0-3]\d)年度?(?:,|以来|,?[我本全])")
+_TOPIC_YEAR: Final = re.compile(r"(20[0-3]\d) ?年度?(?:政府|政务)?信息公开")
+_OWN_YEAR: Final = re.compile(r"(20[0-3]\d) ?年度? ?(?:,|以来|,?[我本全])")
+# Where nothing else tells: the year that paragraphs open with (2025年林城街道…).
+_OPENING_YEAR: Final = re.compile(r"^[ \t]{0,8}(20[0-3]\d) ?年(?! ?\d)", re.MULTILINE)
 _DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "0": 0}
 _UPDATE: Final = 4  # the rank of 更新日期 among the fields
 _MONTH_OF_REPORTS: Final = 6  # Art. 49 and 50: by 31 January, by 31 March; late ones to midyear
@@ -105,10 +107,14 @@ def report_year(
         votes += _first_year("data_window", _WINDOW_END, 1.5, lines)
     if not title_years:
         votes += _first_year("topic_year", _TOPIC_YEAR, 1.5, lines)
-    own = Counter(m[1] for m in _OWN_YEAR.finditer(lines.text))
+    own = [*_OWN_YEAR.finditer(lines.text)]
+    if not own and not votes:
+        own = [*_OPENING_YEAR.finditer(lines.text)]
     if own:
-        year = max(own, key=lambda y: (own[y], -int(y)))
-        votes.append(("body_year", int(year), 1.0, lines.text.find(f"{year}年")))
+        counts = Counter(match[1] for match in own)
+        year = max(counts, key=lambda y: (counts[y], -int(y)))
+        first = next(match for match in own if match[1] == year)
+        votes.append(("body_year", int(year), 1.0, first.start()))
     if published:
         day = date.fromisoformat(published)
         if day.month <= _MONTH_OF_REPORTS:

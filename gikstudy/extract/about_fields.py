@@ -31,6 +31,7 @@ _WEBSITE: Final = re.compile(
 _HOST_END: Final = re.compile(r"\.(?:cn|com|net|org)(?![a-z])")
 # The pattern opens with the word, so that the search can skip to it, and looks back from there.
 _CALL: Final = re.compile(r"电话(?<!举报电话)\D{0,6}")
+_DAYS: Final = frozenset({"发布日期", "发布时间", "发文日期", "生成日期", "成文日期", "公开日期"})
 _SITE_CODE: Final = re.compile(r"标识码\s*:?\s*((?:bm)?\d{8,14})")
 
 
@@ -54,18 +55,25 @@ def _labels() -> dict[str, tuple[str, int]]:
 def _pattern() -> re.Pattern[str]:
     """A known key, perhaps spaced out (索 引 号), before a colon, a bar or the end of its line.
 
+    An index number may stand glued to its key: no word goes on with digits.
+
     It opens with the keys themselves, so that the search can skip by their first characters;
     what stands before a key is looked at afterwards.
     """
     keys = sorted(_labels(), key=len, reverse=True)
     spaced = "|".join("[ \t]{0,4}".join(map(re.escape, key)) for key in keys)
-    return re.compile(rf"({spaced})[ \t]*(:[ \t]*\|?|\||(?=\n|\Z))")
+    return re.compile(rf"({spaced})[ \t]*(:[ \t]*\|?|\||(?=\n|\Z)|(?<=号)(?=\d{{9}}))")
 
 
 def _begins_a_field(text: str, match: re.Match[str]) -> bool:
-    """Whether a key stands by itself: not 电话 in 举报电话, but 邮箱: glued to a number before it."""
+    """Whether a key stands by itself: not 电话 in 举报电话, but 邮箱: glued to a number before it.
+
+    A day of publication may be glued to any value: 来源:会同县林业局发布时间:2021-01-22.
+    """
     before = text[match.start() - 1] if match.start() else "\n"
-    return not before.isalnum() or (before.isdecimal() and match[2].startswith(":"))
+    if not before.isalnum():
+        return True
+    return match[2].startswith(":") and (before.isdecimal() or match[1] in _DAYS)
 
 
 def read_fields(lines: Lines) -> tuple[Field, ...]:

@@ -29,11 +29,12 @@ _SECOND_HALF: Final = re.compile(
     r"(?:\d{4}年度?)?(?:政府信息公开|信息公开|政务公开)?(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
 _FRONT: Final = re.compile(
-    r"^(?:[-—–]?\s*\d{1,3}\s*[-—–]\s*)|^(?:现将|公布|印发|附件\d?[::]?|标题[::]|名称[::]|【[^】]*】)+|^[\s#*《<\"“•·■]+"
+    r"^(?:Page\d{1,4}[-—–]|[-—–]?\s*\d{1,3}\s*[-—–]\s*)|^(?:现将|公布|印发|附件\d?[::]?|标题[::]?|名称[::]|【[^】]*】)+|^[\s#*《<\"“•·■]+"
 )
 _BODY_NAME: Final = re.compile(
     r"[\u4e00-\u9fff()]{2,28}(?:政府|[局厅委县区市旗镇乡]|委员会|办公[室厅]|办事处|苏木|街道|中心)"
 )
+_DATED_BODY: Final = re.compile(r"(.+?)20[0-3]\d年度?")
 _KEYED: Final = re.compile(r"\s*(?:标\s*题|名\s*称|信息名称|公文名称|文件名称)\s*[:|]")
 _IN_SENTENCE: Final = re.compile(
     r"(?:现将|现公布|编制|全文包括|发布|《)?"
@@ -156,13 +157,15 @@ def _line_titles(lines: Lines) -> list[Title]:
 
 
 def _with_line_above(lines: Lines, place: int, near: tuple[int, ...], title: Title) -> Title:
-    """A title that names nobody often has the body alone on the line above it."""
-    if title.agency or place == 0 or title.year is None:
+    """A title that names nobody often has the body alone, or body and year, on the line above it."""
+    if title.agency or place == 0:
         return title
     above = squeeze(lines.page.clean[near[place - 1]])
-    if not _BODY_NAME.fullmatch(above) or is_title(above):
+    dated = _DATED_BODY.fullmatch(above) if title.year is None else None
+    body = dated[1] if dated else above
+    if is_title(above) or not _BODY_NAME.fullmatch(body) or (title.year is None and not dated):
         return title
-    return replace(title, text=above + title.text, agency=above)
+    return replace(title, text=above + title.text, agency=body, year=title_year(above + title.text))
 
 
 def _sentence_titles(lines: Lines) -> list[Title]:
@@ -171,6 +174,6 @@ def _sentence_titles(lines: Lines) -> list[Title]:
         return []
     raw, locus = lines.printed(match.start(1))
     text = squeeze(re.sub(r"^.*?(?:包括|编制|现将|公布|根据|要求)", "", match[1]))
-    if not text or _NOT_A_TITLE.search(text):
+    if not text or text[0] in "本我" or _NOT_A_TITLE.search(text):
         return []
     return [_titled("sentence", text, raw[:_MAX_TITLE], locus)]
