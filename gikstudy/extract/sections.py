@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from gikstudy.extract.furniture import (
@@ -20,6 +20,7 @@ from gikstudy.model import Line, Section
 
 SECTIONS: Final = ("overview", "proactive", "requests", "disputes", "problems", "other")
 _LONGEST: Final = 44  # characters of a heading without its number
+_SHORTEST: Final = 4  # and of the shortest; most cells of a table hold a digit
 _TOP, _BARE, _SUB, _POINT = 3, 2, 1, 0
 _NUMBER: Final = re.compile(
     r"(?P<top>第?[一二三四五六七八九十]{1,3}(?:部分)?\s*[、.:,]\s*|第[一二三四五六七八九十]部分\s*)"
@@ -134,7 +135,7 @@ def _cut(page: Page, table_lines: frozenset[int]) -> list[_Piece]:
     """The lines that may matter, long ones cut where a heading begins inside them."""
     pieces: list[_Piece] = []
     for index, line in enumerate(page.clean):
-        if not line or (index in table_lines and not _HINT.search(line)):
+        if index in table_lines and (len(line) < _SHORTEST or not _HINT.search(line)):
             continue
         text = line.strip(" \t#*")
         if not text:
@@ -177,11 +178,14 @@ def _as_heading(at: int, piece: _Piece) -> _Heading | None:
     run_in = _as_run_in(at, piece, offset) if level == _TOP else None
     if run_in and (not short or _SPACE.match(piece.text, len(run_in.printed))):
         return run_in
-    if short:
-        for section, kind, pattern in _rules():
-            if pattern.fullmatch(body):
-                return _Heading(at, section, kind, level, piece.printed)
-    return None
+    named = _named(body) if short else None
+    return _Heading(at, *named, level, piece.printed) if named else None
+
+
+@lru_cache(maxsize=4096)
+def _named(body: str) -> tuple[str, str] | None:
+    """The section and kind of a heading; reports share their headings, so each is read once."""
+    return next(((section, kind) for section, kind, p in _rules() if p.fullmatch(body)), None)
 
 
 def _as_run_in(at: int, piece: _Piece, offset: int) -> _Heading | None:

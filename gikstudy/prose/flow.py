@@ -10,7 +10,7 @@ from typing import Final
 
 from gikstudy.model import Section
 
-_CLOSED: Final = re.compile(r"[。;:!?,、)》\"”]$")
+_CLOSED: Final = frozenset('。;:!?,、)》"”')
 _OPENS: Final = re.compile(
     r"[一二三四五六七八九十]{1,3}[、是]|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[、.]"
 )
@@ -45,7 +45,7 @@ def flow(section: Section) -> Flow:
         if previous:
             wrapped = (
                 len(previous) >= _WRAPPED
-                and not _CLOSED.search(previous)
+                and previous[-1] not in _CLOSED
                 and not _OPENS.match(line.text)
             )
             if not wrapped:

@@ -73,20 +73,17 @@ def find_figures(text: str) -> Iterator[Figure]:
     """
     for match in _FIGURE.finditer(text):
         start = match.start()
-        digits = match["digits"] is not None
-        if start and text[start - 1] in (_NOT_BEFORE_DIGITS if digits else _NOT_BEFORE_HAN):
+        first, digits, han, times, more, times2, unit, after = match.groups()
+        barred = _NOT_BEFORE_HAN if digits is None else _NOT_BEFORE_DIGITS
+        if start and text[start - 1] in barred:
             continue
-        times = _TIMES[match["times"] or ""] * _TIMES[match["times2"] or ""]
-        unit = match["unit"] or ""
+        scale = _TIMES[times or ""] * _TIMES[times2 or ""]
         if unit == "万元":
-            unit, times = "元", times * 10**4
+            unit, scale = "元", scale * 10**4
         before = _BEFORE.search(text, max(0, start - 3), start)
-        qualifier = match["more"] or match["after"] or (before[0] if before else "")
-        if digits:
-            value = _scaled(match["first"] + match["digits"], times)
-        else:
-            value = parse_han(match["first"] + match["han"]) * times
-        yield Figure(start, match.end(), value, unit, qualifier)
+        qualifier = more or after or (before[0] if before else "")
+        value = parse_han(first + han) * scale if digits is None else _scaled(first + digits, scale)
+        yield Figure(start, match.end(), value, unit or "", qualifier)
 
 
 def _scaled(digits: str, times: int) -> Number:

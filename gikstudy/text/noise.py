@@ -21,4 +21,4 @@ def is_page_number(line: str) -> bool:
 
     A bare number never is: inside a table it may be a value.
     """
-    return len(line) < 60 and _PAGE_NUMBER.fullmatch(line) is not None
+    return len(line) < 60 and not line.isdecimal() and _PAGE_NUMBER.fullmatch(line) is not None
