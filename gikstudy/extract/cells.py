@@ -10,7 +10,7 @@ from typing import Final
 
 from gikstudy.extract.page import Page
 from gikstudy.extract.solve import Options
-from gikstudy.extract.tokens import VALUE, Token
+from gikstudy.extract.tokens import Token
 from gikstudy.model import Cell, Number
 
 WAN: Final = 10_000
@@ -35,18 +35,20 @@ def missing_cell(key: Key, unit: str = "") -> Cell:
     return Cell(*key, "missing", unit=unit)
 
 
-def read_cell(page: Page, key: Key, token: Token | None, label: Token | None) -> Cell:
+def read_cell(
+    page: Page, key: Key, token: Token | None, label: Token | None, unit: str = ""
+) -> Cell:
     """A cell whose place is certain: `reported`, `blank`, `nil_mark` or `unreadable`."""
+    table, row, column = key
     locus = locus_of(page, token if token is not None else label)
-    if token is None or token.kind != VALUE or token.value is None:
-        return Cell(*key, "blank", locus=locus)
-    raw = token.raw.strip()
+    if token is None or token.value is None:
+        return Cell(table, row, column, "blank", locus=locus, unit=unit)
+    raw, number = token.raw.strip(), token.value.number
     if token.value.kind == "nil":
-        return Cell(*key, "nil_mark", raw=raw, locus=locus)
-    number = token.value.number
-    if number is None or (isinstance(number, float) and key[0] != "proactive"):
-        return Cell(*key, "unreadable", raw=raw, locus=locus)
-    return Cell(*key, "reported", number, raw=raw, locus=locus)
+        return Cell(table, row, column, "nil_mark", raw=raw, locus=locus, unit=unit)
+    if number is None or (isinstance(number, float) and table != "proactive"):
+        return Cell(table, row, column, "unreadable", raw=raw, locus=locus, unit=unit)
+    return Cell(table, row, column, "reported", number, None, None, raw, locus, unit)
 
 
 def number_of(token: Token) -> int | None:

@@ -45,7 +45,9 @@ def infer(cells: Sequence[Cell], identities: Iterable[Identity]) -> tuple[Cell, 
     tainted = {key for rule in rules if _fails(rule, ranges) for key in (*rule.left, *rule.right)}
     sound = [rule for rule in rules if tainted.isdisjoint((*rule.left, *rule.right))]
     unknown = {key for key, cell in table.items() if cell.state in _OPEN}
-    found = _solve(sound, ranges, unknown)
+    # The others say nothing of an unknown cell, and most tables lack a row or two.
+    rules_of_unknown = [r for r in sound if not unknown.isdisjoint((*r.left, *r.right))]
+    found = _solve(rules_of_unknown, ranges, unknown)
     known = {**ranges, **{key: (number, number) for key, number in found.items()}}
     if any(n < 0 for n in found.values()) or any(
         _fails(rule, known)
@@ -53,7 +55,7 @@ def infer(cells: Sequence[Cell], identities: Iterable[Identity]) -> tuple[Cell, 
         if not found.keys().isdisjoint((*rule.left, *rule.right))
     ):
         found = {}  # what was derived through a number that fits nowhere is no better than it
-    bounds = _bounds(sound, known if found else ranges, unknown)
+    bounds = _bounds(rules_of_unknown, known if found else ranges, unknown)
     return tuple(_with(cell, found.get((cell.row, cell.column)), bounds) for cell in cells)
 
 
@@ -101,9 +103,8 @@ def _solve(
             if len(open_terms) != 1 or open_terms[0] not in unknown:
                 continue
             key = open_terms[0]
-            rest = {k: v for k, v in known.items() if k != key}
-            left = sum(rest[k][0] for k in rule.left if k != key)
-            right = sum(rest[k][0] for k in rule.right if k != key)
+            left = sum([known[k][0] for k in rule.left if k != key])
+            right = sum([known[k][0] for k in rule.right if k != key])
             number = right - left if key in rule.left else left - right
             found[key] = number
             known[key] = (number, number)

@@ -159,7 +159,8 @@ def _item_cells(
     elif row.kind in (EXACT, SOFT):
         tokens = list(row.cells)
         cells = [
-            read_cell(page, key, token, row.label) for key, token in zip(keys, tokens, strict=True)
+            read_cell(page, key, token, row.label, "" if m.unit == "yuan" else m.unit)
+            for key, token, m in zip(keys, tokens, printed, strict=True)
         ]
     else:
         options = _signed_in_place(values, printed)
@@ -192,7 +193,7 @@ def _counts(token: Token) -> bool:
 
 def _with_unit(cell: Cell, token: Token | None, measure: Measure, headers: tuple[str, ...]) -> Cell:
     if measure.unit != "yuan":
-        return replace(cell, unit=measure.unit)
+        return cell if cell.unit else replace(cell, unit=measure.unit)
     header = " ".join(text for text in headers if any(cue in text for cue in measure.cues))
     header += " ".join(text for text in headers if "元" in text)
     return in_yuan(cell, token, header, "万元" if "万元" in measure.label else "")

@@ -47,10 +47,14 @@ _SPLIT_OTHER: Final = ("other_not_supplemented", "other_fee_unpaid", "other_misc
 
 @dataclass(frozen=True, slots=True)
 class RequestTable:
-    """The rows of table 3 as printed; `rows` names the rows that the report uses."""
+    """The rows of table 3 as printed; `rows` names the rows that the report uses.
+
+    `habits` are those of its layout, which the tables around it share.
+    """
 
     segments: tuple[Segment, ...]
     rows: tuple[str, ...]
+    habits: Habits
 
 
 def find_requests(tokens: Sequence[Token]) -> RequestTable | None:
@@ -61,7 +65,8 @@ def find_requests(tokens: Sequence[Token]) -> RequestTable | None:
     if len({row.key for row in found}) < _MIN_ROWS and not whole:
         return None
     found = _with_late_labels(_without_group_heads(found))
-    return RequestTable(tuple(found), _rows_used({row.key for row in found}))
+    rows = _rows_used({row.key for row in found})
+    return RequestTable(tuple(found), rows, habits_of(found, COLUMNS))
 
 
 def _without_group_heads(rows: list[Segment]) -> list[Segment]:
@@ -157,7 +162,6 @@ def _open_total(cell: Cell, values: Sequence[Token]) -> Cell:
 
 def _place_rows(table: RequestTable) -> dict[str, Placed]:
     by_key = {row.key: row for row in table.segments}
-    habits = habits_of(table.segments, COLUMNS)
     placed = {key: Placed(key, MISSING) for key in table.rows}
     unclaimed: tuple[Token, ...] = ()
     for row in table.segments:
@@ -173,7 +177,7 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
             key = row.key if number == 0 else after[number - 1]
             if key in placed:
                 own = part if part.key == key else replace(part, key=key)
-                placed[key] = _place(own, habits, gap_follows=bool(after) and number == 0)
+                placed[key] = _place(own, table.habits, gap_follows=bool(after) and number == 0)
     return _confirmed(placed)
 
 

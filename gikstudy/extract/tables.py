@@ -12,10 +12,9 @@ from gikstudy.extract.disputes import DisputeTable, find_disputes, read_disputes
 from gikstudy.extract.infer import infer
 from gikstudy.extract.labels import squash
 from gikstudy.extract.page import Page
-from gikstudy.extract.place import habits_of
 from gikstudy.extract.proactive import ProactiveTable, find_proactive, read_proactive
 from gikstudy.extract.requests import RequestTable, find_requests, read_requests
-from gikstudy.extract.solve import COLUMNS, Pins
+from gikstudy.extract.solve import Pins
 from gikstudy.extract.tokens import Token, tokenise
 from gikstudy.forms import (
     CHANNELS,
@@ -72,7 +71,7 @@ def read_tables(page: Page, pins: Pins | None = None) -> Tables:
     if requests is None and proactive is None:
         return STATISTICS if _prints_statistics(page) else NO_TABLES
     form = _form(proactive, requests)
-    habits = habits_of(requests.segments, COLUMNS) if requests else None
+    habits = requests.habits if requests else None
     cells = [
         *(read_proactive(page, proactive, form, habits) if proactive else _missing_proactive(form)),
         *(read_requests(page, requests, pins) if requests else _missing_requests(form)),

@@ -76,50 +76,47 @@ class Token(NamedTuple):
     label: Label = NO_LABEL
 
 
-class _Part(NamedTuple):
-    """What a token owes to its text alone. Cells repeat, so short texts are remembered."""
-
-    kind: str
-    text: str
-    cell: int
-    value: Value | None
-    label: Label
-
-
 def tokenise(page: Page) -> list[Token]:
     """The whole page as tokens, in reading order."""
     tokens: list[Token] = []
-    for index, (clean, row) in enumerate(zip(page.clean, page.rows, strict=True)):
+    for index, (clean, printed, row) in enumerate(
+        zip(page.clean, page.raw, page.rows, strict=True)
+    ):
         if row is not None:
             tokens += _grid_row(index, row, clean)
-        elif not clean:
-            continue
-        elif "|" in clean:
-            tokens += _bar_line(index, clean, page.raw[index])
-        elif "\t" in clean and "\t" in clean.strip():
-            tokens += _delimited(index, clean.split("\t"), page.raw[index].split("\t"))
-        elif text := clean.strip():
-            tokens += _plain_line(index, text, page.raw[index])
-        else:
-            tokens.append(Token(MAYBE, "", index))
+        elif clean:
+            read = _short_line if len(clean) <= _LONG else _line
+            tokens += [
+                Token(kind, text, index, cell, value, width, raw, locus, label)
+                for kind, text, _, cell, value, width, raw, locus, label in read(clean, printed)
+            ]
     return tokens
 
 
+def _line(clean: str, raw: str) -> list[Token]:
+    """The tokens of a line of text, as if the page had no other line."""
+    if "|" in clean:
+        return _bar_line(0, clean, raw)
+    text = clean.strip()
+    if "\t" in text:
+        return _delimited(0, clean.split("\t"), raw.split("\t"))
+    if not text:
+        return [Token(MAYBE, "", 0)]
+    tokens = _plain_line(0, text, raw)
+    return tokens if text in raw else _as_printed(tokens, raw)
+
+
+# Cells and labels repeat within a report and from report to report: most lines were read before.
+_short_line = lru_cache(maxsize=16384)(_line)
+
+
 def _piece(index: int, cell: int, text: str, raw: str, locus: str = "") -> Token:
-    part = _short_part(text, 0) if len(text) <= _LONG else _part(text, 0)
-    return Token(part.kind, text, index, cell, part.value, 0, raw, locus, part.label)
-
-
-def _part(text: str, cell: int) -> _Part:
     value = parse_value(text)
     if value is not None:
-        return _Part(VALUE, text, cell, value, NO_LABEL)
+        return Token(VALUE, text, index, cell, value, 0, raw, locus)
     if len(text) > _LONG and _is_prose(text):
-        return _Part(PROSE, text, cell, None, NO_LABEL)
-    return _Part(TEXT, text, cell, None, identify(text))
-
-
-_short_part = lru_cache(maxsize=8192)(_part)
+        return Token(PROSE, text, index, cell, None, 0, raw, locus)
+    return Token(TEXT, text, index, cell, None, 0, raw, locus, identify(text))
 
 
 def _is_prose(text: str) -> bool:
@@ -201,92 +198,81 @@ def _unmarked(text: str) -> str:
 
 
 def _plain_line(index: int, text: str, raw: str) -> list[Token]:
-    """A line without bars: one cell (then `raw` is the line), or several."""
-    parts = _short_parts(text) if len(text) <= _LONG else _parts(text)
-    printed = _as_printed(parts, raw) if text not in raw else [part.text for part in parts]
-    return [
-        Token(kind, word, index, cell, value, 0, as_is if cell else raw, "", label)
-        for (kind, word, cell, value, label), as_is in zip(parts, printed, strict=True)
-    ]
-
-
-def _as_printed(parts: Sequence[_Part], raw: str) -> list[str]:
-    """The words of a line as printed, matched from its end: cleaning changes widths and scripts."""
-    words = raw.split()
-    printed: list[str] = []
-    for part in reversed(parts):
-        whole = bool(words) and normalise(words[-1]) == part.text
-        printed.append(words.pop() if whole else part.text)
-    return printed[::-1]
-
-
-def _parts(text: str) -> tuple[_Part, ...]:
-    """One cell, or label and numbers with spaces between."""
+    """A line without bars: one cell, or label and numbers with spaces or commas between."""
     if is_page_number(text) or _DRAWN.fullmatch(text):
-        return ()
+        return []
     value = parse_value(text)
     if value is not None and not (value is ODD and " " in text):
-        return (_Part(VALUE, text, 0, value, NO_LABEL),)
+        return [Token(VALUE, text, index, 0, value, 0, raw)]
     text = _unmarked(_GLUED.sub(" ", text))
     if "," in text:
-        listed = _listed(text)
+        listed = _listed(index, text)
         if listed:
             return listed
     if " " in text:
         text = _APART.sub("", text)
         if "。" not in text and sum(word in text for word in _TABLE_WORDS) >= 3:
-            return tuple(_part(word, n) for n, word in enumerate(text.split(), 1))
+            return [_piece(index, n, word, word) for n, word in enumerate(text.split(), 1)]
         if _ROWS.search(text):
-            return tuple(_runs(text.split()))
+            return list(_runs(index, text.split()))
         tail = list(_numbers_at_end(text))
         if tail and len(text) < 120:
             head = text[: tail[-1][0]].strip()
-            pieces = [_part(head, 1)] if head else []
-            pieces += [
-                _Part(VALUE, word, number, value, NO_LABEL)
-                for number, (_, word, value) in enumerate(reversed(tail), 1 + len(pieces))
+            pieces = [_piece(index, 1, head, head)] if head else []
+            first = 1 + len(pieces)
+            return pieces + [
+                Token(VALUE, word, index, first + n, value, 0, word)
+                for n, (_, word, value) in enumerate(reversed(tail))
             ]
-            return tuple(pieces)
-    return (_part(text, 0),)
+    return [_piece(index, 0, text, raw)]
 
 
-_short_parts = lru_cache(maxsize=8192)(_parts)
+def _as_printed(tokens: list[Token], raw: str) -> list[Token]:
+    """The cells of a line as printed, matched from its end: cleaning changes widths and scripts."""
+    words = raw.split()
+    printed: list[Token] = []
+    for token in reversed(tokens):
+        whole = bool(words) and normalise(words[-1]) == token.text
+        word = words.pop() if whole else token.text
+        printed.append(token._replace(raw=word) if token.cell else token)
+    return printed[::-1]
 
 
-def _listed(text: str) -> tuple[_Part, ...]:
+def _listed(index: int, text: str) -> list[Token]:
     """A label and its values with commas between, as spreadsheets are saved."""
     cells = [cell.strip() for cell in text.split(",")]
     values = [parse_value(cell) for cell in cells]
     first = len(cells)
     while first > 1 and (values[first - 1] is not None or not cells[first - 1]):
         first -= 1
-    head = _part(",".join(cells[:first]), 1)
+    words = ",".join(cells[:first])
+    head = _piece(index, 1, words, words)
     known = head.label.rows or head.label.items
     if first == len(cells) or not known or not any(values[first:]):
-        return ()
-    return (
+        return []
+    behind = zip(cells[first:], values[first:], strict=True)
+    return [
         head,
         *(
-            _Part(VALUE if value else SLOT, cell, number, value, NO_LABEL)
-            for number, (cell, value) in enumerate(
-                zip(cells[first:], values[first:], strict=True), 2
-            )
+            Token(VALUE if value else SLOT, cell, index, number, value, 0, cell)
+            for number, (cell, value) in enumerate(behind, 2)
         ),
-    )
+    ]
 
 
-def _runs(words: list[str]) -> Iterator[_Part]:
+def _runs(index: int, words: list[str]) -> Iterator[Token]:
     """Several rows that fell on one line: texts joined up, values one by one."""
     number, texts = 0, list[str]()
     for word in [*words, ""]:
         value = parse_value(word)
         if (value is not None or not word) and texts:
             number += 1
-            yield _part(" ".join(texts), number)
+            text = " ".join(texts)
+            yield _piece(index, number, text, text)
             texts = []
         if value is not None:
             number += 1
-            yield _Part(VALUE, word, number, value, NO_LABEL)
+            yield Token(VALUE, word, index, number, value, 0, word)
         elif word:
             texts.append(word)
 
