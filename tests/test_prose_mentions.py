@@ -81,6 +81,10 @@ def read(text: str) -> Found:
         ),
         ("2012年度主动公开信息的有8条。", [("proactive_items_total", 8, "条", "")]),
         (
+            "新收信息公开申请数量4件,上年结转信息公开申请数量3件",
+            [("requests_received", 4, "件", ""), ("requests_carried_in", 3, "件", "")],
+        ),
+        (
             "依申请公开2次,行政复议1次",
             [("requests_received", 2, "次", ""), ("reviews", 1, "次", "")],
         ),
@@ -127,6 +131,7 @@ def test_a_statement_that_there_was_nothing_gives_zero(row: dict[str, str]) -> N
         "网站公开信息同比增加20条。",
         "无正当理由大量反复申请的,不予处理。",
         "不予公开信息有7条,多为人事安排。",
+        "公开网建成后,通过省级以上媒体渠道发布宣传信息40篇,其中中央媒体录用6篇。",
         "后台设置录入、终审登录两个账号。",
         "未经复议直接起诉的情形另行统计。",
     ],
@@ -199,6 +204,27 @@ def test_outcomes_told_one_by_one_are_no_requests_received(numbers: tuple[int, .
 def test_what_is_published_beside_the_requests_is_no_outcome() -> None:
     found = mentions("受理公开申请8件,公开信息90件;收到申请2件,公开信息3条。")
     assert not [m.metric for m in found if m.part_of is not None or "granted" in m.metric]
+
+
+def test_outcomes_behind_a_semicolon_belong_to_the_requests_before_it() -> None:
+    found = mentions("收到公开申请9件,上年度结转2件;予以公开6件,无法提供5件。另公开3件。")
+    assert [(m.metric, m.value, m.part_of) for m in found] == [
+        ("requests_received", 9, None),
+        ("requests_carried_in", 2, None),
+        ("requests_granted", 6, 0),
+        ("requests_unable", 5, 0),
+    ]
+
+
+def test_a_part_of_a_part_is_not_counted_a_second_time() -> None:
+    found = mentions("办理网上留言50条,其中局长信箱30条(含意见建议12条)、在线咨询20条。")
+    assert [(m.value, m.part_of) for m in found] == [(50, None), (30, 0), (20, 0)]
+    found = mentions("收到申请8件,其中予以公开7件(含上年结转1件)。")
+    assert [m.metric for m in found] == [
+        "requests_received",
+        "requests_granted",
+        "requests_carried_in",
+    ]
 
 
 def test_kinds_of_items_listed_one_by_one_are_parts_down_to_the_last() -> None:

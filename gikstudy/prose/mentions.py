@@ -14,6 +14,7 @@ from gikstudy.prose.flow import Flow, flows
 from gikstudy.prose.numerals import Figure, find_figures
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
+_FULL_STOP: Final = re.compile(r"[。\n]")  # outcomes follow their requests behind a semicolon too
 _CLAUSE: Final = ",:("
 _AFTER: Final = re.compile(r"[^,。;:!?、()\n\d]{0,20}")
 _LISTED: Final = re.compile(r"其中|包括|包含|含")
@@ -133,7 +134,9 @@ def _name(text: str, figure: Figure, sentence: int, found: list[_Found]) -> _Fou
         return None
     new = _Found(figure, "", start, figure.end, sentence)
     whole = _whole(text, figure, found)
-    asked = whole if whole and whole.metric in _REQUESTS else _asked(new, own, found)
+    if whole and whole.whole:
+        return _inside_part(text, new, own, found, whole.metric)
+    asked = whole if whole and whole.metric in _REQUESTS else _asked(text, new, own, found)
     if asked and (outcome := _outcome(text, new, own)):
         new.metric, new.whole = outcome, asked
         return new
@@ -142,6 +145,14 @@ def _name(text: str, figure: Figure, sentence: int, found: list[_Found]) -> _Fou
         new.metric, new.whole = whole.metric, whole
     elif whole and new.metric in _INNER:
         new.whole = whole
+    return new
+
+
+def _inside_part(text: str, new: _Found, own: str, found: list[_Found], metric: str) -> _Found:
+    """A part of a part, which counts nothing a second time, unless it is something else."""
+    _by_noun(text, new, own, found)
+    new.blocked = new.metric in ("", metric)
+    new.metric = "" if new.blocked else new.metric
     return new
 
 
@@ -237,11 +248,13 @@ def _topic(text: str, new: _Found, previous: _Found | None) -> str:
 
 
 def _whole(text: str, figure: Figure, found: list[_Found]) -> _Found | None:
-    """The figure that an open bracket or a 其中 before this one enumerates."""
+    """The figure that an open bracket or a 其中 before this one enumerates; it may be a part."""
     for other in reversed(found):
         between = text[other.figure.end : figure.start]
         if len(between) > _SPAN:
             return None
+        if other.whole and between.startswith("(") and ")" not in between:
+            return other
         if other.whole or not other.metric or other.figure.unit != figure.unit:
             continue
         if between.startswith("("):
@@ -252,12 +265,14 @@ def _whole(text: str, figure: Figure, found: list[_Found]) -> _Found | None:
     return None
 
 
-def _asked(new: _Found, own: str, found: list[_Found]) -> _Found | None:
+def _asked(text: str, new: _Found, own: str, found: list[_Found]) -> _Found | None:
     """The requests before a clause that tells an outcome and no more (收到4件,公开3件)."""
     if not pattern("ended").fullmatch(own):
         return None
     for other in reversed(found):
-        if other.sentence == new.sentence and other.metric in _REQUESTS and not other.whole:
+        if _FULL_STOP.search(text, other.figure.end, new.start):
+            return None
+        if other.metric in _REQUESTS and not other.whole:
             return other if other.figure.unit == new.figure.unit else None
     return None
 
