@@ -57,6 +57,7 @@ def test_the_six_sections_hold_their_own_prose_and_its_place() -> None:
     ("heading", "section"),
     [
         ("一、总体概述", "overview"),
+        ("一、总体开展情况", "overview"),
         ("一、概述", "overview"),
         ("一、工作基本情况", "overview"),
         ("一、编制说明", "overview"),
@@ -309,7 +310,16 @@ def test_the_statistical_table_behind_an_older_report_opens_no_section() -> None
 
 @pytest.mark.parametrize(
     "line",
-    ["总 计", "商 业 企 业", "商业", "自然人\t法人或其他组织\t总计", "次", "本年发件", "尚未 总计"],
+    [
+        "总 计",
+        "商 业 企 业",
+        "商业",
+        "自然人\t法人或其他组织\t总计",
+        "次",
+        "本年发件",
+        "尚未 总计",
+        "规章(设区的市以上填写)",
+    ],
 )
 def test_spaced_and_split_heads_of_a_table_are_table_text(line: str) -> None:
     assert is_table_text(line)
