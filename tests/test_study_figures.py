@@ -114,7 +114,7 @@ def test_drawing_leaves_the_settings_of_the_process_alone(corpus):
     assert dict(mpl.rcParams) == before
 
 
-@pytest.mark.parametrize("file", ["labels.csv", "captions.csv", "indicators.csv", "marks.csv"])
+@pytest.mark.parametrize("file", ["labels.csv", "captions.csv", "marks.csv"])
 def test_labels_are_bilingual_and_declared_once(file):
     text = files("gikstudy.study").joinpath(file).read_text("utf-8")
     rows = list(csv.DictReader(text.splitlines()))

@@ -37,10 +37,7 @@ def codebook() -> str:
         _cells_of_table_2(),
         "## 核对 / Checks\n",
         _checks(),
-        files(__package__)
-        .joinpath("notes.md")
-        .read_text("utf-8")
-        .replace("{crosswalk}", _crosswalk()),
+        _notes(),
     ]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
@@ -137,6 +134,21 @@ def _checks() -> str:
         for r in catalogue().values()
     )
     return _grid(["check", "table", "severity", "forms", "中文", "English", "依据 / basis"], rows)
+
+
+def _notes() -> str:
+    """What is written by hand, with the tables that are not."""
+    text = files(__package__).joinpath("notes.md").read_text("utf-8")
+    return text.replace("{crosswalk}\n", _crosswalk()).replace("{indicators}\n", _indicators())
+
+
+def _indicators() -> str:
+    rows = (
+        [f"`{r['key']}`", r["zh"], r["en"], r["formula"], r["denominator_zh"], r["denominator_en"]]
+        for r in read_data("indicators.csv")
+    )
+    head = ["indicator", "中文", "English", "公式 / formula", "分母", "denominator"]
+    return _grid(head, rows)
 
 
 def _crosswalk() -> str:

@@ -22,7 +22,7 @@ def read_rows(name: str, room: str = "gikstudy.study") -> tuple[dict[str, str], 
 def _words() -> dict[str, dict[str, str]]:
     rows = [*read_rows("labels.csv"), *read_rows("captions.csv")]
     words = {r["key"]: {"zh": r["zh"], "en": r["en"]} for r in rows}
-    indicators = read_rows("indicators.csv")
+    indicators = read_rows("indicators.csv", room="gikstudy.dataset")
     return words | {f"indicator.{r['key']}": {"zh": r["zh"], "en": r["en"]} for r in indicators}
 
 

@@ -107,5 +107,8 @@ __all__ = [
 
 
 def catalogue() -> pd.DataFrame:
-    """All indicators: key, names in zh and en, kind (share, ratio, days …), formula, denominator."""
-    return pd.DataFrame(read_rows("indicators.csv"))
+    """All indicators: key, names in zh and en, kind (share, ratio, days …), formula, denominator.
+
+    The codebook of every dataset prints the same table.
+    """
+    return pd.DataFrame(read_rows("indicators.csv", room="gikstudy.dataset"))
