@@ -37,8 +37,11 @@ _RULE: Final = re.compile(r"[\s|:+-]*-{3,}[\s|:+-]*")  # |---|:--:|
 _DRAWN: Final = re.compile(r"[\s|]*[─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]{2,}[\s|─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]*")
 # 5二、上年结转…: the end of one row and the start of the next
 _GLUED: Final = re.compile(r"(?<=[\d/-])(?=[一二三四]、|\([一二三四五六七]\)[\u4e00-\u9fff])")
-# a label, values, and another label on the same line
-_ROWS: Final = re.compile(r"[\u4e00-\u9fff]\S*(?: +[\d/-]\S*){3,} +\S*[\u4e00-\u9fff]{2}")
+# A label, values, and another label on the same line. It starts where a word does, or a long
+# line would be read to the end of its word from each of its characters.
+_ROWS: Final = re.compile(
+    r"(?<!\S)[^\s\u4e00-\u9fff]*[\u4e00-\u9fff]\S*(?: +[\d/-]\S*){3,} +\S*[\u4e00-\u9fff]{2}"
+)
 _BARS: Final = re.compile("[|｜│┃┆┇┊┋║¦∣]")  # what cleaning makes a bar
 _HEADING_MARK: Final = re.compile(r"^(?:#{1,6}\s*|\*{2}|>\s*)|\*{2}$")
 _LONG: Final = 46  # longer than the longest label with its bracket; then it is prose
@@ -213,7 +216,7 @@ def _plain_line(index: int, text: str, raw: str) -> list[Token]:
         text = _APART.sub("", text)
         if "。" not in text and sum(word in text for word in _TABLE_WORDS) >= 3:
             return [_piece(index, n, word, word) for n, word in enumerate(text.split(), 1)]
-        if _ROWS.search(text):
+        if text.count(" ") > 3 and _ROWS.search(text):
             return list(_runs(index, text.split()))
         tail = list(_numbers_at_end(text))
         if tail and len(text) < 120:
