@@ -133,6 +133,11 @@ def test_points_without_numbers_are_told_by_sentences() -> None:
     assert brief(codes("更新不及时;培训不足。")) == [(1, "P04"), (2, "P03")]
 
 
+def test_a_promise_without_lead_or_number_is_told_by_its_future() -> None:
+    found = codes("更新不及时。我们在新一年的工作中,将进一步改进,抓好人员培训。")
+    assert [(c.code, c.kind) for c in found] == [("P04", "problem"), ("I03", "improvement")]
+
+
 def test_a_lead_sentence_is_no_point_of_its_own() -> None:
     found = codes("今年成绩不少,但公开工作还存在一些不足之处。一是更新不及时。")
     assert brief(found) == [(1, "P04")]
@@ -161,6 +166,8 @@ def test_an_empty_section_and_other_sections_have_no_codes() -> None:
 def test_counter_phrases_keep_a_topic_with_its_own_code() -> None:
     assert {e.code for e, _, _ in code_point("对群众留言的回复不够及时", "problem")} == {"P10"}
     assert {e.code for e, _, _ in code_point("政策解读形式单一", "problem")} == {"P09"}
+    assert {e.code for e, _, _ in code_point("平台数智化水平有待提升", "problem")} == {"P12"}
+    assert not code_point("发挥统计在国家监督体系中的作用", "improvement")
     assert {e.code for e, _, _ in code_point("依申请公开答复不够规范", "problem")} == {"P08"}
 
 
