@@ -132,3 +132,8 @@ def test_groups_add_up_to_the_whole(truth):
 def test_a_dataset_that_is_not_there_is_named(tmp_path, corpus):
     with pytest.raises(FileNotFoundError, match="requests"):
         evaluate(tmp_path, corpus.out / "truth.parquet")
+
+
+def test_truth_that_is_not_there_is_named_and_called_so(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"no such file of truth.*truth\.parquet"):
+        evaluate(tmp_path, tmp_path / "truth.parquet")

@@ -38,7 +38,7 @@ class Extraction:
     kept: int
 
     def __str__(self) -> str:
-        counts = ", ".join(f"{n:,} {what}" for what, n in self.outcomes.items())
+        counts = ", ".join(f"{n:,} {what}" for what, n in self.outcomes.items()) or "none"
         kept = f" ({self.kept:,} unchanged and not read again)" if self.kept else ""
         return f"{sum(self.outcomes.values()):,} inputs: {counts}{kept}; dataset in {self.out}"
 

@@ -101,21 +101,20 @@ def evaluate(dataset: Path | str, truth: Path | str) -> Evaluation:
     Raises:
         FileNotFoundError: where a table of the dataset, or the truth, is not there.
     """
-    known = pd.read_parquet(truth)
+    known = _read_frame(Path(truth), "no such file of truth")
     parts = [_read_table(Path(dataset), table, keys) for table, keys in TABLES.items()]
-    reports = _read_frame(Path(dataset), "reports")
+    reports = _read_frame(Path(dataset) / "reports.parquet")
     return compare(known, pd.concat(parts, ignore_index=True), reports)
 
 
-def _read_frame(dataset: Path, table: str) -> pd.DataFrame:
-    path = dataset / f"{table}.parquet"
+def _read_frame(path: Path, otherwise: str = "no such table of a dataset") -> pd.DataFrame:
     if not path.exists():
-        raise FileNotFoundError(2, "no such table of a dataset", str(path))
+        raise FileNotFoundError(2, otherwise, str(path))
     return pd.read_parquet(path)
 
 
 def _read_table(dataset: Path, table: str, keys: tuple[str, str]) -> pd.DataFrame:
-    frame = _read_frame(dataset, table)
+    frame = _read_frame(dataset / f"{table}.parquet")
     frame = frame.rename(columns={keys[0]: "row", keys[1]: "column"}).assign(table=table)
     return frame[[*KEYS, "state", "value", "lower", "upper"]]
 
