@@ -6,6 +6,7 @@ Nothing but the standard library is imported until a verb is known, so that `--h
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -31,7 +32,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     verb: Verb = options.verb
     try:
-        return verb(options)
+        done = verb(options)
+        sys.stdout.flush()  # a reader who left is noticed here and not when Python ends
+        return done
+    except BrokenPipeError:
+        # `gikstudy … | head` has seen enough; what is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except (ValueError, OSError, ImportError, LookupError) as problem:
         print(f"gikstudy: {_one_line(problem)}", file=sys.stderr)
         return BAD_CALL

@@ -136,3 +136,11 @@ def test_python_m_is_the_same_program():
         [sys.executable, "-m", "gikstudy", "--version"], capture_output=True, check=True
     )
     assert said.stdout.startswith(b"gikstudy ")
+
+
+def test_a_reader_who_leaves_early_gets_no_complaint(tmp_path):
+    call = [sys.executable, "-m", "gikstudy", "synth", "1", "--out", str(tmp_path / "made")]
+    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as gone:
+        gone.stdout.close()
+        assert gone.stderr.read() == b""
+    assert gone.returncode == 0
