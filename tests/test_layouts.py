@@ -322,6 +322,13 @@ def test_a_page_that_ends_behind_a_label_has_no_blank_row():
     assert not set(states(report, "refused_security_stability")) & {"reported", "blank"}
 
 
+def test_a_row_in_which_the_page_ends_is_open():
+    text = table_3(bar).split("3.危及")[0] + "3.危及“三安全一稳定” | 0 | 0 | 2"
+    report = read(HEAD + text)
+    assert set(states(report, "refused_security_stability")) == {"ambiguous"}
+    assert not any(c.state == "solved" for c in report.cells)
+
+
 def test_numbers_in_a_text_that_cannot_be_read_are_no_blanks():
     text = table_3(bar).replace(
         "（一）予以公开 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | ||",

@@ -48,7 +48,7 @@ class Segment:
 
     `strangers` counts, for each text that is no label, how many of `items` stand before it;
     `unread` is the first of them that holds digits. `divided` says that rows of its own making
-    follow (行政检查, 行政确认), and `cut` that the page ends right behind the label.
+    follow (行政检查, 行政确认), and `cut` that the page ends before anything ends the row.
     """
 
     key: str
@@ -160,25 +160,36 @@ def _is_break(token: Token) -> bool:
     return token.kind == PROSE or "heading" in token.label.tags
 
 
-def segments(tokens: Sequence[Token], chain: Sequence[Candidate]) -> list[Segment]:
-    """The chain as rows: one segment a label, halves of a wrapped label joined."""
+def segments(
+    tokens: Sequence[Token], chain: Sequence[Candidate], *, to_page_end: bool = True
+) -> list[Segment]:
+    """The chain as rows: one segment a label, halves of a wrapped label joined.
+
+    Args:
+        tokens: the stream, or the part of it that holds the table.
+        chain: as `best_chain` gives it.
+        to_page_end: whether the page ends where the tokens do.
+    """
     if not chain:
         return []
     firsts = [c for n, c in enumerate(chain) if n == 0 or chain[n - 1].order != c.order]
     ends = [c.at for c in firsts[1:]]
     labels = {c.at for c in chain}
     return [
-        _segment(tokens, first, end, labels)
+        _segment(tokens, first, end, labels, to_page_end=to_page_end)
         for first, end in zip(firsts, [*ends, len(tokens)], strict=True)
     ]
 
 
-def _segment(tokens: Sequence[Token], first: Candidate, end: int, labels: set[int]) -> Segment:
+def _segment(
+    tokens: Sequence[Token], first: Candidate, end: int, labels: set[int], *, to_page_end: bool
+) -> Segment:
     items: list[Token] = []
     strangers: list[int] = []
     unread: Token | None = None
     divided = False
     last = end == len(tokens)
+    cut = False
     for at in range(first.at + 1, end):
         token = tokens[at]
         if token.kind == PROSE or (last and _closes(token, at, labels)):
@@ -193,8 +204,9 @@ def _segment(tokens: Sequence[Token], first: Candidate, end: int, labels: set[in
             if not _belongs(token, tokens[first.at], tags):
                 strangers.append(len(items))
                 unread = unread or (token if _DIGIT.search(token.text) else None)
+    else:
+        cut = last and to_page_end
     label = tokens[first.at]
-    cut = first.at == len(tokens) - 1
     return Segment(
         first.key, first.order, label, tuple(items), tuple(strangers), unread, divided, cut
     )

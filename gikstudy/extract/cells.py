@@ -92,6 +92,13 @@ def open_cell(
     return Cell(*key, "ambiguous", lower=low, upper=high, raw=raw, locus=locus)
 
 
+def cut_cells(page: Page, keys: Sequence[Key], values: Sequence[Token]) -> list[Cell]:
+    """Cells of a row in which the page ends: open, since blanks may stand before any value."""
+    locus = locus_of(page, values[0])
+    raw = " | ".join(token.raw.strip() for token in values)
+    return [Cell(*key, "ambiguous", raw=raw, locus=locus) for key in keys]
+
+
 def unread_cells(page: Page, keys: Sequence[Key], token: Token) -> list[Cell]:
     """Cells of a row whose numbers could not be told from the text that holds them."""
     locus = locus_of(page, token)

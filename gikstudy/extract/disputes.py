@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import Final
 
 from gikstudy.extract.align import Segment
-from gikstudy.extract.cells import Key, loose_cells, number_of, read_cell
+from gikstudy.extract.cells import Key, cut_cells, loose_cells, missing_cell, number_of, read_cell
 from gikstudy.extract.labels import squash
 from gikstudy.extract.page import Page
-from gikstudy.extract.place import EXACT, LOOSE, SOFT, Habits, Placed, place
+from gikstudy.extract.place import CUT, EXACT, LOOSE, SOFT, Habits, Placed, place
 from gikstudy.extract.solve import Options, by_order, solve_disputes
 from gikstudy.extract.tokens import PAD, PROSE, SLOT, TEXT, VALUE, Token
 from gikstudy.forms import CHANNELS, OUTCOMES, get_form
@@ -33,13 +33,14 @@ class DisputeTable:
     """The values under the header of table 4, in the order printed.
 
     `label` is its first header, `groups` counts the values between headers, `last` is the page
-    line that the table ends on.
+    line that the table ends on, `cut` that the page ends there too.
     """
 
     label: Token
     items: tuple[Token, ...]
     groups: tuple[int, ...]
     last: int
+    cut: bool = False
 
     @property
     def transposed(self) -> bool:
@@ -111,6 +112,7 @@ def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
     items: list[Token] = []
     groups: list[int] = []
     header_line = -1
+    cut = False
     last = tokens[first].line
     for at in range(first, len(tokens)):
         token = tokens[at]
@@ -132,8 +134,10 @@ def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
         elif token.line == header_line:
             continue
         items.append(token)
+    else:
+        cut = True
     counts = tuple(count for count in groups if count)
-    return DisputeTable(tokens[first], tuple(_without_leading_pads(items)), counts, last)
+    return DisputeTable(tokens[first], tuple(_without_leading_pads(items)), counts, last, cut)
 
 
 def _ends(token: Token, groups: list[int]) -> bool:
@@ -155,9 +159,13 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
         above: what table 3 shows of the layout; table 4 has no second row to show it.
     """
     keys = _keys(transposed=table.transposed)
-    segment = Segment("disputes", 0, table.label, table.items)
+    segment = Segment("disputes", 0, table.label, table.items, cut=table.cut)
     habits = replace(_LAYOUT, lines=above is not None and above.lines)
     row = place(segment, COLUMNS, habits)
+    if table.cut and not segment.items:
+        return [missing_cell(key) for key in keys]
+    if row.kind == CUT:
+        return cut_cells(page, keys, segment.values)
     if row.kind == LOOSE:
         row = _with_last_bars(segment, row)
     if row.kind in (EXACT, SOFT) and _is_spaced(row) and not _adds_up(row):

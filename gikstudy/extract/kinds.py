@@ -31,7 +31,7 @@ _ENTRY: Final = re.compile(r"20\d\d年?.{0,30}信息公开.{0,10}(?:报告|年�
 _PLACEHOLDER: Final = re.compile(
     r"[×XxＸ_*○]{2,}|20[×XxＸ_ ]{2}|\(填|\(单位名称|样式|样表|填写|填报|报告格式\W*$"
 )
-_ARTICLE: Final = re.compile(r"\W*(?:内容)?(?:摘\s*要|关键词)\W")
+_ARTICLE: Final = (re.compile(r"\W*(?:内容)?摘\s*要\W"), re.compile(r"\W*关\s*键\s*词\W"))
 _ATTACHMENT: Final = re.compile(r"^附件\s*\d{0,2}\s*[:.]?")
 # Bars, tabs, or a label and numbers: several cells on one line, where repeats are not needed.
 _SEVERAL: Final = re.compile(r"[|\t]|[^\s\d]\s+\d+\s*$|\d\s+\d")
@@ -108,13 +108,13 @@ def _without_tables(page: Page, sections: tuple[Section, ...], title: str) -> Ki
     entries = sum(1 for line in page.clean if len(line) < 80 and _ENTRY.search(line))
     named = {s.section for s in sections} - {"preamble"}
     text = sum(len(section.text) for section in sections)
-    if any(map(_ARTICLE.match, _opening(page))):
+    if all(any(map(sign.match, _opening(page))) for sign in _ARTICLE):
         return Kind("not_a_report", "an article about reports and not a report", readable=False)
     if entries >= 5 and text < 60 * entries:
         return Kind("not_a_report", "an index of reports", readable=False)
     if len(named) >= 3:
         return Kind("no_tables", "the headings are there and no table is: images or attachments")
-    if title and (named or text > 400):
+    if (title and (named or text > 400)) or len(named) >= 2:
         return Kind("no_tables", "a report in prose, or one whose tables are not on the page")
     return Kind("not_a_report", "no title, sections or tables of an annual report", readable=False)
 

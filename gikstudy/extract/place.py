@@ -22,6 +22,7 @@ LOOSE: Final = "loose"  # fewer values than columns, and nothing tells where the
 OVER: Final = "over"  # more values than columns
 DOUBTFUL: Final = "doubtful"  # the values may belong to a row whose label cannot be read
 MISSING: Final = "missing"
+CUT: Final = "cut"  # the page ends inside the row: what it prints opens the row, no more is known
 UNREAD: Final = "unread"  # no value could be read, and something with digits stands there
 
 _SOME: Final = 3  # rows that have to agree where no row prints every value
@@ -104,6 +105,8 @@ def place(row: Segment, columns: int, habits: Habits) -> Placed:
         known = len(slots) == columns
         cells = tuple(_cell(t) for t in slots) if known else (None,) * columns
         return Placed(row.key, EXACT, cells, row.label)
+    if row.cut:
+        return Placed(row.key, CUT, values, row.label)
     for kind, cells in _readings(row, columns, habits):
         if len(cells) == columns:
             return Placed(row.key, kind, tuple(_cell(token) for token in cells), row.label)

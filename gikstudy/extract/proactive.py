@@ -7,10 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from gikstudy.extract.align import Segment, best_chain, proactive_candidates, segments
-from gikstudy.extract.cells import Key, in_yuan, loose_cells, missing_cell, read_cell, unread_cells
+from gikstudy.extract.cells import (
+    Key,
+    cut_cells,
+    in_yuan,
+    loose_cells,
+    missing_cell,
+    read_cell,
+    unread_cells,
+)
 from gikstudy.extract.labels import identify
 from gikstudy.extract.page import Page
-from gikstudy.extract.place import EXACT, MISSING, SOFT, UNREAD, Habits, habits_of, place
+from gikstudy.extract.place import CUT, EXACT, MISSING, SOFT, UNREAD, Habits, habits_of, place
 from gikstudy.extract.solve import Options, by_order, options_of, placements
 from gikstudy.extract.tokens import TEXT, Token
 from gikstudy.forms import FORM_NAMES, Measure, get_form
@@ -30,10 +38,10 @@ class ProactiveTable:
     votes: dict[str, int]
 
 
-def find_proactive(tokens: Sequence[Token]) -> ProactiveTable | None:
+def find_proactive(tokens: Sequence[Token], *, to_page_end: bool) -> ProactiveTable | None:
     """The best chain of item labels in the stream, or None where there is no table 2."""
     chain = best_chain(tokens, proactive_candidates(tokens))
-    found = segments(tokens, chain)
+    found = segments(tokens, chain, to_page_end=to_page_end)
     if not found:
         return None
     start = max(0, chain[0].at - _HEAD)
@@ -153,6 +161,9 @@ def _item_cells(
     if row.kind == MISSING:
         tokens = [None] * len(printed)
         cells = [missing_cell(key) for key in keys]
+    elif row.kind == CUT:
+        tokens = [values[0]] * len(printed)
+        cells = cut_cells(page, keys, values)
     elif row.kind == UNREAD and row.cells[0] is not None:
         tokens = [None] * len(printed)
         cells = unread_cells(page, keys, row.cells[0])

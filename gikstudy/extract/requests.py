@@ -15,6 +15,7 @@ from gikstudy.extract.align import (
 )
 from gikstudy.extract.cells import (
     Key,
+    cut_cells,
     doubtful_cells,
     loose_cells,
     missing_cell,
@@ -24,6 +25,7 @@ from gikstudy.extract.cells import (
 )
 from gikstudy.extract.page import Page
 from gikstudy.extract.place import (
+    CUT,
     DOUBTFUL,
     EXACT,
     LOOSE,
@@ -133,6 +135,8 @@ def read_requests(page: Page, table: RequestTable, pins: Pins | None = None) -> 
             ]
         elif row.kind == MISSING:
             cells += [missing_cell(k) for k in keys]
+        elif row.kind == CUT:
+            cells += cut_cells(page, keys, [t for t in row.cells if t is not None])
         elif row.kind == UNREAD and row.cells[0] is not None:
             cells += unread_cells(page, keys, row.cells[0])
         else:

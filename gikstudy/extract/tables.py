@@ -66,7 +66,9 @@ def read_tables(page: Page, pins: Pins | None = None) -> Tables:
     tokens = tokenise(page)
     requests = find_requests(tokens)
     first, end = _extent(tokens, requests)
-    proactive = find_proactive(tokens[:first]) or find_proactive(tokens[end:])
+    proactive = find_proactive(tokens[:first], to_page_end=first == len(tokens)) or find_proactive(
+        tokens[end:], to_page_end=True
+    )
     disputes = find_disputes(tokens, end) or find_disputes(tokens, 0)
     if requests is None and proactive is None:
         return STATISTICS if _prints_statistics(page) else NO_TABLES

@@ -24,7 +24,7 @@ from gikstudy.extract.labels import NO_LABEL, Label, identify
 from gikstudy.extract.page import Page
 from gikstudy.extract.values import ODD, Value, parse_value
 from gikstudy.model import GridCell
-from gikstudy.text import is_page_number, normalise
+from gikstudy.text import is_page_number, normalise, to_simplified
 
 TEXT: Final = "text"
 VALUE: Final = "value"
@@ -235,10 +235,16 @@ def _as_printed(tokens: list[Token], raw: str) -> list[Token]:
     words = raw.split()
     printed: list[Token] = []
     for token in reversed(tokens):
-        whole = bool(words) and normalise(words[-1]) == token.text
-        word = words.pop() if whole else token.text
+        # 12 件 and 22 (其中修订16件) are one cell of two words.
+        count = next((n for n in (1, 2) if _same("".join(words[-n:]), token.text)), 0)
+        word = " ".join(words[len(words) - count :]) if count else token.text
+        del words[len(words) - count :]
         printed.append(token._replace(raw=word) if token.cell else token)
     return printed[::-1]
+
+
+def _same(printed: str, clean: str) -> bool:
+    return normalise(printed) == clean or to_simplified(normalise(printed)) == clean
 
 
 def _listed(index: int, text: str) -> list[Token]:
