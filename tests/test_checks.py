@@ -1,5 +1,7 @@
 """Each check of the catalogue has a report that passes it and one that fails it."""
 
+from dataclasses import replace
+
 import pytest
 from hand_made import mention, report
 from hypothesis import given
@@ -158,6 +160,12 @@ def test_denial_of_requests():
 def test_split_of_a_hedged_figure_is_not_added_up():
     hedged = [mention("website_items", 30, qualifier="余"), mention("website_items", 31, part_of=0)]
     assert results(report(mentions=hedged), "TX-PART") == []
+
+
+def test_total_that_closes_a_list_is_no_part_of_what_came_in():
+    closing = replace(mention("requests_received", 64, part_of=0), raw="(七)总计64件")
+    listed = [mention("requests_received", 62), closing]
+    assert results(report(mentions=listed), "TX-PART") == []
 
 
 def test_claim_that_all_was_answered():

@@ -146,14 +146,15 @@ def processing_fee(rule: Rule, report: Report, tables: Tables) -> Iterator[Check
 def parts(rule: Rule, report: Report, _tables: Tables) -> Iterator[Check]:
     """TX-PART: each total that the prose splits (scope: its order among the mentions).
 
-    Outcomes listed after the requests received are no parts of them: answers to last year's
-    requests are among them.
+    Outcomes listed after the requests received are no parts of them, nor is the total that
+    closes such a list: answers to last year's requests are among them.
     """
     split: dict[int, list[Mention]] = {}
     for mention in report.mentions:
         if mention.part_of is None:
             continue
-        if mention.metric == report.mentions[mention.part_of].metric:
+        same = mention.metric == report.mentions[mention.part_of].metric
+        if same and not phrase("total").search(mention.raw):
             split.setdefault(mention.part_of, []).append(mention)
     for order, counted in split.items():
         whole = report.mentions[order]
