@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from typing import Final
 
@@ -119,9 +119,9 @@ def report_year(
         day = date.fromisoformat(published)
         if day.month <= _MONTH_OF_REPORTS:
             votes.append(("published_year", day.year - 1, 0.75, -1))
-    totals: Counter[int] = Counter()
+    totals: defaultdict[int, float] = defaultdict(float)
     for _, year, weight, _ in votes:
-        totals[year] += weight  # type: ignore[assignment]
+        totals[year] += weight
     if not totals:
         return None, votes
     return max(totals, key=lambda y: (totals[y], -y)), votes
