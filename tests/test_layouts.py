@@ -153,6 +153,15 @@ def test_a_wrapped_label_with_its_values_between_the_halves():
     assert values(read(HEAD + text), "not_processed_reconfirm") == [1, 0, 0, 0, 0, 0, 1]
 
 
+def test_the_last_row_keeps_its_values_behind_a_torn_label():
+    text = table_3(pdf).replace(
+        "四、结转下年度继续办理 0 0 0 0 0 0 0",
+        "四、结转下年度继续办理某某\n体育官网数量\n5 1 0 0 0 2 8",
+    )
+    report = read(HEAD + text + "四、政府信息公开行政复议、行政诉讼情况\n无。\n")
+    assert values(report, "carried_out") == [5, 1, 0, 0, 0, 2, 8]
+
+
 def test_a_page_number_inside_the_table_is_no_value():
     text = table_3(cell_a_line, {"granted": FIVE}).replace("2\n\n8", "2\n\n- 4 -\n\n8")
     assert values(read(HEAD + text), "granted") == [5, 1, 0, 0, 0, 2, 8]
@@ -341,6 +350,7 @@ def test_a_sign_names_its_column():
     text = TABLE_2_2019.format(services="0 | 0 | 0 |", money="采购总金额", amount="0")
     report = read(HEAD + text + table_3(bar, form="2019"))
     row = cells(report, "compulsion", "proactive")
+    assert row["items_prev"] == ("blank", None)
     assert row["items_change"][1] == -2
     assert row["decisions"][1] == 1
 

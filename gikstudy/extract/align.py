@@ -28,6 +28,7 @@ _PROSE_COST: Final = 4.0  # more than any one label is worth: a chain does not j
 _FAR_COST: Final = 0.02  # a token's distance; a table is compact
 _NEARLY: Final = 0.7  # of the best score: as good a table, and earlier on the page
 _AGAIN: Final = 0.4  # the second half of a wrapped label
+_SHORT: Final = 12
 _DIGIT: Final = re.compile(r"\d")
 _SAME: Final = 1e-9  # sums this near to each other are equal
 _IGNORED: Final = frozenset(["group", "header", "fragment", "dispute", "block"])
@@ -192,7 +193,7 @@ def _segment(
     cut = False
     for at in range(first.at + 1, end):
         token = tokens[at]
-        if token.kind == PROSE or (last and _closes(token, at, labels)):
+        if token.kind == PROSE or (last and at not in labels and _closes(token, items)):
             break
         if token.kind != TEXT:
             items.append(token)
@@ -212,11 +213,15 @@ def _segment(
     )
 
 
-def _closes(token: Token, at: int, labels: set[int]) -> bool:
-    """Whether a text ends the last row of a table: headers of the next one, or anything else."""
-    if token.kind != TEXT or at in labels:
+def _closes(token: Token, items: Sequence[Token]) -> bool:
+    """Whether a text ends the last row of a table: headers of the next one, or anything else.
+
+    A short text that is nothing of the forms may be the rest of a damaged label, as long as no
+    value has come.
+    """
+    if token.kind != TEXT or "fragment" in token.label.tags:
         return False
-    return "fragment" not in token.label.tags
+    return bool(items or token.label.tags or len(token.text) > _SHORT)
 
 
 def _belongs(token: Token, label: Token, tags: frozenset[str]) -> bool:

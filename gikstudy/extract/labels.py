@@ -20,6 +20,7 @@ _PASTED: Final = 12
 _EXPLAINED: Final = 200  # an item's label with its explanation in brackets
 _SURE, _LIKELY, _WEAK = 3.0, 2.0, 1.0
 # Headings of the sections around the tables; a table never runs across one of them.
+_INVENTED: Final = re.compile(r"(?:数据|列)\d")  # headers that a conversion to Markdown makes up
 _HEADING: Final = re.compile(
     r"总体情况|主动公开政府信息|公开政府信息工作情况|收到和处理|申请情况$|复议.{0,12}诉讼.{0,6}情况"
     r"|存在.{0,8}问题|改进情况|改进措施|其他需要"
@@ -218,7 +219,7 @@ def _tags(word: str, text: str) -> Iterable[str]:
     for name, cues in _form_cues():
         if len(word) <= 24 and any(cue in word for cue in cues):
             yield name
-    if "勾稽关系" in word:
+    if "勾稽关系" in word or _INVENTED.fullmatch(word):
         yield "header"
     if word.startswith("第二十条第") or re.fullmatch(r"第[一五六八九]项", word):
         yield "block"

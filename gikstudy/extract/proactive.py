@@ -18,7 +18,17 @@ from gikstudy.extract.cells import (
 )
 from gikstudy.extract.labels import identify
 from gikstudy.extract.page import Page
-from gikstudy.extract.place import CUT, EXACT, MISSING, SOFT, UNREAD, Habits, habits_of, place
+from gikstudy.extract.place import (
+    CUT,
+    EXACT,
+    LOOSE,
+    MISSING,
+    SOFT,
+    UNREAD,
+    Habits,
+    habits_of,
+    place,
+)
 from gikstudy.extract.solve import Options, by_order, options_of, placements
 from gikstudy.extract.tokens import TEXT, Token
 from gikstudy.forms import FORM_NAMES, Measure, get_form
@@ -156,6 +166,8 @@ def _item_cells(
 ) -> list[Cell]:
     keys: list[Key] = [("proactive", m.item, m.measure) for m in printed]
     row = place(segment, len(printed), habits[len(printed)])
+    if row.kind == SOFT and not _signs_fit(row.cells, printed):
+        row = replace(row, kind=LOOSE, cells=segment.values)
     values = [token for token in row.cells if token is not None and token.kind == "value"]
     tokens: list[Token | None]
     if row.kind == MISSING:
@@ -196,6 +208,17 @@ def _signed_in_place(values: Sequence[Token], printed: tuple[Measure, ...]) -> O
         return by_order(n, columns)
     found = [p for p in placements(n, columns) if p[signed[0]] == change]
     return options_of(found, columns) if found else by_order(n, columns)
+
+
+def _signs_fit(cells: Sequence[Token | None], printed: tuple[Measure, ...]) -> bool:
+    """Whether every sign stands in the column of changes."""
+    return all(
+        token is None
+        or not _counts(token)
+        or token.text[0].isdigit()
+        or measure.measure == "items_change"
+        for token, measure in zip(cells, printed, strict=True)
+    )
 
 
 def _counts(token: Token) -> bool:
