@@ -141,6 +141,8 @@ def test_corrections_beside_the_reports_are_applied_and_must_be_used(few, tmp_pa
     (few / "corrections.csv").write_text(head + line.replace(name, "report_999.txt"), "utf-8")
     with pytest.raises(CorrectionError, match="report_999"):
         gik.extract(few, out=tmp_path / "out", resume=True)
+    (few / "corrections.csv").write_text(head + line, "utf-8")
+    gik.extract(few, out=tmp_path / "out")  # mended; nothing was left to be taken up
 
 
 # --- engines --------------------------------------------------------------------------------

@@ -84,6 +84,12 @@ def test_every_parameter_of_the_study_is_declared_where_it_is_used():
         assert {"data", "years", "regions", "levels", "scope", "language"} <= declared[stem]
 
 
+def test_a_value_that_is_not_legal_is_an_error_before_anything_runs(tmp_path):
+    with pytest.raises(ValueError, match="parameter language: 'fr'; legal are zh, en"):
+        run_study(SAMPLE, tmp_path / "out", {"language": "fr"})
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_parameter_that_no_notebook_declares_is_an_error_before_anything_runs(tmp_path):
     with pytest.raises(
         ValueError,

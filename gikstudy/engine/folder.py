@@ -92,6 +92,10 @@ class Folder:
         self.parts.rename(self.out / KEPT)
         shutil.rmtree(self.scratch)
 
+    def discard(self) -> None:
+        """Ends a run that cannot be taken up as it is: what it had so far goes."""
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
 
 def read_note(part: Path) -> Note | None:
     """The note of a part; None where the part does not count."""

@@ -90,8 +90,12 @@ def extract(
         open_pool(engine, workers, scheduler) as pool,
     ):
         run = Run(folder, pool, corrections, reader)
-        _watch(run.over(listing), shown=progress)
-        outcomes = _finish(folder, corrections, pool)
+        try:
+            _watch(run.over(listing), shown=progress)
+            outcomes = _finish(folder, corrections, pool)
+        except CorrectionError:
+            folder.discard()  # the file has to be mended first; there is nothing to take up
+            raise
         folder.settle()
     return Extraction(str(out), outcomes, run.kept)
 

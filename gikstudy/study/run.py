@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # What the run itself fills in; -p cannot, because --raw and --out say it.
 GIVEN: Final = ("raw", "data", "figures")
+CHOICES: Final = {"language": ("zh", "en"), "blanks": ("open", "zero")}
 NUMBERED: Final = "[0-9][0-9]_*.ipynb"
 
 
@@ -51,6 +52,7 @@ def run_study(
     given = {name: str(Path(path).resolve()) for name, path in (("raw", raw), ("data", out))}
     declared = {path: declared_parameters(path) for path in notebooks}
     _check(dict(parameters or {}), declared)
+    _check_values(dict(parameters or {}))
     extract(raw, out=out, engine="processes", resume=True, progress=True)
     study = Path(out) / "study"
     with _beside(study) as folder, _quiet_kernels():
@@ -89,6 +91,13 @@ def _check(wanted: Mapping[str, object], declared: Mapping[Path, tuple[str, ...]
             raise ValueError(
                 f"parameter {name!r}: no notebook declares it; legal are {', '.join(legal)}"
             )
+
+
+def _check_values(wanted: Mapping[str, object]) -> None:
+    """Values from a short list are looked at before an hour of reading, not after it."""
+    for name, legal in CHOICES.items():
+        if name in wanted and wanted[name] not in legal:
+            raise ValueError(f"parameter {name}: {wanted[name]!r}; legal are {', '.join(legal)}")
 
 
 def _watched(notebooks: list[Path]) -> Iterator[Path]:
