@@ -60,6 +60,13 @@ def test_a_lost_row_is_solved_column_by_column():
     assert {at(cells, key).state for key in keys} == {"solved"}
 
 
+def test_blanks_alone_solve_nothing():
+    keys = [f"granted/{c}" for c in columns()]
+    cells = [replace(cell, state="blank", value=None) for cell in table()]
+    for cell in (at(run(lose(cells, *keys)), key) for key in keys):
+        assert (cell.state, cell.value, cell.upper) == ("missing", None, None)
+
+
 def test_two_lost_rows_are_bounded_and_not_solved():
     keys = [f"{row}/natural_person" for row in ("granted", "partial")]
     totals = [f"{row}/total" for row in ("granted", "partial")]

@@ -45,8 +45,15 @@ def infer(cells: Sequence[Cell], identities: Iterable[Identity]) -> tuple[Cell, 
     tainted = {key for rule in rules if _fails(rule, ranges) for key in (*rule.left, *rule.right)}
     sound = [rule for rule in rules if tainted.isdisjoint((*rule.left, *rule.right))]
     unknown = {key for key, cell in table.items() if cell.state in _OPEN}
-    # The others say nothing of an unknown cell, and most tables lack a row or two.
-    rules_of_unknown = [r for r in sound if not unknown.isdisjoint((*r.left, *r.right))]
+    printed = {key for key, cell in table.items() if cell.state in _POINTS}
+    # The others say nothing of an unknown cell, nor do those over blanks alone: that a blank
+    # counts as zero is a habit of rows and columns that print numbers.
+    rules_of_unknown = [
+        r
+        for r in sound
+        if not unknown.isdisjoint((*r.left, *r.right))
+        and not printed.isdisjoint((*r.left, *r.right))
+    ]
     found = _solve(rules_of_unknown, ranges, unknown)
     known = {**ranges, **{key: (number, number) for key, number in found.items()}}
     if any(n < 0 for n in found.values()) or any(
