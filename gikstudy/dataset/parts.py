@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -104,11 +104,3 @@ def read_part(path: Path, table: str, columns: Sequence[str] | None = None) -> p
         data = archive.read(table)
     with pa.ipc.open_file(pa.BufferReader(data)) as reader:
         return reader.read_all().select(names)
-
-
-def read_parts(
-    folder: Path, table: str, columns: Sequence[str] | None = None
-) -> Iterator[pa.Table]:
-    """One table of all parts, part by part in source order: memory stays that of one part."""
-    for path in list_parts(folder):
-        yield read_part(path, table, columns)

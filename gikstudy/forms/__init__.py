@@ -12,7 +12,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-APPLICANT_TYPES: Final = 6  # the seventh column of table 3 is the total
 CHANNELS: Final = ("review", "suit_direct", "suit_after_review")
 OUTCOMES: Final = ("upheld", "corrected", "other", "pending", "total")
 # The rows of table 3 that are added up, by group, in form order (`handled_total` is their sum).
