@@ -25,7 +25,7 @@ def make_cells(form: str, special: dict[str, dict[str, Any]] | None = None) -> t
         for table in CELL_TABLES
         for number, (row, column) in enumerate(expected_cells(form, table), start=1)
     )
-    return tuple(replace(cell, **special.get(cell.key, {})) for cell in cells)
+    return tuple(cell._replace(**special.get(cell.key, {})) for cell in cells)
 
 
 AWKWARD = {

@@ -1,7 +1,5 @@
 """Each check of the catalogue has a report that passes it and one that fails it."""
 
-from dataclasses import replace
-
 import pytest
 from hand_made import mention, report
 from hypothesis import given
@@ -163,7 +161,7 @@ def test_split_of_a_hedged_figure_is_not_added_up():
 
 
 def test_total_that_closes_a_list_is_no_part_of_what_came_in():
-    closing = replace(mention("requests_received", 64, part_of=0), raw="(七)总计64件")
+    closing = mention("requests_received", 64, part_of=0)._replace(raw="(七)总计64件")
     listed = [mention("requests_received", 62), closing]
     assert results(report(mentions=listed), "TX-PART") == []
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -155,7 +154,7 @@ def in_yuan(cell: Cell, token: Token | None, header: str, default: str) -> Cell:
     low, high = float(min(0, *numbers)), _times(max(numbers), WAN)
     if cell.state == "reported":
         low = float(min(numbers))
-    return replace(cell, state="ambiguous", value=None, lower=low, upper=high, unit="unstated")
+    return cell._replace(state="ambiguous", value=None, lower=low, upper=high, unit="unstated")
 
 
 def _unit_scale(token: Token | None, header: str, default: str) -> int | None:
@@ -180,4 +179,4 @@ def _scaled(cell: Cell, scale: int, unit: str) -> Cell:
         None if number is None else _times(number, scale)
         for number in (cell.value, cell.lower, cell.upper)
     )
-    return replace(cell, value=value, lower=lower, upper=upper, unit=unit)
+    return cell._replace(value=value, lower=lower, upper=upper, unit=unit)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -162,8 +162,8 @@ def apply_corrections(cells: Sequence[Cell], corrections: Iterable[Correction]) 
             raise CorrectionError(
                 f"{correction.place}: value {correction.value}; {cells[at].key} is a whole number"
             )
-        changed[at] = replace(
-            cells[at], state="corrected", value=correction.value, lower=None, upper=None
+        changed[at] = cells[at]._replace(
+            state="corrected", value=correction.value, lower=None, upper=None
         )
     return tuple(changed)
 

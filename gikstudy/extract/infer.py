@@ -13,7 +13,6 @@ both: `solved`, 1. Had the flow asked for 2, the cell would stay `missing`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from gikstudy.forms import Identity
@@ -155,6 +154,6 @@ def _with(cell: Cell, number: int | None, bounds: Mapping[Key, Interval]) -> Cel
     if key not in bounds:
         return cell
     if number is not None and cell.state == "missing":
-        return replace(cell, state="solved", value=number, lower=None, upper=None)
+        return cell._replace(state="solved", value=number, lower=None, upper=None)
     lower, upper = bounds[key]
-    return replace(cell, lower=lower, upper=upper)
+    return cell._replace(lower=lower, upper=upper)

@@ -227,7 +227,7 @@ def _counts(token: Token) -> bool:
 
 def _with_unit(cell: Cell, token: Token | None, measure: Measure, headers: tuple[str, ...]) -> Cell:
     if measure.unit != "yuan":
-        return cell if cell.unit else replace(cell, unit=measure.unit)
+        return cell if cell.unit else cell._replace(unit=measure.unit)
     header = " ".join(text for text in headers if any(cue in text for cue in measure.cues))
     header += " ".join(text for text in headers if "元" in text)
     return in_yuan(cell, token, header, "万元" if "万元" in measure.label else "")

@@ -161,7 +161,7 @@ def _open_total(cell: Cell, values: Sequence[Token]) -> Cell:
     numbers = [number_of(token) or 0 for token in values]
     if cell.state == "solved" and not any(numbers):
         return cell
-    return replace(cell, state="ambiguous", value=None, lower=0, upper=sum(numbers))
+    return cell._replace(state="ambiguous", value=None, lower=0, upper=sum(numbers))
 
 
 def _place_rows(table: RequestTable) -> dict[str, Placed]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from gikstudy.model import Grid, GridCell, Line
@@ -66,7 +66,7 @@ def _cut_label(row: tuple[GridCell, ...]) -> str:
 def _lengthened(row: tuple[GridCell, ...], label: str) -> tuple[GridCell, ...]:
     """A row with more text in its label, the last cell with a word in it."""
     at = max((i for i, cell in enumerate(row) if _WORD.search(cell.text)), default=0)
-    return (*row[:at], replace(row[at], text=row[at].text + label), *row[at + 1 :])
+    return (*row[:at], row[at]._replace(text=row[at].text + label), *row[at + 1 :])
 
 
 class _Text:
