@@ -110,7 +110,11 @@ def best_chain(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> list
     tables of a kind, the first that is nearly as complete as the best counts, so that an attached
     second report never displaces the report itself.
     """
-    breaks = [at for at, token in enumerate(tokens) if _is_break(token)]
+    breaks = [
+        at
+        for at, token in enumerate(tokens)
+        if token.kind == PROSE or "heading" in token.label.tags
+    ]
     walls = [bisect_left(breaks, candidate.at) for candidate in candidates]
     chain, score = _best(candidates, walls)
     while chain:
@@ -155,10 +159,6 @@ def _best(candidates: Sequence[Candidate], walls: Sequence[int]) -> tuple[list[C
         chain.append(candidates[at])
         at = back[at]
     return chain[::-1], score
-
-
-def _is_break(token: Token) -> bool:
-    return token.kind == PROSE or "heading" in token.label.tags
 
 
 def segments(

@@ -42,8 +42,9 @@ def read_cell(
     locus = locus_of(page, token if token is not None else label)
     if token is None or token.value is None:
         return Cell(table, row, column, "blank", locus=locus, unit=unit)
-    raw, number = token.raw.strip(), token.value.number
-    if token.value.kind == "nil":
+    kind, number, _ = token.value
+    raw = token.raw.strip()
+    if kind == "nil":
         return Cell(table, row, column, "nil_mark", raw=raw, locus=locus, unit=unit)
     if number is None or (isinstance(number, float) and table != "proactive"):
         return Cell(table, row, column, "unreadable", raw=raw, locus=locus, unit=unit)

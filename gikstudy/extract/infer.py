@@ -75,16 +75,19 @@ def _range(cell: Cell) -> Interval:
 
 
 def _sides(rule: Identity, ranges: Mapping[Key, Interval]) -> tuple[Interval, Interval]:
-    return _sum(ranges[key] for key in rule.left), _sum(ranges[key] for key in rule.right)
+    return _sum(rule.left, ranges), _sum(rule.right, ranges)
 
 
-def _sum(terms: Iterable[Interval]) -> Interval:
+def _sum(keys: Iterable[Key], ranges: Mapping[Key, Interval]) -> Interval:
     low, high = 0, 0
     unbounded = False
-    for lower, upper in terms:
+    for key in keys:
+        lower, upper = ranges[key]
         low += lower
-        unbounded = unbounded or upper is None
-        high += upper or 0
+        if upper is None:
+            unbounded = True
+        else:
+            high += upper
     return low, None if unbounded else high
 
 
@@ -126,8 +129,8 @@ def _bounds(
     for _ in range(_ROUNDS):
         before = {key: known[key] for key in unknown}
         for rule in rules:
-            _tighten(rule.left, _sum(known[k] for k in rule.right), known, unknown)
-            _tighten(rule.right, _sum(known[k] for k in rule.left), known, unknown)
+            _tighten(rule.left, _sum(rule.right, known), known, unknown)
+            _tighten(rule.right, _sum(rule.left, known), known, unknown)
         if all(known[key] == before[key] for key in unknown):
             break
     return {key: known[key] for key in unknown}
@@ -139,7 +142,7 @@ def _tighten(
     for key in side:
         if key not in unknown:
             continue
-        rest_low, rest_high = _sum(known[k] for k in side if k != key)
+        rest_low, rest_high = _sum([k for k in side if k != key], known)
         lower, upper = known[key]
         if other[1] is not None:
             upper = other[1] - rest_low if upper is None else min(upper, other[1] - rest_low)

@@ -64,8 +64,9 @@ def habits_of(rows: Sequence[Segment], columns: int) -> Habits:
     """Read the layout's habits off the rows that print every value."""
     full = [row for row in rows if len(row.values) == columns]
     printed = [row for row in rows if row.values]
-    between = {gap for row in full for gap in _gaps(row)[1:-1]}
-    tails = {_gaps(row)[-1] for row in full}
+    gaps = [_gaps(row) for row in full]
+    between = {gap for of_row in gaps for gap in of_row[1:-1]}
+    tails = {of_row[-1] for of_row in gaps}
     if full:
         lines = not any(_soft(row, MAYBE) for row in full)
         bars = between.pop() if len(between) == 1 else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -127,7 +128,7 @@ def read_requests(page: Page, table: RequestTable, pins: Pins | None = None) -> 
     cells: list[Cell] = []
     for key in table.rows:
         row = placed[key]
-        keys: list[Key] = [("requests", key, column) for column in applicant_keys()]
+        keys = _keys(key)
         if row.kind in (EXACT, SOFT):
             cells += [
                 read_cell(page, k, token, row.label)
@@ -154,6 +155,11 @@ def read_requests(page: Page, table: RequestTable, pins: Pins | None = None) -> 
     return cells
 
 
+@cache
+def _keys(row: str) -> tuple[Key, ...]:
+    return tuple(("requests", row, column) for column in applicant_keys())
+
+
 def _open_total(cell: Cell, values: Sequence[Token]) -> Cell:
     """A total that may not be printed: a blank there is no zero but a number left out."""
     if cell.state not in ("solved", "ambiguous"):
@@ -165,8 +171,8 @@ def _open_total(cell: Cell, values: Sequence[Token]) -> Cell:
 
 
 def _place_rows(table: RequestTable) -> dict[str, Placed]:
-    by_key = {row.key: row for row in table.segments}
     placed = {key: Placed(key, MISSING) for key in table.rows}
+    missing = _missing_after(table.rows, {row.key for row in table.segments})
     unclaimed: tuple[Token, ...] = ()
     for row in table.segments:
         if unclaimed and not row.items and row.key in placed:
@@ -174,7 +180,7 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
             placed[row.key] = Placed(row.key, DOUBTFUL, unclaimed, row.label)
             unclaimed = ()
             continue
-        after = _missing_after(row.key, table.rows, by_key)
+        after = missing.get(row.key, ())
         parts = _unlabelled(row, len(after))
         unclaimed = row.values[sum(len(part.values) for part in parts) :]
         for number, part in enumerate(parts):
@@ -186,26 +192,23 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
 
 
 def _place(row: Segment, habits: Habits, *, gap_follows: bool) -> Placed:
-    first = next((n for n, t in enumerate(row.items) if t.kind == "value"), 0)
-    if gap_follows and row.values and any(at <= first for at in row.strangers):
-        # label, unreadable text, numbers; and the next row of the form is nowhere: the numbers
-        # may be its own.
-        return Placed(row.key, DOUBTFUL, row.values, row.label)
+    if gap_follows and row.values and row.strangers:
+        first = next(n for n, token in enumerate(row.items) if token.kind == "value")
+        if row.strangers[0] <= first:
+            # label, unreadable text, numbers; and the next row of the form is nowhere: the numbers
+            # may be its own.
+            return Placed(row.key, DOUBTFUL, row.values, row.label)
     return place(row, COLUMNS, habits)
 
 
-def _missing_after(
-    key: str, rows: Sequence[str], present: Mapping[str, Segment]
-) -> tuple[str, ...]:
-    """The rows of the form directly behind this one that no label was found for."""
-    if key not in rows:
-        return ()
-    missing: list[str] = []
-    for row in rows[rows.index(key) + 1 :]:
-        if row in present:
-            break
-        missing.append(row)
-    return tuple(missing)
+def _missing_after(rows: Sequence[str], present: Set[str]) -> dict[str, tuple[str, ...]]:
+    """For each row of the form, those directly behind it that no label was found for."""
+    after: dict[str, tuple[str, ...]] = {}
+    gap: tuple[str, ...] = ()
+    for row in reversed(rows):
+        after[row] = gap
+        gap = () if row in present else (row, *gap)
+    return after
 
 
 def _unlabelled(row: Segment, missing: int) -> list[Segment]:
@@ -214,6 +217,8 @@ def _unlabelled(row: Segment, missing: int) -> list[Segment]:
     Order places a row without a label only when exactly as many whole rows of values stand here
     as the form has rows to fill; otherwise what follows a text that is no label is left out.
     """
+    if not row.strangers and not missing:
+        return [row]
     parts = _cut_at_strangers(row) if row.strangers else [row]
     if len(parts) == 1 and missing and len(row.values) == COLUMNS * (missing + 1):
         parts = _by_sevens(row)

@@ -35,8 +35,11 @@ PROSE: Final = "prose"
 
 _RULE: Final = re.compile(r"[\s|:+-]*-{3,}[\s|:+-]*")  # |---|:--:|
 _DRAWN: Final = re.compile(r"[\s|]*[─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]{2,}[\s|─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]*")
-# 5二、上年结转…: the end of one row and the start of the next
-_GLUED: Final = re.compile(r"(?<=[\d/-])(?=[一二三四]、|\([一二三四五六七]\)[\u4e00-\u9fff])")
+# 5二、上年结转…: the end of one row and the start of the next. What stands in front is asked for
+# last, since few characters open an enumerator and many are digits.
+_GLUED: Final = re.compile(
+    r"([一二三四](?<=[\d/-].)、|\((?<=[\d/-].)[一二三四五六七]\)(?=[\u4e00-\u9fff]))"
+)
 # A label, values, and another label on the same line. It starts where a word does, or a long
 # line would be read to the end of its word from each of its characters.
 _ROWS: Final = re.compile(
@@ -106,7 +109,8 @@ def _line(clean: str, raw: str) -> list[Token]:
     if not text:
         return [Token(MAYBE, "", 0)]
     tokens = _plain_line(0, text, raw)
-    return tokens if text in raw else _as_printed(tokens, raw)
+    whole = len(tokens) == 1 and not tokens[0].cell
+    return tokens if whole or text in raw else _as_printed(tokens, raw)
 
 
 # Cells and labels repeat within a report and from report to report: most lines were read before.
@@ -123,8 +127,10 @@ def _piece(index: int, cell: int, text: str, raw: str, locus: str = "") -> Token
 
 
 def _is_prose(text: str) -> bool:
+    if len(text) > 4 * _LONG:
+        return True
     if any(label in text for label in _LONG_LABELS) or _EXPLAINED.fullmatch(text):
-        return len(text) > 4 * _LONG
+        return False
     return len(text) > 2 * _LONG or _STOP.search(text) is not None
 
 
@@ -207,7 +213,7 @@ def _plain_line(index: int, text: str, raw: str) -> list[Token]:
     value = parse_value(text)
     if value is not None and not (value is ODD and " " in text):
         return [Token(VALUE, text, index, 0, value, 0, raw)]
-    text = _unmarked(_GLUED.sub(" ", text))
+    text = _unmarked(_GLUED.sub(r" \1", text))
     if "," in text:
         listed = _listed(index, text)
         if listed:
@@ -249,6 +255,9 @@ def _same(printed: str, clean: str) -> bool:
 
 def _listed(index: int, text: str) -> list[Token]:
     """A label and its values with commas between, as spreadsheets are saved."""
+    last = text.rpartition(",")[2].strip()
+    if last and parse_value(last) is None:
+        return []  # a sentence
     cells = [cell.strip() for cell in text.split(",")]
     values = [parse_value(cell) for cell in cells]
     first = len(cells)

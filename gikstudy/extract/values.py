@@ -121,7 +121,7 @@ def parse_value(text: str) -> Value | None:
     match = _NUMBER.fullmatch(text)
     if match:
         return _scaled(match)
-    if _DIGITS.search(text) and len(text) <= 12 and len(_HAN.findall(text)) <= 1:
+    if len(text) <= 12 and _DIGITS.search(text) and len(_HAN.findall(text)) <= 1:
         return None if _ENUMERATOR.match(text) else ODD
     return None
 
