@@ -4,7 +4,7 @@ import random
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
@@ -36,6 +36,7 @@ def test_pinyin_only_behind_a_character_and_only_syllables():
 
 
 @given(st.text(alphabet="行政許可復後0１ \xa0\u3000\n\r\x0b\x85\u2028&;#10(jù)（）", max_size=60))
+@example("據(jù\n)")
 def test_no_step_changes_the_number_of_lines(text):
     for step in (normalise, strip_pinyin, to_simplified, clean):
         assert step(text).count("\n") == text.count("\n")

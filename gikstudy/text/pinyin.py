@@ -9,10 +9,10 @@ from typing import Final
 # that (app) or (www) stay where they are. The pattern opens with the bracket, which is quick to
 # look for, and looks back from there.
 _NOTE: Final = re.compile(
-    r"\((?<=[\u3400-\u9fff]\()\s?"
+    r"\((?<=[\u3400-\u9fff]\() ?"
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     r"[aeiouvüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,3}(?:ng|n|ň|r)?"
-    r"\s?\)"
+    r" ?\)"
 )
 
 
