@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,15 +26,24 @@ def to_arrow(name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     takes; such a character is replaced rather than losing the whole batch.
     """
     schema = arrow_schema(name)
-    columns = {field.name: [row[field.name] for row in rows] for field in schema}
+    columns = list(zip(*map(itemgetter(*schema.names), rows), strict=True))
+    if not columns:
+        return schema.empty_table()
     try:
-        return pa.table(columns, schema=schema)
+        return _table(columns, schema)
     except UnicodeEncodeError:
-        for field in schema:
-            if pa.types.is_string(field.type):
-                texts = columns[field.name]
-                columns[field.name] = [t.encode("utf-8", "replace").decode() for t in texts]
-        return pa.table(columns, schema=schema)
+        whole = [
+            [t.encode("utf-8", "replace").decode() for t in column]
+            if pa.types.is_string(field.type)
+            else column
+            for field, column in zip(schema, columns, strict=True)
+        ]
+        return _table(whole, schema)
+
+
+def _table(columns: Iterable[Sequence[Any]], schema: pa.Schema) -> pa.Table:
+    arrays = [pa.array(c, field.type) for c, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def write_part(rows: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path, number: int) -> Path:
@@ -102,5 +112,7 @@ def read_part(path: Path, table: str, columns: Sequence[str] | None = None) -> p
         if table not in archive.namelist():
             return arrow_schema(table).empty_table().select(names)
         data = archive.read(table)
-    with pa.ipc.open_file(pa.BufferReader(data)) as reader:
+    fields = [get_table(table).names.index(name) for name in names]  # the rest stays packed
+    options = pa.ipc.IpcReadOptions(included_fields=fields)
+    with pa.ipc.open_file(pa.BufferReader(data), options=options) as reader:
         return reader.read_all().select(names)
