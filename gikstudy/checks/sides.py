@@ -7,9 +7,10 @@ most likely 0; an open cell has only its bounds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
+from operator import eq, ge, le
 from typing import Literal, NamedTuple
 
 from gikstudy.checks.catalogue import Rule
@@ -102,14 +103,13 @@ def side_of(
 def read_tables(cells: Iterable[Cell]) -> dict[str, Table]:
     """The cells of a report by table (`requests`, `proactive`, `disputes`)."""
     tables = {name: Table() for name in ("requests", "proactive", "disputes")}
-    for cell in cells:
-        table = tables[cell.table]
-        key = (cell.row, cell.column)
-        table.rows[cell.row] = None
-        if cell.value is not None:
-            table.numbers[key] = cell.value
+    for name, row, column, state, value, lower, upper, _raw, _locus, _unit in cells:
+        table = tables[name]
+        table.rows[row] = None
+        if value is not None:
+            table.numbers[row, column] = value
         else:
-            table.others[key] = side_of(cell.column, cell.state, None, cell.lower, cell.upper)
+            table.others[row, column] = side_of(column, state, None, lower, upper)
     return tables
 
 
@@ -164,14 +164,17 @@ def compare(left: Side, relation: Relation, right: Side) -> Result:
     return "pass" if holds else "undecided"
 
 
+HOLDS: Mapping[Relation, Callable[[Number, Number], bool]] = {"=": eq, "<=": le, ">=": ge}
 BROKEN: Mapping[Relation, str] = {"=": "≠", "<=": ">", ">=": "<"}
 
 
 def judge(rule: Rule, scope: str, left: Side, relation: Relation, right: Side) -> Check:
     """The result of `left relation right`, with both sums and what was assumed to get them."""
+    one, other = left.low, right.low
+    if one == left.high and other == right.high:  # everything printed: the usual case
+        settled: Result = "pass" if HOLDS[relation](one, other) else "fail"
+        return settle(rule, scope, one, other, settled, relation)
     result = compare(left, relation, right)
-    if left.low == left.high and right.low == right.high:  # everything printed: the usual case
-        return settle(rule, scope, left.low, right.low, result, relation)
     if result == "undecided":
         # A blank may be what is missing from the sum, so only a side without one is stated.
         a, b = (s.low if s.low == s.high else None for s in (left, right))
@@ -194,13 +197,11 @@ def settle(
     note: str = "",
 ) -> Check:
     """A finished check row; the message opens with both sums where both are known."""
-    difference = None
-    message = note
-    if left is not None and right is not None:
-        difference = left - right
-        sign = relation if result == "pass" else BROKEN[relation]
-        message = f"{left} {sign} {right}{note}"
-    return Check(rule.check, scope, left, right, difference, result, rule.severity, message)
+    if left is None or right is None:
+        return Check(rule.check, scope, left, right, None, result, rule.severity, note)
+    sign = relation if result == "pass" else BROKEN[relation]
+    message = f"{left} {sign} {right}{note}"
+    return Check(rule.check, scope, left, right, left - right, result, rule.severity, message)
 
 
 def show(side: Side) -> str:
