@@ -13,14 +13,13 @@ from gikstudy.text import is_page_number
 _LONGEST: Final = 120  # no line of furniture is longer; running text mostly is
 _PROSE: Final = 40  # a sentence this long after a footer line means that it was no footer
 _DATE: Final = re.compile(r"(?:20\d\d|二[〇○零0]\S{2})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日")
-_BLANK: Final = re.compile(r"\s+")
 _SENTENCE: Final = re.compile(r"[。;!?,:]")
 
 
 @cache
-def _pattern(kind: str) -> re.Pattern[str]:
+def _pattern(*kinds: str) -> re.Pattern[str]:
     rows = read_data(__package__, "furniture.csv")
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows if row["kind"] == kind))
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows if row["kind"] in kinds))
 
 
 def is_furniture(line: str) -> bool:
@@ -31,7 +30,7 @@ def is_furniture(line: str) -> bool:
     """
     if len(line) > _LONGEST:
         return False
-    return is_page_number(line) or _fits("line", line) or _fits("end", line)
+    return is_page_number(line) or _fits(line, "line", "end")
 
 
 def is_table_text(line: str) -> bool:
@@ -42,12 +41,12 @@ def is_table_text(line: str) -> bool:
     """
     if line.count("|") > 1 and "。" not in line:
         return True
-    return len(line) <= _LONGEST and _fits("table", _BLANK.sub("", line).strip("|"))
+    return len(line) <= _LONGEST and _fits("".join(line.split()).strip("|"), "table")
 
 
 def opens_appendix(line: str) -> bool:
     """Whether a line is the title of the statistical table of the reports for 2014 to 2018."""
-    return len(line) <= _LONGEST and _fits("appendix", line)
+    return len(line) <= _LONGEST and "统计表" in line and _fits(line, "appendix")
 
 
 def is_prose(line: str) -> bool:
@@ -66,7 +65,7 @@ def drop_footer(lines: list[Line]) -> list[Line]:
     """
     for index, line in enumerate(lines):
         signed = _DATE.fullmatch(line.text) is not None
-        if not signed and not _fits("end", line.text):
+        if not signed and not _fits(line.text, "end"):
             continue
         if any(is_prose(later.text) for later in lines[index + 1 :]):
             continue
@@ -76,8 +75,8 @@ def drop_footer(lines: list[Line]) -> list[Line]:
     return lines
 
 
-def _fits(kind: str, line: str) -> bool:
-    return _pattern(kind).fullmatch(line) is not None
+def _fits(line: str, *kinds: str) -> bool:
+    return _pattern(*kinds).fullmatch(line) is not None
 
 
 def _is_signature(line: str) -> bool:

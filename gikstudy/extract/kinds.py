@@ -125,16 +125,15 @@ def _repeats_removed(page: Page, tables: Tables) -> bool:
     A whole table repeats its headers, and nearly always a number. Some crawlers keep only the
     first of equal lines: what is left cannot be told from a table full of blanks.
     """
-    lines = [
-        at
-        for at in sorted(tables.lines)
-        if page.rows[at] is None and page.clean[at].strip() and not is_page_number(page.clean[at])
-    ]
-    if len(lines) < _PLAIN_TABLE or any(_SEVERAL.search(page.clean[at]) for at in lines):
-        return False
-    cells = [page.raw[at] for at in lines]
-    full = _full_rows(tables)
-    return (full < 3 or len(cells) > 3 * _PLAIN_TABLE) and len(set(cells)) == len(cells)
+    seen: set[str] = set()
+    for at in tables.lines:
+        line = page.clean[at]
+        if page.rows[at] is not None or not line.strip() or is_page_number(line):
+            continue
+        if page.raw[at] in seen or _SEVERAL.search(line):
+            return False
+        seen.add(page.raw[at])
+    return len(seen) >= _PLAIN_TABLE and (len(seen) > 3 * _PLAIN_TABLE or _full_rows(tables) < 3)
 
 
 def _full_rows(tables: Tables) -> int:
@@ -148,10 +147,9 @@ def _full_rows(tables: Tables) -> int:
 
 def _attached(page: Page, tables: Tables, title: str) -> str:
     """The title of the attachment that the tables stand in, where it names another report."""
-    first = min(tables.lines)
-    lines = [(at, page.clean[at].strip()) for at in range(first) if page.clean[at].strip()]
-    for (_, line), (_, following) in pairwise(lines):
-        if not _ATTACHMENT.match(line):
+    lines = [text for line in page.clean[: min(tables.lines)] if (text := line.strip())]
+    for line, following in pairwise(lines):
+        if not line.startswith("附件"):
             continue
         for text in (_ATTACHMENT.sub("", line).strip(), following):
             if _is_title(text) and _TITLE.search(text) and squash(text) not in squash(title):
@@ -163,14 +161,15 @@ def _completeness(tables: Tables) -> Kind:
     lost = [name for key, name in _NAMES.items() if key not in tables.found]
     if lost:
         return Kind("partial", f"not found on the page: {', '.join(lost)}")
-    absent = sorted(set(_absent(tables)))
+    absent = sorted(_absent(tables))
     if absent:
         return Kind("partial", f"rows not found on the page: {', '.join(absent)}")
     return Kind("ok")
 
 
 def _absent(tables: Tables) -> Iterable[str]:
-    states: dict[str, set[str]] = {}
-    for cell in tables.cells:
-        states.setdefault(f"{cell.table}/{cell.row}", set()).add(cell.state)
-    return (row for row, found in states.items() if found == {"missing"})
+    """The rows of which not one cell was found on the page."""
+    missing = {(c.table, c.row) for c in tables.cells if c.state == "missing"}
+    if missing:
+        missing -= {(c.table, c.row) for c in tables.cells if c.state != "missing"}
+    return (f"{table}/{row}" for table, row in missing)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from gikstudy.extract.furniture import (
     drop_footer,
@@ -35,8 +35,7 @@ _SENTENCE: Final = re.compile(r"[。;]|,.*:$")
 _HINT: Final = re.compile("情况|概述|概况|问题|不足|困难|事项|说明")
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A line, or the part of a line from one run-in heading to the next."""
 
     index: int
@@ -44,8 +43,7 @@ class _Piece:
     printed: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(NamedTuple):
     """A piece that may open a section: `rest` is text on the same line behind the heading."""
 
     at: int
@@ -71,8 +69,9 @@ def find_sections(page: Page, table_lines: frozenset[int]) -> tuple[Section, ...
         Sections in the order of the page; one that has only a table comes with no lines. Older
         outlines may give two parts of the same section. Empty when the page has no prose.
     """
-    pieces = _cut(page, table_lines)
-    candidates = _candidates(pieces, table_lines)
+    hinted = _hinted(page.clean)
+    pieces = _cut(page, table_lines, hinted)
+    candidates = _candidates(pieces, table_lines, hinted)
     end = _appendix(pieces, candidates)
     pieces = [p for at, p in enumerate(pieces) if at < end or is_prose(p.text)]
     headings = _choose([c for c in candidates if c.at < end])
@@ -131,11 +130,24 @@ def _read() -> tuple[dict[str, str], ...]:
     return tuple(read_data(__package__, "headings.csv"))
 
 
-def _cut(page: Page, table_lines: frozenset[int]) -> list[_Piece]:
+def _hinted(lines: Sequence[str]) -> frozenset[int]:
+    """The indexes of the lines with a hint: one search over a page instead of one a line."""
+    text = "\n".join(lines)
+    found: set[int] = set()
+    line = at = 0
+    for match in _HINT.finditer(text):
+        line += text.count("\n", at, match.start())
+        at = match.start()
+        found.add(line)
+    return frozenset(found)
+
+
+def _cut(page: Page, table_lines: frozenset[int], hinted: frozenset[int]) -> list[_Piece]:
     """The lines that may matter, long ones cut where a heading begins inside them."""
     pieces: list[_Piece] = []
+    passed = table_lines - hinted
     for index, line in enumerate(page.clean):
-        if index in table_lines and (len(line) < _SHORTEST or not _HINT.search(line)):
+        if index in passed or (len(line) < _SHORTEST and index in table_lines):
             continue
         text = line.strip(" \t#*")
         if not text:
@@ -148,10 +160,12 @@ def _cut(page: Page, table_lines: frozenset[int]) -> list[_Piece]:
     return pieces
 
 
-def _candidates(pieces: list[_Piece], table_lines: frozenset[int]) -> list[_Heading]:
+def _candidates(
+    pieces: list[_Piece], table_lines: frozenset[int], hinted: frozenset[int]
+) -> list[_Heading]:
     found: list[_Heading] = []
     for at, piece in enumerate(pieces):
-        if not _HINT.search(piece.text, 0, 2 * _LONGEST):
+        if piece.index not in hinted or not _HINT.search(piece.text, 0, 2 * _LONGEST):
             continue
         heading = _as_heading(at, piece)
         if heading is None:
@@ -173,11 +187,13 @@ def _as_heading(at: int, piece: _Piece) -> _Heading | None:
     number = _NUMBER.match(piece.text)
     level = _LEVEL[number.lastgroup] if number else _BARE
     offset = number.end() if number else 0
-    body = _SPACE.sub("", piece.text[offset : offset + 2 * _LONGEST])
+    body = "".join(piece.text[offset : offset + 2 * _LONGEST].split())
     short = len(body) <= _LONGEST
-    run_in = _as_run_in(at, piece, offset) if level == _TOP else None
-    if run_in and (not short or _SPACE.match(piece.text, len(run_in.printed))):
-        return run_in
+    spaced = len(body) < len(piece.text) - offset
+    if level == _TOP and (spaced or not short):
+        run_in = _as_run_in(at, piece, offset)
+        if run_in and (not short or _SPACE.match(piece.text, len(run_in.printed))):
+            return run_in
     named = _named(body) if short else None
     return _Heading(at, *named, level, piece.printed) if named else None
 
