@@ -28,10 +28,13 @@ class LaidCell(NamedTuple):
 
 
 class LaidTable(NamedTuple):
-    """A table as it stands in its file: the `number`-th to open, and its own rows."""
+    """A table as it stands in its file: the `number`-th to open, and its own rows.
+
+    A cell that holds one line or none and spans nothing may stand in its row as that line alone.
+    """
 
     number: int
-    rows: list[list[LaidCell]]
+    rows: list[list[str | LaidCell]]
 
 
 def unfold(flow: list[str | LaidTable]) -> tuple[Block, ...]:
@@ -63,17 +66,29 @@ def _unfold_table(table: LaidTable, items: list[str | Grid]) -> None:
             _close_run(run, items)
             run = []
             for cell in row:
-                _unfold(cell.flow, items)
+                _unfold(_flow(cell), items)
         else:
             place = f"T{table.number}R{number}C"
             run.append(
                 tuple(
-                    GridCell(_text(cell.flow), f"{place}{column}", cell.rowspan, cell.colspan)
-                    for column, cell in enumerate(row, 1)
+                    [
+                        GridCell(cell, f"{place}{column}")
+                        if isinstance(cell, str)
+                        else GridCell(
+                            _text(cell.flow), f"{place}{column}", cell.rowspan, cell.colspan
+                        )
+                        for column, cell in enumerate(row, 1)
+                    ]
                 )
             )
     _close_run(run, items)
     _unfold(rest, items)
+
+
+def _flow(cell: str | LaidCell) -> list[str | LaidTable]:
+    if isinstance(cell, str):
+        return [cell] if cell else []
+    return cell.flow
 
 
 def _text(flow: list[str | LaidTable]) -> str:
@@ -82,7 +97,9 @@ def _text(flow: list[str | LaidTable]) -> str:
     return " ".join(item for item in flow if isinstance(item, str))
 
 
-def _is_prose(cell: LaidCell) -> bool:
+def _is_prose(cell: str | LaidCell) -> bool:
+    if isinstance(cell, str):
+        return len(cell) > _PROSE_CHARACTERS
     flow = cell.flow
     if len(flow) < 2:
         if not flow:
@@ -94,20 +111,18 @@ def _is_prose(cell: LaidCell) -> bool:
     return sum(lengths) > _PROSE_CHARACTERS or sum(n > 4 for n in lengths) > _PROSE_LINES
 
 
-def _cut_overflow(rows: list[list[LaidCell]]) -> list[str | LaidTable]:
+def _cut_overflow(rows: list[list[str | LaidCell]]) -> list[str | LaidTable]:
     """Take off the last cell of a table of figures what belongs below the table."""
     if len(rows) < 3 or len(rows[-1]) < 2:
         return []
     *others, last = rows[-1]
     if not _is_prose(last) or any(map(_is_prose, others)):
         return []
-    if isinstance(last.flow[0], str) and len(last.flow[0]) <= _PROSE_CHARACTERS:
-        rest = last.flow[1:]
-        del last.flow[1:]
-    else:
-        rest = last.flow[:]
-        last.flow.clear()
-    return rest
+    flow = _flow(last)
+    kept = 1 if isinstance(flow[0], str) and len(flow[0]) <= _PROSE_CHARACTERS else 0
+    spans = (1, 1) if isinstance(last, str) else (last.rowspan, last.colspan)
+    rows[-1][-1] = LaidCell(flow[:kept], *spans)
+    return flow[kept:]
 
 
 def _close_run(run: list[tuple[GridCell, ...]], items: list[str | Grid]) -> None:

@@ -8,6 +8,7 @@ tree is walked without recursion, which 300 nested `<font>` would exhaust.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -33,8 +34,10 @@ _INLINE: Final = _names(
 )
 # Everything up to the closing tag, which is mostly lacking, would be raw text to the parser.
 # Mirrors strew <noframes id="…"> over pages whose text must not vanish with it.
-_SWALLOWERS: Final = "noframes, noembed, plaintext, xmp"
+_SWALLOWERS: Final = _names("noframes noembed plaintext xmp")
 _SWALLOWING: Final = re.compile(r"<(/?)(?:noframes|noembed|plaintext|xmp)\b", re.IGNORECASE)
+# Few cells span; asking each for its attributes would cost as much as the walk itself.
+_MARKED: Final = f"[rowspan], [colspan], {', '.join(sorted(_SWALLOWERS))}"
 _ESCAPED_CLOSER: Final = re.compile(r"<\\/(?:td|tr|p|table|div|span)\s*>", re.IGNORECASE)
 _JS_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _JS_CHARACTERS: Final = {"n": "\n", "t": "\t", "r": "", "b": "", "f": ""}
@@ -69,16 +72,19 @@ def read_markup(markup: str, encoding: str = "", url: str = "") -> Content:
     markup = _unquote_script(markup[: limits.MARKUP_CHARACTERS])
     _refuse_depth(markup)
     tree = LexborHTMLParser(markup)
-    if tree.css_first(_SWALLOWERS) is not None:
+    marked = tree.css(_MARKED)
+    if any(node.tag in _SWALLOWERS for node in marked):
         tree = LexborHTMLParser(_SWALLOWING.sub(r"<\1span", markup))
+        marked = tree.css(_MARKED)
     title = tree.css_first("head > title")
     page_title = _SPACE.sub(" ", title.text()).strip() if title is not None else ""
-    return Content(unfold(_lay(tree)), encoding, page_title, url or _own_address(tree, markup))
+    flow = _lay(tree, {node.mem_id for node in marked})
+    return Content(unfold(flow), encoding, page_title, url or _own_address(tree, markup))
 
 
 def _unquote_script(markup: str) -> str:
     """The markup itself where all of it, or a script in it, holds it as a quoted string."""
-    if "<\\/" not in markup:
+    if "\\" not in markup or "<\\/" not in markup:  # one character is much quicker to look for
         return markup
     if len(_ESCAPED_CLOSER.findall(markup)) <= markup.count("</td") + markup.count("</p"):
         return markup
@@ -123,46 +129,44 @@ def _own_address(tree: LexborHTMLParser, markup: str) -> str:
     return ""
 
 
-def _lay(tree: LexborHTMLParser) -> list[str | LaidTable]:
+def _lay(tree: LexborHTMLParser, spanning: set[int]) -> list[str | LaidTable]:
     """The tree folded into lines, tables, cells, and lines in cells."""
-    layer = _Layer(tree)
+    layer = _Layer(spanning)
     body = tree.body or tree.root
     node = body.first_child if body is not None else None
-    while node is not None:
-        tag = node.tag or _TEXT
-        child = None
-        if tag == _TEXT:
+    within: list[tuple[LexborNode, _Event]] = []
+    while node is not None or within:
+        if node is None:
+            node, leave = within.pop()
+            leave(layer, node)
+        elif (tag := node.tag or _TEXT) == _TEXT:
             layer.text(node.text_content or "")
         elif tag not in _UNSEEN:
             child = node.first_child
-            if tag not in _INLINE:
-                _ENTER.get(tag, _Layer.end_line)(layer, node)
-                if child is None:
-                    _LEAVE.get(tag, _Layer.end_line)(layer, node)
-        node = _following(node, layer) if child is None else child
+            # Most elements hold a text and nothing else.
+            text = child.text_content if child is not None and child.next is None else None
+            if tag in _CELLS and text is not None:
+                layer.cell(node, text)
+            else:
+                enter, leave = _EVENTS.get(tag, _LINE)
+                enter(layer, node)
+                if text is not None:
+                    layer.text(text)
+                elif child is not None:
+                    within.append((node, leave))
+                    node = child
+                    continue
+                leave(layer, node)
+        node = node.next
     layer.end_line()
     return layer.root
-
-
-def _following(node: LexborNode, layer: _Layer) -> LexborNode | None:
-    """The next node that is not within `node`; the elements that end before it are closed."""
-    following = node.next
-    while following is None:
-        parent = node.parent
-        if parent is None or (tag := parent.tag or _TEXT) == "body":
-            return None
-        if tag not in _INLINE:
-            _LEAVE.get(tag, _Layer.end_line)(layer, parent)
-        node, following = parent, parent.next
-    return following
 
 
 class _Layer:
     """Where the walk stands: the open cells' flows, the open tables, the unfinished line."""
 
-    def __init__(self, tree: LexborHTMLParser) -> None:
-        # Few cells span; asking each for its attributes would cost as much as the walk itself.
-        self.spanning = {node.mem_id for node in tree.css("[rowspan], [colspan]")}
+    def __init__(self, spanning: set[int]) -> None:
+        self.spanning = spanning
         self.root: list[str | LaidTable] = []
         self.flows = [self.root]
         self.tables: list[LaidTable] = []
@@ -172,6 +176,8 @@ class _Layer:
         self.preformatted = 0
 
     def text(self, text: str) -> None:
+        if not self.pieces and text.isspace() and not text.strip(_ASCII_SPACE):
+            return  # between elements
         if self.preformatted and "\n" in text:
             *ended, text = text.split("\n")
             for part in ended:
@@ -179,18 +185,17 @@ class _Layer:
                 self.end_line()
         self.pieces.append(text)
 
+    def stay(self, _node: LexborNode) -> None:
+        """An inline element neither ends a line nor begins one."""
+
     def end_line(self, _node: LexborNode | None = None) -> None:
         pieces = self.pieces
         if not pieces:
             return
-        line = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        line = _line(pieces[0] if len(pieces) == 1 else "".join(pieces))
         pieces.clear()
-        line = line.strip(_ASCII_SPACE)
-        if not line:
-            return
-        if "\n" in line or "  " in line or "\t" in line:
-            line = _SPACE.sub(" ", line)
-        self.flows[-1].append(line)
+        if line:
+            self.flows[-1].append(line)
 
     def open_table(self, _node: LexborNode) -> None:
         self.end_line()
@@ -211,6 +216,17 @@ class _Layer:
         self.end_line()
         if not self.too_deep:
             self.tables[-1].rows.append([])
+
+    def cell(self, node: LexborNode, text: str) -> None:
+        """A cell that holds a text and nothing else, as most do."""
+        if self.too_deep or self.preformatted or node.mem_id in self.spanning:
+            self.open_cell(node)
+            self.text(text)
+            self.close_cell(node)
+            return
+        if self.pieces:
+            self.end_line()
+        self.tables[-1].rows[-1].append(_line(text))
 
     def open_cell(self, node: LexborNode) -> None:
         self.end_line()
@@ -238,6 +254,15 @@ class _Layer:
         self.preformatted -= 1
 
 
+_Event = Callable[[_Layer, LexborNode], None]
+
+
+def _line(text: str) -> str:
+    """White space as a browser shows it: none at the ends, one space for any run of it."""
+    line = text.strip(_ASCII_SPACE)
+    return _SPACE.sub(" ", line) if "\n" in line or "  " in line or "\t" in line else line
+
+
 def _span(value: str | None) -> int:
     """`rowspan="2;"` and worse is read as browsers do: leading digits, at least 1."""
     if not value:
@@ -246,16 +271,12 @@ def _span(value: str | None) -> int:
     return min(max(int(digits.group(1)), 1), 1000) if digits else 1
 
 
-_ENTER: Final = {
-    "table": _Layer.open_table,
-    "tr": _Layer.open_row,
-    "td": _Layer.open_cell,
-    "th": _Layer.open_cell,
-    "pre": _Layer.open_preformatted,
-}
-_LEAVE: Final = {
-    "table": _Layer.close_table,
-    "td": _Layer.close_cell,
-    "th": _Layer.close_cell,
-    "pre": _Layer.close_preformatted,
+_CELLS: Final = _names("td th")
+_LINE: Final[tuple[_Event, _Event]] = (_Layer.end_line, _Layer.end_line)
+_EVENTS: Final[dict[str, tuple[_Event, _Event]]] = {
+    **dict.fromkeys(_INLINE, (_Layer.stay, _Layer.stay)),
+    **dict.fromkeys(_CELLS, (_Layer.open_cell, _Layer.close_cell)),
+    "table": (_Layer.open_table, _Layer.close_table),
+    "tr": (_Layer.open_row, _Layer.end_line),
+    "pre": (_Layer.open_preformatted, _Layer.close_preformatted),
 }

@@ -103,7 +103,7 @@ class _Layer:
         self.tables += 1
         number = self.tables
         rows = [list(_cells(row)) for row in _own(element, _ROW)]
-        laid = [
+        laid: list[list[str | LaidCell]] = [
             [
                 LaidCell(self.flow(cell.element), _rowspan(rows, index, cell), cell.colspan)
                 for cell in row
