@@ -13,7 +13,7 @@ from gikstudy.extract.about_agency import (
     host_as_name,
     self_reference,
 )
-from gikstudy.extract.about_dates import published_on, report_year
+from gikstudy.extract.about_dates import published_on, report_year, signature_date
 from gikstudy.extract.about_fields import (
     Field,
     best,
@@ -75,19 +75,30 @@ def find_about(document: Document, page: Page, sections: tuple[Section, ...]) ->
     lines = read_lines(page)
     fields = read_fields(lines)
     titles = find_titles(lines, best(fields, "title"), clean(document.page_title))
-    published = published_on(lines, fields)
+    signed = signature_date(lines)
+    published = published_on(fields, signed)
+    websites, site_code = read_websites(lines), read_site_code(lines)
     years = tuple(title.year for title in titles if title.year)
     year, year_votes = report_year(lines, years, published)
-    names = find_names(lines, titles, fields)
-    votes = _votes(document, lines, fields, names, year)
+    names = find_names(lines, titles, fields, signed)
+    named = [*name_votes(names, year), *host_vote(fields, lines, year)]
+    # A line whose name tells no division may still give the address: 地址:会同县坪村镇….
+    voted = frozenset(cue.locus for cue in named if cue.points_to or has_brand(cue.value))
+    votes = [  # every cue that can point to a division
+        *named,
+        *site_vote(site_code, lines, year),
+        *domain_votes(websites, document.url, lines),
+        *body_votes(lines, voted, year),
+        *phone_vote(lines),
+        *record_votes(lines),
+    ]
     chosen = choose_name(names or host_as_name(lines, fields, year), year)
     body, level_cues = _read_level(chosen, votes, lines, year)
     signs = find_signs(document, lines)
     region = locate(votes, body, year, suspect=any(s.cue in _UNSURE for s in signs))
     signs = with_sign(signs, disagreeing_host(votes, region.code))
     scope, scope_cues = find_scope(lines, sections, body)
-    return replace(
-        _contacts(lines, fields),
+    return About(
         title=titles[0].text if titles else "",
         agency=chosen.name if chosen else "",
         agency_name_source=chosen.source if chosen else "",
@@ -99,30 +110,16 @@ def find_about(document: Document, page: Page, sections: tuple[Section, ...]) ->
         scope=scope,
         year=year,
         published_on=published,
+        index_no=_value(fields, "index_no"),
+        document_no=_value(fields, "document_no"),
+        issuer=_value(fields, "issuer"),
+        phone=read_phone(lines, fields).value,
+        email=read_email(lines).value,
+        website=websites[0].value if websites else "",
+        site_code=site_code.value,
         mirror_signs=";".join(sign.cue.removeprefix("mirror_") for sign in signs),
         cues=(*votes, *level_cues, *_year_cues(lines, year_votes, titles), *scope_cues, *signs),
     )
-
-
-def _votes(
-    document: Document,
-    lines: Lines,
-    fields: tuple[Field, ...],
-    names: tuple[Named, ...],
-    year: int | None,
-) -> list[Cue]:
-    """Every cue that can point to a division."""
-    named = [*name_votes(names, year), *host_vote(fields, lines, year)]
-    # A line whose name tells no division may still give the address: 地址:会同县坪村镇….
-    voted = frozenset(cue.locus for cue in named if cue.points_to or has_brand(cue.value))
-    return [
-        *named,
-        *site_vote(read_site_code(lines), lines, year),
-        *domain_votes(read_websites(lines), document.url, lines),
-        *body_votes(lines, voted, year),
-        *phone_vote(lines),
-        *record_votes(lines),
-    ]
 
 
 def _read_level(
@@ -163,21 +160,9 @@ def _parent_level(body: Body, region: Region) -> str:
     return body.parent_level
 
 
-def _contacts(lines: Lines, fields: tuple[Field, ...]) -> About:
-    def value(name: str) -> str:
-        field = best(fields, name)
-        return field.value if field else ""
-
-    websites = read_websites(lines)
-    return About(
-        index_no=value("index_no"),
-        document_no=value("document_no"),
-        issuer=value("issuer"),
-        phone=read_phone(lines, fields).value,
-        email=read_email(lines).value,
-        website=websites[0].value if websites else "",
-        site_code=read_site_code(lines).value,
-    )
+def _value(fields: tuple[Field, ...], name: str) -> str:
+    field = best(fields, name)
+    return field.value if field else ""
 
 
 def _year_cues(

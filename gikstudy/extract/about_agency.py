@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from gikstudy.extract.about_dates import signature_date
 from gikstudy.extract.about_fields import Field
 from gikstudy.extract.about_lines import Lines
 from gikstudy.extract.about_title import Title, is_title, squeeze
@@ -38,7 +38,7 @@ _WRITER: Final = re.compile(
 )
 _NOT_A_NAME: Final = re.compile(r"[,。;!?]|信息公开|年度报告|打印|关闭|标识码|备案|版权|转载|声明")
 _SELF: Final = re.compile(
-    r"[我本全](省|自治区|市|州|盟|县|区|旗|镇|乡|苏木|街道|街|局|厅|委|办|中心|管委会|开发区|单位|部门|机关)"
+    r"[我本全](?:省|自治区|市|州|盟|县|区|旗|镇|乡|苏木|街道|街|局|厅|委|办|中心|管委会|开发区|单位|部门|机关)"
 )
 _SELF_LEVEL: Final = {
     "镇": "township", "乡": "township", "苏木": "township", "街道": "township", "街": "township",
@@ -60,11 +60,20 @@ class Named:
 
 
 def find_names(
-    lines: Lines, titles: tuple[Title, ...], fields: tuple[Field, ...]
+    lines: Lines,
+    titles: tuple[Title, ...],
+    fields: tuple[Field, ...],
+    signed: tuple[str, int] | None,
 ) -> tuple[Named, ...]:
     """Every name that can be the reporting body's, in the order in which it is believed.
 
     The host of the page (主办, 承办) is not among them: it is somebody else's portal as a rule.
+
+    Args:
+        lines: the page.
+        titles: what `find_titles` found.
+        fields: the printed fields.
+        signed: the date that closes the report and its position.
     """
     names = [Named(t.source, t.agency, t.raw, t.locus) for t in titles if t.agency]
     found = [
@@ -72,7 +81,7 @@ def find_names(
         *_writer(lines),
         *_contact(lines),
         *_issuers(lines, fields),
-        *_signature(lines),
+        *_signature(lines, signed),
         *_breadcrumb(lines),
     ]
     found = found or _subject(lines)
@@ -109,17 +118,12 @@ def choose_name(names: tuple[Named, ...], year: int | None) -> Named | None:
 
 def self_reference(lines: Lines) -> tuple[str, str, int]:
     """How the body speaks of itself most often: (我局, its level, position)."""
-    counts: dict[str, int] = {}
-    first: dict[str, int] = {}
-    for match in _SELF.finditer(lines.text):
-        word = match.group()
-        if match[1] in _SELF_LEVEL:
-            counts[word] = counts.get(word, 0) + (1 if word[0] == "全" else 3)
-            first.setdefault(word, match.start())
+    counts = Counter(word for word in _SELF.findall(lines.text) if word[1:] in _SELF_LEVEL)
     if not counts:
         return "", "", -1
-    word = max(counts, key=lambda w: counts[w])
-    return word, _SELF_LEVEL[word[1:]], first[word]
+    word = max(counts, key=lambda w: counts[w] * (1 if w[0] == "全" else 3))
+    first = next(m.start() for m in _SELF.finditer(lines.text) if m.group() == word)
+    return word, _SELF_LEVEL[word[1:]], first
 
 
 def _contact(lines: Lines) -> list[Named]:
@@ -157,9 +161,8 @@ def _issuers(lines: Lines, fields: tuple[Field, ...]) -> list[Named]:
     ]
 
 
-def _signature(lines: Lines) -> list[Named]:
+def _signature(lines: Lines, signed: tuple[str, int] | None) -> list[Named]:
     """The name on the line above the date that closes a report."""
-    signed = signature_date(lines)
     if not signed:
         return []
     index = lines.index(signed[1])

@@ -25,7 +25,10 @@ _SIGNED_DATE: Final = re.compile(
 _WINDOW: Final = re.compile(
     r"(20[0-3]\d)\s*年?\s*0?1\s*月?\s*0?1\s*日?\s*(?:零时)?\s*(?:起|开始)?\s*(?:到|至|—|-|–|~)+\s*(?:(20[0-3]\d)\s*年?)?\s*12\s*月?\s*3[01]"
 )
-_WINDOW_END: Final = re.compile(r"(?:截至|截止|至)到?\s*(20[0-3]\d)\s*年\s*12\s*月\s*31\s*日")
+# The pattern opens with the number, so that the search can skip to it, and looks back from there.
+_YEAR_END: Final = re.compile(r"(20[0-3]\d)\s*年\s*12\s*月\s*31\s*日")
+_NEAR: Final = 80  # characters before a number in which a word may belong to it
+_UNTIL: Final = ("至", "至到", "截止", "截止到")
 _TOPIC_YEAR: Final = re.compile(r"(20[0-3]\d) ?年度?(?:政府|政务)?信息公开")
 _OWN_YEAR: Final = re.compile(r"(20[0-3]\d) ?年度? ?(?:,|以来|,?[我本全])")
 # Where nothing else tells: the year that paragraphs open with (2025年林城街道…).
@@ -61,14 +64,14 @@ def _iso(year: int, month: int, day: int) -> str:
         return ""
 
 
-def published_on(lines: Lines, fields: tuple[Field, ...]) -> str:
+def published_on(fields: tuple[Field, ...], signed: tuple[str, int] | None) -> str:
     """The day of publication: a printed field, else the signature, else the day of an update."""
     dated = sorted(
         (f for f in fields if f.field == "published_on" and iso_date(f.value)), key=lambda f: f.rank
     )
     if dated and dated[0].rank < _UPDATE:
         return iso_date(dated[0].value)
-    if signed := signature_date(lines):
+    if signed:
         return signed[0]
     return iso_date(dated[0].value) if dated else ""
 
@@ -89,6 +92,16 @@ def _first_year(
     return [(cue, int(match[1]), weight, match.start())] if match else []
 
 
+def _window_end(lines: Lines) -> list[tuple[str, int, float, int]]:
+    """截至2020年12月31日, where no first day is printed."""
+    for match in _YEAR_END.finditer(lines.text):
+        start = max(0, match.start() - _NEAR)
+        before = lines.text[start : match.start()].rstrip()
+        if before.endswith(_UNTIL):
+            return [("data_window", int(match[1]), 1.5, start + len(before) - 1)]
+    return []
+
+
 def report_year(
     lines: Lines, title_years: tuple[int, ...], published: str
 ) -> tuple[int | None, list[tuple[str, int, float, int]]]:
@@ -104,7 +117,7 @@ def report_year(
         whole = window[2] in (None, window[1])
         votes.append(("data_window", int(window[1]), 2.5 if whole else 1.5, window.start()))
     else:
-        votes += _first_year("data_window", _WINDOW_END, 1.5, lines)
+        votes += _window_end(lines)
     if not title_years:
         votes += _first_year("topic_year", _TOPIC_YEAR, 1.5, lines)
     own = [*_OWN_YEAR.finditer(lines.text)]

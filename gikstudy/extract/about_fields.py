@@ -15,9 +15,11 @@ from typing import Final
 
 from gikstudy.extract.about_lines import Lines
 from gikstudy.extract.where_divisions import table
+from gikstudy.text.alternation import by_first
 
 _NIL: Final = frozenset({"", "/", "无", "/无文号", "无文号", "暂无", "-", "—"})
 _TRIM: Final = " \t|;;,,。[]【】"
+_GAP: Final = re.compile(r"[ \t]{3,}|\|")
 _MAX_VALUE: Final = 120
 _EMAIL: Final = re.compile(r"[\w.+-]{2,40}@[\w-]+(?:\.[A-Za-z]{2,})+", re.ASCII)
 _PHONE: Final = re.compile(
@@ -61,7 +63,7 @@ def _pattern() -> re.Pattern[str]:
     what stands before a key is looked at afterwards.
     """
     keys = sorted(_labels(), key=len, reverse=True)
-    spaced = "|".join("[ \t]{0,4}".join(map(re.escape, key)) for key in keys)
+    spaced = by_first("[ \t]{0,4}".join(map(re.escape, key)) for key in keys)
     return re.compile(rf"({spaced})[ \t]*(:[ \t]*\|?|\||(?=\n|\Z)|(?<=号)(?=\d{{9}}))")
 
 
@@ -87,7 +89,7 @@ def _fields_between(text: str, start: int, end: int) -> list[Field]:
     matches = [m for m in _pattern().finditer(text, start, end) if _begins_a_field(text, m)]
     found: list[Field] = []
     for match, following in zip_longest(matches, matches[1:]):
-        label = re.sub(r"\s", "", match[1])
+        label = "".join(match[1].split())
         field, rank = _labels()[label]
         stop = following.start() if following else end
         value = _value(text, match.end(), stop)
@@ -99,7 +101,7 @@ def _fields_between(text: str, start: int, end: int) -> list[Field]:
 def _value(text: str, start: int, stop: int) -> str:
     """What stands between a key and the next one: on the same line, else alone on the next."""
     line, newline, below = text[start:stop].partition("\n")
-    value = re.split(r"[ \t]{3,}|\|", line.strip(_TRIM))[0].strip(_TRIM)
+    value = _GAP.split(line.strip(_TRIM), 1)[0].strip(_TRIM)
     if value or not newline:
         return value[:_MAX_VALUE]
     lower = below.lstrip().split("\n", 1)[0].strip(_TRIM)

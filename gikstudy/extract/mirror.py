@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from gikstudy.extract.about_lines import Lines
 from gikstudy.extract.where_divisions import by_name, table
 from gikstudy.model import Cue, Document
+from gikstudy.text.alternation import by_first
 
 SIGNS: Final = ("traditional", "pinyin", "brand", "links", "synonym", "host")
 _PINYIN: Final = re.compile(r"[((][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüń]{1,6}[))]")
@@ -30,7 +31,7 @@ _MIN_NOTES: Final = 3  # fewer may be an abbreviation in brackets, or a row of p
 @cache
 def _words(sign: str) -> re.Pattern[str]:
     words = (row["word"] for row in table("mirror_words.csv") if row["sign"] == sign)
-    return re.compile("|".join(map(re.escape, words)))
+    return re.compile(by_first(map(re.escape, words)))
 
 
 def has_brand(text: str) -> bool:
@@ -86,14 +87,15 @@ def _first(lines: Lines, sign: str, pattern: re.Pattern[str]) -> Cue | None:
 
 def _links(lines: Lines) -> Cue | None:
     """沙坪坝区| 望奎县| …: a list of links to places all over the country."""
-    for index, line in enumerate(lines.page.clean):
+    names = by_name()
+    for index, line in enumerate(lines.page.clean if "|" in lines.text else ()):
         if (
             "|" not in line
             or line.count("|") < _MIN_NOTES
-            or line.split("|", 2)[1].strip() not in by_name()
+            or line.split("|", 2)[1].strip() not in names
         ):
             continue
-        places = [by_name()[name] for x in line.split("|") if (name := x.strip()) in by_name()]
+        places = [names[name] for x in line.split("|") if (name := x.strip()) in names]
         if len({found[0].code[:2] for found in places}) > 1:
             return _sign("links", str(len(places)), lines.page.raw[index], lines.page.loci[index])
     return None

@@ -38,7 +38,7 @@ _HINT: Final = re.compile("情况|概述|概况|问题|不足|困难|事项|说�
 class _Piece(NamedTuple):
     """A line, or the part of a line from one run-in heading to the next."""
 
-    index: int
+    line: int
     text: str
     printed: str
 
@@ -86,7 +86,7 @@ def find_sections(page: Page, table_lines: frozenset[int]) -> tuple[Section, ...
         opened = 0 if not heading.printed else 1
         lines = _lines(page, pieces[heading.at + opened : end], table_lines)
         if heading.rest:
-            lines.insert(0, Line(heading.rest, page.loci[pieces[heading.at].index]))
+            lines.insert(0, Line(heading.rest, page.loci[pieces[heading.at].line]))
         if end == len(pieces):
             lines = drop_footer(lines)
         kept = tuple(line for line in lines if not is_furniture(line.text))
@@ -165,12 +165,12 @@ def _candidates(
 ) -> list[_Heading]:
     found: list[_Heading] = []
     for at, piece in enumerate(pieces):
-        if piece.index not in hinted or not _HINT.search(piece.text, 0, 2 * _LONGEST):
+        if piece.line not in hinted or not _HINT.search(piece.text, 0, 2 * _LONGEST):
             continue
         heading = _as_heading(at, piece)
         if heading is None:
             continue
-        if piece.index not in table_lines or (heading.kind, heading.level) == ("main", _TOP):
+        if piece.line not in table_lines or (heading.kind, heading.level) == ("main", _TOP):
             found.append(heading)
     return found
 
@@ -283,7 +283,7 @@ def _add_lost(
     for at in range(tail + 1, len(pieces)):
         if any(h.at == at for h in headings):
             break
-        if pieces[at].index not in table_lines and _LOST.match(pieces[at].text):
+        if pieces[at].line not in table_lines and _LOST.match(pieces[at].text):
             lost = _Heading(at, "problems", "weak", _BARE, "")
             return sorted([*headings, lost], key=lambda h: h.at)
     return headings
@@ -292,10 +292,10 @@ def _add_lost(
 def _lines(page: Page, pieces: list[_Piece], table_lines: frozenset[int]) -> list[Line]:
     """The pieces that are no table text, each with the place of its line."""
     return [
-        Line(piece.text, page.loci[piece.index])
+        Line(piece.text, page.loci[piece.line])
         for piece in pieces
-        if piece.index not in table_lines
-        and not _is_row(page, piece.index)
+        if piece.line not in table_lines
+        and not _is_row(page, piece.line)
         and not is_table_text(piece.text)
     ]
 

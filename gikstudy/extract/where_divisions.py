@@ -191,6 +191,11 @@ def ancestors(code: str) -> tuple[str, ...]:
     return tuple(c for c in dict.fromkeys(chain) if c in by_code())
 
 
+def stem(code: str) -> str:
+    """The digits of a code that say something: every code within it begins with them."""
+    return code[: depth_of(code)]
+
+
 def related(one: str, other: str) -> bool:
     """Whether one code is the other or lies within it."""
     depth = min(depth_of(one), depth_of(other))

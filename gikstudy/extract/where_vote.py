@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from gikstudy.extract.where_divisions import (
     ancestors,
@@ -13,6 +13,7 @@ from gikstudy.extract.where_divisions import (
     has_counties,
     name_of,
     related,
+    stem,
 )
 from gikstudy.extract.where_level import Body
 from gikstudy.model import Cue
@@ -30,6 +31,30 @@ class Region:
     code: str
     name: str
     confidence: str
+
+
+class _Vote(NamedTuple):
+    """A cue with a say: who bears witness, its weight, and its codes, whole and as stems."""
+
+    family: str
+    weight: float
+    codes: tuple[str, ...]
+    stems: tuple[str, ...]
+
+    @classmethod
+    def of(cls, cue: Cue) -> _Vote:
+        """The titles of a page repeat each other and are one family."""
+        codes = tuple(cue.points_to.split(";"))
+        family = "title" if cue.cue in _TITLES else cue.cue
+        return cls(family, cue.weight, codes, tuple(map(stem, codes)))
+
+    def supports(self, own: str) -> bool:
+        """Whether it points to the division with this stem, into it, or to one around it."""
+        return own.startswith(self.stems) or self.reaches(own)
+
+    def reaches(self, own: str) -> bool:
+        """Whether it points to the division with this stem or into it."""
+        return any(one.startswith(own) for one in self.stems)
 
 
 def wanted_depth(body: Body) -> int:
@@ -55,14 +80,15 @@ def locate(votes: Iterable[Cue], body: Body, year: int | None, *, suspect: bool)
         year: the reporting year.
         suspect: the page shows signs of a mirror, so the title alone is not enough.
     """
-    cast = [(cue, tuple(cue.points_to.split(";"))) for cue in votes if cue.points_to and cue.weight]
+    cast = [_Vote.of(cue) for cue in votes if cue.points_to and cue.weight]
     if not cast or body.level == "central":
         return Region("", "", "low")
-    depth = wanted_depth(body) or max(depth_of(c) for _, codes in cast for c in codes)
+    told = {code for vote in cast for code in vote.codes}
+    depth = wanted_depth(body) or max(map(depth_of, told))
     named = {place.code for place in body.places}
-    candidates = {c for _, codes in cast for c in codes if depth_of(c) == depth}
+    candidates = {code for code in told if depth_of(code) == depth}
     if depth < 6:
-        candidates |= {code for _, codes in cast for c in codes if (code := _cut(c, depth))}
+        candidates |= {code for c in told if (code := _cut(c, depth))}
     exact = candidates & named
     score = {c: _score(c, cast) for c in exact or candidates}
     if not score:
@@ -81,36 +107,27 @@ def _cut(code: str, depth: int) -> str:
     return cut if depth_of(code) >= depth and cut in by_code() else ""
 
 
-def _supports(codes: tuple[str, ...], code: str) -> bool:
-    return any(related(c, code) for c in codes)
-
-
-def _score(code: str, cast: list[tuple[Cue, tuple[str, ...]]]) -> float:
+def _score(code: str, cast: list[_Vote]) -> float:
     """Weight of the votes that agree; each kind of cue counts once, by its strongest."""
     best: dict[str, float] = {}
-    for cue, codes in cast:
-        if _supports(codes, code):
-            family = _family(cue)
-            best[family] = max(best.get(family, 0.0), cue.weight)
+    own = stem(code)
+    for vote in cast:
+        if vote.weight > best.get(vote.family, 0.0) and vote.supports(own):
+            best[vote.family] = vote.weight
     return sum(best.values())
 
 
-def _family(cue: Cue) -> str:
-    """Who bears witness: the titles of a page repeat each other and are one."""
-    return "title" if cue.cue in _TITLES else cue.cue
-
-
-def _confidence(
-    code: str, cast: list[tuple[Cue, tuple[str, ...]]], *, suspect: bool, disputed: bool
-) -> str:
-    depth = depth_of(code)
-    exact, province = set(), set()
-    for cue, codes in cast:
-        if any(depth_of(c) >= depth and related(c, code) for c in codes):
-            exact.add(_family(cue))
-        if all(c[:2] == code[:2] for c in codes):
-            province.add(_family(cue))
-    against = {_family(cue) for cue, codes in cast if not any(c[:2] == code[:2] for c in codes)}
+def _confidence(code: str, cast: list[_Vote], *, suspect: bool, disputed: bool) -> str:
+    own, inside = stem(code), code[:2]
+    exact, province, against = set(), set(), set()
+    for vote in cast:
+        here = [c.startswith(inside) for c in vote.codes]
+        if vote.reaches(own):
+            exact.add(vote.family)
+        if all(here):
+            province.add(vote.family)
+        if not any(here):
+            against.add(vote.family)
     if len(province | exact) < 2 or len(against) >= len(province):
         return "low"
     if suspect and len(exact - {"title"}) < 1:
@@ -119,9 +136,9 @@ def _confidence(
     return "high" if sure else "medium"
 
 
-def _shallower(cast: list[tuple[Cue, tuple[str, ...]]], year: int | None) -> Region:
+def _shallower(cast: list[_Vote], year: int | None) -> Region:
     """No cue reaches the depth wanted: the deepest division they do agree on, with little trust."""
-    codes = {chain for _, cs in cast for c in cs for chain in ancestors(c)}
+    codes = {chain for vote in cast for code in vote.codes for chain in ancestors(code)}
     if not codes:
         return Region("", "", "low")
     code = max(sorted(codes), key=lambda c: (_score(c, cast), depth_of(c)))
@@ -129,10 +146,7 @@ def _shallower(cast: list[tuple[Cue, tuple[str, ...]]], year: int | None) -> Reg
 
 
 def _undecided(
-    ranked: list[str],
-    score: dict[str, float],
-    cast: list[tuple[Cue, tuple[str, ...]]],
-    year: int | None,
+    ranked: list[str], score: dict[str, float], cast: list[_Vote], year: int | None
 ) -> Region:
     """Namesakes that no second cue tells apart: what they share, if anything, else nothing."""
     tied = [c for c in ranked if score[c] == score[ranked[0]]]
