@@ -10,7 +10,16 @@ from opencc import OpenCC
 
 from gikstudy.text import clean, is_page_number, normalise, script_of, strip_pinyin, to_simplified
 from gikstudy.text.characters import _TABLE
-from gikstudy.text.script import _characters, _convert, _phrases
+from gikstudy.text.script import (
+    _PAGE,
+    _by_character,
+    _characters,
+    _convert,
+    _only_simplified,
+    _only_traditional,
+    _phrases,
+    _phrases_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +79,38 @@ def test_conversion_equals_the_library_bit_for_bit():
     for _ in range(1500):
         text = "".join(draw.choice(pieces) for _ in range(draw.randint(1, 12)))
         assert _convert(text) == library.convert(text)
+
+
+def test_conversion_of_a_page_equals_the_library_too():
+    library, draw = OpenCC("t2s"), random.Random(21)
+    pieces = [*_phrases(), *map(chr, _characters()), *"本年新收政府信息公开申请數量，答\n" * 200]
+    for _ in range(20):
+        text = "".join(draw.choice(pieces) for _ in range(_PAGE))
+        assert _convert(text) == library.convert(text)
+
+
+PAGES = st.lists(
+    st.text(alphabet=st.characters(exclude_categories=()))  # lone surrogates included
+    | st.sampled_from([*_phrases(), *map(chr, _characters()), "政府信息公開，\n"]),
+    max_size=60,
+).flatmap(lambda pieces: st.sampled_from(["".join(pieces), "".join(pieces) * 40]))
+
+
+@given(PAGES)
+def test_arrays_convert_as_strings_do(text):
+    assert _by_character(text) == text.translate(_characters())
+    assert _phrases_in(text) == [phrase for phrase in _phrases() if phrase in text]
+
+
+@given(PAGES)
+def test_the_script_is_told_by_its_distinct_characters(text):
+    traditional = len(_only_traditional().intersection(text))
+    simplified = len(_only_simplified().intersection(text))
+    if traditional < 3 or (simplified * 4 > traditional and traditional * 50 <= simplified):
+        expected = "simplified"
+    else:
+        expected = "traditional" if simplified * 4 <= traditional else "mixed"
+    assert script_of(text) == expected
 
 
 @pytest.mark.parametrize(
