@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -22,7 +23,7 @@ from gikstudy.engine import work
 from gikstudy.engine.batches import in_batches
 from gikstudy.engine.folder import open_folder
 from gikstudy.engine.place import open_place
-from gikstudy.engine.pools import WorkerLostError, open_pool
+from gikstudy.engine.pools import WorkerLostError, hand_out, open_pool
 from gikstudy.engine.run import Run
 from gikstudy.extract.corrections import CorrectionError
 from gikstudy.reading import Record, Source, list_sources
@@ -443,3 +444,21 @@ def test_an_address_gets_the_whole_dataset(few, tmp_path, monkeypatch):
 def test_an_address_that_nothing_knows_is_one_line(tmp_path):
     with pytest.raises(ValueError, match="nowhere://x"), open_place("nowhere://x"):
         pass
+
+
+def test_workers_find_an_output_folder_named_from_where_the_caller_stands_now(few, monkeypatch):
+    monkeypatch.chdir(few.parent)
+    gik.extract("raw", out="out", engine="processes", workers=1)
+    assert len(table(few.parent / "out", "reports")) == 5
+
+
+def test_an_errand_that_costs_a_worker_its_life_is_done_by_the_caller(tmp_path):
+    with open_pool("processes", 2, None) as pool:
+        errands = [partial(_die_in_a_worker, os.getpid(), n) for n in range(3)]
+        assert hand_out(errands, pool) == [0, 1, 2]
+
+
+def _die_in_a_worker(caller: int, number: int) -> int:
+    if number == 1 and os.getpid() != caller:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from gikstudy.dataset.declarations import get_table, table_names
+from gikstudy.dataset.declarations import get_table
 from gikstudy.dataset.parts import list_parts, read_part
 from gikstudy.dataset.schemas import arrow_schema
 
@@ -68,9 +68,10 @@ class Positions:
 
 
 class Extras:
-    """The extra rows of a run, handed out by part."""
+    """The extra rows of a run for one table, handed out by part."""
 
-    def __init__(self, folder: Path | None, positions: Positions, spill: Path) -> None:
+    def __init__(self, folder: Path | None, name: str, positions: Positions, spill: Path) -> None:
+        self._name = name
         self._positions = positions
         self._spill = spill
         self._bucket = cache(self._read_bucket)
@@ -82,47 +83,46 @@ class Extras:
         with ExitStack() as stack:
 
             @cache
-            def writer(path: Path, name: str) -> pa.RecordBatchStreamWriter:
-                sink = stack.enter_context(path.open("wb"))
-                return stack.enter_context(pa.ipc.new_stream(sink, arrow_schema(name)))
+            def writer(bucket: int) -> pa.RecordBatchStreamWriter:
+                sink = stack.enter_context(self._place(bucket).open("wb"))
+                return stack.enter_context(pa.ipc.new_stream(sink, arrow_schema(self._name)))
 
             for path in list_parts(folder):
-                for name, bucket, rows in self._split(path):
-                    writer(self._place(name, bucket), name).write_table(rows)
+                for bucket, rows in self._split(path):
+                    writer(bucket).write_table(rows)
 
-    def _split(self, path: Path) -> Iterator[tuple[str, int, pa.Table]]:
-        for name in table_names():
-            rows = read_part(path, name)
-            if not rows.num_rows or name == "sources":
-                continue
-            at = self._positions.of(as_numbers(rows["report_id"]))
-            buckets = self._positions.part_of(at) // _BUCKET_PARTS
-            for bucket in np.unique(buckets):
-                yield name, int(bucket), rows.filter(pa.array(buckets == bucket))
+    def _split(self, path: Path) -> Iterator[tuple[int, pa.Table]]:
+        rows = read_part(path, self._name)
+        if not rows.num_rows:
+            return
+        at = self._positions.of(as_numbers(rows["report_id"]))
+        buckets = self._positions.part_of(at) // _BUCKET_PARTS
+        for bucket in np.unique(buckets):
+            yield int(bucket), rows.filter(pa.array(buckets == bucket))
 
-    def _place(self, name: str, bucket: int) -> Path:
-        return self._spill / f"{name}-{bucket:06d}.arrow"
+    def _place(self, bucket: int) -> Path:
+        return self._spill / f"{bucket:06d}.arrow"
 
-    def _read_bucket(self, name: str, bucket: int) -> pa.Table:
-        path = self._place(name, bucket)
+    def _read_bucket(self, bucket: int) -> pa.Table:
+        path = self._place(bucket)
         if not path.exists():
-            return arrow_schema(name).empty_table()
+            return arrow_schema(self._name).empty_table()
         with path.open("rb") as stream, pa.ipc.open_stream(stream) as reader:
             rows = reader.read_all()
         # However the bodies were split over the extra parts, the order of the rows is the same.
-        return rows.sort_by([(column, "ascending") for column in get_table(name).key])
+        return rows.sort_by([(column, "ascending") for column in get_table(self._name).key])
 
-    def add_to(self, rows: pa.Table, name: str, part: int) -> pa.Table:
+    def add_to(self, rows: pa.Table, part: int) -> pa.Table:
         """The rows of a part with its extra rows behind each report's own."""
-        extra = self._of_part(name, part)
+        extra = self._of_part(part)
         if not extra.num_rows:
             return rows
         merged = pa.concat_tables([rows, extra])
         at = self._positions.of(as_numbers(merged["report_id"]))
         return merged.take(pa.array(np.argsort(at, kind="stable")))
 
-    def _of_part(self, name: str, part: int) -> pa.Table:
-        bucket: pa.Table = self._bucket(name, part // _BUCKET_PARTS)
+    def _of_part(self, part: int) -> pa.Table:
+        bucket: pa.Table = self._bucket(part // _BUCKET_PARTS)
         if not bucket.num_rows:
             return bucket
         start, end = self._positions.range_of(part)

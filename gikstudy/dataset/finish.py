@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final
@@ -26,6 +27,12 @@ CSV_ROWS: Final = 100_000
 _GROUP_ROWS: Final = 65_536  # rows of a Parquet row group, however the batches were cut
 _FILE_GROUPS: Final = 16
 _STAGE: Final = ".writing"
+Each = Callable[[Iterable[Callable[[], int]]], list[int]]
+
+
+def one_by_one(errands: Iterable[Callable[[], int]]) -> list[int]:
+    """Does errands in this process."""
+    return [errand() for errand in errands]
 
 
 def finish(
@@ -35,6 +42,7 @@ def finish(
     extras: Path | None = None,
     duplicate_of: Mapping[str, str] | None = None,
     extractor_version: str = "",
+    each: Each = one_by_one,
 ) -> dict[str, int]:
     """Writes the dataset that the parts hold: whole, or not at all.
 
@@ -49,6 +57,7 @@ def finish(
             come behind the rows that the report itself gave.
         duplicate_of: Report id to the id of the original that it repeats in other bytes.
         extractor_version: Becomes the version of the data package.
+        each: Does what is to be done for each table; in several processes if it can.
 
     Returns:
         The number of rows of each table.
@@ -62,11 +71,11 @@ def finish(
     stage.mkdir(parents=True)
     try:
         merge = _Merge(list_parts(parts), extras, duplicate_of or {}, stage / "spill")
-        counts = {name: _write_parquet(stage, name, merge.stream(name)) for name in table_names()}
+        written = each([partial(_write_parquet, stage, name, merge) for name in table_names()])
+        counts = dict(zip(table_names(), written, strict=True))
         shutil.rmtree(stage / "spill", ignore_errors=True)
         if max(counts.values()) <= CSV_ROWS:
-            for name in table_names():
-                write_csv(stage / f"{name}.csv", get_table(name).names, iter_table(stage, name))
+            each([partial(_write_csv, stage, name) for name in table_names()])
         (stage / CODEBOOK).write_text(codebook(), encoding="utf-8", newline="\n")
         package = package_text(stage, extractor_version)
         (stage / PACKAGE).write_text(package, encoding="utf-8", newline="\n")
@@ -74,6 +83,11 @@ def finish(
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return counts
+
+
+def _write_csv(stage: Path, name: str) -> int:
+    write_csv(stage / f"{name}.csv", get_table(name).names, iter_table(stage, name))
+    return 0
 
 
 class _Merge:
@@ -84,15 +98,17 @@ class _Merge:
     ) -> None:
         self._parts = parts
         self._positions = Positions(parts)
-        self._extras = Extras(extras, self._positions, spill)
+        self._extras = extras
+        self._spill = spill
         self._duplicate_of = duplicate_of
 
     def stream(self, name: str) -> Iterator[pa.Table]:
         """The rows of one table, part by part."""
+        extras = Extras(self._extras, name, self._positions, self._spill / name)
         for number, path in enumerate(self._parts):
             rows = self._without_repeats(read_part(path, name), name, number)
             if name != "sources":
-                rows = self._extras.add_to(rows, name, number)
+                rows = extras.add_to(rows, number)
             if name == "reports" and self._duplicate_of:
                 rows = self._mark_duplicates(rows)
             yield rows
@@ -122,11 +138,12 @@ def _replaced(rows: pa.Table, column: str, values: pa.Array) -> pa.Table:
     return rows.set_column(at, rows.schema.field(at), values)
 
 
-def _write_parquet(stage: Path, name: str, tables: Iterable[pa.Table]) -> int:
+def _write_parquet(stage: Path, name: str, merge: _Merge) -> int:
     """Writes a table as one file, or as a folder of part files where it is long."""
     folder = stage / f"{name}.parquet"
+    shutil.rmtree(folder, ignore_errors=True)  # of a worker that died over it
     folder.mkdir()
-    groups, total = _regrouped(tables, name), 0
+    groups, total = _regrouped(merge.stream(name), name), 0
     for number, first in enumerate(groups):
         place = folder / f"part-{number:05d}.parquet"
         with pq.ParquetWriter(place, arrow_schema(name), compression="zstd") as writer:
@@ -135,9 +152,10 @@ def _write_parquet(stage: Path, name: str, tables: Iterable[pa.Table]) -> int:
                 total += group.num_rows
     if total <= CSV_ROWS:
         (only,) = parquet_files(folder)
-        only.replace(stage / "single")
+        single = stage / f"{name}.single"
+        only.replace(single)
         folder.rmdir()
-        (stage / "single").replace(folder)
+        single.replace(folder)
     return total
 
 

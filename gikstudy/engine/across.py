@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from gikstudy.dataset.parts import write_part
+from gikstudy.dataset.rows import Row
 from gikstudy.engine.copies import find_copies
-from gikstudy.engine.likeness import SortedProse, likeness_rows, sort_prose
-from gikstudy.engine.panel import Bucket, panel_rows, sort_places
-from gikstudy.engine.pools import Pool, WorkerLostError
+from gikstudy.engine.likeness import SECTIONS, likeness_rows, sort_prose
+from gikstudy.engine.panel import bucket_number, panel_rows, sort_places
+from gikstudy.engine.pools import Pool, hand_out
 from gikstudy.engine.stock import Stock
 
 _PART_ROWS: Final = 10_000
+_RANGE: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,6 @@ class Across:
 
     rows: Path
     duplicate_of: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Errand:
-    """Reports put aside that are to be compared; the rows go to `place`, parts from `first` on."""
-
-    what: Bucket | SortedProse
-    place: Path
-    first: int
 
 
 def across_reports(parts: Path, scratch: Path, pool: Pool) -> Across:
@@ -46,44 +39,38 @@ def across_reports(parts: Path, scratch: Path, pool: Pool) -> Across:
     """
     stock = Stock(parts)
     duplicate_of = find_copies(stock.paths)
-    prose = sort_prose(stock, duplicate_of, scratch / "prose")
-    buckets = sort_places(stock, duplicate_of, scratch / "places")
-    compared: tuple[Bucket | SortedProse, ...] = (prose, *buckets)
+    number = bucket_number(stock)
+    hand_out(
+        (
+            partial(sort_prose, stock, duplicate_of, scratch / "prose"),
+            partial(sort_places, stock, number, scratch / "places"),
+        ),
+        pool,
+    )
     place = scratch / "rows"
     place.mkdir()
+    compared: list[tuple[str, Callable[[], Iterator[Row]]]] = [
+        *(("similarity", partial(likeness_rows, scratch / "prose", name)) for name in SECTIONS),
+        *(
+            ("checks", partial(panel_rows, scratch / "places", bucket, duplicate_of))
+            for bucket in range(number)
+        ),
+    ]
     # Each errand numbers its parts in a range of its own; the order of the numbers is of no
     # consequence, the rows are sorted when they meet those of their report.
-    errands = [_Errand(what, place, n * 100_000) for n, what in enumerate(compared)]
-    if pool.shares_disk:
-        _hand_out(errands, pool)
-    else:
-        for errand in errands:
-            _compare(errand)
+    hand_out(
+        (
+            partial(_compare, table, rows, place, n * _RANGE)
+            for n, (table, rows) in enumerate(compared)
+        ),
+        pool,
+    )
     return Across(place, duplicate_of)
 
 
-def _hand_out(errands: Iterable[_Errand], pool: Pool) -> None:
-    waiting = iter(errands)
-    on_the_way: dict[Future[None], _Errand] = {}
-    while True:
-        for errand in islice(waiting, pool.size - len(on_the_way)):
-            on_the_way[pool.submit(_compare, errand)] = errand
-        if not on_the_way:
-            return
-        for future in wait(on_the_way, return_when=FIRST_COMPLETED).done:
-            errand = on_the_way.pop(future)
-            try:
-                future.result()
-            except WorkerLostError:
-                _compare(errand)
-
-
-def _compare(errand: _Errand) -> None:
-    if isinstance(errand.what, Bucket):
-        table, rows = "checks", panel_rows(errand.what)
-    else:
-        table, rows = "similarity", likeness_rows(errand.what)
-    number = errand.first
+def _compare(table: str, compare: Callable[[], Iterator[Row]], place: Path, first: int) -> None:
+    rows = compare()
+    number = first
     while some := list(islice(rows, _PART_ROWS)):
-        write_part({table: some}, errand.place, number)
+        write_part({table: some}, place, number)
         number += 1

@@ -143,7 +143,7 @@ def open_folder(out: Path, *, resume: bool) -> Iterator[Folder]:
         parts = scratch / f"run-{len(list(scratch.glob('run-*'))):03d}"
         parts.mkdir()
         try:
-            yield Folder(out, parts)
+            yield Folder(out.absolute(), parts.absolute())  # workers may stand elsewhere
         except BaseException:
             if not any(scratch.glob("run-*/part-*.json")):  # nothing to take up
                 shutil.rmtree(scratch, ignore_errors=True)

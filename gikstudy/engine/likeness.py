@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -15,18 +14,13 @@ from gikstudy.engine.stock import Stock, marks_of, sorted_rows, sorter
 from gikstudy.prose.extra import installed
 from gikstudy.prose.similarity import Prose, as_rows, find_similar
 
-_SECTIONS: Final = ("overview", "problems", "other")
+SECTIONS: Final = ("overview", "problems", "other")
+"""The kinds of section that are compared."""
+
 _PEERS: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class SortedProse:
-    """A folder of sections by kind and year."""
-
-    folder: Path
-
-
-def sort_prose(stock: Stock, duplicate_of: Mapping[str, str], scratch: Path) -> SortedProse:
+def sort_prose(stock: Stock, duplicate_of: Mapping[str, str], scratch: Path) -> None:
     """The prose of all reports, put aside on disk by section and year.
 
     Args:
@@ -41,15 +35,18 @@ def sort_prose(stock: Stock, duplicate_of: Mapping[str, str], scratch: Path) -> 
                 together.setdefault(f"{row['section']}-{row['year']:06d}", []).append(row)
             for key, rows in together.items():
                 aside.put(key, pa.Table.from_pylist(rows))
-    return SortedProse(scratch)
 
 
-def likeness_rows(prose: SortedProse) -> Iterator[Row]:
-    """Rows of table `similarity`.
+def likeness_rows(folder: Path, section: str) -> Iterator[Row]:
+    """Rows of table `similarity` for one kind of section.
 
     Without the extra `nlp` reports are compared with those of the year before alone.
+
+    Args:
+        folder: Where `sort_prose` put the prose aside.
+        section: One of `SECTIONS`.
     """
-    yield from map(dict, as_rows(find_similar(_sorted(prose.folder), peers=_peers())))
+    yield from map(dict, as_rows(find_similar(_sorted(folder, section), peers=_peers())))
 
 
 def _peers() -> int:
@@ -65,13 +62,13 @@ def _prose(path: Path, reports: pa.Table, duplicate_of: Mapping[str, str]) -> It
     }
     for row in read_part(path, "sections", ["report_id", "section", "text"]).to_pylist():
         name = names.get(row["report_id"])
-        if name is not None and row["section"] in _SECTIONS:
+        if name is not None and row["section"] in SECTIONS:
             mark = marks[row["report_id"]]
             yield row | name | {"body": mark.body, "year": mark.year}
 
 
-def _sorted(scratch: Path) -> Iterator[Prose]:
-    for place in sorted(scratch.iterdir()):
+def _sorted(folder: Path, section: str) -> Iterator[Prose]:
+    for place in sorted(folder.glob(f"{section}-*")):
         for rows in sorted_rows(place):
             for row in rows.to_pylist():
                 names = (row.pop("agency"), row.pop("region_name"))

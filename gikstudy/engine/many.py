@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from gikstudy.engine.across import across_reports
 from gikstudy.engine.batches import reader_fingerprint
 from gikstudy.engine.folder import Folder, open_folder
 from gikstudy.engine.place import open_place
-from gikstudy.engine.pools import Pool, open_pool
+from gikstudy.engine.pools import Pool, hand_out, open_pool
 from gikstudy.engine.run import Run
 from gikstudy.extract.corrections import (
     CORRECTIONS_FILE,
@@ -129,6 +130,7 @@ def _finish(folder: Folder, corrections: Sequence[Correction], pool: Pool) -> di
         extras=across.rows,
         duplicate_of=across.duplicate_of,
         extractor_version=version("gikstudy"),
+        each=partial(hand_out, pool=pool),
     )
     found = pq.read_table(folder.out / "sources.parquet", columns=["outcome"])["outcome"]
     return dict(sorted(Counter(found.to_pylist()).items()))

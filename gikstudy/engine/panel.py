@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from zlib import crc32
@@ -22,16 +21,12 @@ _BUCKETS: Final = 128  # each has a file open a table, and systems allow a thous
 _TABLES: Final = ("reports", *CELL_TABLES)
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
-    """Reports of some places and all their cells, put aside under `name` in `folder`."""
-
-    folder: Path
-    name: str
-    duplicate_of: Mapping[str, str]
+def bucket_number(stock: Stock) -> int:
+    """How many buckets keep each of them small."""
+    return min(_BUCKETS, 1 + len(stock) // _REPORTS)
 
 
-def sort_places(stock: Stock, duplicate_of: Mapping[str, str], scratch: Path) -> list[Bucket]:
+def sort_places(stock: Stock, number: int, scratch: Path) -> None:
     """All reports sorted on disk into buckets that share no place.
 
     Reports of one place are compared with one another and with no others, so buckets can be
@@ -39,10 +34,9 @@ def sort_places(stock: Stock, duplicate_of: Mapping[str, str], scratch: Path) ->
 
     Args:
         stock: All reports of the run.
-        duplicate_of: From a copy to its original; copies are no further year of a body.
+        number: How many buckets.
         scratch: A folder to be made.
     """
-    number = min(_BUCKETS, 1 + len(stock) // _REPORTS)
     with sorter(scratch) as aside:
         for path, reports in stock.reports():
             places = [crc32(code.encode()) % number for code in reports["region_code"].to_pylist()]
@@ -52,18 +46,23 @@ def sort_places(stock: Stock, duplicate_of: Mapping[str, str], scratch: Path) ->
                 own = np.array([bucket_of.get(i, -1) for i in rows["report_id"].to_pylist()])
                 for bucket in np.unique(own[own >= 0]):
                     aside.put(f"{bucket:06d}-{name}", rows.filter(pa.array(own == bucket)))
-    return [Bucket(scratch, f"{bucket:06d}", duplicate_of) for bucket in range(number)]
 
 
-def panel_rows(bucket: Bucket) -> Iterator[Row]:
-    """Rows of table `checks` for every pair of adjoining years of a body."""
+def panel_rows(folder: Path, bucket: int, duplicate_of: Mapping[str, str]) -> Iterator[Row]:
+    """Rows of table `checks` for every pair of adjoining years of a body.
+
+    Args:
+        folder: Where `sort_places` put the reports aside.
+        bucket: Number of the bucket.
+        duplicate_of: From a copy to its original; copies are no further year of a body.
+    """
     from gikstudy.checks.panel import check_panel
 
-    tables = {name: _table(bucket.folder / f"{bucket.name}-{name}", name) for name in _TABLES}
+    tables = {name: _table(folder / f"{bucket:06d}-{name}", name) for name in _TABLES}
     reports = tables.pop("reports").to_pandas()
     if reports["year"].nunique() < 2:
         return
-    reports["duplicate_of"] = [bucket.duplicate_of.get(i, "") for i in reports["report_id"]]
+    reports["duplicate_of"] = [duplicate_of.get(i, "") for i in reports["report_id"]]
     found = check_panel(reports, **{name: table.to_pandas() for name, table in tables.items()})
     for row in found.to_dict("records"):
         yield {str(name): value for name, value in row.items()}

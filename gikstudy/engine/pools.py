@@ -10,13 +10,15 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import Any, Final, Protocol
+from itertools import islice
+from typing import Any, Final, Protocol, TypeVar
 
 ENGINES: Final = ("serial", "processes", "dask")
+T = TypeVar("T")
 
 
 class WorkerLostError(Exception):
@@ -31,6 +33,39 @@ class Pool(Protocol):
 
     def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:
         """The promise of `work(task)`, or of WorkerLostError."""
+
+
+def hand_out(errands: Iterable[Callable[[], T]], pool: Pool) -> list[T]:
+    """Does errands that read and write files of ours, at the same time where the pool can.
+
+    An errand that cost a worker its life is done here.
+
+    Returns:
+        What the errands gave, in their order.
+    """
+    if not pool.shares_disk:
+        return [errand() for errand in errands]
+    waiting = enumerate(errands)
+    on_the_way: dict[Future[T], tuple[int, Callable[[], T]]] = {}
+    given: dict[int, T] = {}
+    try:
+        while True:
+            for place, errand in islice(waiting, pool.size - len(on_the_way)):
+                on_the_way[pool.submit(_call, errand)] = place, errand
+            if not on_the_way:
+                return [given[place] for place in sorted(given)]
+            for future in wait(on_the_way, return_when=FIRST_COMPLETED).done:
+                place, errand = on_the_way.pop(future)
+                try:
+                    given[place] = future.result()
+                except WorkerLostError:
+                    given[place] = errand()
+    finally:
+        wait(on_the_way)  # none may write on where the caller clears up
+
+
+def _call(errand: Callable[[], T]) -> T:
+    return errand()
 
 
 @contextmanager
@@ -138,7 +173,7 @@ def _start() -> ProcessPoolExecutor:
     served = "forkserver" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if served else "spawn")
     if served:
-        context.set_forkserver_preload(["gikstudy.engine.work"])
+        context.set_forkserver_preload(["gikstudy.engine.work", "pandas"])
     return ProcessPoolExecutor(1, context, initializer=_settle_in)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -64,6 +65,7 @@ class Sorter:
 @contextmanager
 def sorter(folder: Path) -> Iterator[Sorter]:
     """A sorter that writes below `folder`; what it took can be read when it is closed."""
+    shutil.rmtree(folder, ignore_errors=True)  # of a worker that died over it
     folder.mkdir()
     with ExitStack() as stack:
         yield Sorter(folder, stack)
