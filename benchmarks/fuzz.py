@@ -3,7 +3,7 @@
     python benchmarks/fuzz.py 100000
 
 Each document is a made-up report or a file of `tests/documents`, changed at random: bytes and
-tags flipped, dropped, doubled, moved, cut off. Every one must give a report with a status, whatever
+tags flipped, dropped, doubled, moved, cut off, words of the patterns repeated. Every one must give a report with a status, whatever
 that is; the first that raises, or takes longer than ten seconds of processor time, is kept and named.
 """
 
@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import time
 from collections import Counter
 from pathlib import Path
 
+import gikstudy
 from gikstudy import read_report
 from gikstudy.synth import FAMILIES, make_report
 
@@ -24,6 +26,20 @@ PIECES = (
     b"<table>", b"<td rowspan=999>", b"</td>", b"<tr>", b"<p>", b"\0", b"\xff\xfe", b"\xef\xbb\xbf",
     b"&nbsp;", b"||||", "总计".encode(), "三、".encode("gb18030"), b"\xa4\x40", b"9" * 40, b"-", b"<![CDATA[",
 )  # fmt: skip
+# What patterns are made of; one that reads a repeat of it in two ways never comes to an end.
+WORDS = tuple(
+    sorted(
+        {
+            word
+            for table in Path(gikstudy.__file__).parent.glob("[cefpr]*/*.csv")
+            if not table.name.startswith("where")  # names of places are no patterns
+            for word in re.findall("[\u4e00-\u9fff]{1,6}", table.read_text("utf-8"))
+            if len(word) > 1
+        }
+        | set(" \t|-.,、()*#_1年")
+        | {"||", "1,", "a: b\r\n", "www.", "<!---->", "&nbsp;", "<td>", "<div>", "《", "\u3000"}
+    )
+)
 SLOW = 10.0
 
 
@@ -33,7 +49,7 @@ def mutate(data: bytes, rng: random.Random) -> bytes:
     for _ in range(rng.randint(1, 8)):
         start = rng.randrange(len(changed) + 1)
         end = min(len(changed), start + int(rng.expovariate(1 / 40)))
-        kind = rng.randrange(6)
+        kind = rng.randrange(7)
         if kind == 0 and start < len(changed):
             changed[start] = rng.randrange(256)
         elif kind == 1:
@@ -47,6 +63,9 @@ def mutate(data: bytes, rng: random.Random) -> bytes:
             del changed[start:end]
             place = rng.randrange(len(changed) + 1)
             changed[place:place] = piece
+        elif kind == 5:
+            repeated = "".join(rng.choices(WORDS, k=rng.choice((1, 1, 2, 3))))
+            changed[start:start] = repeated.encode() * rng.choice((10, 40, 200, 2000))
         elif rng.random() < 0.2:
             del changed[start:]
     return bytes(changed)

@@ -22,7 +22,7 @@ SIGNS: Final = ("traditional", "pinyin", "brand", "links", "synonym", "host")
 _PINYIN: Final = re.compile(r"[((][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüń]{1,6}[))]")
 # …政府门户网站(http://www.alszq.gov.cn): mirrors swap the address, too
 _PORTAL: Final = re.compile(
-    r"网站?\s*\(?\s*(?:网址)?:?\s*(?:https?://)?((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,4})"
+    r"网站?\s*+\(?\s*+(?:网址)?:?\s*+(?:https?://)?((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,4})"
 )
 _PUBLIC: Final = (".gov.cn", ".edu.cn", ".org.cn", ".mil.cn")
 _MIN_NOTES: Final = 3  # fewer may be an abbreviation in brackets, or a row of places

@@ -81,10 +81,10 @@ _SCALE: Final = {
 }
 # sign word, digits (with or without thousands separators), decimals, multiplier, unit, note
 _NUMBER: Final = re.compile(
-    r"(?P<sign>[+\-−–—±↑↓]|新增|增加?|减少?)?\s*"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?\s*"
-    r"(?P<scale>百万|千万|[百千万亿])?\s*"
-    r"(?P<unit>元|圆|人民币|件|条|项|个|起|宗|次|份|部|篇|人|例|种)?(?:整)?\s*"
+    r"(?P<sign>[+\-−–—±↑↓]|新增|增加?|减少?)?\s*+"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?\s*+"
+    r"(?P<scale>百万|千万|[百千万亿])?\s*+"
+    r"(?P<unit>元|圆|人民币|件|条|项|个|起|宗|次|份|部|篇|人|例|种)?(?:整)?\s*+"
     r"(?P<note>[(\[].*[)\]])?[。;]?"
 )
 _YUAN: Final = frozenset(["元", "圆", "人民币"])

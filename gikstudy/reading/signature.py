@@ -107,7 +107,7 @@ def _ole_kind(data: bytes) -> str:
 
 
 _START: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|meta|link|title|style|script|body|table|div)\b",
+    r"\s*(?:<\?xml[^>]*>\s*+|(?><!--.{0,2000}?-->)\s*+)*+<(?:!doctype\s+html|html|head|meta|link|title|style|script|body|table|div)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _TAGS: Final = re.compile(
@@ -115,7 +115,7 @@ _TAGS: Final = re.compile(
     re.IGNORECASE,
 )
 _MHTML: Final = re.compile(
-    r"\A(?:[A-Za-z-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){0,40}?content-type:\s*multipart/related",
+    r"\A(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-type:\s*multipart/related",
     re.IGNORECASE,
 )
 
