@@ -1,12 +1,17 @@
 """Made-up reports: what their truth promises, the file shows."""
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 import pytest
 
+from gikstudy import read_report
+from gikstudy.extract.where_divisions import divisions
 from gikstudy.forms import dispute_identities, get_form, request_identities
 from gikstudy.synth import FAMILIES, make_report
+from gikstudy.synth.bodies import places
+from gikstudy.synth.numbers import FIRST_YEAR, LAST_YEAR
 
 TABLE_FAMILIES = [f for f in FAMILIES if f not in ("DEDUP", "TABLE_GONE", "OLD_FORM", "LOOK_ALIKE")]
 
@@ -119,3 +124,37 @@ def test_every_made_up_report_says_so_in_its_index_number():
 def test_an_unknown_family_is_named_with_the_legal_ones():
     with pytest.raises(ValueError, match=r"'ROW_PADS'.*ROW_PAD"):
         make_report(1, 1, family="ROW_PADS")
+
+
+def test_the_lists_of_a_body_follow_from_year_to_year():
+    followed = 0
+    for first in range(0, 210, 7):
+        before, after = (make_report(4, n, family="TAB", clean=True) for n in (first, first + 1))
+        old, new = values_of(before, "proactive"), values_of(after, "proactive")
+        if before.form == after.form == "2019":
+            for item in ("licensing", "other_services", "penalty", "compulsion", "admin_fees"):
+                listed = old[item, "items_prev"] + old[item, "items_change"]
+                assert new[item, "items_prev"] == listed
+                followed += listed > 0
+    assert followed > 80
+
+
+def test_a_clean_report_contradicts_neither_itself_nor_what_bodies_may_do():
+    found = Counter()
+    for number in range(210):
+        report = read_report(make_report(3, number, family="ROW_BARE", clean=True).data)
+        found.update((check.check, check.result) for check in report.checks)
+    failed = {check for check, result in found if result == "fail"}
+    # Late reports, forms of the wrong year and suits of the kind that ended are met in the wild.
+    assert failed <= {"TX-YEAR", "TX-FORM", "T4-2024", "T4-LOGIC"}
+    for check in ("TX-NORM", "TX-OUT", "TX-NEW", "T2-TWP", "T2b-UNIT", "T2a-STOCK"):
+        assert found[check, "pass"] > 10
+
+
+def test_every_place_keeps_its_name_and_code_over_the_years_of_a_corpus():
+    lasting = {
+        (d.code, d.name)
+        for d in divisions()
+        if d.first_year <= FIRST_YEAR and d.last_year >= LAST_YEAR
+    }
+    assert {(place["code"], place["name"]) for place in places().values()} <= lasting

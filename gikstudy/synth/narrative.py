@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from gikstudy.forms import read_data
+from gikstudy.forms import read_data, request_rows
 from gikstudy.synth.bodies import Body, places
 from gikstudy.synth.layout import Table
 from gikstudy.synth.markup import Part
@@ -72,8 +72,18 @@ def _facts(story: Story) -> dict[str, str | int]:
         "new": total["received_new"], "carried": total["carried_in"],
         "handled": total["handled_total"], "open": total["carried_out"],
         "granted": total["granted"], "partial": total["partial"],
+        "refused": sum(total.get(row.key, 0) for row in request_rows() if row.group == "refused"),
+        "secret": total["refused_state_secret"],
         "review": numbers.disputes["review", "total"], "suits": suits,
     }  # fmt: skip
+    for item in ("licensing", "penalty", "compulsion"):
+        facts[item] = int(numbers.proactive[item, "decisions"])
+    made = {"made", "issued"}  # as the form of 2019 has it, and that of 2021
+    facts["normative"] = sum(
+        int(n)
+        for (item, m), n in numbers.proactive.items()
+        if item == "normative_docs" and m in made
+    )
     return facts
 
 

@@ -17,6 +17,7 @@ from gikstudy.model import Number
 
 FIRST_YEAR: Final = 2019
 LAST_YEAR: Final = 2025
+PENALTIES_OF_TOWNSHIPS: Final = 2021  # the first year with any
 # Most towns and bureaus receive nothing in a year; a median of requests where there are any.
 ZERO_SHARE: Final = {
     "province": 0.02, "prefecture": 0.08, "county": 0.25, "department": 0.5, "township": 0.7,
@@ -24,6 +25,8 @@ ZERO_SHARE: Final = {
 MEDIAN: Final = {
     "province": 600, "prefecture": 120, "county": 25, "department": 6, "township": 2,
 }  # fmt: skip
+QUIET: Final = 30  # requests a year; bodies that usually receive fewer have years without any
+BY_YEAR: Final = 0.25  # how much the years of one body differ: the sigma of a lognormal factor
 APPLICANTS: Final = (0.74, 0.15, 0.01, 0.02, 0.05, 0.03)
 GROUP_WEIGHT: Final = {
     "granted": 40.0, "partial": 10.0, "refused": 2.0, "unable": 6.0, "not_processed": 2.0,
@@ -47,12 +50,17 @@ def _spread(rng: random.Random, total: int, weights: Sequence[float]) -> list[in
 
 
 def _received(seed: str, level: str, year: int) -> list[int]:
-    """Requests newly received in a year by applicant; a slow rise with a dip in 2020."""
+    """Requests newly received in a year by applicant; a slow rise with a dip in 2020.
+
+    Bodies differ much more than the years of one body do. Only small bodies have years without
+    any request.
+    """
     rng = random.Random(f"{seed}/{year}/new")
-    if rng.random() < ZERO_SHARE[level]:
+    usual = MEDIAN[level] * random.Random(f"{seed}/new").lognormvariate(0, 0.8)
+    if usual < QUIET and rng.random() < ZERO_SHARE[level]:
         return [0] * len(APPLICANTS)
     trend = 1.08 ** (year - FIRST_YEAR) * (0.85 if year == 2020 else 1.0)
-    total = max(1, int(MEDIAN[level] * trend * rng.lognormvariate(0, 0.8)))
+    total = max(1, int(usual * trend * rng.lognormvariate(0, BY_YEAR)))
     return _spread(rng, min(total, 4000), APPLICANTS)
 
 
@@ -94,55 +102,74 @@ def _disputes(seed: str, level: str, year: int, received: int) -> dict[tuple[str
     return table
 
 
-def _stock(seed: str, level: str, year: int) -> tuple[int, int, int]:
-    """Normative documents issued, repealed and in force; the stock follows from the years before."""
-    in_force = random.Random(f"{seed}/stock").choice((0, 0, 3, 12, 40))
+def _stock(seed: str, level: str, year: int) -> tuple[int, int, int, int]:
+    """Documents issued, repealed, in force and ever disclosed; stocks follow from the years before."""
+    in_force = disclosed = random.Random(f"{seed}/stock").choice((0, 0, 3, 12, 40))
     issued = repealed = 0
     for past in range(FIRST_YEAR, year + 1):
         rng = random.Random(f"{seed}/{past}/stock")
         issued = rng.choice((0, 0, 1, 2, 6)) if level != "township" else rng.choice((0, 0, 0, 1))
         repealed = min(rng.choice((0, 0, 0, 1, 3)), in_force + issued)
         in_force += issued - repealed
-    return issued, repealed, in_force
+        disclosed += issued
+    return issued, repealed, in_force, disclosed
 
 
-def _count(rng: random.Random, level: str) -> int:
-    """Decisions of a year: none in a quarter of bodies, a handful to tens of thousands."""
-    top = {"township": 30, "department": 900}.get(level, 9000)
-    return 0 if rng.random() < 0.25 else int(top * rng.random() ** 3)
+def _decisions(seed: str, level: str, year: int, item: str) -> int:
+    """Decisions of a year: none in a quarter of bodies, a handful to tens of thousands.
+
+    Townships could not impose penalties before 2021 (Administrative Penalty Law 2021, art. 24).
+    """
+    if level == "township" and item == "penalty" and year < PENALTIES_OF_TOWNSHIPS:
+        return 0
+    body = random.Random(f"{seed}/{item}")
+    usual = {"township": 30, "department": 900}.get(level, 9000) * body.random() ** 3
+    if body.random() < 0.25:
+        return 0
+    return int(usual * random.Random(f"{seed}/{item}/{year}").lognormvariate(0, BY_YEAR))
 
 
-def _change(rng: random.Random) -> int:
-    return rng.choice((0, 0, 0, 1, -1, 2, -3, 27, -294))
+def _items(seed: str, year: int, item: str) -> tuple[int, int]:
+    """Entries of a list at the end of the year before, and the change since; years follow on."""
+    listed = int(400 * random.Random(f"{seed}/{item}/items").random() ** 2)
+    change = 0
+    for past in range(FIRST_YEAR, year + 1):
+        listed += change
+        rng = random.Random(f"{seed}/{item}/items/{past}")
+        change = max(rng.choice((0, 0, 0, 1, -1, 2, -3, 27, -294)), -listed)
+    return listed, change
 
 
 def _proactive(seed: str, level: str, year: int, form: Form) -> dict[tuple[str, str], Number]:
-    rng = random.Random(f"{seed}/{year}/proactive")
-    issued, repealed, in_force = _stock(seed, level, year)
-    may_make_rules = level in ("province", "prefecture") and rng.random() < 0.5
+    issued, repealed, in_force, disclosed = _stock(seed, level, year)
+    rules = random.Random(f"{seed}/rules").random() < 0.5
+    may_make_rules = level in ("province", "prefecture") and rules
     table: dict[tuple[str, str], Number] = {}
     for measure in form.proactive:
         if measure.item in ("rules", "normative_docs"):
             makes = measure.item == "normative_docs" or may_make_rules
             drawn: dict[str, Number] = {
-                "made": issued, "disclosed": issued, "disclosed_total": in_force + issued,
+                "made": issued, "disclosed": issued, "disclosed_total": disclosed,
                 "issued": issued, "repealed": repealed, "in_force": in_force,
             }  # fmt: skip
             value = drawn[measure.measure] if makes else 0
         elif measure.unit == "yuan":
-            spent = table.get((measure.item, "projects"), rng.random() > 0.3)
-            value = _amount(rng) if spent else 0
-        elif measure.measure == "items_change":
-            value = max(_change(rng), -table[measure.item, "items_prev"])
+            charges = random.Random(f"{seed}/{measure.item}/charges").random() > 0.3
+            spent = table.get((measure.item, "projects"), charges)
+            value = _amount(seed, level, year, measure.item) if spent else 0
+        elif measure.measure in ("items_prev", "items_change"):
+            value = _items(seed, year, measure.item)[measure.measure == "items_change"]
         else:
-            value = _count(rng, level)
+            value = _decisions(seed, level, year, measure.item)
         table[measure.item, measure.measure] = value
     return table
 
 
-def _amount(rng: random.Random) -> Number:
+def _amount(seed: str, level: str, year: int, item: str) -> Number:
     """Money in yuan, from a few thousand to hundreds of millions, with up to four decimals of 万."""
-    return int(10 ** rng.uniform(3.5, 8.6))
+    top = {"township": 7.0, "department": 8.0}.get(level, 8.6)
+    usual = 10 ** random.Random(f"{seed}/{item}/yuan").uniform(3.5, top)
+    return int(usual * random.Random(f"{seed}/{item}/yuan/{year}").lognormvariate(0, BY_YEAR))
 
 
 def draw_numbers(seed: str, level: str, year: int, form: Form, rows: Sequence[Row]) -> Numbers:
