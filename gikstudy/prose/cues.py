@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from gikstudy.forms import read_data
+from gikstudy.text.alternation import alternatives, by_first
 
 NO_UNIT: Final = "-"
 _METRIC_KINDS: Final = ("channel", "noun", "stop", "delta")
@@ -24,13 +25,20 @@ class Cue:
     unless: re.Pattern[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A cue found in a text."""
 
     start: int
     end: int
     text: str
+
+
+class ZeroRule(NamedTuple):
+    """A statement that there was nothing: what of, words of which it has one, and its pattern."""
+
+    metrics: tuple[str, ...]
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
 
 
 def read_rows(name: str) -> list[dict[str, str]]:
@@ -70,7 +78,8 @@ def pattern(kind: str) -> re.Pattern[str]:
 def _any_noun() -> re.Pattern[str]:
     # Every alternative begins with a plain character, so that the search can skip by the first
     # character; a test holds the data file to that.
-    return re.compile("|".join(c.pattern.pattern for c in cues(*_METRIC_KINDS)))
+    patterns = (cue.pattern.pattern for cue in cues(*_METRIC_KINDS))
+    return re.compile(by_first(part for p in patterns for part in alternatives(p)))
 
 
 def find_nouns(text: str) -> list[Hit]:
@@ -85,9 +94,13 @@ def cues_for(noun: str) -> tuple[Cue, ...]:
 
 
 @cache
-def zero_rules() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
-    """(metrics, pattern) of the statements that there was nothing to count."""
+def zero_rules() -> tuple[ZeroRule, ...]:
+    """How reports say that there was nothing to count."""
     return tuple(
-        (tuple(row["metric"].split("|")), re.compile(row["pattern"]))
+        ZeroRule(
+            tuple(row["metric"].split("|")),
+            tuple(row["words"].split("|")),
+            re.compile(row["pattern"]),
+        )
         for row in read_rows("mention_zeros.csv")
     )

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from gikstudy.model import Mention, Number, Section
-from gikstudy.prose.cues import NO_UNIT, Hit, cues, cues_for, find_nouns, pattern, zero_rules
+from gikstudy.prose.cues import (
+    NO_UNIT,
+    Hit,
+    cues,
+    cues_for,
+    find_nouns,
+    pattern,
+    zero_rules,
+)
 from gikstudy.prose.flow import Flow, flows
 from gikstudy.prose.numerals import Figure, find_figures
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
 _FULL_STOP: Final = re.compile(r"[。\n]")  # outcomes follow their requests behind a semicolon too
-_CLAUSE: Final = ",:("
 _AFTER: Final = re.compile(r"[^,。;:!?、()\n\d]{0,20}")
 _LISTED: Final = re.compile(r"其中|包括|包含|含")
 _NEGATION: Final = re.compile("[无未没零]")
 _REACH: Final = 90  # characters in which a clause before a figure is read
 _SPOKEN: Final = 30  # in which channels are named in one breath
 _SPAN: Final = 160  # an enumeration is not longer than this
+_LONGEST: Final = (
+    2000  # nor a sentence; without a bound, text without stops would be read over and over
+)
 _STOP: Final = "stop"
 _CHANNELS: Final = frozenset(
     ("newmedia_items", "wechat_items", "weibo_items", "video_items", "website_items")
@@ -94,7 +105,9 @@ def _mention(text: Flow, found: _Found, order: dict[int, int]) -> Mention:
         qualifier=found.figure.qualifier,
         raw=text.text[found.start : found.end].strip("、,( \n").replace("\n", ""),
         locus=text.locus(found.figure.start),
-        scope=_scope(text.text[found.sentence : found.start], found.metric),
+        scope=_scope(
+            text.text[max(found.sentence, found.start - _LONGEST) : found.start], found.metric
+        ),
         part_of=order[id(found.whole)] if found.whole else None,
     )
 
@@ -107,7 +120,7 @@ def _scope(before: str, metric: str) -> str:
 
 def _read(text: str) -> list[_Found]:
     """Every mention of one flow, parts linked to their wholes."""
-    ends = [0, *(m.end() for m in _SENTENCE.finditer(text))]
+    ends = [0, *[m.end() for m in _SENTENCE.finditer(text)]]
     found: list[_Found] = []
     sentence = 0
     for figure in find_figures(text):
@@ -119,15 +132,25 @@ def _read(text: str) -> list[_Found]:
     _join_sums(found)
     _share_out(text, found)
     if _NEGATION.search(text):
-        found += _zeros(text, found)
-    return sorted((f for f in found if f.metric), key=lambda f: f.figure.start)
+        found += _zeros(text, ends, found)
+    return sorted((f for f in found if f.metric), key=_place)
+
+
+def _place(found: _Found) -> int:
+    return found.figure.start
 
 
 def _name(text: str, figure: Figure, sentence: int, found: list[_Found]) -> _Found | None:
     """The figure with its metric, or without one where it may still be a part; None if neither."""
     floor = max(sentence, figure.start - _REACH)
     last = found[-1].figure.end if found else 0
-    start = max(floor, last, *(text.rfind(c, floor, figure.start) + 1 for c in _CLAUSE))
+    start = max(
+        floor,
+        last,
+        text.rfind(",", floor, figure.start) + 1,
+        text.rfind(":", floor, figure.start) + 1,
+        text.rfind("(", floor, figure.start) + 1,
+    )
     own = text[start : figure.start].rstrip()
     title = text.rfind("《", floor, figure.start)
     if title > text.rfind("》", floor, figure.start) or pattern("duty").search(own):
@@ -180,11 +203,15 @@ def _by_noun(text: str, new: _Found, own: str, found: list[_Found]) -> None:
 def _of_a_channel(metric: str, own: str, new: _Found, found: list[_Found]) -> bool:
     """Views of a video or a post, which are no visits to the website."""
     site = any(c.metric == "website_items" for h in find_nouns(own) for c in cues_for(h.text))
-    return (
-        metric == "visits"
-        and not site
-        and any(f.sentence == new.sentence and f.metric in _MEDIA for f in found)
-    )
+    return metric == "visits" and not site and any(f.metric in _MEDIA for f in _earlier(new, found))
+
+
+def _earlier(new: _Found, found: list[_Found]) -> Iterator[_Found]:
+    """The figures of the same sentence before a new one, the nearest first."""
+    for other in reversed(found):
+        if other.sentence != new.sentence or new.start - other.end > _LONGEST:
+            return
+        yield other
 
 
 def _metric(hit: Hit, unit: str, text: str, kinds: tuple[str, ...]) -> str:
@@ -215,8 +242,7 @@ def _together(text: str, metric: str, new: _Found) -> str:
 def _carried(text: str, new: _Found, own: str, behind: str, found: list[_Found]) -> str:
     """What a clause without noun of its own counts: the thing its sentence counted before."""
     unit = new.figure.unit
-    same = [f for f in found if f.sentence == new.sentence and f.metric]
-    previous = same[-1] if same else None
+    previous = next((f for f in _earlier(new, found) if f.metric), None)
     bare = pattern("aggregate").fullmatch(own) is not None
     if pattern("reply").fullmatch(own.strip("、")):
         return _CLOSED_BY.get(_topic(text, new, previous), "")
@@ -269,9 +295,11 @@ def _asked(text: str, new: _Found, own: str, found: list[_Found]) -> _Found | No
     """The requests before a clause that tells an outcome and no more (收到4件,公开3件)."""
     if not pattern("ended").fullmatch(own):
         return None
+    end = new.start
     for other in reversed(found):
-        if _FULL_STOP.search(text, other.figure.end, new.start):
+        if new.start - end > _LONGEST or _FULL_STOP.search(text, other.figure.end, end):
             return None
+        end = other.figure.end
         if other.metric in _REQUESTS and not other.whole:
             return other if other.figure.unit == new.figure.unit else None
     return None
@@ -296,7 +324,8 @@ def _join_sums(found: list[_Found]) -> None:
             continue
         rest: list[_Found] = []
         total: Number = 0
-        for other in found[index + 1 :]:
+        for later in range(index + 1, len(found)):
+            other = found[later]
             if other.sentence != whole.sentence or other.metric or other.blocked:
                 break
             if other.figure.unit == whole.figure.unit:
@@ -310,7 +339,8 @@ def _join_sums(found: list[_Found]) -> None:
 def _share_out(text: str, found: list[_Found]) -> None:
     """Gives the figures behind 分别 to the nouns before it, each to each."""
     for mark in pattern("each").finditer(text):
-        row = [f for f in found if mark.end() <= f.figure.start <= mark.end() + _REACH]
+        first = bisect_left(found, mark.end(), key=_place)
+        row = found[first : bisect_right(found, mark.end() + _REACH, key=_place)]
         run = row[:1]
         for one, other in pairwise(row):
             if text[one.figure.end : other.figure.start] not in ("和", "、", "及", ","):
@@ -318,7 +348,7 @@ def _share_out(text: str, found: list[_Found]) -> None:
             run.append(other)
         if len(run) < 2:
             continue
-        before = text[run[0].sentence : mark.start()]
+        before = text[max(run[0].sentence, mark.start() - _LONGEST) : mark.start()]
         unit = run[0].figure.unit
         metrics = [_metric(hit, unit, before, ("noun", "channel")) for hit in find_nouns(before)]
         named = list(dict.fromkeys(m for m in metrics if m))
@@ -327,17 +357,15 @@ def _share_out(text: str, found: list[_Found]) -> None:
                 figure.metric, figure.whole = metric, None
 
 
-def _zeros(text: str, found: list[_Found]) -> Iterator[_Found]:
+def _zeros(text: str, ends: Sequence[int], found: Iterable[_Found]) -> Iterator[_Found]:
     """Statements that there was nothing, unless the same sentence also gives a figure."""
-    told: set[tuple[str, int]] = set()
-    for metrics, rule in zero_rules():
-        for match in rule.finditer(text):
-            sentence = max(text.rfind(c, 0, match.start()) for c in "。;!?\n") + 1
+    told = {(f.metric, f.sentence) for f in found}
+    for metrics, words, rule in zero_rules():
+        for match in rule.finditer(text) if any(word in text for word in words) else ():
+            sentence = ends[bisect_right(ends, match.start()) - 1]
             for metric in metrics:
                 noun = {"reviews": "复议", "suits": "诉讼"}.get(metric, "")
                 if noun not in match[0] or (metric, sentence) in told:
-                    continue
-                if any(f.metric == metric and f.sentence == sentence for f in found):
                     continue
                 told.add((metric, sentence))
                 unit = "元" if metric == "fee_collected" else "件"

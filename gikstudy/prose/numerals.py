@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from gikstudy.model import Number
 
@@ -31,10 +30,10 @@ _FIGURE: Final = re.compile(
 _NOT_BEFORE_DIGITS: Final = frozenset("0123456789.第〔-~" + string.ascii_letters)
 _NOT_BEFORE_HAN: Final = frozenset("第几数每万零〇百千")
 _BEFORE: Final = re.compile(r"(?:约|近|超过|超|逾|突破|将近|大约|不足)$")
+_BEFORE_ENDS: Final = frozenset("约近过超逾破足")  # the last characters of these words
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number with its unit; `start` is where it is printed, `end` is behind the unit."""
 
     start: int
@@ -80,8 +79,10 @@ def find_figures(text: str) -> Iterator[Figure]:
         scale = _TIMES[times or ""] * _TIMES[times2 or ""]
         if unit == "万元":
             unit, scale = "元", scale * 10**4
-        before = _BEFORE.search(text, max(0, start - 3), start)
-        qualifier = more or after or (before[0] if before else "")
+        qualifier = more or after or ""
+        if not qualifier and start and text[start - 1] in _BEFORE_ENDS:
+            before = _BEFORE.search(text, max(0, start - 3), start)
+            qualifier = before[0] if before else ""
         value = parse_han(first + han) * scale if digits is None else _scaled(first + digits, scale)
         yield Figure(start, match.end(), value, unit or "", qualifier)
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from itertools import pairwise
+from typing import Final
+
+# An escaped character and a class are passed over whole: what is in them separates nothing.
+_PIECE: Final = re.compile(r"\\.|\[[^\]]*\]|[()|]")
 
 
 def by_first(alternatives: Iterable[str]) -> str:
@@ -24,3 +30,19 @@ def by_first(alternatives: Iterable[str]) -> str:
     for alternative in alternatives:
         groups.setdefault(alternative[0], []).append(alternative[1:])
     return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
+def alternatives(pattern: str) -> list[str]:
+    """The alternatives of a pattern, bars in brackets left alone.
+
+    Examples:
+        >>> alternatives("微信(?:号|群)|微博")
+        ['微信(?:号|群)', '微博']
+    """
+    depth = 0
+    cuts = [-1]
+    for piece in _PIECE.finditer(pattern):
+        depth += {"(": 1, ")": -1}.get(piece[0], 0)
+        if piece[0] == "|" and not depth:
+            cuts.append(piece.start())
+    return [pattern[i + 1 : j] for i, j in pairwise([*cuts, len(pattern)])]
