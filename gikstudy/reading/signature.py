@@ -126,10 +126,12 @@ def markup_kind(text: str) -> str:
     Crawled text keeps stray tags here and there, and a mirror strews some; only where tags are
     about as common as lines is the text markup, whose line ends mean nothing.
     """
+    if "<" in text and _START.match(text):
+        return "html"
+    if _MHTML.match(text[:8192].lstrip()):  # Chromium leaves most tags in it legible
+        return "mhtml"
     if "<" in text:
-        if _START.match(text):
-            return "html"
         tags = len(_TAGS.findall(text))
         if tags >= 3 and tags * 4 >= text.count("\n"):
             return "html"
-    return "mhtml" if _MHTML.match(text[:8192].lstrip()) else "txt"
+    return "txt"
