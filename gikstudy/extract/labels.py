@@ -15,6 +15,10 @@ from gikstudy.forms import FORM_NAMES, get_form, read_table, request_rows
 
 _NOT_WORD: Final = re.compile(r"[^\u3400-\u9fff0-9A-Za-z]+")
 _ENUMERATOR: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九](?![类般]))")
+# 行政许可3,512 and 行政处罚:12件: a number that lost the space in front of it
+GLUED: Final = re.compile(
+    r"[\u4e00-\u9fff)\]]\s*:?\s*(\d[\d,.]*\s*(?:[万亿]?元|[件项个条次宗万亿])?)[\s\"”。;|]*$"
+)
 _FUZZY: Final = 0.75
 _PASTED: Final = 12
 _EXPLAINED: Final = 200  # an item's label with its explanation in brackets
@@ -63,7 +67,7 @@ def identify(text: str) -> Label:
     if not word:
         return Label(word)
     rows = tuple(_rows(word)) if len(word) < 80 else ()
-    items = tuple(_items(word, text)) if len(word) < _EXPLAINED else ()
+    items = tuple(_items(*_without_number(word, text))) if len(word) < _EXPLAINED else ()
     tags = set(_tags(word, text))
     if not rows and not items and not tags:
         rows = tuple(_damaged_rows(word))
@@ -170,6 +174,12 @@ def _item_cues() -> tuple[tuple[str, str], ...]:
         for cue in measure.item_cues
     }
     return tuple(sorted(cues))
+
+
+def _without_number(word: str, text: str) -> tuple[str, str]:
+    """The same label without a number that is glued to its end."""
+    label = text[: found.start() + 1] if (found := GLUED.search(text)) else text
+    return (squash(label), label) if found else (word, text)
 
 
 def _items(word: str, text: str) -> Iterable[tuple[str, float]]:

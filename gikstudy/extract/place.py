@@ -10,11 +10,13 @@ blanks that slid to the end of the row, or vanished, leave the row *loose*, for
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from gikstudy.extract.align import Segment
+from gikstudy.extract.labels import GLUED
 from gikstudy.extract.tokens import MAYBE, PAD, SLOT, VALUE, Token
+from gikstudy.extract.values import parse_value
 
 EXACT: Final = "exact"  # cells holds one entry a column; None is a blank cell
 SOFT: Final = "soft"  # the same, but the blanks rest on spacing: to be confirmed by the sums
@@ -25,6 +27,7 @@ MISSING: Final = "missing"
 CUT: Final = "cut"  # the page ends inside the row: what it prints opens the row, no more is known
 UNREAD: Final = "unread"  # no value could be read, and something with digits stands there
 
+_AROUND: Final = ' 件项个条次宗万亿元"”。;|\u3000\xa0'  # what may stand behind a number
 _SOME: Final = 3  # rows that have to agree where no row prints every value
 
 
@@ -92,6 +95,8 @@ def place(row: Segment, columns: int, habits: Habits) -> Placed:
         columns: how many cells the form gives the row (1, 2, 3, 7 or 15).
         habits: of the whole table.
     """
+    if GLUED.search(row.label.text):
+        row = _with_glued(row, columns)
     values = row.values
     if len(values) == columns:
         return Placed(row.key, EXACT, values, row.label)
@@ -112,6 +117,23 @@ def place(row: Segment, columns: int, habits: Habits) -> Placed:
         if len(cells) == columns:
             return Placed(row.key, kind, tuple(_cell(token) for token in cells), row.label)
     return Placed(row.key, LOOSE, values, row.label)
+
+
+def _with_glued(row: Segment, columns: int) -> Segment:
+    """The row with the number that is glued to its label as its first value, where one is due.
+
+    Otherwise the number is a mark of a note, or several numbers in one: then a row that prints
+    nothing else cannot be read.
+    """
+    label, found = row.label, GLUED.search(row.label.text)
+    cells = [token for token in row.items if token.kind in (VALUE, SLOT)]
+    if found is None or len(cells) >= columns or not label.raw.rstrip(_AROUND)[-1:].isdecimal():
+        return row
+    value = parse_value(found[1])
+    if len(cells) == columns - 1 and value is not None and value.kind == "number":
+        number = label._replace(kind=VALUE, text=found[1], value=value, raw=found[1])
+        return replace(row, items=(number, *row.items))
+    return replace(row, items=(), unread=label, divided=False, cut=False)
 
 
 def _cell(token: Token | None) -> Token | None:

@@ -264,6 +264,8 @@ def _listed(index: int, text: str) -> list[Token]:
     while first > 1 and (values[first - 1] is not None or not cells[first - 1]):
         first -= 1
     words = ",".join(cells[:first])
+    if words[-1:].isdigit():
+        return []  # no label ends in a digit: the comma stands inside of 3,512
     head = _piece(index, 1, words, words)
     known = head.label.rows or head.label.items
     if first == len(cells) or not known or not any(values[first:]):
