@@ -423,6 +423,23 @@ REAL: dict[str, list[tuple[str, float, int | None]]] = {
 }
 
 
+def test_a_serial_number_of_any_length_is_no_figure() -> None:
+    assert not list(find_figures("1" * 19 + "条"))
+    assert not list(find_figures("1" * 5_000 + "条"))
+    assert [f.value for f in find_figures("1" * 18 + "条")] == [int("1" * 18)]
+
+
+@pytest.mark.parametrize(
+    ("piece", "figures"),
+    [("1", 0), ("未收到申请、", 0), ("推送微信3条、", 1), ("收到申请3件、", 1)],
+)
+def test_a_line_without_stops_is_read_in_time_with_its_length(piece: str, figures: int) -> None:
+    # With a search from the start of the line for every figure these would take minutes.
+    times = 60_000 // len(piece)
+    found = [m for m in mentions(piece * times) if m.value]
+    assert len(found) == figures * times
+
+
 @pytest.mark.skipif(not REPORTS.is_dir(), reason="GIKSTUDY_REPORTS names no folder")
 @pytest.mark.parametrize("name", REAL)
 def test_real_reports_give_these_figures_and_no_others(name: str) -> None:

@@ -155,7 +155,8 @@ def read_websites(lines: Lines) -> tuple[Contact, ...]:
     for hint in _HOST_END.finditer(text):
         if hint.start() >= searched:
             start = text.rfind("\n", 0, hint.start()) + 1
-            searched = text.find("\n", start) if "\n" in text[start:] else len(text)
+            searched = text.find("\n", start)
+            searched = len(text) if searched < 0 else searched
             found += [Contact(m[0], m.start()) for m in _WEBSITE.finditer(text, start, searched)]
     return tuple(sorted(found, key=lambda site: ".gov.cn" not in site.value.lower()))
 

@@ -100,11 +100,16 @@ def body_votes(lines: Lines, skip: frozenset[str], year: int | None) -> list[Cue
 def _from_first_running(lines: Lines, offsets: list[int], skip: frozenset[str]) -> list[int]:
     """Mentions from the first that stands in running text; none if all are in lines to skip."""
     page = lines.page
+    index, at, passed = 0, 0, -1
     for place, offset in enumerate(offsets):
-        index = lines.index(offset)
+        index += lines.text.count("\n", at, offset)
+        at = offset
+        if index == passed:
+            continue
         line = page.clean[index]
         if page.loci[index] not in skip and "|" not in line and ">" not in line:
             return offsets[place:]
+        passed = index
     return []
 
 
@@ -164,14 +169,14 @@ def phone_vote(lines: Lines) -> list[Cue]:
 
 def domain_votes(websites: tuple[Contact, ...], url: str, lines: Lines) -> list[Cue]:
     """Government hosts named on the page, and the one it came from: their labels are pinyin."""
-    sites = [(site.value, *lines.printed(site.offset)) for site in websites] + [(url, url, "")]
     found = []
     seen = set()
-    for value, raw, locus in sites:
-        match = _HOST.search(value)
+    for site in (*websites, Contact(url, -1)):
+        match = _HOST.search(site.value)
         if not match or match.group() in seen:
             continue
         seen.add(match.group())
+        raw, locus = lines.printed(site.offset) if site.offset >= 0 else (url, "")
         labels = [x for x in match[1].lower().split(".") if x not in ("", "www")]
         codes = _codes_of_labels(labels)
         if 0 < len(codes) <= _MAX_CHOICES:

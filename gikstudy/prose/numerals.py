@@ -22,11 +22,13 @@ _UNIT: Final = (
 # The first character stands alone, so that the search can skip to digits and numerals.
 _FIGURE: Final = re.compile(
     r"(?P<first>[\d一二两三四五六七八九十])"
-    r"(?:(?<=\d)(?P<digits>\d{0,2}(?:[ ,]\d{3})+(?![\d.])|\d*+(?:\.\d++)?)"
+    # Inside a run of digits only its last three can open what the run itself does not (1234 567).
+    r"(?:(?<=\d)(?:(?<!\d\d)|(?!\d{3}))(?P<digits>\d{0,2}(?:[ ,]\d{3})+(?![\d.])|\d*+(?:\.\d++)?)"
     r"|(?<=\D)(?P<han>[零〇一二两三四五六七八九十百千]{0,7}+))"
     r"\s?(?P<times>[百千万亿])?\s?(?P<more>余|多)?(?P<times2>[万亿])?\s?"
     rf"(?:(?P<unit>{_UNIT})(?P<after>以上|以下|左右)?|(?<=[万亿])(?!元|余|多|亩|吨|户|平|千|公))"
 )
+_TOO_LONG: Final = 18  # digits that are no count but a serial number
 _NOT_BEFORE_DIGITS: Final = frozenset("0123456789.第〔-~" + string.ascii_letters)
 _NOT_BEFORE_HAN: Final = frozenset("第几数每万零〇百千")
 _BEFORE: Final = re.compile(r"(?:约|近|超过|超|逾|突破|将近|大约|不足)$")
@@ -74,7 +76,7 @@ def find_figures(text: str) -> Iterator[Figure]:
         start = match.start()
         first, digits, han, times, more, times2, unit, after = match.groups()
         barred = _NOT_BEFORE_HAN if digits is None else _NOT_BEFORE_DIGITS
-        if start and text[start - 1] in barred:
+        if (start and text[start - 1] in barred) or len(digits or "") >= _TOO_LONG:
             continue
         scale = _TIMES[times or ""] * _TIMES[times2 or ""]
         if unit == "万元":

@@ -11,7 +11,7 @@ from gikstudy.prose.codebook import word_pattern
 
 Kind = Literal["problem", "improvement"]
 _MARK: Final = re.compile(
-    r"(?:^|(?<=[\n。;:!,]))\s*(?P<mark>(?P<is>[一二三四五六七八九十]{1,2})是(?![否的])"
+    r"(?:^|(?<=[\n。;:!,]))[^\S\n]*(?P<mark>(?P<is>[一二三四五六七八九十]{1,2})是(?![否的])"
     r"|\((?P<bracket>[一二三四五六七八九十\d]{1,2})\)|(?P<comma>[一二三四五六七八九十]{1,2})、"
     r"|(?P<digit>\d{1,2})[.、](?!\d)|第(?P<nth>[一二三四五六七八九])[、,]"
     r"|(?P<word>首先|其次|再次|最后),)"
