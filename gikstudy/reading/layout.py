@@ -7,12 +7,13 @@ the rows that hold short cells stay together as a grid.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from gikstudy.model import Block, Grid, GridCell, Line
 from gikstudy.reading.plain import line_loci
 
-_PROSE_CHARACTERS: Final = 240
+PROSE_CHARACTERS: Final = 240
 """The longest cell of the forms, a row label with its explanation, has about 80 characters."""
 _PROSE_LINES: Final = 6
 """Lines of more than four characters in one cell, above which it is no cell of a form. (Labels
@@ -30,7 +31,8 @@ class LaidCell(NamedTuple):
 class LaidTable(NamedTuple):
     """A table as it stands in its file: the `number`-th to open, and its own rows.
 
-    A cell that holds one line or none and spans nothing may stand in its row as that line alone.
+    A cell that spans nothing and holds one line of at most `PROSE_CHARACTERS`, or none, may stand
+    in its row as that line alone.
     """
 
     number: int
@@ -62,22 +64,21 @@ def _unfold_table(table: LaidTable, items: list[str | Grid]) -> None:
     rest = _cut_overflow(table.rows)
     run: list[tuple[GridCell, ...]] = []
     for number, row in enumerate(table.rows, 1):
-        if any(map(_is_prose, row)):
+        laid = [cell for cell in row if not isinstance(cell, str)]
+        if any(map(_is_prose, laid)):
             _close_run(run, items)
             run = []
             for cell in row:
                 _unfold(_flow(cell), items)
         else:
-            place = f"T{table.number}R{number}C"
+            loci = _cell_loci(table.number, number, len(row))
             run.append(
                 tuple(
                     [
-                        GridCell(cell, f"{place}{column}")
+                        GridCell(cell, locus)
                         if isinstance(cell, str)
-                        else GridCell(
-                            _text(cell.flow), f"{place}{column}", cell.rowspan, cell.colspan
-                        )
-                        for column, cell in enumerate(row, 1)
+                        else GridCell(_text(cell.flow), locus, cell.rowspan, cell.colspan)
+                        for cell, locus in zip(row, loci, strict=True)
                     ]
                 )
             )
@@ -97,18 +98,22 @@ def _text(flow: list[str | LaidTable]) -> str:
     return " ".join(item for item in flow if isinstance(item, str))
 
 
-def _is_prose(cell: str | LaidCell) -> bool:
-    if isinstance(cell, str):
-        return len(cell) > _PROSE_CHARACTERS
+@lru_cache(maxsize=4096)
+def _cell_loci(table: int, row: int, cells: int) -> tuple[str, ...]:
+    """`T2R5C1` …; the rows of one form come in every report."""
+    return tuple(f"T{table}R{row}C{column}" for column in range(1, cells + 1))
+
+
+def _is_prose(cell: LaidCell) -> bool:
     flow = cell.flow
     if len(flow) < 2:
         if not flow:
             return False
-        return not isinstance(flow[0], str) or len(flow[0]) > _PROSE_CHARACTERS
+        return not isinstance(flow[0], str) or len(flow[0]) > PROSE_CHARACTERS
     if any(not isinstance(item, str) for item in flow):
         return True
     lengths = [len(item) for item in flow if isinstance(item, str)]
-    return sum(lengths) > _PROSE_CHARACTERS or sum(n > 4 for n in lengths) > _PROSE_LINES
+    return sum(lengths) > PROSE_CHARACTERS or sum(n > 4 for n in lengths) > _PROSE_LINES
 
 
 def _cut_overflow(rows: list[list[str | LaidCell]]) -> list[str | LaidTable]:
@@ -116,13 +121,17 @@ def _cut_overflow(rows: list[list[str | LaidCell]]) -> list[str | LaidTable]:
     if len(rows) < 3 or len(rows[-1]) < 2:
         return []
     *others, last = rows[-1]
-    if not _is_prose(last) or any(map(_is_prose, others)):
+    if isinstance(last, str) or not _is_prose(last):
         return []
-    flow = _flow(last)
-    kept = 1 if isinstance(flow[0], str) and len(flow[0]) <= _PROSE_CHARACTERS else 0
-    spans = (1, 1) if isinstance(last, str) else (last.rowspan, last.colspan)
-    rows[-1][-1] = LaidCell(flow[:kept], *spans)
-    return flow[kept:]
+    if any(_is_prose(cell) for cell in others if not isinstance(cell, str)):
+        return []
+    if isinstance(last.flow[0], str) and len(last.flow[0]) <= PROSE_CHARACTERS:
+        rest = last.flow[1:]
+        del last.flow[1:]
+    else:
+        rest = last.flow[:]
+        last.flow.clear()
+    return rest
 
 
 def _close_run(run: list[tuple[GridCell, ...]], items: list[str | Grid]) -> None:

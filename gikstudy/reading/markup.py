@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
-from gikstudy.reading.layout import LaidCell, LaidTable, unfold
+from gikstudy.reading.layout import PROSE_CHARACTERS, LaidCell, LaidTable, unfold
 
 
 def _names(names: str) -> frozenset[str]:
@@ -226,7 +226,9 @@ class _Layer:
             return
         if self.pieces:
             self.end_line()
-        self.tables[-1].rows[-1].append(_line(text))
+        line = _line(text)
+        short = len(line) <= PROSE_CHARACTERS
+        self.tables[-1].rows[-1].append(line if short else LaidCell([line], 1, 1))
 
     def open_cell(self, node: LexborNode) -> None:
         self.end_line()
@@ -267,6 +269,8 @@ def _span(value: str | None) -> int:
     """`rowspan="2;"` and worse is read as browsers do: leading digits, at least 1."""
     if not value:
         return 1
+    if len(value) == 1 and "1" <= value <= "9":
+        return int(value)
     digits = _DIGITS.match(value)
     return min(max(int(digits.group(1)), 1), 1000) if digits else 1
 
