@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gikstudy.model import Document, Grid, Line
 from gikstudy.reading import read_document
@@ -52,6 +54,22 @@ def test_cells_know_their_place_and_their_spans() -> None:
         ("自然人", "T1R2C1", 1, 1),
         ("商业 企业", "T1R2C2", 1, 1),
     ]
+
+
+PLAIN = st.sampled_from(["", "0", " 12\n件 ", "\xa0", "总计", "甲\t乙", "长句。" * 90, "&lt;3&gt;"])
+ATTRIBUTES = st.sampled_from(["", "", " rowspan=2", " colspan='3'", " rowspan=x"])
+ROWS = st.lists(st.lists(st.tuples(ATTRIBUTES, PLAIN), max_size=4), max_size=5)
+
+
+@given(ROWS, st.sampled_from([("", ""), ("<pre>", "</pre>"), ("<table><td>" * 31, "")]))
+def test_a_cell_of_text_alone_reads_as_one_of_several_nodes(
+    rows: list[list[tuple[str, str]]], around: tuple[str, str]
+) -> None:
+    def page(behind: str) -> str:
+        cells = ["".join(f"<td{a}>{text}{behind}</td>" for a, text in row) for row in rows]
+        return f"前<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>后".join(around)
+
+    assert read(page("")).blocks == read(page("<b></b>")).blocks
 
 
 def test_a_blank_cell_stays_and_keeps_its_no_break_space() -> None:

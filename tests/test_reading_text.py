@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gikstudy.model import Line
 from gikstudy.reading import read_document
+from gikstudy.reading.encoding import decode, is_verbatim
 
 SIMPLIFIED = """某某县2023年政府信息公开工作年度报告
 一、总体情况
@@ -151,3 +152,15 @@ def test_text_is_kept_exactly(text: str) -> None:
     text = "信息公开年度报告\n" + text
     document = read_document(text.encode())
     assert "\n".join(block.text for block in document.blocks) == text.removesuffix("\n")
+
+
+@given(
+    st.text(max_size=20).map(lambda text: text.encode("utf-8", "replace"))
+    | st.binary(max_size=8)
+    | st.sampled_from([SIMPLIFIED.encode(), "\ufeff年".encode(), "年报".encode()[:-1], b"\xff"]),
+    st.sampled_from([b"", b"</p>", SIMPLIFIED.encode(), "年".encode()[:2]]),
+)
+def test_bytes_are_verbatim_only_where_they_are_the_text_in_utf8(data: bytes, tail: bytes) -> None:
+    text, encoding = decode(data + tail)
+    if encoding == "utf-8" and is_verbatim(data + tail, text):
+        assert text.encode() == data + tail

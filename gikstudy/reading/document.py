@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 from typing import Final
 
 from gikstudy.model import Document
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
-from gikstudy.reading.encoding import decode
+from gikstudy.reading.encoding import decode, is_verbatim
 from gikstudy.reading.markup import read_markup
 from gikstudy.reading.mhtml import page_of_mhtml
 from gikstudy.reading.pdf import read_pdf
@@ -21,7 +20,8 @@ from gikstudy.reading.word import read_docx
 from gikstudy.reading.word97 import read_doc
 
 # Characters that text has no use for; U+FFFD stands for bytes that no encoding could explain.
-_JUNK: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+_CONTROLS: Final = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
+_UNEXPLAINED: Final = "\ufffd"
 _JUNK_SAMPLE: Final = 8192
 _JUNK_SHARE: Final = 0.05
 _READERS: Final[dict[str, Callable[[bytes], Content]]] = {
@@ -79,12 +79,17 @@ def _recognise(data: bytes, declared: str) -> tuple[str, str, str]:
     if kind or len(data) > limits.DOCUMENT_BYTES:
         return kind or "binary", "", ""
     text, encoding = decode(data, declared)
-    sample = text[:_JUNK_SAMPLE]
-    if len(_JUNK.findall(sample)) > _JUNK_SHARE * len(sample):
+    if _is_junk(text[:_JUNK_SAMPLE]):
         return "binary", "", ""
     if not text or text.isspace():
         return "blank", "", encoding
     return markup_kind(text), text, encoding
+
+
+def _is_junk(sample: str) -> bool:
+    data = sample.encode("utf-8", "replace")
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    return controls + sample.count(_UNEXPLAINED) > _JUNK_SHARE * len(sample)
 
 
 def _read(kind: str, data: bytes, text: str, encoding: str) -> Content:
@@ -96,7 +101,8 @@ def _read(kind: str, data: bytes, text: str, encoding: str) -> Content:
     if kind == "txt":
         return Content(read_plain(text), encoding)
     if kind == "html":
-        return read_markup(text, encoding)
+        known = encoding == "utf-8" and is_verbatim(data, text)
+        return read_markup(text, encoding, utf8=data if known else None)
     if kind == "mhtml":
         markup, encoding, url = page_of_mhtml(data)
         return read_markup(markup, encoding, url)

@@ -52,7 +52,7 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
         if data.startswith(mark):
             return data.decode(name, "replace").lstrip("\ufeff"), name
     text = _utf8(data)
-    if text is not None and "\0" not in text:
+    if text is not None and b"\0" not in data:
         return text, "utf-8"
     if text is not None:  # ASCII with zero bytes between is UTF-16, unless it is no text at all
         wide = max(_WIDE, key=lambda name: _everyday(data, name))
@@ -61,6 +61,14 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
         return data.decode(wide, "replace"), "utf-16"
     name = _likeliest(data, declared)
     return data.decode(name, "replace"), "utf-16" if name in _WIDE else name
+
+
+def is_verbatim(data: bytes, text: str) -> bool:
+    """Whether `data`, decoded to `text` as UTF-8, are its encoding to the byte.
+
+    They are not behind a byte order mark, with bytes mended, or with a last character cut off.
+    """
+    return not (data.startswith(codecs.BOM_UTF8) or data[-1:] >= b"\x80" or _REPLACEMENT in text)
 
 
 def _utf8(data: bytes) -> str | None:

@@ -17,6 +17,10 @@ from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.layout import PROSE_CHARACTERS, LaidCell, LaidTable, unfold
 
+_Spans = dict[int, tuple[int, int]]
+"""Rows and columns that a cell spans, by the identity of its node."""
+_ONE: Final = (1, 1)
+
 
 def _names(names: str) -> frozenset[str]:
     return frozenset(names.split())
@@ -51,7 +55,9 @@ _FLAT: Final = _names(
 _SAVED_FROM: Final = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 
 
-def read_markup(markup: str, encoding: str = "", url: str = "") -> Content:
+def read_markup(
+    markup: str, encoding: str = "", url: str = "", utf8: bytes | None = None
+) -> Content:
     r"""The lines and tables of an HTML page or of a fragment of one.
 
     A block element or `<br>` ends a line, inline elements never do, and white space counts as in
@@ -62,6 +68,7 @@ def read_markup(markup: str, encoding: str = "", url: str = "") -> Content:
         markup: Decoded HTML; fragments quoted in JavaScript or JSON (`<\/td>`, `\"`) as well.
         encoding: What it was decoded from; handed through.
         url: Its address where that is known; by default the one that the page declares.
+        utf8: `markup` in UTF-8 where that is at hand, to spare the parser encoding it again.
 
     Returns:
         Blocks with loci `L1` … for lines, `T2R5C3` for cells.
@@ -69,16 +76,18 @@ def read_markup(markup: str, encoding: str = "", url: str = "") -> Content:
     Raises:
         UnreadableError: Elements are nested so deep that the page cannot be meant for reading.
     """
-    markup = _unquote_script(markup[: limits.MARKUP_CHARACTERS])
+    plain = _unquote_script(markup[: limits.MARKUP_CHARACTERS])
+    if plain is not markup:
+        markup, utf8 = plain, None
     _refuse_depth(markup)
-    tree = LexborHTMLParser(markup)
+    tree = LexborHTMLParser(utf8 or markup)
     marked = tree.css(_MARKED)
     if any(node.tag in _SWALLOWERS for node in marked):
         tree = LexborHTMLParser(_SWALLOWING.sub(r"<\1span", markup))
         marked = tree.css(_MARKED)
     title = tree.css_first("head > title")
     page_title = _SPACE.sub(" ", title.text()).strip() if title is not None else ""
-    flow = _lay(tree, {node.mem_id for node in marked})
+    flow = _lay(tree, {node.mem_id: _spans(node) for node in marked})
     return Content(unfold(flow), encoding, page_title, url or _own_address(tree, markup))
 
 
@@ -129,9 +138,9 @@ def _own_address(tree: LexborHTMLParser, markup: str) -> str:
     return ""
 
 
-def _lay(tree: LexborHTMLParser, spanning: set[int]) -> list[str | LaidTable]:
+def _lay(tree: LexborHTMLParser, spans: _Spans) -> list[str | LaidTable]:
     """The tree folded into lines, tables, cells, and lines in cells."""
-    layer = _Layer(spanning)
+    layer = _Layer(spans)
     body = tree.body or tree.root
     node = body.first_child if body is not None else None
     within: list[tuple[LexborNode, _Event]] = []
@@ -165,8 +174,8 @@ def _lay(tree: LexborHTMLParser, spanning: set[int]) -> list[str | LaidTable]:
 class _Layer:
     """Where the walk stands: the open cells' flows, the open tables, the unfinished line."""
 
-    def __init__(self, spanning: set[int]) -> None:
-        self.spanning = spanning
+    def __init__(self, spans: _Spans) -> None:
+        self.spans = spans
         self.root: list[str | LaidTable] = []
         self.flows = [self.root]
         self.tables: list[LaidTable] = []
@@ -219,7 +228,7 @@ class _Layer:
 
     def cell(self, node: LexborNode, text: str) -> None:
         """A cell that holds a text and nothing else, as most do."""
-        if self.too_deep or self.preformatted or node.mem_id in self.spanning:
+        if self.too_deep or self.preformatted:
             self.open_cell(node)
             self.text(text)
             self.close_cell(node)
@@ -227,18 +236,18 @@ class _Layer:
         if self.pieces:
             self.end_line()
         line = _line(text)
-        short = len(line) <= PROSE_CHARACTERS
-        self.tables[-1].rows[-1].append(line if short else LaidCell([line], 1, 1))
+        spans = self.spans.get(node.mem_id)
+        row = self.tables[-1].rows[-1]
+        if spans is None and len(line) <= PROSE_CHARACTERS:
+            row.append(line)
+        else:
+            row.append(LaidCell([line] if line else [], *(spans or _ONE)))
 
     def open_cell(self, node: LexborNode) -> None:
         self.end_line()
         if self.too_deep:
             return
-        rowspan = colspan = 1
-        if node.mem_id in self.spanning:
-            attributes = node.attributes
-            rowspan, colspan = _span(attributes.get("rowspan")), _span(attributes.get("colspan"))
-        cell = LaidCell([], rowspan, colspan)
+        cell = LaidCell([], *self.spans.get(node.mem_id, _ONE))
         self.tables[-1].rows[-1].append(cell)
         self.flows.append(cell.flow)
 
@@ -261,8 +270,15 @@ _Event = Callable[[_Layer, LexborNode], None]
 
 def _line(text: str) -> str:
     """White space as a browser shows it: none at the ends, one space for any run of it."""
+    if text.isalnum():
+        return text  # most cells: a number, a name
     line = text.strip(_ASCII_SPACE)
     return _SPACE.sub(" ", line) if "\n" in line or "  " in line or "\t" in line else line
+
+
+def _spans(node: LexborNode) -> tuple[int, int]:
+    attributes = node.attributes
+    return _span(attributes.get("rowspan")), _span(attributes.get("colspan"))
 
 
 def _span(value: str | None) -> int:
