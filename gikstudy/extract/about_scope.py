@@ -40,7 +40,11 @@ _PATTERNS: Final = (
     ),
 )
 _SELF: Final = re.compile(r"[我本](?:局|厅|委|镇|乡|苏木|街道|中心|机关|单位|办)")
-_REPORT: Final = re.compile(r"本报告|本年报|本年度报告|(?:所列|报告中的?|统计)数据")
+# Every alternative begins with a plain character, so that the search can skip by it.
+_REPORT: Final = re.compile(r"本报告|本年报|本年度报告|所列数据|报告中的?数据|统计数据")
+_HINT: Final = re.compile(
+    "综合|汇总|汇集|根据|全|包含|包括|涵盖|仅|只"
+)  # one is in every statement
 _OWN_LEVELS: Final = frozenset({"township", "department", "vertical", "public_institution"})
 _SPOKEN_IN: Final = frozenset({"overview", "other"})
 
@@ -60,6 +64,8 @@ def find_scope(
     """
     spoken = list(_spoken_lines(lines, sections))
     for line in spoken:
+        if not _HINT.search(line.text):
+            continue
         for scope, pattern in _PATTERNS:
             if match := pattern.search(line.text):
                 return scope, (_cue(match, scope, 1.0, line, lines),)

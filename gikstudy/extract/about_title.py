@@ -18,6 +18,7 @@ _TITLE: Final = re.compile(
 _NOT_A_TITLE: Final = re.compile(
     r"格式|做好|通知|解读|当前位置|上一[篇条]|下一[篇条]|如下|本年度?报告|编制本|根据《|按照《|制度|办法|指南|目录|规定|季度|半年"
 )
+_MARK: Final = re.compile("[。><|]")
 _YEAR: Final = re.compile(
     r"[((]?(20[0-3]\d|二[〇○0零][〇○0零一二三][〇○0零一二三四五六七八九])\s*(?:年度|年|(?=政府|政务|信息))\s*[))]?"
 )
@@ -60,7 +61,7 @@ class Title:
 
 def squeeze(text: str) -> str:
     """A line without its spaces and without the page number or bracket in front."""
-    return _FRONT.sub("", re.sub(r"\s+", "", text))
+    return _FRONT.sub("", "".join(text.split()))
 
 
 def title_year(text: str) -> int | None:
@@ -97,7 +98,7 @@ def is_title(line: str) -> bool:
         len(line) <= _MAX_TITLE
         and _TITLE.search(line) is not None
         and _NOT_A_TITLE.search(line) is None
-        and not any(mark in line for mark in "。><|")
+        and _MARK.search(line) is None
     )
 
 
@@ -147,9 +148,9 @@ def _line_titles(lines: Lines) -> list[Title]:
             if is_title(last) and title_year(last):
                 found.append(_titled("breadcrumb", last, page.raw[index], page.loci[index]))
             continue
-        below = squeeze(page.clean[near[place + 1]]) if place + 1 < len(near) else ""
-        if len(line) < _MAX_TITLE and _FIRST_HALF.search(line) and _SECOND_HALF.fullmatch(below):
-            line += below
+        if len(line) < _MAX_TITLE and _FIRST_HALF.search(line):
+            below = squeeze(page.clean[near[place + 1]]) if place + 1 < len(near) else ""
+            line += below if _SECOND_HALF.fullmatch(below) else ""
         if is_title(line):
             title = _titled("title", line, page.raw[index], page.loci[index])
             found.append(_with_line_above(lines, place, near, title))

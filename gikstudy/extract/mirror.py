@@ -29,8 +29,8 @@ _MIN_NOTES: Final = 3  # fewer may be an abbreviation in brackets, or a row of p
 
 
 @cache
-def _words(sign: str) -> re.Pattern[str]:
-    words = (row["word"] for row in table("mirror_words.csv") if row["sign"] == sign)
+def _words(*signs: str) -> re.Pattern[str]:
+    words = (row["word"] for row in table("mirror_words.csv") if row["sign"] in signs)
     return re.compile(by_first(map(re.escape, words)))
 
 
@@ -48,12 +48,15 @@ def without_brand(name: str) -> str:
 
 def find_signs(document: Document, lines: Lines) -> tuple[Cue, ...]:
     """One cue a sign, in the order of `SIGNS`; `points_to` is empty, for a sign names nobody."""
+    worded = _words("brand", "synonym").search(
+        lines.text
+    )  # on hardly any page: one search for both
     found = [
         _traditional(lines),
         _pinyin(lines),
-        _first(lines, "brand", _words("brand")),
+        _first(lines, "brand", _words("brand")) if worded else None,
         _links(lines),
-        _first(lines, "synonym", _words("synonym")),
+        _first(lines, "synonym", _words("synonym")) if worded else None,
         _host(document, lines),
     ]
     return tuple(cue for cue in found if cue)
@@ -89,11 +92,10 @@ def _links(lines: Lines) -> Cue | None:
     """沙坪坝区| 望奎县| …: a list of links to places all over the country."""
     names = by_name()
     for index, line in enumerate(lines.page.clean if "|" in lines.text else ()):
-        if (
-            "|" not in line
-            or line.count("|") < _MIN_NOTES
-            or line.split("|", 2)[1].strip() not in names
-        ):
+        if "|" not in line:
+            continue
+        cells = line.split("|", _MIN_NOTES)
+        if len(cells) <= _MIN_NOTES or cells[1].strip() not in names:
             continue
         places = [names[name] for x in line.split("|") if (name := x.strip()) in names]
         if len({found[0].code[:2] for found in places}) > 1:

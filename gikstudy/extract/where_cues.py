@@ -51,7 +51,8 @@ WEIGHTS: Final = {
 _MAX_CHOICES: Final = 12  # a cue that fits more places than this says nothing
 # The mark of the province stands before these: 蒙公网安备 …, 蒙ICP备…, 内政发〔2020〕2号.
 _POLICE: Final = re.compile(r"公网安备\D{0,5}(\d{6,14})")
-_DOCUMENT: Final = re.compile(r"[〔\[(]20\d\d[〕\])]\d{1,4}号")
+# It opens with the number, so that the search can skip to it, and looks back for the bracket.
+_DOCUMENT: Final = re.compile(r"20(?<=[〔\[(]20)\d\d[〕\])]\d{1,4}号")
 _ISSUED_BY: Final = re.compile(r"([\u4e00-\u9fff])政[\u4e00-\u9fff]{0,4}$")
 _HOST: Final = re.compile(r"((?:[a-z0-9-]+\.)+)gov\.cn", re.ASCII | re.IGNORECASE)
 _AREA: Final = re.compile(r"0\d{2,3}\)?[ \-—–]{1,3}\d{7,8}")
@@ -144,10 +145,11 @@ def record_votes(lines: Lines) -> list[Cue]:
             found.append(vote("icp", mark, [code], *lines.printed(at)))
             break
     for match in _DOCUMENT.finditer(text):
-        issuer = _ISSUED_BY.search(text, max(match.start() - 6, 0), match.start())
+        at = match.start() - 1
+        issuer = _ISSUED_BY.search(text, max(at - 6, 0), at)
         if issuer and (code := province_marks("document").get(issuer[1])):
-            number = issuer.group() + match.group()
-            found.append(vote("document", number, [code], *lines.printed(match.start())))
+            number = issuer.group() + text[at : match.end()]
+            found.append(vote("document", number, [code], *lines.printed(at)))
             break
     return found
 
