@@ -136,6 +136,11 @@ def test_text_behind_a_strewn_noframes_is_read() -> None:
     assert lines('<p>前</p><noframes id="zd"><p>中</p>') == ["前", "中"]
 
 
+def test_a_cell_of_mathematics_stands_in_no_table_and_costs_no_page() -> None:
+    assert lines("<p>前</p><math><tr><td>3<mi>x</mi></math><p>后</p>") == ["前", "3", "x", "后"]
+    assert not read("<table><caption><math><th>表</table>").problem
+
+
 def test_preformatted_lines_are_lines() -> None:
     assert lines("<pre>规章  1\n许可  2</pre>") == ["规章 1", "许可 2"]
 

@@ -37,9 +37,10 @@ _INLINE: Final = _names(
     "q rp rt ruby s samp small span st1:chsdate strike strong sub sup time tt u var wbr"
 )
 # Everything up to the closing tag, which is mostly lacking, would be raw text to the parser.
-# Mirrors strew <noframes id="…"> over pages whose text must not vanish with it.
-_SWALLOWERS: Final = _names("noframes noembed plaintext xmp")
-_SWALLOWING: Final = re.compile(r"<(/?)(?:noframes|noembed|plaintext|xmp)\b", re.IGNORECASE)
+# Mirrors strew <noframes id="…"> over pages whose text must not vanish with it. Within <math> the
+# parser repairs nothing: there a cell may stand in no table.
+_SWALLOWERS: Final = _names("noframes noembed plaintext xmp math")
+_SWALLOWING: Final = re.compile(r"<(/?)(?:noframes|noembed|plaintext|xmp|math)\b", re.IGNORECASE)
 # Few cells span; asking each for its attributes would cost as much as the walk itself.
 _MARKED: Final = f"[rowspan], [colspan], {', '.join(sorted(_SWALLOWERS))}"
 _ESCAPED_CLOSER: Final = re.compile(r"<\\/(?:td|tr|p|table|div|span)\s*>", re.IGNORECASE)
