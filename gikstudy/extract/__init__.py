@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gikstudy.extract.about import find_about
 from gikstudy.extract.corrections import Correction, apply_corrections
-from gikstudy.extract.kinds import kind_of
+from gikstudy.extract.kinds import Kind, kind_of
 from gikstudy.extract.page import Page, make_page
 from gikstudy.extract.sections import find_sections
 from gikstudy.extract.tables import (
@@ -19,7 +19,7 @@ from gikstudy.extract.tables import (
     without_numbers,
 )
 from gikstudy.forms import applicant_keys
-from gikstudy.model import About, Document, Report
+from gikstudy.model import About, Document, Report, Section
 
 __all__ = ["Page", "extract_report", "make_page"]
 
@@ -41,7 +41,7 @@ def extract_report(document: Document, corrections: Sequence[Correction] = ()) -
         CorrectionError: for a correction whose `expect` is not what the page says.
     """
     if document.problem:
-        return _report(document, "", About(), NO_TABLES, status="failed", reason=document.problem)
+        return _report(document, "", About(), NO_TABLES, Kind("failed", document.problem))
     page = make_page(document)
     tables = read_tables(page)
     sections = find_sections(page, tables.lines)
@@ -51,8 +51,8 @@ def extract_report(document: Document, corrections: Sequence[Correction] = ()) -
         tables = without_numbers(tables) if kind.status == "no_tables" else NO_TABLES
     elif tables.found:
         tables = infer_tables(_corrected(page, tables, corrections))
-    report = _report(document, page.script, about, tables, kind.status, kind.reason)
-    return replace(report, sections=sections if kind.status != "not_a_report" else ())
+    sections = () if kind.status == "not_a_report" else sections
+    return _report(document, page.script, about, tables, kind, sections)
 
 
 def _corrected(page: Page, tables: Tables, corrections: Sequence[Correction]) -> Tables:
@@ -73,7 +73,12 @@ def _corrected(page: Page, tables: Tables, corrections: Sequence[Correction]) ->
 
 
 def _report(
-    document: Document, script: str, about: About, tables: Tables, status: str, reason: str
+    document: Document,
+    script: str,
+    about: About,
+    tables: Tables,
+    kind: Kind,
+    sections: tuple[Section, ...] = (),
 ) -> Report:
     return Report(
         report_id=document.sha256[:16],
@@ -85,7 +90,8 @@ def _report(
         script=script,
         about=about,
         form=tables.form,
-        status=status,  # type: ignore[arg-type]
-        reason=reason,
+        status=kind.status,
+        reason=kind.reason,
         cells=tables.cells,
+        sections=sections,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final, NamedTuple
 
 from gikstudy.extract.where_divisions import (
@@ -54,7 +55,7 @@ class _Vote(NamedTuple):
 
     def reaches(self, own: str) -> bool:
         """Whether it points to the division with this stem or into it."""
-        return any(one.startswith(own) for one in self.stems)
+        return any(map(str.startswith, self.stems, repeat(own)))
 
 
 def wanted_depth(body: Body) -> int:
