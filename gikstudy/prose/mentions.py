@@ -295,13 +295,12 @@ def _asked(text: str, new: _Found, own: str, found: list[_Found]) -> _Found | No
     """The requests before a clause that tells an outcome and no more (收到4件,公开3件)."""
     if not pattern("ended").fullmatch(own):
         return None
-    end = new.start
     for other in reversed(found):
-        if new.start - end > _LONGEST or _FULL_STOP.search(text, other.figure.end, end):
+        if new.start - other.figure.end > _LONGEST:
             return None
-        end = other.figure.end
         if other.metric in _REQUESTS and not other.whole:
-            return other if other.figure.unit == new.figure.unit else None
+            apart = _FULL_STOP.search(text, other.figure.end, new.start)
+            return None if apart or other.figure.unit != new.figure.unit else other
     return None
 
 
