@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ import pytest
 import gikstudy as gik
 from gikstudy.engine import work
 from gikstudy.engine.batches import in_batches
+from gikstudy.engine.deadline import deadline
 from gikstudy.engine.folder import open_folder
 from gikstudy.engine.place import open_place
 from gikstudy.engine.pools import WorkerLostError, hand_out, open_pool
@@ -124,9 +126,28 @@ def test_a_document_that_takes_for_ever_is_given_up(few, tmp_path, monkeypatch):
 
     real = work.report_of
     monkeypatch.setattr(work, "report_of", hangs)
-    monkeypatch.setattr(work, "DEADLINE", 0.2)
+    monkeypatch.setattr(work, "DEADLINE", 2.0)  # the others take that on no machine
     done = gik.extract(few, out=tmp_path / "out")
     assert done.outcomes["failed"] == 1
+
+
+def test_a_deadline_holds_in_threads_too():
+    """As in the workers of Dask; and one that was kept is not heard of again."""
+
+    def work_on(seconds: float) -> str:
+        try:
+            with deadline(0.2):
+                end = time.monotonic() + seconds
+                while time.monotonic() < end:
+                    pass
+        except TimeoutError as problem:
+            return str(problem)
+        time.sleep(0.3)
+        return "done"
+
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(work_on, 30).result() == "not read within 0 s"
+        assert [thread.submit(work_on, s).result() for s in (0.0, 0.1)] == ["done", "done"]
 
 
 def test_corrections_beside_the_reports_are_applied_and_must_be_used(few, tmp_path):

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import signal
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import Any, Final, NamedTuple
 
 from gikstudy.dataset.declarations import table_names
 from gikstudy.dataset.parts import pack_part
 from gikstudy.dataset.rows import Rows, rows_of
+from gikstudy.engine.deadline import deadline
 from gikstudy.engine.one import report_of
 from gikstudy.extract.about_same import tables_mark
 from gikstudy.extract.corrections import Correction, CorrectionError, corrections_of
@@ -112,7 +111,7 @@ def _report_in(record: Record, corrections: Sequence[Correction]) -> Report:
     sha256 = hashlib.sha256(record.data).hexdigest()
     report_id = sha256[:16]
     try:
-        with _deadline(DEADLINE):
+        with deadline(DEADLINE):
             document = read_document(*record)
             return report_of(document, corrections_of(corrections, record.name, report_id))
     except CorrectionError:
@@ -179,22 +178,3 @@ def _collector_at_rest() -> Iterator[None]:
     finally:
         if works:
             gc.enable()
-
-
-@contextmanager
-def _deadline(seconds: float) -> Iterator[None]:
-    """Ends what takes longer with TimeoutError, where the system can: not in a thread of Dask."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGALRM"):
-        yield
-        return
-    former = signal.signal(signal.SIGALRM, _too_long)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, former)
-
-
-def _too_long(*_: object) -> NoReturn:
-    raise TimeoutError(f"not read within {DEADLINE:.0f} s")

@@ -1,0 +1,68 @@
+"""An end to what takes too long, in whichever thread it runs."""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+
+@contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Ends the block with TimeoutError when its time is over.
+
+    That is noticed between two steps of the interpreter: one long call to C goes on to its end.
+    """
+    message = f"not read within {seconds:.0f} s"
+    in_main = threading.current_thread() is threading.main_thread()
+    alarm = _signal if in_main and hasattr(signal, "SIGALRM") else _exception
+    try:
+        with alarm(seconds):
+            yield
+    except _OverdueError:
+        raise TimeoutError(message) from None
+
+
+class _OverdueError(TimeoutError):
+    """The time is over."""
+
+
+@contextmanager
+def _signal(seconds: float) -> Iterator[None]:
+    former = signal.signal(signal.SIGALRM, _ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, former)
+
+
+def _ring(*_: object) -> NoReturn:
+    raise _OverdueError
+
+
+@contextmanager
+def _exception(seconds: float) -> Iterator[None]:
+    """For the threads of Dask, which get no signals: another thread raises the exception there."""
+    thread = ctypes.c_ulong(threading.get_ident())
+    lock, over = threading.Lock(), threading.Event()
+
+    def ring() -> None:
+        with lock:
+            if not over.is_set():
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(_OverdueError))
+
+    timer = threading.Timer(seconds, ring)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        with lock:  # what rang too late must not be heard behind the block
+            over.set()
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)
+        timer.cancel()
