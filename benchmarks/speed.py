@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import re
 import shutil
 import statistics
@@ -22,9 +21,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+import psutil
 
 from gikstudy import read_report
 from gikstudy.checks import check_report
@@ -214,40 +216,54 @@ def _stages() -> dict[str, Callable[[bytes], object]]:
 
 
 def engines(corpus: Path, count: int, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Rows: engine, seconds, reports a second, ratio to serial, peak memory."""
+    """Rows: engine, seconds, reports a second, ratio to serial, peak memory of two kinds."""
     serial = 0.0
     for name in names:
-        seconds, peak = extraction(corpus, name)
+        seconds, *peaks = extraction(corpus, name)
         serial = serial or seconds
         rate, ratio = f"{count / seconds:,.0f}", f"{serial / seconds:.2f}"
-        yield name, f"{seconds:.1f}", rate, ratio, f"{peak:,.0f}"
+        yield name, f"{seconds:.1f}", rate, ratio, *(f"{peak:,.0f}" for peak in peaks)
 
 
 def scale(folder: Path, sizes: Sequence[int]) -> Iterator[tuple[str, ...]]:
-    """Rows: reports, seconds, milliseconds a report, peak memory, size of the dataset."""
+    """Rows: reports, seconds, milliseconds a report, peak memory, size of the dataset and parts."""
     for count in sizes:
         corpus = folder / f"corpus-{count}"
         write_corpus(count, corpus, seed=1)
-        seconds, peak = extraction(corpus, "processes")
-        dataset = sum(f.stat().st_size for f in (folder / "dataset").rglob("*") if f.is_file())
+        seconds, *peaks = extraction(corpus, "processes")
+        files = [f for f in (folder / "dataset").rglob("*") if f.is_file()]
+        kept = sum(f.stat().st_size for f in files if ".parts" in f.parts)
+        dataset = sum(f.stat().st_size for f in files) - kept
         spent = f"{1000 * seconds / count:.2f}"
-        yield f"{count:,}", f"{seconds:,.1f}", spent, f"{peak:,.0f}", f"{dataset / 1e6:,.1f}"
+        sizes_mb = (f"{size / 1e6:,.1f}" for size in (dataset, kept))
+        memory = (f"{peak:,.0f}" for peak in peaks)
+        yield f"{count:,}", f"{seconds:,.1f}", spent, *memory, *sizes_mb
         shutil.rmtree(corpus)
 
 
-def extraction(corpus: Path, engine: str) -> tuple[float, float]:
-    """One `gikstudy extract`: seconds by the clock, and the most memory of its main process, MB."""
+def extraction(corpus: Path, engine: str) -> tuple[float, float, float]:
+    """One `gikstudy extract`: seconds by the clock, and the most memory, MB.
+
+    That of its main process, then that of the largest of the processes that it started.
+    """
     out = corpus.parent / "dataset"
     shutil.rmtree(out, ignore_errors=True)
     command = [sys.executable, "-m", "gikstudy", "extract", str(corpus / "reports")]
     started = time.perf_counter()
     command += ["--out", str(out), "--engine", engine]
+    peaks: dict[int, float] = {}
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        main = psutil.Process(process.pid)
+        while process.poll() is None:
+            # (What the system keeps of a process that has ended counts our own memory too.)
+            with suppress(psutil.Error):
+                for one in (main, *main.children(recursive=True)):
+                    peaks[one.pid] = max(peaks.get(one.pid, 0.0), one.memory_info().rss / 2**20)
+            time.sleep(0.05)
+    seconds = time.perf_counter() - started
     if process.returncode:
         sys.exit(f"{' '.join(command)}: status {process.returncode}")
-    return time.perf_counter() - started, usage.ru_maxrss / 1024
+    return seconds, peaks.pop(process.pid), max(peaks.values(), default=0.0)
 
 
 def table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -278,13 +294,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
             count = 200 if asked.quick else 4000
             write_corpus(count, Path(folder) / "corpus", seed=1)
             names = ("serial", "processes") if asked.quick else ("serial", "processes", "dask")
-            head = ("engine", "s", "reports a second", "times serial", "peak MB")
+            head = ("engine", "s", "reports a second", "times serial", "peak MB", "of a worker")
             table(
                 f"Engines, {count:,} reports", head, engines(Path(folder) / "corpus", count, names)
             )
         if wanted("scale"):
             sizes = (100, 400) if asked.quick else (1000, 10_000, 100_000)
-            head = ("reports", "s", "ms a report", "peak MB", "dataset MB")
+            head = (
+                "reports",
+                "s",
+                "ms a report",
+                "peak MB",
+                "of a worker",
+                "dataset MB",
+                "parts MB",
+            )
             table("Scale, 2 processes", head, scale(Path(folder), sizes))
     return 0
 
