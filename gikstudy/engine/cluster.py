@@ -39,22 +39,21 @@ def open_cluster(workers: int | None, scheduler: str | None) -> Iterator[Pool]:
             silence_logs=logging.ERROR,
         )
         with local, Client(local) as client:
-            yield _Cluster(client)
+            yield _Cluster(client, shares_disk=True)
         return
     try:
         client = Client(scheduler, timeout=PATIENCE)
     except (OSError, ValueError) as problem:
         raise OSError(f"scheduler {scheduler}: no Dask scheduler answers there") from problem
     with client:
-        yield _Cluster(client)
+        yield _Cluster(client, shares_disk=False)
 
 
 class _Cluster:
     """Keeps two tasks a thread on their way; Dask itself moves those of a worker that is gone."""
 
-    shares_disk = False
-
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, *, shares_disk: bool) -> None:
+        self.shares_disk = shares_disk
         client.wait_for_workers(1, timeout=60)
         self.size = 2 * max(1, sum(client.nthreads().values()))
         self._executor = client.get_executor(pure=False)
