@@ -128,7 +128,7 @@ class Dataset:
         return pq.filters_to_expression(typed) if typed else None
 
 
-def iter_table(folder: Path, name: str) -> Iterator[pa.Table]:
+def iter_table(folder: Path, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
     """One table of a dataset, stretch by stretch: memory stays that of one stretch."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -137,7 +137,7 @@ def iter_table(folder: Path, name: str) -> Iterator[pa.Table]:
 
     for path in parquet_files(folder / f"{name}.parquet"):
         with pq.ParquetFile(path) as stored:
-            for batch in stored.iter_batches():
+            for batch in stored.iter_batches(columns=columns and list(columns)):
                 yield pa.Table.from_batches([batch])
 
 

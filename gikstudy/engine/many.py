@@ -9,10 +9,10 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-import pyarrow.parquet as pq
 from tqdm import tqdm
 
 from gikstudy.dataset.finish import finish
+from gikstudy.dataset.load import iter_table
 from gikstudy.dataset.parts import list_parts, read_part
 from gikstudy.engine.across import across_reports
 from gikstudy.engine.batches import reader_fingerprint
@@ -132,8 +132,10 @@ def _finish(folder: Folder, corrections: Sequence[Correction], pool: Pool) -> di
         extractor_version=version("gikstudy"),
         each=partial(hand_out, pool=pool),
     )
-    found = pq.read_table(folder.out / "sources.parquet", columns=["outcome"])["outcome"]
-    return dict(sorted(Counter(found.to_pylist()).items()))
+    outcomes: Counter[str] = Counter()
+    for rows in iter_table(folder.out, "sources", ["outcome"]):
+        outcomes.update(rows["outcome"].to_pylist())
+    return dict(sorted(outcomes.items()))
 
 
 def _refuse_unused(parts: Path, corrections: Sequence[Correction]) -> None:
