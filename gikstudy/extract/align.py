@@ -30,8 +30,14 @@ _NEARLY: Final = 0.7  # of the best score: as good a table, and earlier on the p
 _AGAIN: Final = 0.4  # the second half of a wrapped label
 _SHORT: Final = 12
 _DIGIT: Final = re.compile(r"\d")
+# A number at the end of a text or in front of a space or a stop, and not the 2 of 2.其他 or of 第2页.
+_HIDDEN: Final = re.compile(
+    r"(?<![\d.])(?<!第)\d[\d,]*(?:\.\d+)?(?:[件项个条次宗]|万?元)?(?=[\s\"”;,。|]|$)"
+)
 _SAME: Final = 1e-9  # sums this near to each other are equal
 _IGNORED: Final = frozenset(["group", "header", "fragment", "dispute", "block"])
+
+_VALUE_FIRST: Final = re.compile(r"\d[\d,]*(?:\.\d+)?(?:[件项个条次宗]|万?元)?\s")
 
 
 class Candidate(NamedTuple):
@@ -48,7 +54,8 @@ class Segment:
     """One row as printed: its key, its label token, and the tokens up to the next label.
 
     `strangers` counts, for each text that is no label, how many of `items` stand before it;
-    `unread` is the first of them that holds digits. `divided` says that rows of its own making
+    `unread` is the first of them that holds digits. `hidden` is the first text in the row, its label
+    included, that holds a number which nobody could tell from its words. `divided` says that rows of its own making
     follow (行政检查, 行政确认), and `cut` that the page ends before anything ends the row.
     """
 
@@ -58,6 +65,7 @@ class Segment:
     items: tuple[Token, ...]
     strangers: tuple[int, ...] = ()
     unread: Token | None = None
+    hidden: Token | None = None
     divided: bool = False
     cut: bool = False
     values: tuple[Token, ...] = field(init=False, repr=False, compare=False)
@@ -188,29 +196,48 @@ def _segment(
     items: list[Token] = []
     strangers: list[int] = []
     unread: Token | None = None
+    label = tokens[first.at]
+    hidden = label if hides_number(label.text) else None
+    closing: Token | None = None
     divided = False
     last = end == len(tokens)
-    cut = False
     for at in range(first.at + 1, end):
         token = tokens[at]
         if token.kind == PROSE or (last and at not in labels and _closes(token, items)):
+            closing = token
             break
         if token.kind != TEXT:
             items.append(token)
-        elif at not in labels:
+            continue
+        if hidden is None and hides_number(token.text):
+            hidden = token
+        if at not in labels:
             tags = token.label.tags
             divided = ("extra", 3.0) in token.label.items
             if divided or "heading" in tags or ("block" in tags and items):
+                closing = token
                 break
-            if not _belongs(token, tokens[first.at], tags):
+            if not _belongs(token, label, tags):
                 strangers.append(len(items))
                 unread = unread or (token if _DIGIT.search(token.text) else None)
-    else:
-        cut = last and to_page_end
-    label = tokens[first.at]
+    if closing is not None and hidden is None and _VALUE_FIRST.match(closing.text):
+        hidden = closing
     return Segment(
-        first.key, first.order, label, tuple(items), tuple(strangers), unread, divided, cut
+        first.key,
+        first.order,
+        label,
+        tuple(items),
+        tuple(strangers),
+        unread,
+        hidden,
+        divided,
+        cut=closing is None and last and to_page_end,
     )
+
+
+def hides_number(text: str) -> bool:
+    """Whether a text of a table holds a number that may be the value of a cell."""
+    return "。" not in text and _HIDDEN.search(text) is not None
 
 
 def _closes(token: Token, items: Sequence[Token]) -> bool:

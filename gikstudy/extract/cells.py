@@ -93,7 +93,7 @@ def open_cell(
 
 
 def cut_cells(page: Page, keys: Sequence[Key], values: Sequence[Token]) -> list[Cell]:
-    """Cells of a row in which the page ends: open, since blanks may stand before any value."""
+    """Cells of a row that is printed in part: open, for any value may be that of any cell."""
     locus = locus_of(page, values[0])
     raw = " | ".join(token.raw.strip() for token in values)
     return [Cell(*key, "ambiguous", raw=raw, locus=locus) for key in keys]
@@ -126,10 +126,20 @@ def loose_cells(
     options: Options,
     fixed: frozenset[int],
 ) -> list[Cell]:
-    """The cells of one loose row; columns in `fixed` are certain whatever the others hold."""
-    return [
+    """The cells of one loose row; columns in `fixed` are certain whatever the others hold.
+
+    Where a row prints more values than it has columns, a number was cut in two or one from
+    elsewhere fell in: of its cells no more is known than that those between zeros are zero.
+    """
+    cells = [
         open_cell(page, key, values, allowed, "reported" if column in fixed else "solved")
         for column, (key, allowed) in enumerate(zip(keys, options, strict=True))
+    ]
+    if len(values) <= len(keys):
+        return cells
+    return [
+        known if known.value == 0 else unknown
+        for known, unknown in zip(cells, cut_cells(page, keys, values), strict=True)
     ]
 
 

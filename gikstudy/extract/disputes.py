@@ -8,11 +8,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from gikstudy.extract.align import Segment
-from gikstudy.extract.cells import Key, cut_cells, loose_cells, missing_cell, number_of, read_cell
+from gikstudy.extract.align import Segment, hides_number
+from gikstudy.extract.cells import (
+    Key,
+    cut_cells,
+    loose_cells,
+    missing_cell,
+    number_of,
+    read_cell,
+    unread_cells,
+)
 from gikstudy.extract.labels import squash
 from gikstudy.extract.page import Page
-from gikstudy.extract.place import CUT, EXACT, LOOSE, SOFT, Habits, Placed, place
+from gikstudy.extract.place import CUT, EXACT, LOOSE, SOFT, UNREAD, Habits, Placed, place
 from gikstudy.extract.solve import Options, by_order, solve_disputes
 from gikstudy.extract.tokens import PAD, PROSE, SLOT, TEXT, VALUE, Token
 from gikstudy.forms import CHANNELS, OUTCOMES, get_form
@@ -33,7 +41,8 @@ class DisputeTable:
     """The values under the header of table 4, in the order printed.
 
     `label` is its first header, `groups` counts the values between headers, `last` is the page
-    line that the table ends on, `cut` that the page ends there too.
+    line that the table ends on, `cut` that the page ends there too. `hidden` is a header that holds
+    a number which nobody could tell from its words.
     """
 
     label: Token
@@ -41,6 +50,7 @@ class DisputeTable:
     groups: tuple[int, ...]
     last: int
     cut: bool = False
+    hidden: Token | None = None
 
     @property
     def transposed(self) -> bool:
@@ -113,6 +123,7 @@ def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
     groups: list[int] = []
     header_line = -1
     cut = False
+    hidden: Token | None = None
     last = tokens[first].line
     for at in range(first, len(tokens)):
         token = tokens[at]
@@ -126,6 +137,8 @@ def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
             elif not groups:
                 items.clear()  # spacing between headers is no cell
             header_line = last = token.line
+            if hidden is None and hides_number(token.text):
+                hidden = token
             continue
         if token.kind == VALUE:
             groups = groups or [0]
@@ -137,7 +150,8 @@ def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
     else:
         cut = True
     counts = tuple(count for count in groups if count)
-    return DisputeTable(tokens[first], tuple(_without_leading_pads(items)), counts, last, cut)
+    found = tuple(_without_leading_pads(items))
+    return DisputeTable(tokens[first], found, counts, last, cut, hidden)
 
 
 def _ends(token: Token, groups: list[int]) -> bool:
@@ -159,13 +173,15 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
         above: what table 3 shows of the layout; table 4 has no second row to show it.
     """
     keys = _keys(transposed=table.transposed)
-    segment = Segment("disputes", 0, table.label, table.items, cut=table.cut)
+    segment = Segment("disputes", 0, table.label, table.items, hidden=table.hidden, cut=table.cut)
     habits = replace(_LAYOUT, lines=above is not None and above.lines)
     row = place(segment, COLUMNS, habits)
     if table.cut and not segment.items:
         return [missing_cell(key) for key in keys]
     if row.kind == CUT:
         return cut_cells(page, keys, segment.values)
+    if row.kind == UNREAD and row.cells[0] is not None:
+        return unread_cells(page, keys, row.cells[0])
     if row.kind == LOOSE:
         row = _with_last_bars(segment, row)
     if row.kind in (EXACT, SOFT) and _is_spaced(row) and not _adds_up(row):

@@ -17,12 +17,13 @@ _NOT_WORD: Final = re.compile(r"[^\u3400-\u9fff0-9A-Za-z]+")
 _ENUMERATOR: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九](?![类般]))")
 # 行政许可3,512 and 行政处罚:12件: a number that lost the space in front of it
 GLUED: Final = re.compile(
-    r"[\u4e00-\u9fff)\]]\s*:?\s*(\d[\d,.]*\s*(?:[万亿]?元|[件项个条次宗万亿])?)[\s\"”。;|]*$"
+    r"[\u4e00-\u9fff)\]》\"”]\s*:?\s*(\d[\d,.]*\s*(?:[万亿]?元|[件项个条次宗万亿])?)[\s\"”。;|]*$"
 )
 _FUZZY: Final = 0.75
 _PASTED: Final = 12
 _EXPLAINED: Final = 200  # an item's label with its explanation in brackets
-_SURE, _LIKELY, _WEAK = 3.0, 2.0, 1.0
+WEAK: Final = 1.0  # the score of a label that may as well be another word
+_SURE, _LIKELY = 3.0, 2.0
 # Headings of the sections around the tables; a table never runs across one of them.
 _INVENTED: Final = re.compile(r"(?:数据|列)\d")  # headers that a conversion to Markdown makes up
 _HEADING: Final = re.compile(
@@ -96,16 +97,16 @@ def _rows(word: str) -> Iterable[tuple[int, float]]:
     for index, (row, label) in enumerate(zip(request_rows(), _bases(), strict=True)):
         if row.key == "handled_total":
             if base in ("总计", "合计"):
-                yield index, _WEAK if base == word else _SURE
+                yield index, WEAK if base == word else _SURE
         elif row.key == "other_misc":
             if base == "其他":
-                yield index, _WEAK if base == word else _LIKELY
+                yield index, WEAK if base == word else _LIKELY
         elif label in word:
             yield index, _SURE if 2 * len(label) >= len(base) else _LIKELY
         else:
             cue = max((len(cue) for cue in row.cues if cue in word), default=0)
             if cue:
-                yield index, _SURE if 2 * max(cue, _overlap(word, label)) >= len(base) else _WEAK
+                yield index, _SURE if 2 * max(cue, _overlap(word, label)) >= len(base) else WEAK
 
 
 def _overlap(word: str, label: str) -> int:
@@ -124,7 +125,7 @@ def _damaged_rows(word: str) -> Iterable[tuple[int, float]]:
     if len(heads) == 1:
         yield heads[0], _LIKELY
     elif len(tails) == 1:
-        yield tails[0], _WEAK
+        yield tails[0], WEAK
     elif pasted := [i for i, label in enumerate(_bases()) if _has_inside(base, label)]:
         yield pasted[0], _LIKELY
     elif torn := [

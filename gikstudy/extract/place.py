@@ -24,8 +24,10 @@ LOOSE: Final = "loose"  # fewer values than columns, and nothing tells where the
 OVER: Final = "over"  # more values than columns
 DOUBTFUL: Final = "doubtful"  # the values may belong to a row whose label cannot be read
 MISSING: Final = "missing"
-CUT: Final = "cut"  # the page ends inside the row: what it prints opens the row, no more is known
+CUT: Final = "cut"  # some values of the row are not told: where the page ends, or a text hides one
 UNREAD: Final = "unread"  # no value could be read, and something with digits stands there
+
+Cells = tuple[Token | None, ...]
 
 _AROUND: Final = ' 件项个条次宗万亿元"”。;|\u3000\xa0'  # what may stand behind a number
 _SOME: Final = 3  # rows that have to agree where no row prints every value
@@ -97,6 +99,8 @@ def place(row: Segment, columns: int, habits: Habits) -> Placed:
     """
     if GLUED.search(row.label.text):
         row = _with_glued(row, columns)
+        if row.hidden is not None:
+            return _in_part(row, row.hidden)
     values = row.values
     if len(values) == columns:
         return Placed(row.key, EXACT, values, row.label)
@@ -104,36 +108,55 @@ def place(row: Segment, columns: int, habits: Habits) -> Placed:
         return Placed(row.key, OVER, values, row.label)
     if not row.items and (row.cut or row.divided):
         return Placed(row.key, MISSING, (), row.label)
-    if not values and row.unread is not None:
-        return Placed(row.key, UNREAD, (row.unread,), row.label)
+    slots = tuple(token for token in row.items if token.kind == SLOT)
+    if row.hidden is not None and len(slots) + len(values) < columns:
+        return _in_part(row, row.hidden)
     if not values:
-        slots = tuple(t for t in row.items if t.kind == SLOT)
-        known = len(slots) == columns
-        cells = tuple(_cell(t) for t in slots) if known else (None,) * columns
-        return Placed(row.key, EXACT, cells, row.label)
+        return _empty(row, slots, columns)
     if row.cut:
         return Placed(row.key, CUT, values, row.label)
+    return _by_habit(row, columns, habits)
+
+
+def _by_habit(row: Segment, columns: int, habits: Habits) -> Placed:
     for kind, cells in _readings(row, columns, habits):
         if len(cells) == columns:
             return Placed(row.key, kind, tuple(_cell(token) for token in cells), row.label)
-    return Placed(row.key, LOOSE, values, row.label)
+    return Placed(row.key, LOOSE, row.values, row.label)
+
+
+def _in_part(row: Segment, hidden: Token) -> Placed:
+    """A row that prints a number which nobody could tell from the words around it."""
+    if row.values:
+        return Placed(row.key, CUT, row.values, row.label)
+    return Placed(row.key, UNREAD, (hidden,), row.label)
+
+
+def _empty(row: Segment, slots: Cells, columns: int) -> Placed:
+    """A row that prints no value: blank, unless a text in it may hold what it prints."""
+    if row.unread is not None:
+        return Placed(row.key, UNREAD, (row.unread,), row.label)
+    if len(slots) != columns:
+        return Placed(row.key, EXACT, (None,) * columns, row.label)
+    return Placed(row.key, EXACT, tuple(_cell(token) for token in slots), row.label)
 
 
 def _with_glued(row: Segment, columns: int) -> Segment:
     """The row with the number that is glued to its label as its first value, where one is due.
 
-    Otherwise the number is a mark of a note, or several numbers in one: then a row that prints
-    nothing else cannot be read.
+    A raised ① is the mark of a note, and so is a number behind the label of a real table that
+    prints all its cells. Otherwise the number may be several in one, or half of one: `hidden`.
     """
     label, found = row.label, GLUED.search(row.label.text)
     cells = [token for token in row.items if token.kind in (VALUE, SLOT)]
-    if found is None or len(cells) >= columns or not label.raw.rstrip(_AROUND)[-1:].isdecimal():
-        return row
+    whole = label.locus and len(cells) >= columns
+    if found is None or whole or not label.raw.rstrip(_AROUND)[-1:].isdecimal():
+        return replace(row, hidden=None)
     value = parse_value(found[1])
     if len(cells) == columns - 1 and value is not None and value.kind == "number":
         number = label._replace(kind=VALUE, text=found[1], value=value, raw=found[1])
-        return replace(row, items=(number, *row.items))
-    return replace(row, items=(), unread=label, divided=False, cut=False)
+        return replace(row, items=(number, *row.items), hidden=None)
+    return replace(row, hidden=label)
 
 
 def _cell(token: Token | None) -> Token | None:

@@ -15,12 +15,13 @@ is, and what belongs to it, is found by `gikstudy.extract.align`.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from gikstudy.extract.labels import NO_LABEL, Label, identify
+from gikstudy.extract.labels import NO_LABEL, WEAK, Label, identify
 from gikstudy.extract.page import Page
 from gikstudy.extract.values import ODD, Value, parse_value
 from gikstudy.model import GridCell
@@ -47,10 +48,13 @@ _ROWS: Final = re.compile(
 )
 _BARS: Final = re.compile("[|｜│┃┆┇┊┋║¦∣]")  # what cleaning makes a bar
 _HEADING_MARK: Final = re.compile(r"^(?:#{1,6}\s*|\*{2}|>\s*)|\*{2}$")
+_LONGEST: Final = 120  # of lines that hold a label and its values
+_DIGIT: Final = re.compile(r"\d")
 _LONG: Final = 46  # longer than the longest label with its bracket; then it is prose
 # The longest printed labels and the note on the form are longer than that, or hold a comma.
 _LONG_LABELS: Final = ("不再处理其政府信息公开申请", "勾稽关系", "只计这一情形", "第二十条第")
 _EXPLAINED: Final = re.compile(r"[^(。,]{2,14}\(.*\)")  # a label with its explanation in brackets
+_NUMBERED: Final = re.compile(r"[一二三四五六七八九]、|\([一二三四五六七八九]\)")
 _STOP: Final = re.compile("[。,;!?]")  # a row of header words on one line has none
 # Three of these on one line without a full stop are a whole table, or a whole header, on a line.
 _TABLE_WORDS: Final = (
@@ -101,6 +105,10 @@ def tokenise(page: Page) -> list[Token]:
 
 def _line(clean: str, raw: str) -> list[Token]:
     """The tokens of a line of text, as if the page had no other line."""
+    if "**" in clean:
+        clean = clean.replace("**", "")  # what Markdown prints bold
+    if clean.startswith('"') and '","' in clean:
+        return _delimited(0, _quoted(clean), _quoted(raw))
     if "|" in clean:
         return _bar_line(0, clean, raw)
     text = clean.strip()
@@ -111,6 +119,10 @@ def _line(clean: str, raw: str) -> list[Token]:
     tokens = _plain_line(0, text, raw)
     whole = len(tokens) == 1 and not tokens[0].cell
     return tokens if whole or text in raw else _as_printed(tokens, raw)
+
+
+def _quoted(text: str) -> list[str]:
+    return next(csv.reader([text]))
 
 
 # Cells and labels repeat within a report and from report to report: most lines were read before.
@@ -189,12 +201,14 @@ def _delimited(index: int, parts: list[str], raws: list[str]) -> list[Token]:
     # Between " | " and " | " an empty cell shows as two spaces; bars without are mere padding.
     while end and not texts[end - 1] and len(parts[end - 1]) < 2:
         end -= 1
-    tokens = [
-        _piece(index, number, _unmarked(text), raw)
-        if text
-        else Token(SLOT, "", index, number, None, 1, raw)
-        for number, text, raw in zip(range(1, end + 1), texts, raws, strict=False)
-    ]
+    tokens: list[Token] = []
+    for number, text, raw in zip(range(1, end + 1), texts, raws, strict=False):
+        if not text:
+            tokens.append(Token(SLOT, "", index, number, None, 1, raw))
+        elif " " in text and (several := _several(index, text)):
+            tokens += [token._replace(cell=number) for token in several]
+        else:
+            tokens.append(_piece(index, number, _unmarked(text), raw))
     if "" in texts:
         tokens = _without_leading_slots(tokens)
         if end < len(parts):
@@ -214,26 +228,45 @@ def _plain_line(index: int, text: str, raw: str) -> list[Token]:
     if value is not None and not (value is ODD and " " in text):
         return [Token(VALUE, text, index, 0, value, 0, raw)]
     text = _unmarked(_GLUED.sub(r" \1", text))
-    if "," in text:
-        listed = _listed(index, text)
-        if listed:
-            return listed
     if " " in text:
-        text = _APART.sub("", text)
-        if "。" not in text and sum(word in text for word in _TABLE_WORDS) >= 3:
-            return [_piece(index, n, word, word) for n, word in enumerate(text.split(), 1)]
-        if text.count(" ") > 3 and _ROWS.search(text):
-            return list(_runs(index, text.split()))
-        tail = list(_numbers_at_end(text))
-        if tail and len(text) < 120:
-            head = text[: tail[-1][0]].strip()
-            pieces = [_piece(index, 1, head, head)] if head else []
-            first = 1 + len(pieces)
-            return pieces + [
-                Token(VALUE, word, index, first + n, value, 0, word)
-                for n, (_, word, value) in enumerate(reversed(tail))
-            ]
-    return [_piece(index, 0, text, raw)]
+        text = _APART.sub("", " ".join(text.split()))  # any number of spaces sets columns apart
+    cells: list[Token] = []
+    if "," in text or ";" in text:
+        cells = _with_commas(index, text)
+    if not cells and " " in text:
+        cells = _with_spaces(index, text)
+    return cells or [_piece(index, 0, text, raw)]
+
+
+def _with_commas(index: int, text: str) -> list[Token]:
+    if not _DIGIT.search(text) and _is_folded(text):
+        words = [word for word in re.split("[,; ]+", text) if word]
+        return [_piece(index, n, word, word) for n, word in enumerate(words, 1)]
+    return _listed(index, text.replace(";", ","))
+
+
+def _with_spaces(index: int, text: str) -> list[Token]:
+    if _is_folded(text):
+        return [_piece(index, n, word, word) for n, word in enumerate(text.split(), 1)]
+    if text.count(" ") > 3 and _ROWS.search(text):
+        return list(_runs(index, text.split()))
+    if len(text) >= _LONGEST or "。" in text:
+        return []
+    several = _several(index, text)
+    tail = list(_numbers_at_end(text))
+    if several or not tail:
+        return several
+    head = text[: tail[-1][0]].strip()
+    pieces = [_piece(index, 1, head, head)] if head else []
+    return pieces + [
+        Token(VALUE, word, index, number, value, 0, word)
+        for number, (_, word, value) in enumerate(reversed(tail), 1 + len(pieces))
+    ]
+
+
+def _is_folded(text: str) -> bool:
+    """Whether a whole table, or a whole header, stands on the line."""
+    return "。" not in text and sum(word in text for word in _TABLE_WORDS) >= 3
 
 
 def _as_printed(tokens: list[Token], raw: str) -> list[Token]:
@@ -254,17 +287,23 @@ def _same(printed: str, clean: str) -> bool:
 
 
 def _listed(index: int, text: str) -> list[Token]:
-    """A label and its values with commas between, as spreadsheets are saved."""
+    """A label and its values, or values alone, with commas between, as spreadsheets are saved."""
     last = text.rpartition(",")[2].strip()
     if last and parse_value(last) is None:
         return []  # a sentence
     cells = [cell.strip() for cell in text.split(",")]
     values = [parse_value(cell) for cell in cells]
+    if sum(map(bool, values)) > 1 and all(values[bool(cells[0]) ^ 1 : len(cells) - (not last)]):
+        return [
+            Token(VALUE, cell, index, number, value, 0, cell)
+            for number, (cell, value) in enumerate(zip(cells, values, strict=True), 1)
+            if value
+        ]
     first = len(cells)
     while first > 1 and (values[first - 1] is not None or not cells[first - 1]):
         first -= 1
     words = ",".join(cells[:first])
-    if words[-1:].isdigit():
+    if words[-1:].isdigit() or any(values[:first]):
         return []  # no label ends in a digit: the comma stands inside of 3,512
     head = _piece(index, 1, words, words)
     known = head.label.rows or head.label.items
@@ -295,6 +334,38 @@ def _runs(index: int, words: list[str]) -> Iterator[Token]:
             yield Token(VALUE, word, index, number, value, 0, word)
         elif word:
             texts.append(word)
+
+
+def _several(index: int, text: str) -> list[Token]:
+    """Labels and values of several rows on one line, where every text on it is on the forms.
+
+    `行政许可 128 第二十条第(六)项` and `4 2.其他法律行政法规禁止公开` hold the end of one row and
+    the start of another; a label with its values does not, nor does a label cut by a space.
+    """
+    tokens: list[Token] = []
+    for token in _runs(index, text.split()):
+        if token.kind == VALUE or _names_row(token):
+            tokens.append(token)
+        else:
+            tokens += [_piece(index, token.cell, word, word) for word in token.text.split()]
+    texts = [token for token in tokens if token.kind != VALUE]
+    if not all(t.label.rows or t.label.items or t.label.tags for t in texts):
+        return []
+    opens = any(_names_row(t) or _opens_part(t) for t in texts)
+    if not opens or (len(texts) < 2 and tokens[0].kind != VALUE):
+        return []
+    return [token._replace(cell=number) for number, token in enumerate(tokens, 1)]
+
+
+def _opens_part(token: Token) -> bool:
+    """Whether a text is the head of a block of table 2, or a heading with its own number."""
+    tags = token.label.tags
+    return "block" in tags or ("heading" in tags and _NUMBERED.match(token.text) is not None)
+
+
+def _names_row(token: Token) -> bool:
+    """Whether a text is the label of a row or an item, and not merely a word that one holds."""
+    return any(score > WEAK for _, score in (*token.label.rows, *token.label.items))
 
 
 def _numbers_at_end(text: str) -> Iterator[tuple[int, str, Value]]:
