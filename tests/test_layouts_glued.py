@@ -93,3 +93,36 @@ def test_a_row_of_requests_with_commas():
     assert row(report, "requests", "carried_out") == [
         ("reported", n) for n in (1, 0, 0, 0, 0, 0, 1)
     ]
+
+
+def test_labels_of_two_rows_on_one_line():
+    text = "\n".join(
+        "一、本年新收政府信息公开申请数量 2 0 0 0 0 0 2 二、上年结转政府信息公开申请数量 三、本年度办理结果"
+        " （一）予以公开 1 0 0 0 0 0 1 （二）部分公开 0 0 0 0 0 0 0"
+        if r.key == "received_new"
+        else f"{r.label} 0 0 0 0 0 0 0"
+        for r in get_form("2021").requests
+        if r.key not in ("carried_in", "granted", "partial")
+    )
+    report = read(text)
+    assert [state for state, _ in row(report, "requests", "carried_in")] == ["blank"] * 7
+    assert [n for _, n in row(report, "requests", "granted")] == [1, 0, 0, 0, 0, 0, 1]
+
+
+def test_a_number_broken_over_two_lines_leaves_its_row_open():
+    rows = {r.key: f"{r.label} 0 0 0 0 0 0 0" for r in get_form("2021").requests}
+    rows["granted"] = "（一）予以公开 1\n64 0 0 0 0 0 164"
+    cells = row(read("\n".join(rows.values())), "requests", "granted")
+    assert {state for state, value in cells if value is None} == {"ambiguous"}
+    assert all(value in (0, None) for _, value in cells)
+    assert cells[0] == cells[-1] == ("ambiguous", None)
+
+
+def test_a_count_with_decimals_is_no_count():
+    report = read(licensing="行政许可 110.9")
+    assert row(report, "proactive", "licensing") == [("unreadable", None)]
+
+
+def test_a_label_with_the_numbers_of_other_rows_in_it_leaves_its_row_open():
+    report = read(licensing="行政许可：27 第二十条第(六)项 信息内容\n110")
+    assert row(report, "proactive", "licensing") == [("ambiguous", None)]

@@ -109,6 +109,7 @@ ANY = {
     "preformatted": lambda lines: ["<html><body><pre>", *lines, "</pre></body></html>"],
 }  # fmt: skip
 ROWS = {
+    "all rows on one line": lambda lines: [" ".join(s.strip() for s in lines)],
     "tabs": each_line(lambda s: re.sub(BETWEEN, "\t", s)),
     "bars": each_line(lambda s: re.sub(BETWEEN, " | ", s)),
     "commas": each_line(lambda s: re.sub(BETWEEN, ",", s)),

@@ -32,11 +32,10 @@ _SHORT: Final = 12
 _DIGIT: Final = re.compile(r"\d")
 # A number at the end of a text or in front of a space or a stop, and not the 2 of 2.其他 or of 第2页.
 _HIDDEN: Final = re.compile(
-    r"(?<![\d.])(?<!第)\d[\d,]*(?:\.\d+)?(?:[件项个条次宗]|万?元)?(?=[\s\"”;,。|]|$)"
+    r"(?<![\d.])(?<!第)\d[\d,]*(?:\.\d+)?(?:[件项个条次宗]|万?元)?(?=[\s\"”;,。|]|$)(?!\s*[.、)])"
 )
 _SAME: Final = 1e-9  # sums this near to each other are equal
 _IGNORED: Final = frozenset(["group", "header", "fragment", "dispute", "block"])
-
 _VALUE_FIRST: Final = re.compile(r"\d[\d,]*(?:\.\d+)?(?:[件项个条次宗]|万?元)?\s")
 
 

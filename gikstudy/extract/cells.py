@@ -46,7 +46,7 @@ def read_cell(
     raw = token.raw.strip()
     if kind == "nil":
         return Cell(table, row, column, "nil_mark", raw=raw, locus=locus, unit=unit)
-    if number is None or (isinstance(number, float) and table != "proactive"):
+    if number is None or (isinstance(number, float) and (unit or table != "proactive")):
         return Cell(table, row, column, "unreadable", raw=raw, locus=locus, unit=unit)
     return Cell(table, row, column, "reported", number, None, None, raw, locus, unit)
 

@@ -127,18 +127,18 @@ def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
     last = tokens[first].line
     for at in range(first, len(tokens)):
         token = tokens[at]
-        if token.kind == PROSE or (
-            token.kind == TEXT and (_heading(token) or _ends(token, groups))
-        ):
+        if token.kind == PROSE or (token.kind == TEXT and _heading(token)):
             break
         if token.kind == TEXT:
+            if hidden is None and hides_number(token.text):
+                hidden = token
+            if _ends(token, groups):
+                break
             if groups and groups[-1]:
                 groups.append(0)
             elif not groups:
                 items.clear()  # spacing between headers is no cell
             header_line = last = token.line
-            if hidden is None and hides_number(token.text):
-                hidden = token
             continue
         if token.kind == VALUE:
             groups = groups or [0]

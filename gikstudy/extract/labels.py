@@ -71,7 +71,7 @@ def identify(text: str) -> Label:
     items = tuple(_items(*_without_number(word, text))) if len(word) < _EXPLAINED else ()
     tags = set(_tags(word, text))
     if not rows and not items and not tags:
-        rows = tuple(_damaged_rows(word))
+        rows = tuple(_damaged_rows(_without_group(word)))
         if not rows and _is_fragment(word):
             tags.add("fragment")
     return Label(word, rows, items, frozenset(tags))
@@ -89,6 +89,19 @@ def _without_group(word: str) -> str:
         if word.startswith(group) and len(word) >= len(group) + 2:
             word = word[len(group) :]
     return word
+
+
+def heads_group(text: str) -> bool:
+    """Whether a text is the head of a group of rows, (三)不予公开, and nothing else."""
+    word = squash(text)
+    while word:
+        word = _ENUMERATOR.sub("", word)
+        heads = (_ENUMERATOR.sub("", head) for head in _headers("group"))
+        head = next((head for head in heads if word.startswith(head)), "")
+        if not head:
+            return False
+        word = word[len(head) :]
+    return True
 
 
 def _rows(word: str) -> Iterable[tuple[int, float]]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from gikstudy.extract.align import Segment
+from gikstudy.extract.align import Segment, hides_number
 from gikstudy.extract.labels import GLUED
 from gikstudy.extract.tokens import MAYBE, PAD, SLOT, VALUE, Token
 from gikstudy.extract.values import parse_value
@@ -99,8 +99,8 @@ def place(row: Segment, columns: int, habits: Habits) -> Placed:
     """
     if GLUED.search(row.label.text):
         row = _with_glued(row, columns)
-        if row.hidden is not None:
-            return _in_part(row, row.hidden)
+    if row.hidden is row.label:
+        return _in_part(row, row.label)
     values = row.values
     if len(values) == columns:
         return Placed(row.key, EXACT, values, row.label)
@@ -152,7 +152,7 @@ def _with_glued(row: Segment, columns: int) -> Segment:
     whole = label.locus and len(cells) >= columns
     if found is None or whole or not label.raw.rstrip(_AROUND)[-1:].isdecimal():
         return replace(row, hidden=None)
-    value = parse_value(found[1])
+    value = None if hides_number(label.text[: found.start(1)]) else parse_value(found[1])
     if len(cells) == columns - 1 and value is not None and value.kind == "number":
         number = label._replace(kind=VALUE, text=found[1], value=value, raw=found[1])
         return replace(row, items=(number, *row.items), hidden=None)

@@ -150,7 +150,7 @@ def read_requests(page: Page, table: RequestTable, pins: Pins | None = None) -> 
             certain = totals and bool(number_of(values[-1]))
             fixed = frozenset([TOTAL]) if certain else frozenset[int]()
             cells += loose_cells(page, keys, values, options, fixed)
-            if not totals:
+            if not totals and len(values) <= COLUMNS:
                 cells[-1] = _open_total(cells[-1], values)
     return cells
 
@@ -164,7 +164,10 @@ def _open_total(cell: Cell, values: Sequence[Token]) -> Cell:
     """A total that may not be printed: a blank there is no zero but a number left out."""
     if cell.state not in ("solved", "ambiguous"):
         return cell
-    numbers = [number_of(token) or 0 for token in values]
+    read = [number_of(token) for token in values]
+    if None in read:
+        return cell._replace(state="ambiguous", value=None, lower=None, upper=None)
+    numbers = [number or 0 for number in read]
     if cell.state == "solved" and not any(numbers):
         return cell
     return cell._replace(state="ambiguous", value=None, lower=0, upper=sum(numbers))

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from gikstudy.extract.labels import NO_LABEL, WEAK, Label, identify
+from gikstudy.extract.labels import NO_LABEL, WEAK, Label, heads_group, identify
 from gikstudy.extract.page import Page
 from gikstudy.extract.values import ODD, Value, parse_value
 from gikstudy.model import GridCell
@@ -54,6 +54,8 @@ _LONG: Final = 46  # longer than the longest label with its bracket; then it is 
 # The longest printed labels and the note on the form are longer than that, or hold a comma.
 _LONG_LABELS: Final = ("不再处理其政府信息公开申请", "勾稽关系", "只计这一情形", "第二十条第")
 _EXPLAINED: Final = re.compile(r"[^(。,]{2,14}\(.*\)")  # a label with its explanation in brackets
+# 二、上年结转… 三、本年度办理结果 (一)予以公开: a word that opens the next label
+_ENUMERATED: Final = re.compile(r"[一二三四]、|\([一二三四五六七]\)|\d[.、](?=[\u4e00-\u9fff])")
 _NUMBERED: Final = re.compile(r"[一二三四五六七八九]、|\([一二三四五六七八九]\)")
 _STOP: Final = re.compile("[。,;!?]")  # a row of header words on one line has none
 # Three of these on one line without a full stop are a whole table, or a whole header, on a line.
@@ -293,6 +295,8 @@ def _listed(index: int, text: str) -> list[Token]:
         return []  # a sentence
     cells = [cell.strip() for cell in text.split(",")]
     values = [parse_value(cell) for cell in cells]
+    if any(value is ODD and " " in cell for cell, value in zip(cells, values, strict=True)):
+        return []
     if sum(map(bool, values)) > 1 and all(values[bool(cells[0]) ^ 1 : len(cells) - (not last)]):
         return [
             Token(VALUE, cell, index, number, value, 0, cell)
@@ -320,11 +324,12 @@ def _listed(index: int, text: str) -> list[Token]:
 
 
 def _runs(index: int, words: list[str]) -> Iterator[Token]:
-    """Several rows that fell on one line: texts joined up, values one by one."""
+    """Several rows that fell on one line: texts joined up to labels, values one by one."""
     number, texts = 0, list[str]()
     for word in [*words, ""]:
         value = parse_value(word)
-        if (value is not None or not word) and texts:
+        opens = _ENUMERATED.match(word) and not heads_group(" ".join(texts))
+        if texts and (value is not None or not word or opens):
             number += 1
             text = " ".join(texts)
             yield _piece(index, number, text, text)
@@ -352,8 +357,15 @@ def _several(index: int, text: str) -> list[Token]:
     if not all(t.label.rows or t.label.items or t.label.tags for t in texts):
         return []
     opens = any(_names_row(t) or _opens_part(t) for t in texts)
-    if not opens or (len(texts) < 2 and tokens[0].kind != VALUE):
+    if tokens[0].kind == VALUE:
+        rest = len(texts) == 1 and len(tokens) > 2  # of a label that began on the line before
+        return _counted(tokens) if opens or rest else []
+    if not opens or len(texts) < 2:
         return []
+    return _counted(tokens)
+
+
+def _counted(tokens: list[Token]) -> list[Token]:
     return [token._replace(cell=number) for number, token in enumerate(tokens, 1)]
 
 
