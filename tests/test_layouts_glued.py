@@ -118,8 +118,9 @@ def test_a_number_broken_over_two_lines_leaves_its_row_open():
     assert cells[0] == cells[-1] == ("ambiguous", None)
 
 
-def test_a_count_with_decimals_is_no_count():
-    report = read(licensing="行政许可 110.9")
+@pytest.mark.parametrize("printed", ["110.9", "12万元"])
+def test_an_amount_is_no_count(printed):
+    report = read(licensing=f"行政许可 {printed}")
     assert row(report, "proactive", "licensing") == [("unreadable", None)]
 
 

@@ -43,10 +43,11 @@ def read_cell(
     if token is None or token.value is None:
         return Cell(table, row, column, "blank", locus=locus, unit=unit)
     kind, number, _ = token.value
+    counts = table != "proactive" or unit != ""  # amounts come without their unit
     raw = token.raw.strip()
     if kind == "nil":
         return Cell(table, row, column, "nil_mark", raw=raw, locus=locus, unit=unit)
-    if number is None or (isinstance(number, float) and (unit or table != "proactive")):
+    if number is None or (counts and (isinstance(number, float) or "元" in token.text)):
         return Cell(table, row, column, "unreadable", raw=raw, locus=locus, unit=unit)
     return Cell(table, row, column, "reported", number, None, None, raw, locus, unit)
 
