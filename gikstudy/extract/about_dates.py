@@ -14,11 +14,11 @@ _DATE: Final = re.compile(
     r"(?<!\d)(20[0-3]\d)\s*[年/.-]\s*(0?[1-9]|1[0-2])\s*[月/.-]\s*(0?[1-9]|[12]\d|3[01])(?!\d)\s*日?"
 )
 _ZH_DATE: Final = re.compile(
-    r"(二[〇○0零][〇○0零一二三][〇○0零一二三四五六七八九])年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+    r"(二[〇○0零Oo][〇○0零Oo一二三][〇○0零Oo一二三四五六七八九])年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
 _SIGNED_DATE: Final = re.compile(
     r"^[^\S\n]*(20[0-3]\d)\s*[年/.-]\s*(0?[1-9]|1[0-2])\s*[月/.-]\s*(0?[1-9]|[12]\d|3[01])\s*日?[^\S\n]*$"
-    r"|^[^\S\n]*二[〇○0零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日[^\S\n]*$",
+    r"|^[^\S\n]*二[〇○0零Oo一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日[^\S\n]*$",
     re.MULTILINE,
 )
 # 统计期限自2020年1月1日至2020年12月31日, also with lost characters: 202111日到1231日
@@ -33,7 +33,7 @@ _TOPIC_YEAR: Final = re.compile(r"(20[0-3]\d) ?年度?(?:政府|政务)?信息�
 _OWN_YEAR: Final = re.compile(r"(20[0-3]\d) ?年度? ?(?:,|以来|,?[我本全])")
 # Where nothing else tells: the year that paragraphs open with (2025年林城街道…).
 _OPENING_YEAR: Final = re.compile(r"^[ \t]{0,8}(20[0-3]\d) ?年(?! ?\d)", re.MULTILINE)
-_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "0": 0}
+_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零0Oo", 0)
 _UPDATE: Final = 4  # the rank of 更新日期 among the fields
 _MONTH_OF_REPORTS: Final = 6  # Art. 49 and 50: by 31 January, by 31 March; late ones to midyear
 

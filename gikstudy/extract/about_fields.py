@@ -21,7 +21,16 @@ _NIL: Final = frozenset({"", "/", "无", "/无文号", "无文号", "暂无", "-
 _TRIM: Final = " \t|;;,,。[]【】"
 _GAP: Final = re.compile(r"[ \t]{3,}|\|")
 _MAX_VALUE: Final = 120
-_EMAIL: Final = re.compile(r"[\w.+-]{2,40}@[\w-]+(?:\.[A-Za-z]{2,})+", re.ASCII)
+_BREAK: Final = r"(?:[ \t]*\n\s*)?"  # also inside of an address, so that half a one is none
+_EMAIL: Final = re.compile(
+    rf"[\w.+-]{{1,40}}{_BREAK}@{_BREAK}[\w-]+(?:{_BREAK}\.{_BREAK}[A-Za-z]{{2,}})+", re.ASCII
+)
+# The end of a line above an address, or the start of the line below, that may belong to it.
+_CUT_ABOVE: Final = re.compile(
+    r"(?<!mai)[a-z@/._-][ \t]*\n\s*(?!www|http|\s)|\d[ \t]*\n\s*(?=\d)", re.IGNORECASE
+)
+_INDENT: Final = 20  # characters in which that line end is looked for
+_CUT_BELOW: Final = re.compile(r"[ \t]*\n\s*(?!www|http)[a-z./]")
 _PHONE: Final = re.compile(
     r"(?:\(?0\d{2,3}\)?[ \-—–]{0,3})?[2-9]\d{6,7}(?:[-转]\d{1,5})?|1[3-9]\d{9}"
 )
@@ -142,9 +151,19 @@ def read_phone(lines: Lines, fields: tuple[Field, ...]) -> Contact:
 
 
 def read_email(lines: Lines) -> Contact:
-    """The first e-mail address on the page."""
+    """The first e-mail address on the page; nothing where a line end cuts it."""
     match = _EMAIL.search(lines.text) if "@" in lines.text else None
-    return Contact(match.group(), match.start()) if match else _NOTHING
+    if match is None or "\n" in match.group() or _is_cut(lines.text, match):
+        return _NOTHING
+    return Contact(match.group(), match.start())
+
+
+def _is_cut(text: str, match: re.Match[str]) -> bool:
+    """Whether an address may go on beyond the line, as in the wrapped text of a PDF page."""
+    near = max(0, match.start() - _INDENT)
+    before = text[near : match.start()].rstrip()
+    above = before and _CUT_ABOVE.match(text, near + len(before) - 1)
+    return bool(above and above.end() == match.start()) or bool(_CUT_BELOW.match(text, match.end()))
 
 
 def read_websites(lines: Lines) -> tuple[Contact, ...]:
@@ -157,7 +176,11 @@ def read_websites(lines: Lines) -> tuple[Contact, ...]:
             start = text.rfind("\n", 0, hint.start()) + 1
             searched = text.find("\n", start)
             searched = len(text) if searched < 0 else searched
-            found += [Contact(m[0], m.start()) for m in _WEBSITE.finditer(text, start, searched)]
+            found += [
+                Contact(m[0], m.start())
+                for m in _WEBSITE.finditer(text, start, searched)
+                if not _is_cut(text, m)
+            ]
     return tuple(sorted(found, key=lambda site: ".gov.cn" not in site.value.lower()))
 
 

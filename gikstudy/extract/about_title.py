@@ -20,7 +20,7 @@ _NOT_A_TITLE: Final = re.compile(
 )
 _MARK: Final = re.compile("[。><|]")
 _YEAR: Final = re.compile(
-    r"[((]?(20[0-3]\d|二[〇○0零][〇○0零一二三][〇○0零一二三四五六七八九])\s*(?:年度|年|(?=政府|政务|信息))\s*[))]?"
+    r"[((]?(20[0-3]\d|二[〇○0零Oo][〇○0零Oo一二三][〇○0零Oo一二三四五六七八九])\s*(?:年度|年|(?=政府|政务|信息))\s*[))]?"
 )
 _TOPIC: Final = re.compile(
     r"(?:关于|发布|公布|的)*(?:政府政务|政务|政府|政务和政府)?信息公开|政务公开"
@@ -65,11 +65,11 @@ def squeeze(text: str) -> str:
 
 
 def title_year(text: str) -> int | None:
-    """The year a title names; 二〇二〇 counts."""
+    """The year a title names; 二〇二〇 and 二O二O count."""
     match = _YEAR.search(text)
     if not match:
         return None
-    digits = match[1].translate(str.maketrans("〇○零一二三四五六七八九", "000123456789"))
+    digits = match[1].translate(str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789"))
     return int(digits.replace("二", "2"))
 
 

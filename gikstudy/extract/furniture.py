@@ -12,7 +12,7 @@ from gikstudy.text import is_page_number
 
 _LONGEST: Final = 120  # no line of furniture is longer; running text mostly is
 _PROSE: Final = 40  # a sentence this long after a footer line means that it was no footer
-_DATE: Final = re.compile(r"(?:20\d\d|二[〇○零0]\S{2})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日")
+_DATE: Final = re.compile(r"(?:20\d\d|二[〇○零0Oo]\S{2})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日")
 _SENTENCE: Final = re.compile(r"[。;!?,:]")
 
 

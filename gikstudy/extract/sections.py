@@ -28,6 +28,7 @@ _NUMBER: Final = re.compile(
 )
 _LEVEL: Final = {"top": _TOP, "point": _POINT, None: _SUB}
 _SPACE: Final = re.compile(r"\s+")
+_ANSWER: Final = re.compile(r"[。:]\s*\S|暂?无|没有")  # what a short line says behind its heading
 _TAIL: Final = r"(?:\s*[。:]|\(.{0,20}\))?"
 _LOST: Final = re.compile(r".{0,30}(?:存在|主要)[^。]{0,14}(?:问题|不足|困难|差距)")
 _SENTENCE: Final = re.compile(r"[。;]|,.*:$")
@@ -152,6 +153,8 @@ def _cut(page: Page, table_lines: frozenset[int], hinted: frozenset[int]) -> lis
         text = line.strip(" \t#*")
         if not text:
             continue
+        if text[0] == "【" and text[-1] == "】":
+            text = text[1:-1].strip()
         if len(text) < _LONGEST or index in table_lines or "情况" not in text:
             pieces.append(_Piece(index, text, page.raw[index].strip(" \t\u3000\xa0#*")))
             continue
@@ -194,8 +197,11 @@ def _as_heading(at: int, piece: _Piece) -> _Heading | None:
         run_in = _as_run_in(at, piece, offset)
         if run_in and (not short or _SPACE.match(piece.text, len(run_in.printed))):
             return run_in
-    named = _named(body) if short else None
-    return _Heading(at, *named, level, piece.printed) if named else None
+    if short and (named := _named(body)):
+        return _Heading(at, *named, level, piece.printed)
+    if short and level == _TOP and (run_in := _as_run_in(at, piece, offset)):
+        return run_in if _ANSWER.match(piece.text, len(run_in.printed)) else None
+    return None
 
 
 @lru_cache(maxsize=4096)

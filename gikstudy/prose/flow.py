@@ -10,11 +10,15 @@ from typing import Final
 
 from gikstudy.model import Section
 
-_CLOSED: Final = frozenset('。;:!?,、)》"”')
+_CLOSED: Final = frozenset('。;:!?)》"”')
 _OPENS: Final = re.compile(
-    r"[一二三四五六七八九十]{1,3}[、是]|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[、.]"
+    r"[一二三四五六七八九十]{1,3}[、是]|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[、.](?!\d)"
 )
 _WRAPPED: Final = 18  # a line shorter than this was ended on purpose (a sub-heading)
+# Bold print of Markdown, and spaces but those that set numbers or foreign words apart: converters
+# put them anywhere between Chinese characters, and around numbers, without meaning.
+_LOOSE: Final = re.compile(r"\*\*|__|(?<![0-9A-Za-z.])[ \t]+|[ \t]+(?![0-9A-Za-z])")
+_BRACKETS: Final = str.maketrans("[]【】", "()()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +39,31 @@ def flow(section: Section) -> Flow:
     """A section with its wrapped lines joined, so that a sentence is in one piece.
 
     PDF pages and old web pages break lines anywhere, inside numbers too. A long line that ends
-    without punctuation goes on in the next one, unless that one opens a point of a list.
+    without punctuation, or with a comma, goes on in the next one, unless that one opens a point
+    of a list.
     """
     parts: list[str] = []
     starts: list[int] = []
     position = 0
     previous = ""
     for line in section.lines:
+        text = _LOOSE.sub("", line.text)
         if previous:
             wrapped = (
-                len(previous) >= _WRAPPED
-                and previous[-1] not in _CLOSED
-                and not _OPENS.match(line.text)
+                len(previous) >= _WRAPPED and previous[-1] not in _CLOSED and not _OPENS.match(text)
             )
             if not wrapped:
                 parts.append("\n")
                 position += 1
         starts.append(position)
-        parts.append(line.text)
-        position += len(line.text)
-        previous = line.text
+        parts.append(text)
+        position += len(text)
+        previous = text
     return Flow(
-        section.section, "".join(parts), tuple(starts), tuple(x.locus for x in section.lines)
+        section.section,
+        "".join(parts).translate(_BRACKETS),
+        tuple(starts),
+        tuple(x.locus for x in section.lines),
     )
 
 

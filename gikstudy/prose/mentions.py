@@ -23,9 +23,10 @@ from gikstudy.prose.flow import Flow, flows
 from gikstudy.prose.numerals import Figure, find_figures
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
+_NOTE: Final = re.compile(r"\([^()\d]*\)")  # beside a figure and no list of its parts
 _FULL_STOP: Final = re.compile(r"[。\n]")  # outcomes follow their requests behind a semicolon too
 _AFTER: Final = re.compile(r"[^,。;:!?、()\n\d]{0,20}")
-_LISTED: Final = re.compile(r"其中|包括|包含|含")
+_LISTED: Final = re.compile("其中|包括|(?<!不)含")
 _NEGATION: Final = re.compile("[无未没零]")
 _REACH: Final = 90  # characters in which a clause before a figure is read
 _SPOKEN: Final = 30  # in which channels are named in one breath
@@ -279,6 +280,8 @@ def _whole(text: str, figure: Figure, found: list[_Found]) -> _Found | None:
         between = text[other.figure.end : figure.start]
         if len(between) > _SPAN:
             return None
+        if ")" in between:
+            between = _NOTE.sub("", between)
         if other.whole and between.startswith("(") and ")" not in between:
             return other
         if other.whole or not other.metric or other.figure.unit != figure.unit:

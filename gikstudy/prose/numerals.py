@@ -23,13 +23,17 @@ _UNIT: Final = (
 _FIGURE: Final = re.compile(
     r"(?P<first>[\d一二两三四五六七八九十])"
     # Inside a run of digits only its last three can open what the run itself does not (1234 567).
-    r"(?:(?<=\d)(?:(?<!\d\d)|(?!\d{3}))(?P<digits>\d{0,2}(?:[ ,]\d{3})+(?![\d.])|\d*+(?:\.\d++)?)"
+    r"(?:(?<=\d)(?:(?<!\d\d)|(?!\d{3}))(?P<digits>\d{0,2}(?:[ ,'’]\d{3})+(?![\d.])|\d*+(?:\.\d++)?)"
     r"|(?<=\D)(?P<han>[零〇一二两三四五六七八九十百千]{0,7}+))"
     r"\s?(?P<times>[百千万亿])?\s?(?P<more>余|多)?(?P<times2>[万亿])?\s?"
     rf"(?:(?P<unit>{_UNIT})(?P<after>以上|以下|左右)?|(?<=[万亿])(?!元|余|多|亩|吨|户|平|千|公))"
 )
+_APART: Final = dict.fromkeys(map(ord, " ,'’"))  # what sets thousands apart
 _TOO_LONG: Final = 18  # digits that are no count but a serial number
 _NOT_BEFORE_DIGITS: Final = frozenset("0123456789.第〔-~" + string.ascii_letters)
+# Digits behind these are the rest of a number, or the end of a range (12 88条, 2至3次).
+_GOES_ON: Final = frozenset(" \n'’—–至到")
+_BROKEN: Final = re.compile(r"[\d一二两三四五六七八九十][.,]?[ \n'’—–至到]+$")
 _NOT_BEFORE_HAN: Final = frozenset("第几数每万零〇百千")
 _BEFORE: Final = re.compile(r"(?:约|近|超过|超|逾|突破|将近|大约|不足)$")
 _BEFORE_ENDS: Final = frozenset("约近过超逾破足")  # the last characters of these words
@@ -78,6 +82,8 @@ def find_figures(text: str) -> Iterator[Figure]:
         barred = _NOT_BEFORE_HAN if digits is None else _NOT_BEFORE_DIGITS
         if (start and text[start - 1] in barred) or len(digits or "") >= _TOO_LONG:
             continue
+        if start and text[start - 1] in _GOES_ON and _BROKEN.search(text, max(0, start - 4), start):
+            continue
         scale = _TIMES[times or ""] * _TIMES[times2 or ""]
         if unit == "万元":
             unit, scale = "元", scale * 10**4
@@ -90,7 +96,7 @@ def find_figures(text: str) -> Iterator[Figure]:
 
 
 def _scaled(digits: str, times: int) -> Number:
-    plain = digits.replace(",", "").replace(" ", "")
+    plain = digits.translate(_APART)
     if "." not in plain:
         return int(plain) * times
     value = round(float(plain) * times, 4)
