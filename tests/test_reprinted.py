@@ -9,6 +9,7 @@ import re
 from itertools import product
 
 import pytest
+from opencc import OpenCC
 
 from gikstudy import read_report
 from gikstudy.synth import make_report
@@ -158,3 +159,22 @@ def test_a_table_printed_otherwise_says_the_same(family, way):
         after = read_report("\n".join(printed).encode())
         assert list(silent_mistakes(before, after)) == []
         assert sum(cell.value is not None for cell in after.cells) > 40
+
+
+@pytest.mark.parametrize("conversion", ["s2t", "s2tw", "s2hk", "s2twp"])
+def test_a_mirror_in_another_script_says_the_same(conversion):
+    converter = OpenCC(conversion)
+    for number, family in enumerate((*FAMILIES, "HTML")):
+        made = make_report(78, 5 * number, family=family, clean=True, script="simplified")
+        page = read_report(made.data)
+        mirror = read_report(converter.convert(made.data.decode()).encode())
+        assert mirror.script == "traditional"
+        assert [(c.key, c.state, c.value) for c in mirror.cells] == [
+            (c.key, c.state, c.value) for c in page.cells
+        ]
+        for fact in ("agency", "level", "region_code", "year", "published_on", "index_no"):
+            assert getattr(mirror.about, fact) == getattr(page.about, fact)
+        assert [(m.metric, m.value) for m in mirror.mentions] == [
+            (m.metric, m.value) for m in page.mentions
+        ]
+        assert [code.code for code in mirror.codes] == [code.code for code in page.codes]

@@ -33,6 +33,7 @@ from gikstudy.text.script import (
         ("關于復議后起訴和臺帳", "关于复议后起诉和台帐"),  # a mirror, character by character
         ("數(shù)據(jù)開(kāi)放，規(guī)章", "数据开放,规章"),  # pinyin notes
         ("規範性檔案", "规范性文件"),  # Taiwan wording
+        ("政府資訊公開 釋出日期", "政府信息公开 发布日期"),
         ("本著精神，顯著提升，著力推進", "本着精神,显著提升,着力推进"),
     ],
 )

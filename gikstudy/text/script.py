@@ -28,6 +28,12 @@ _PARTICLE: Final = re.compile(
     r"(?<=[本沿随接朝向有味跟顺带伴在挥执沉绕看])著(?![名作称书录述者])|著(?=[力重眼手实急想])"
 )
 _QIAN: Final = re.compile("乾(?=[安縣县隆坤])")
+_WORDING: Final = (
+    ("规范性档案", "规范性文件"),
+    ("资讯公开", "信息公开"),
+    ("政府资讯", "政府信息"),
+    ("释出", "发布"),
+)
 _KEPT: Final = "\ufdd0"  # a code point that no text holds
 _MIN_TRADITIONAL: Final = 3  # distinct characters; fewer are names or a language switch
 _PAGE: Final = 1000  # characters from which on arrays are quicker than strings
@@ -203,8 +209,8 @@ def to_simplified(text: str) -> str:
 
     Returns:
         Text with as many lines; bit for bit the t2s conversion of opencc-python-reimplemented
-        but for 著 as a particle, 乾 in place names, and 規範性檔案, the Taiwan wording for
-        normative documents.
+        but for 著 as a particle, 乾 in place names, and the words that converters to the wording
+        of Taiwan put in place of those of the forms (規範性檔案, 資訊公開, 釋出日期).
 
     Examples:
         >>> to_simplified("本著關于臺帳,顯著")
@@ -215,4 +221,6 @@ def to_simplified(text: str) -> str:
     text = _convert(text).replace(_KEPT, "乾")
     if "著" in text:
         text = _PARTICLE.sub("着", text)
-    return text.replace("规范性档案", "规范性文件")
+    for taiwan, mainland in _WORDING:
+        text = text.replace(taiwan, mainland)
+    return text
