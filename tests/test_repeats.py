@@ -38,6 +38,9 @@ def _deadline():
         pytest.param(
             "在微博" + "和微博" * 2000 + "发布信息12条。", id="names joined, or one long name"
         ),
+        pytest.param(
+            "(三)不予公开 " * 20000 + "1 2 3 总计", id="heads of groups behind each other"
+        ),
         pytest.param("12" + " " * 3000 + "x", id="spaces behind a number"),
         pytest.param("网" + " " * 3000 + "x", id="spaces before an address"),
         pytest.param("2020年1月1日" + " " * 3000 + "x", id="spaces in a span of dates"),

@@ -328,7 +328,7 @@ def _runs(index: int, words: list[str]) -> Iterator[Token]:
     number, texts = 0, list[str]()
     for word in [*words, ""]:
         value = parse_value(word)
-        opens = _ENUMERATED.match(word) and not heads_group(" ".join(texts))
+        opens = _ENUMERATED.match(word) and not _is_group(texts)
         if texts and (value is not None or not word or opens):
             number += 1
             text = " ".join(texts)
@@ -339,6 +339,11 @@ def _runs(index: int, words: list[str]) -> Iterator[Token]:
             yield Token(VALUE, word, index, number, value, 0, word)
         elif word:
             texts.append(word)
+
+
+def _is_group(words: list[str]) -> bool:
+    # Two heads of groups, each cut once, and no more: the words are read again for each enumerator.
+    return len(words) < 5 and heads_group(" ".join(words))
 
 
 def _several(index: int, text: str) -> list[Token]:
