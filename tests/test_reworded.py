@@ -139,6 +139,9 @@ PROSE = {
     "source in lines": html("<p>{}</p>", lambda s: "\n".join(pieces(s, 23))),
     "headings in brackets": each_line(lambda s: f"【{s}】" if re.match("[一二三四五六]、", s) else s),
     "headings with marks": each_line(lambda s: f"## {s}" if re.match("[一二三四五六]、", s) else s),
+    "headings with numbers": each_line(lambda s: re.sub("^([一二三四五六])、", lambda m: f"{HAN.index(m[1])}. ", s)),
+    "headings in round brackets": each_line(lambda s: re.sub("^([一二三四五六])、", r"（\1）", s)),
+    "headings with spaces": each_line(lambda s: " ".join(s) if re.match("[一二三四五六]、", s) else s),
     "a word behind its heading": lambda lines: "\n".join(lines).replace("事项\n", "事项：").split("\n"),
 }  # fmt: skip
 DATES = {
@@ -235,3 +238,65 @@ def test_half_a_number_is_none(text, value):
 def test_the_head_of_a_table_does_not_say_that_there_was_nothing():
     _, figures, _ = read(page("尚 未 审结 合计 未经复议直接起诉 复议后起诉 结果 维持"))
     assert not figures
+
+
+BODY = page("政府网站公开信息76条。")[3:-2]
+NAME = "会同县坪村镇人民政府"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        (NAME, "2020年政府信息公开工作年度报告"),
+        (NAME, "2020年", "政府信息公开工作年度报告"),
+        ("会同县坪村镇人民", "政府2020年政府信息公开工作年度报告"),
+        ("2020年政府信息公开工作年度报告", f"（{NAME}）"),
+        (f"附件1：{NAME}2020年政府信息公开工作年度报告",),
+        (f"关于发布{NAME}2020年政府信息公开工作年度报告的公告",),
+        (f"{NAME}2O2O年政府信息公开工作年度报告",),
+        (f"{NAME}二O二O年政府信息公开工作年度报告",),
+        ("2020年政府信息公开工作年度报告",),
+    ],
+)
+@pytest.mark.parametrize(
+    "end",
+    [
+        (NAME, "2021年1月29日"),
+        ("会同县坪村镇", "人民政府", "2021年1月29日"),
+        (f"{NAME}（盖章）", "2021年1月29日"),
+        (NAME, "二O二一年一月二十九日"),
+        (),
+    ],
+)
+def test_a_title_and_a_signature_in_pieces_name_nobody_else(title, end):
+    about = read_report("\n".join([*title, *BODY, *end]).encode()).about
+    assert about.agency in (NAME, "")
+    assert about.year == 2020
+    assert about.published_on in ("2021-01-29", "")
+
+
+def test_a_statement_that_ends_like_a_heading_is_none():
+    lines = [
+        "2. 存在的主要问题及改进情况",
+        "公开内容不全面。",
+        "3. 其他需要报告的事项",
+        "没有其他需要报告的事项。",
+    ]
+    report = read_report("\n".join([*page("")[:3], "1. 总体情况", page("")[4], *lines]).encode())
+    assert [s.text for s in report.sections if s.section == "other"] == [lines[-1]]
+
+
+def test_a_heading_at_the_end_of_a_line_closes_the_section_before():
+    points = ["公开内容不全面，信息更新不及时，专职人员不足，业务培训不够。六、其他需要报告的事项"]
+    _, _, codes = read([*page("")[:-4], *points, "没有其他需要报告的事项。"])
+    assert set(codes) == {"P02", "P03", "P04", "P05"}
+
+
+def test_half_a_title_is_enough_to_tell_a_bulletin():
+    lines = ["会同县坪村镇人民政府2019年上半年政府信息公", "开工作统计表", *BODY]
+    assert read_report("\n".join(lines).encode()).status == "not_a_report"
+
+
+def test_a_page_number_is_no_issuer():
+    lines = [*page("")[:1], "发布机构：", "- 3 -", *BODY]
+    assert not read_report("\n".join(lines).encode()).about.issuer

@@ -36,6 +36,10 @@ _WRITER: Final = re.compile(
     r"(?:报告|,)由([\u4e00-\u9fff()]{3,30}?)(?:负责)?(?:编制|编写|制作|撰写|起草)"
     r"|[,。]([\u4e00-\u9fff()]{3,30}?)(?:编制|编写|制作|撰写)了?(?:本|这份)"
 )
+_NOBODYS: Final = re.compile(
+    "(?:人民)?政府|(?:党政)?办公室|委员会|管委会|办事处|街道|[我本].{1,3}"
+)  # half a name
+_SEAL: Final = re.compile(r"\((?:公章|盖章|印章|章|印)\)$")
 _NOT_A_NAME: Final = re.compile(r"[,。;!?]|信息公开|年度报告|打印|关闭|标识码|备案|版权|转载|声明")
 _SELF: Final = re.compile(
     r"[我本全](?:省|自治区|市|州|盟|县|区|旗|镇|乡|苏木|街道|街|局|厅|委|办|中心|管委会|开发区|单位|部门|机关)"
@@ -85,7 +89,13 @@ def find_names(
         *_breadcrumb(lines),
     ]
     found = found or _subject(lines)
-    return tuple(dict.fromkeys(name for name in found if 2 <= len(name.name) <= 40))
+    return tuple(
+        dict.fromkeys(
+            name
+            for name in found
+            if 2 <= len(name.name) <= 40 and not _NOBODYS.fullmatch(name.name)
+        )
+    )
 
 
 def host_as_name(lines: Lines, fields: tuple[Field, ...], year: int | None) -> tuple[Named, ...]:
@@ -167,7 +177,7 @@ def _signature(lines: Lines, signed: tuple[str, int] | None) -> list[Named]:
         return []
     index = lines.index(signed[1])
     for above in range(index - 1, max(index - 5, -1), -1):
-        name = squeeze(lines.page.clean[above])
+        name = _SEAL.sub("", squeeze(lines.page.clean[above]))
         if name:
             good = len(name) <= 30 and not _NOT_A_NAME.search(name) and not is_title(name)
             page = lines.page

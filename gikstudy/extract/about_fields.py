@@ -15,10 +15,11 @@ from typing import Final
 
 from gikstudy.extract.about_lines import Lines
 from gikstudy.extract.where_divisions import table
+from gikstudy.text import is_page_number
 from gikstudy.text.alternation import by_first
 
 _NIL: Final = frozenset({"", "/", "无", "/无文号", "无文号", "暂无", "-", "—"})
-_TRIM: Final = " \t|;;,,。[]【】"
+_TRIM: Final = " \t|;;,,。[]【】>"
 _GAP: Final = re.compile(r"[ \t]{3,}|\|")
 _MAX_VALUE: Final = 120
 _BREAK: Final = r"(?:[ \t]*\n\s*)?"  # also inside of an address, so that half a one is none
@@ -114,7 +115,8 @@ def _value(text: str, start: int, stop: int) -> str:
     if value or not newline:
         return value[:_MAX_VALUE]
     lower = below.lstrip().split("\n", 1)[0].strip(_TRIM)
-    return lower if len(lower) < _MAX_VALUE // 2 and "。" not in lower else ""
+    stray = len(lower) >= _MAX_VALUE // 2 or "。" in lower or is_page_number(lower)
+    return "" if stray else lower
 
 
 def best(fields: tuple[Field, ...], name: str) -> Field | None:

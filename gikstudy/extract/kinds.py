@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final, Literal
 
 from gikstudy.extract.labels import squash
@@ -96,8 +96,12 @@ def _whole_line(page: Page, title: str) -> str:
 
 def _first_title(page: Page) -> str:
     lines = (line.strip() for line in page.clean if line.strip())
-    first = (line for line, _ in zip(lines, range(40), strict=False) if 6 <= len(line) <= 70)
-    return next((line for line in first if _HEADLINE.search(line) and ">" not in line), "")
+    first = [line for line, _ in zip(lines, range(40), strict=False) if 6 <= len(line) <= 70]
+    for line, below in zip_longest(first, first[1:], fillvalue=""):
+        whole = line if _HEADLINE.search(line) or _HEADLINE.search(below) else line + below
+        if _HEADLINE.search(whole) and ">" not in whole:  # a title may take two lines
+            return whole
+    return ""
 
 
 def _is_title(line: str) -> bool:

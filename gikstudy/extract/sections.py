@@ -28,12 +28,14 @@ _NUMBER: Final = re.compile(
 )
 _LEVEL: Final = {"top": _TOP, "point": _POINT, None: _SUB}
 _SPACE: Final = re.compile(r"\s+")
-_ANSWER: Final = re.compile(r"[。:]\s*\S|暂?无|没有")  # what a short line says behind its heading
+# What a short line says behind its heading, and a sentence that only ends like a heading.
+_ANSWER: Final = re.compile(r"[。:]\s*\S|暂?无|没有|.{5,}[。;]$")
+_DENIES: Final = re.compile("(?:没有|无)(?:任何)?(?:其[他它]|需)")
 _TAIL: Final = r"(?:\s*[。:]|\(.{0,20}\))?"
 _LOST: Final = re.compile(r".{0,30}(?:存在|主要)[^。]{0,14}(?:问题|不足|困难|差距)")
 _SENTENCE: Final = re.compile(r"[。;]|,.*:$")
 # No heading is without one of these words; the hundreds of lines of a table are.
-_HINT: Final = re.compile("情况|概述|概况|问题|不足|困难|事项|说明")
+_HINT: Final = re.compile("情 ?况|概 ?述|概 ?况|问 ?题|不 ?足|困 ?难|事 ?项|说 ?明")
 
 
 class _Piece(NamedTuple):
@@ -155,7 +157,8 @@ def _cut(page: Page, table_lines: frozenset[int], hinted: frozenset[int]) -> lis
             continue
         if text[0] == "【" and text[-1] == "】":
             text = text[1:-1].strip()
-        if len(text) < _LONGEST or index in table_lines or "情况" not in text:
+        whole = "情况" not in text and "事项" not in text
+        if whole or index in table_lines or (len(text) < _LONGEST and "。" not in text):
             pieces.append(_Piece(index, text, page.raw[index].strip(" \t\u3000\xa0#*")))
             continue
         parts = [part.strip() for part in _splits().split(text)]
@@ -197,7 +200,7 @@ def _as_heading(at: int, piece: _Piece) -> _Heading | None:
         run_in = _as_run_in(at, piece, offset)
         if run_in and (not short or _SPACE.match(piece.text, len(run_in.printed))):
             return run_in
-    if short and (named := _named(body)):
+    if short and not _DENIES.search(body) and (named := _named(body)):
         return _Heading(at, *named, level, piece.printed)
     if short and level == _TOP and (run_in := _as_run_in(at, piece, offset)):
         return run_in if _ANSWER.match(piece.text, len(run_in.printed)) else None
