@@ -31,10 +31,10 @@ _ASCII_SPACE: Final = " \t\n\r\f"
 _DIGITS: Final = re.compile(r"\s*\+?(\d{1,5})")
 _TEXT: Final = "-text"
 # Never shown to a reader, or (select) a list of choices of which none is the text.
-_UNSEEN: Final = _names("-comment !doctype head script style template iframe object svg select")
+_UNSEEN: Final = _names("-comment !doctype head script style template iframe object svg select del")
 _INLINE: Final = _names(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr o:p "
-    "q rp rt ruby s samp small span st1:chsdate strike strong sub sup time tt u var wbr"
+    "a abbr acronym b bdi bdo big cite code data dfn em font i img ins kbd label mark nobr o:p "
+    "q rp rt ruby s samp small span st1:chsdate strike strong sub time tt u var wbr"
 )
 # Everything up to the closing tag, which is mostly lacking, would be raw text to the parser.
 # Mirrors strew <noframes id="…"> over pages whose text must not vanish with it. Within <math> the
@@ -43,6 +43,13 @@ _SWALLOWERS: Final = _names("noframes noembed plaintext xmp math")
 _SWALLOWING: Final = re.compile(r"<(/?)(?:noframes|noembed|plaintext|xmp|math)\b", re.IGNORECASE)
 # Few cells span; asking each for its attributes would cost as much as the walk itself.
 _MARKED: Final = f"[rowspan], [colspan], {', '.join(sorted(_SWALLOWERS))}"
+# What spreadsheets and scripts hide in a table: rows and columns, a note or a number in a cell.
+_HIDEABLE: Final = ", ".join(
+    f'{element}[style*="none"]'
+    for element in ("tr", "td", "th", "td span", "td font", "td p", "td div")
+)
+_NOT_SHOWN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_TYPED: Final = _names("text number tel")  # kinds of <input> that show their value
 _ESCAPED_CLOSER: Final = re.compile(r"<\\/(?:td|tr|p|table|div|span)\s*>", re.IGNORECASE)
 _JS_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _JS_CHARACTERS: Final = {"n": "\n", "t": "\t", "r": "", "b": "", "f": ""}
@@ -86,6 +93,8 @@ def read_markup(
     if any(node.tag in _SWALLOWERS for node in marked):
         tree = LexborHTMLParser(_SWALLOWING.sub(r"<\1span", markup))
         marked = tree.css(_MARKED)
+    if "none" in markup:
+        _remove_hidden(tree)
     title = tree.css_first("head > title")
     page_title = _SPACE.sub(" ", title.text()).strip() if title is not None else ""
     flow = _lay(tree, {node.mem_id: _spans(node) for node in marked})
@@ -123,6 +132,18 @@ def _plain_character(match: re.Match[str]) -> str:
     if character is None:
         return chr(int(code or byte, 16))
     return _JS_CHARACTERS.get(character, character)
+
+
+def _remove_hidden(tree: LexborHTMLParser) -> None:
+    """Take out of the tables what they do not show.
+
+    A part of the page that is hidden as a whole, with tables or prose in it, is another matter:
+    a script may show it.
+    """
+    for node in tree.css(_HIDEABLE):
+        hidden = _NOT_SHOWN.search(node.attributes.get("style") or "")
+        if hidden and node.css_first("table") is None and len(node.text()) <= PROSE_CHARACTERS:
+            node.decompose()
 
 
 def _own_address(tree: LexborHTMLParser, markup: str) -> str:
@@ -197,6 +218,21 @@ class _Layer:
 
     def stay(self, _node: LexborNode) -> None:
         """An inline element neither ends a line nor begins one."""
+
+    def open_raised(self, node: LexborNode) -> None:
+        """A number raised behind a number or a label is the mark of a note, and no digit of it."""
+        if self.tables and self.pieces and node.text().strip().isdigit():
+            self.pieces.append("[")
+
+    def close_raised(self, _node: LexborNode) -> None:
+        if "[" in self.pieces:
+            self.pieces.append("]")
+
+    def field(self, node: LexborNode) -> None:
+        """A field of a form that was saved filled in; outside of tables it asks for a search."""
+        attributes = node.attributes
+        if self.tables and (attributes.get("type") or "text").lower() in _TYPED:
+            self.text(attributes.get("value") or "")
 
     def end_line(self, _node: LexborNode | None = None) -> None:
         pieces = self.pieces
@@ -299,5 +335,7 @@ _EVENTS: Final[dict[str, tuple[_Event, _Event]]] = {
     **dict.fromkeys(_CELLS, (_Layer.open_cell, _Layer.close_cell)),
     "table": (_Layer.open_table, _Layer.close_table),
     "tr": (_Layer.open_row, _Layer.end_line),
+    "sup": (_Layer.open_raised, _Layer.close_raised),
+    "input": (_Layer.field, _Layer.stay),
     "pre": (_Layer.open_preformatted, _Layer.close_preformatted),
 }

@@ -17,9 +17,10 @@ from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.layout import LaidCell, LaidTable, unfold
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PARAGRAPH, _TABLE, _ROW, _CELL, _TEXT, _TEXT_BOX = (
-    _W + name for name in ("p", "tbl", "tr", "tc", "t", "txbxContent")
+_PARAGRAPH, _TABLE, _ROW, _CELL, _RUN, _TEXT, _TEXT_BOX = (
+    _W + name for name in ("p", "tbl", "tr", "tc", "r", "t", "txbxContent")
 )
+_PROPERTIES, _RAISED, _HIDDEN = (_W + name for name in ("rPr", "vertAlign", "vanish"))
 _VALUE: Final = _W + "val"
 _TITLE: Final = "{http://purl.org/dc/elements/1.1/}title"
 # What a run of text is made of; anything else in it (pictures, fields) prints no text.
@@ -130,8 +131,20 @@ def _pieces(element: Element) -> Iterator[str]:
             yield child.text or ""
         elif tag in _PRINTED:
             yield _PRINTED[tag]
+        elif tag == _RUN and child.find(_PROPERTIES) is not None:
+            yield _shown(child)
         elif tag not in _CLOSED and tag != _TEXT_BOX:
             yield from _pieces(child)
+
+
+def _shown(run: Element) -> str:
+    """The text of a run: none where it is hidden, a note in brackets where a number is raised."""
+    styles = {style.tag: style.get(_VALUE, "") for style in run.find(_PROPERTIES) or ()}
+    if styles.get(_HIDDEN, "0") not in ("0", "false", "off"):
+        return ""
+    text = "".join(_pieces(run))
+    raised = styles.get(_RAISED) == "superscript" and text.strip().isdigit()
+    return f"[{text}]" if raised else text
 
 
 def _cells(row: Element) -> Iterator[_Cell]:
