@@ -30,9 +30,11 @@ _NEARLY: Final = 0.7  # of the best score: as good a table, and earlier on the p
 _AGAIN: Final = 0.4  # the second half of a wrapped label
 _SHORT: Final = 12
 _DIGIT: Final = re.compile(r"\d")
-# A number at the end of a text or in front of a space or a stop, and not the 2 of 2.其他 or of 第2页.
+# A number at the end of a text or in front of a space or a stop, and not the 2 of 2.其他 or of 第2页;
+# or a number in brackets.
 _HIDDEN: Final = re.compile(
     r"(?<![\d.])(?<!第)\d[\d,]*(?:\.\d+)?(?:[件项个条次宗]|万?元)?(?=[\s\"”;,。|]|$)(?!\s*[.、)])"
+    r"|^[(\[]\d[\d,.]*[)\]]$"
 )
 _SAME: Final = 1e-9  # sums this near to each other are equal
 _IGNORED: Final = frozenset(["group", "header", "fragment", "dispute", "block"])
@@ -213,13 +215,17 @@ def _segment(
         if at not in labels:
             tags = token.label.tags
             divided = ("extra", 3.0) in token.label.items
-            if divided or "heading" in tags or ("block" in tags and items):
+            if (
+                divided
+                or "heading" in tags
+                or ("block" in tags and (items or hidden not in (None, label)))
+            ):
                 closing = token
                 break
             if not _belongs(token, label, tags):
                 strangers.append(len(items))
                 unread = unread or (token if _DIGIT.search(token.text) else None)
-    if closing is not None and hidden is None and _VALUE_FIRST.match(closing.text):
+    if closing is not None and hidden is None and _opens_with_number(closing, label):
         hidden = closing
     return Segment(
         first.key,
@@ -232,6 +238,14 @@ def _segment(
         divided,
         cut=closing is None and last and to_page_end,
     )
+
+
+def _opens_with_number(closing: Token, label: Token) -> bool:
+    """Whether the text that ends a row may hold a value of it."""
+    if _VALUE_FIRST.match(closing.text):
+        return True
+    beside = closing.line == label.line and closing.locus
+    return bool(beside and closing.text[0].isdigit())
 
 
 def hides_number(text: str) -> bool:

@@ -69,12 +69,16 @@ def find_disputes(tokens: Sequence[Token], start: int) -> DisputeTable | None:
         for at in range(start, len(tokens))
         if tokens[at].kind == TEXT and header_words(tokens[at].text) and not _heading(tokens[at])
     ]
+    empty: DisputeTable | None = None
     for number, first in enumerate(headers):
         cluster = [at for at in headers[number:] if at < first + _WINDOW]
         if sum(header_words(tokens[at].text) for at in cluster) >= _MIN_HEADERS:
             # An attachment further down may print its header better than the report does.
-            return _under_heading(tokens, start, first) or _collect(tokens, first)
-    return _under_heading(tokens, start, len(tokens))
+            table = _under_heading(tokens, start, first) or _collect(tokens, first)
+            if table.items:
+                return table
+            empty = empty or table  # a sentence may hold the words of the header
+    return empty or _under_heading(tokens, start, len(tokens))
 
 
 def _under_heading(tokens: Sequence[Token], start: int, end: int) -> DisputeTable | None:

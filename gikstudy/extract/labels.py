@@ -21,6 +21,11 @@ GLUED: Final = re.compile(
 )
 _FUZZY: Final = 0.75
 _PASTED: Final = 12
+LONG: Final = 46  # longer than the longest label with its bracket; then it is prose
+# The longest printed labels and the note on the form are longer than that, or hold a comma.
+_LONG_LABELS: Final = ("不再处理其政府信息公开申请", "勾稽关系", "只计这一情形", "第二十条第")
+_BRACKETED: Final = re.compile(r"[^(。,]{2,14}\(.*\)")  # a label with its explanation in brackets
+_STOP: Final = re.compile("[。,;!?]")  # a row of header words on one line has none
 _EXPLAINED: Final = 200  # an item's label with its explanation in brackets
 WEAK: Final = 1.0  # the score of a label that may as well be another word
 _SURE, _LIKELY = 3.0, 2.0
@@ -188,6 +193,15 @@ def _item_cues() -> tuple[tuple[str, str], ...]:
         for cue in measure.item_cues
     }
     return tuple(sorted(cues))
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text above `LONG` characters is prose, and not a long label or a row of headers."""
+    if len(text) > 4 * LONG:
+        return True
+    if any(label in text for label in _LONG_LABELS) or _BRACKETED.fullmatch(text):
+        return False
+    return len(text) > 2 * LONG or _STOP.search(text) is not None
 
 
 def _without_number(word: str, text: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ blanks that slid to the end of the row, or vanished, leave the row *loose*, for
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -56,6 +56,9 @@ class Habits:
     `tail`: how many bare bars follow a value and close a row (None: no rule). `in_place`: some
     row has a blank before its last value, so blanks do not slide; only then are empty cells
     behind the last value blanks too, unless complete rows have such cells as well (`padded`).
+    `solid`: some complete row has no empty cell between its values, so that in another one which
+    has, a number from elsewhere makes up for the blank. `over`: some row has too many values, so
+    that it may do so for any blank.
     """
 
     lines: bool
@@ -63,6 +66,8 @@ class Habits:
     tail: int | None
     in_place: bool
     padded: bool
+    solid: bool = False
+    over: bool = False
 
 
 def habits_of(rows: Sequence[Segment], columns: int) -> Habits:
@@ -86,6 +91,8 @@ def habits_of(rows: Sequence[Segment], columns: int) -> Habits:
         tail=tails.pop() if len(tails) == 1 else None,
         in_place=any(_soft(row, SLOT) for row in printed),
         padded=not full or any(_trailing(row) for row in full),
+        solid=any(not _between(row) for row in full),
+        over=any(len(row.values) > columns for row in printed),
     )
 
 
@@ -101,9 +108,11 @@ def place(row: Segment, columns: int, habits: Habits) -> Placed:
         row = _with_glued(row, columns)
     if row.hidden is row.label:
         return _in_part(row, row.label)
+    row = _own_row(row, columns)
     values = row.values
     if len(values) == columns:
-        return Placed(row.key, EXACT, values, row.label)
+        extra = _soft(row, SLOT) if habits.over else habits.solid and _between(row)
+        return Placed(row.key, CUT if extra else EXACT, values, row.label)
     if len(values) > columns:
         return Placed(row.key, OVER, values, row.label)
     if not row.items and (row.cut or row.divided):
@@ -115,7 +124,53 @@ def place(row: Segment, columns: int, habits: Habits) -> Placed:
         return _empty(row, slots, columns)
     if row.cut:
         return Placed(row.key, CUT, values, row.label)
-    return _by_habit(row, columns, habits)
+    return _merged(row, columns) or _by_habit(row, columns, habits)
+
+
+def _merged(row: Segment, columns: int) -> Placed | None:
+    """A row of a real table with cells merged into one, where the columns spanned are all of it.
+
+    A zero counts for each of the cells that were merged; any other number is their sum, or
+    stands in one of them.
+    """
+    cells = [token for token in row.items if token.kind in (VALUE, SLOT)]
+    wide = [token for token in cells if token.width > 1]
+    if not wide or sum(max(1, token.width) for token in cells) != columns:
+        return None
+    if any(token.value is not None and token.value.number for token in wide):
+        return Placed(row.key, CUT, row.values, row.label)
+    spread = [_cell(token) for token in cells for _ in range(max(1, token.width))]
+    return Placed(row.key, EXACT, tuple(spread), row.label)
+
+
+def labels_first(
+    rows: Sequence[Segment], columns: Callable[[str], int]
+) -> dict[str, tuple[Token, ...]]:
+    """The rows of a table that prints labels first and their numbers behind, with all of those.
+
+    Labels without anything behind them, and then one with more numbers than it has columns:
+    nobody can tell whose they are, and the rows above are anything but blank.
+    """
+    found: dict[str, tuple[Token, ...]] = {}
+    last: Segment | None = None
+    for row in reversed(rows):
+        if any(token.kind in (VALUE, SLOT) for token in row.items):
+            last = row if len(row.values) > columns(row.key) else None
+        elif last is not None:
+            found[row.key] = found[last.key] = last.values
+    return found
+
+
+def _own_row(row: Segment, columns: int) -> Segment:
+    """The row without numbers from elsewhere, where the row of its label prints all its cells.
+
+    What stands below may be the number of the page, or what a script wrote between two rows.
+    """
+    if not row.label.locus or len(row.items) <= columns:
+        return row
+    own = tuple(t for t in row.items if t.line == row.label.line and t.kind in (VALUE, SLOT))
+    whole = len(own) == columns and any(token.kind == VALUE for token in own)
+    return replace(row, items=own) if whole else row
 
 
 def _by_habit(row: Segment, columns: int, habits: Habits) -> Placed:
@@ -229,6 +284,12 @@ def _soft(row: Segment, kind: str) -> bool:
         return False
     kinds = [token.kind for token in row.items]
     return kind in kinds[: len(kinds) - kinds[::-1].index(VALUE)]
+
+
+def _between(row: Segment) -> bool:
+    """Whether an empty cell stands between two values."""
+    kinds = [token.kind for token in row.items if token.kind in (VALUE, SLOT)]
+    return SLOT in kinds[kinds.index(VALUE) : len(kinds) - kinds[::-1].index(VALUE)]
 
 
 def _trailing(row: Segment) -> int:

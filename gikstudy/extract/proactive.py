@@ -27,6 +27,7 @@ from gikstudy.extract.place import (
     UNREAD,
     Habits,
     habits_of,
+    labels_first,
     place,
 )
 from gikstudy.extract.solve import Options, by_order, options_of, placements
@@ -109,12 +110,20 @@ def read_proactive(
     """
     by_item = {segment.key: segment for segment in table.segments}
     habits = {n: _habits(table.segments, n, below) for n in (1, 2, 3)}
+    apart = labels_first(table.segments, lambda item: len(get_form(form).measures(item)) or 3)
     cells: list[Cell] = []
     for item in get_form(form).items:
         measures = get_form(form).measures(item)
         segment = _own(by_item[item]) if item in by_item else None
         if segment is None:
             cells += [missing_cell(("proactive", item, m.measure), m.unit) for m in measures]
+        elif item in apart:
+            keys = [("proactive", item, m.measure) for m in measures]
+            units = {m.measure: m.unit for m in measures}
+            cells += [
+                cell._replace(unit=units[cell.column])
+                for cell in cut_cells(page, keys, apart[item])
+            ]
         else:
             header = table.headers[item]
             cells += _item_cells(

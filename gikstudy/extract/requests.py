@@ -36,6 +36,7 @@ from gikstudy.extract.place import (
     Habits,
     Placed,
     habits_of,
+    labels_first,
     place,
 )
 from gikstudy.extract.solve import COLUMNS, TOTAL, Pins, Vector, by_order, solve_requests
@@ -191,6 +192,9 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
             if key in placed:
                 own = part if part.key == key else replace(part, key=key)
                 placed[key] = _place(own, table.habits, gap_follows=bool(after) and number == 0)
+    for key, values in labels_first(table.segments, lambda _: COLUMNS).items():
+        if key in placed:
+            placed[key] = Placed(key, CUT, values)
     return _confirmed(placed)
 
 

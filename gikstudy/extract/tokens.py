@@ -21,9 +21,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from gikstudy.extract.labels import NO_LABEL, WEAK, Label, heads_group, identify
+from gikstudy.extract.labels import LONG, NO_LABEL, WEAK, Label, heads_group, identify, is_prose
 from gikstudy.extract.page import Page
-from gikstudy.extract.values import ODD, Value, parse_value
+from gikstudy.extract.values import ODD, Value, parse_value, without_notes
 from gikstudy.model import GridCell
 from gikstudy.text import is_page_number, normalise, to_simplified
 
@@ -50,14 +50,9 @@ _BARS: Final = re.compile("[|｜│┃┆┇┊┋║¦∣]")  # what cleaning m
 _HEADING_MARK: Final = re.compile(r"^(?:#{1,6}\s*|\*{2}|>\s*)|\*{2}$")
 _LONGEST: Final = 120  # of lines that hold a label and its values
 _DIGIT: Final = re.compile(r"\d")
-_LONG: Final = 46  # longer than the longest label with its bracket; then it is prose
-# The longest printed labels and the note on the form are longer than that, or hold a comma.
-_LONG_LABELS: Final = ("不再处理其政府信息公开申请", "勾稽关系", "只计这一情形", "第二十条第")
-_EXPLAINED: Final = re.compile(r"[^(。,]{2,14}\(.*\)")  # a label with its explanation in brackets
 # 二、上年结转… 三、本年度办理结果 (一)予以公开: a word that opens the next label
 _ENUMERATED: Final = re.compile(r"[一二三四]、|\([一二三四五六七]\)|\d[.、](?=[\u4e00-\u9fff])")
 _NUMBERED: Final = re.compile(r"[一二三四五六七八九]、|\([一二三四五六七八九]\)")
-_STOP: Final = re.compile("[。,;!?]")  # a row of header words on one line has none
 # Three of these on one line without a full stop are a whole table, or a whole header, on a line.
 _TABLE_WORDS: Final = (
     *("国家秘密", "过程性信息", "执法案卷", "重复申请", "公开出版物", "本年新收"),
@@ -74,7 +69,8 @@ class Token(NamedTuple):
     """A piece of a page: its kind, cleaned text, where it stands, its value or possible labels.
 
     `line` is the index of the page line, `cell` the position in that line from 1 (0 where the
-    line is one cell), `width` the number of cells a PAD stands for. Only a TEXT has a `label`.
+    line is one cell), `width` the number of cells a PAD stands for, or of columns that a cell of a
+    real table spans. Only a TEXT has a `label`.
     """
 
     kind: str
@@ -97,7 +93,7 @@ def tokenise(page: Page) -> list[Token]:
         if row is not None:
             tokens += _grid_row(index, row, clean)
         elif clean:
-            read = _short_line if len(clean) <= _LONG else _line
+            read = _short_line if len(clean) <= LONG else _line
             tokens += [
                 Token(kind, text, index, cell, value, width, raw, locus, label)
                 for kind, text, _, cell, value, width, raw, locus, label in read(clean, printed)
@@ -131,21 +127,14 @@ def _quoted(text: str) -> list[str]:
 _short_line = lru_cache(maxsize=16384)(_line)
 
 
-def _piece(index: int, cell: int, text: str, raw: str, locus: str = "") -> Token:
+def _piece(index: int, cell: int, text: str, raw: str, locus: str = "", width: int = 0) -> Token:
     value = parse_value(text)
     if value is not None:
-        return Token(VALUE, text, index, cell, value, 0, raw, locus)
-    if len(text) > _LONG and _is_prose(text):
+        value = value if raw.isascii() else without_notes(value, raw)
+        return Token(VALUE, text, index, cell, value, width, raw, locus)
+    if len(text) > LONG and is_prose(text):
         return Token(PROSE, text, index, cell, None, 0, raw, locus)
     return Token(TEXT, text, index, cell, None, 0, raw, locus, identify(text))
-
-
-def _is_prose(text: str) -> bool:
-    if len(text) > 4 * _LONG:
-        return True
-    if any(label in text for label in _LONG_LABELS) or _EXPLAINED.fullmatch(text):
-        return False
-    return len(text) > 2 * _LONG or _STOP.search(text) is not None
 
 
 def _grid_row(index: int, row: Sequence[GridCell], clean: str) -> list[Token]:
@@ -154,12 +143,21 @@ def _grid_row(index: int, row: Sequence[GridCell], clean: str) -> list[Token]:
     if len(texts) != len(row):  # a cell holds a bar of its own
         texts = [cell.text for cell in row]
     tokens = [
-        _piece(index, number, text.strip(), cell.text, cell.locus)
+        _piece(index, number, text.strip(), cell.text, cell.locus, cell.colspan)
         if text.strip()
         else Token(SLOT, "", index, number, None, cell.colspan, cell.text, cell.locus)
         for number, (text, cell) in enumerate(zip(texts, row, strict=True), 1)
     ]
-    return _without_leading_slots(tokens)
+    return _without_leading_slots(_without_row_number(tokens))
+
+
+def _without_row_number(tokens: list[Token]) -> list[Token]:
+    """The row without the number that a column of numbers gives it, in front of its label."""
+    printed = [at for at, token in enumerate(tokens) if token.kind != SLOT][:2]
+    if len(printed) < 2 or tokens[printed[0]].kind != VALUE:
+        return tokens
+    label = tokens[printed[1]].label
+    return tokens[printed[1] :] if label.rows or label.items else tokens
 
 
 def _without_leading_slots(tokens: list[Token]) -> list[Token]:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from gikstudy.text import normalise
+
 
 class Value(NamedTuple):
     """A printed value. `kind` is `number`, `nil` or `odd` (printed, but no number).
@@ -124,6 +126,12 @@ def parse_value(text: str) -> Value | None:
     if len(text) <= 12 and _DIGITS.search(text) and len(_HAN.findall(text)) <= 1:
         return None if _ENUMERATOR.match(text) else ODD
     return None
+
+
+def without_notes(value: Value, raw: str) -> Value:
+    """The value without the marks of notes (223①), of which cleaning makes digits of the number."""
+    kept = "".join(c for c in raw if c.isdecimal() or not c.isdigit())
+    return value if kept == raw else parse_value(normalise(kept).strip()) or ODD
 
 
 def _scaled(match: re.Match[str]) -> Value:
