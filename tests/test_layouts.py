@@ -486,3 +486,17 @@ def test_a_correction_places_the_slid_numbers_around_it():
     assert cells(report, "received_new")["business"] == ("corrected", 7)
     assert cells(report, "received_new")["natural_person"] == ("blank", None)
     assert cells(report, "granted")["business"] == ("solved", 7)
+
+
+def test_an_empty_table_4_is_not_that_of_an_attachment():
+    own = "四、行政复议、行政诉讼情况\n" + DISPUTE_HEADS + "|\n" * 15 + "五、存在的问题\n无。\n"
+    text = (
+        HEAD
+        + table_3(bar)
+        + own
+        + "附件：某局2022年政府信息公开工作年度报告\n"
+        + DISPUTE_HEADS
+        + "0\n" * 15
+    )
+    report = read(text)
+    assert {c.state for c in report.cells if c.table == "disputes"} == {"blank"}

@@ -127,3 +127,11 @@ def test_an_amount_is_no_count(printed):
 def test_a_label_with_the_numbers_of_other_rows_in_it_leaves_its_row_open():
     report = read(licensing="行政许可：27 第二十条第(六)项 信息内容\n110")
     assert row(report, "proactive", "licensing") == [("ambiguous", None)]
+
+
+def test_a_unit_with_a_brand_inside_is_no_unit():
+    """采购总金额(万…元) may be yuan or 万元: the amount lies between them."""
+    text = PAGE.replace("(单位:万元)", "(单位:万某某平台元)").format(requests="", **USUAL)
+    report = extract_report(read_document(text.encode(), "page.txt"))
+    (cell,) = (c for c in report.cells if c.row == "admin_fees")
+    assert cell.state != "reported" or cell.value == 15_000

@@ -177,7 +177,7 @@ def _unit_scale(token: Token | None, header: str, default: str) -> int | None:
     if "亿元" in header:
         return WAN * WAN
     if "元" in header:
-        return 1
+        return None if "万" in header else 1  # 采购总金额(万…元): something fell into the unit
     return WAN if default == "万元" else None
 
 

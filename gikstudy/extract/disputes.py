@@ -75,9 +75,9 @@ def find_disputes(tokens: Sequence[Token], start: int) -> DisputeTable | None:
         if sum(header_words(tokens[at].text) for at in cluster) >= _MIN_HEADERS:
             # An attachment further down may print its header better than the report does.
             table = _under_heading(tokens, start, first) or _collect(tokens, first)
-            if table.items:
+            if table.items or "。" not in tokens[first].text:
                 return table
-            empty = empty or table  # a sentence may hold the words of the header
+            empty = empty or table  # a sentence holds the words of the header
     return empty or _under_heading(tokens, start, len(tokens))
 
 
