@@ -60,7 +60,9 @@ def test_nil_marks(text):
     assert parse_value(text).kind == "nil"
 
 
-@pytest.mark.parametrize("text", ["5-7", "33%", "17.46%", "1.2.3", "12,34", "3;4"])
+@pytest.mark.parametrize(
+    "text", ["000", "0012", "000000000000000", "5-7", "33%", "17.46%", "1.2.3", "12,34", "3;4"]
+)
 def test_printed_and_no_number(text):
     assert parse_value(text).kind == "odd"
 
