@@ -176,8 +176,8 @@ def _unit_scale(token: Token | None, header: str, default: str) -> int | None:
         return WAN
     if "亿元" in header:
         return WAN * WAN
-    if "元" in header:
-        return None if "万" in header else 1  # 采购总金额(万…元): something fell into the unit
+    if "元" in header and "万" not in header:  # 采购总金额(万…元): something fell into the unit
+        return 1
     return WAN if default == "万元" else None
 
 
