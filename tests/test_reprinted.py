@@ -10,6 +10,7 @@ from itertools import product
 
 import pytest
 from opencc import OpenCC
+from silent_mistakes import silent_mistakes
 
 from gikstudy import read_report
 from gikstudy.synth import make_report
@@ -126,23 +127,6 @@ def table_lines(lines):
     first = next(n for n, line in enumerate(lines) if "第二十条" in line or "信息内容" in line)
     numbers = [n for n, s in enumerate(lines) if re.fullmatch(r"[\s|\d]*\d[\s|\d]*", s)]
     return first, max(n for n in numbers if n > first) + 1
-
-
-def silent_mistakes(before, after):
-    """Cells that say now, and say for sure, what the page did not say before."""
-    known = {cell.key: cell for cell in before.cells}
-    for cell in after.cells:
-        old = known.get(cell.key)
-        if old is None:
-            continue
-        if cell.value is not None and old.value is not None:
-            wrong = cell.value != old.value
-        elif cell.value is not None:
-            wrong = cell.value != 0 and old.state in ("blank", "nil_mark")
-        else:
-            wrong = cell.state == "blank" and old.value is not None
-        if wrong:
-            yield f"{cell.key}: {old.value} -> {cell.state} {cell.value} ({cell.raw}, {cell.locus})"
 
 
 @pytest.mark.parametrize(

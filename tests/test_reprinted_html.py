@@ -11,6 +11,7 @@ from itertools import groupby, product
 from typing import NamedTuple
 
 import pytest
+from silent_mistakes import silent_mistakes
 
 from gikstudy import read_report
 from gikstudy.synth import make_report
@@ -267,23 +268,6 @@ def reports():
         page = made.data.decode("utf-8", "replace")
         if len(TABLE.findall(page)) == len(SECTIONS):
             yield page
-
-
-def silent_mistakes(before, after):
-    """Cells that say now, and say for sure, what the page did not say before."""
-    known = {cell.key: cell for cell in before.cells}
-    for cell in after.cells:
-        old = known.get(cell.key)
-        if old is None:
-            continue
-        if cell.value is None:
-            wrong = cell.state == "blank" and old.value is not None
-        elif old.value is None:
-            wrong = old.state in ("blank", "nil_mark") and (cell.value or cell.state == "reported")
-        else:
-            wrong = cell.value != old.value
-        if wrong:
-            yield f"{cell.key}: {old.value} -> {cell.state} {cell.value} ({cell.raw}, {cell.locus})"
 
 
 @pytest.mark.parametrize("way", WAYS)
