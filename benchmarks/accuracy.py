@@ -25,11 +25,11 @@ import pandas as pd
 
 from gikstudy import extract
 from gikstudy.forms import FORM_NAMES, get_form
-from gikstudy.synth import Evaluation, evaluate, make_report, write_corpus
-from gikstudy.synth.corpus import truth_rows
-from gikstudy.synth.evaluation import Score, compare
-from gikstudy.synth.made import Made
-from gikstudy.synth.naive import read_html_tables, read_labels
+from gikstudy.synthesis import Evaluation, evaluate, make_report, write_corpus
+from gikstudy.synthesis.corpus import truth_rows
+from gikstudy.synthesis.evaluation import Score, compare
+from gikstudy.synthesis.made import Made
+from gikstudy.synthesis.naive import read_html_tables, read_labels
 from gikstudy.text import to_simplified
 
 FLOORS: Final = Path(__file__).with_name("accuracy_floors.json")

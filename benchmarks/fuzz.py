@@ -19,7 +19,7 @@ from pathlib import Path
 
 import gikstudy
 from gikstudy import read_report
-from gikstudy.synth import FAMILIES, make_report
+from gikstudy.synthesis import FAMILIES, make_report
 
 ROOT = Path(__file__).resolve().parents[1]
 PIECES = (

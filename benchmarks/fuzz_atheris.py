@@ -23,7 +23,7 @@ with atheris.instrument_imports(include=["gikstudy"]):
     from gikstudy import read_report
     from gikstudy.reading import list_sources
 
-from gikstudy.synth import FAMILIES, make_report
+from gikstudy.synthesis import FAMILIES, make_report
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 20_000

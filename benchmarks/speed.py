@@ -3,7 +3,7 @@
     python benchmarks/speed.py            the tables of README and docs/scale.md; an hour
     python benchmarks/speed.py --quick    what continuous integration runs; a minute
 
-All inputs are made up (`gikstudy.synth`), brought to the length of a usual report; the PDF and
+All inputs are made up (`gikstudy.synthesis`), brought to the length of a usual report; the PDF and
 the Word file were made by LibreOffice (`tests/documents`). Times of readers are medians of
 processor time in one process, after one turn to warm up; times of engines are by the clock.
 Compare figures of one run only: machines differ, and so do their days.
@@ -30,14 +30,14 @@ import psutil
 
 from gikstudy import read_report
 from gikstudy.checks import check_report
-from gikstudy.extract import extract_report, find_about, find_sections, make_page
-from gikstudy.extract.tables import read_tables
+from gikstudy.extraction import extract_report, find_about, find_sections, make_page
 from gikstudy.forms import Form, get_form
 from gikstudy.prose.codes import find_codes
 from gikstudy.prose.mentions import find_mentions
 from gikstudy.reading import read_document
-from gikstudy.synth import make_report, write_corpus
-from gikstudy.synth.naive import read_labels
+from gikstudy.synthesis import make_report, write_corpus
+from gikstudy.synthesis.naive import read_labels
+from gikstudy.tables.reading import read_tables
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 DOCUMENTS: Final = ROOT / "tests" / "documents"

@@ -74,7 +74,7 @@ def _extract(options: argparse.Namespace) -> int:
 
 
 def _study(options: argparse.Namespace) -> int:
-    from gikstudy.study.run import run_study
+    from gikstudy.analysis.pipeline import run_study
 
     print(run_study(options.raw, options.out, dict(options.parameters)))
     return DONE
@@ -97,14 +97,14 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _synth(options: argparse.Namespace) -> int:
-    from gikstudy.synth import write_corpus
+    from gikstudy.synthesis import write_corpus
 
     print(write_corpus(options.count, options.out, seed=options.seed))
     return DONE
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from gikstudy.synth.evaluation import evaluate
+    from gikstudy.synthesis.evaluation import evaluate
 
     result = evaluate(options.dataset, options.truth)
     print(result)

@@ -204,7 +204,7 @@ class About:
     cues: tuple[Cue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """Everything read from one document. `status` and `reason` say how far the reading came."""
 
@@ -226,11 +226,10 @@ class Report:
     codes: tuple[Code, ...] = ()
     corrections: tuple[str, ...] = field(default=())
 
-    def _repr_html_(self) -> str:
-        # The one look upwards: a value cannot know how it is shown, and Jupyter asks it.
-        from gikstudy.show import report_html
-
-        return report_html(self)
+    def __repr__(self) -> str:
+        """One line: what was read, from where, how far."""
+        who, when = self.about.agency or "no agency", self.about.year or "no year"
+        return f"<Report {self.source or self.report_id}: {who}, {when}, form {self.form}, {self.status}>"
 
     def cell(self, key: str) -> Cell:
         """The cell called `requests/granted/total`; KeyError names what is not there."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from gikstudy.extract.about import find_about
-from gikstudy.extract.page import make_page
-from gikstudy.extract.sections import find_sections
-from gikstudy.extract.where_divisions import (
+from gikstudy.about.facts import find_about
+from gikstudy.model import About, Document, Grid, GridCell, Line
+from gikstudy.page import make_page
+from gikstudy.places.divisions import (
     Division,
     ancestors,
     area_codes,
@@ -19,7 +19,7 @@ from gikstudy.extract.where_divisions import (
     province_marks,
     valid_in,
 )
-from gikstudy.model import About, Document, Grid, GridCell, Line
+from gikstudy.prose.sections import find_sections
 
 BODY = "一、总体情况\n本年度认真做好信息公开工作。\n二、主动公开政府信息情况\n第二十条第(一)项"
 

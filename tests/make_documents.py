@@ -21,7 +21,7 @@ import pypdfium2
 import zhplot
 
 from gikstudy.reading import read_document
-from gikstudy.synth import Made, make_report
+from gikstudy.synthesis import Made, make_report
 
 OUT = Path(__file__).parent / "documents"
 SEED = 7

@@ -8,7 +8,7 @@ from about_pages import BODY, about
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gikstudy.extract.where_divisions import by_code
+from gikstudy.places.divisions import by_code
 
 PIECES = st.sampled_from(
     [

@@ -5,7 +5,7 @@ from about_pages import BODY, about
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gikstudy.extract.about_same import find_duplicates, same_report, tables_mark
+from gikstudy.about.same_report import find_duplicates, same_report, tables_mark
 
 TITLE = "会同县林业局2020年政府信息公开工作年度报告"
 SITE = "网站标识码:4312250008"

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from gikstudy.extract.about import find_about
-from gikstudy.extract.page import make_page
-from gikstudy.extract.sections import find_sections
-from gikstudy.extract.tables import read_tables
+from gikstudy.about.facts import find_about
 from gikstudy.model import About, Document, Line
+from gikstudy.page import make_page
+from gikstudy.prose.sections import find_sections
+from gikstudy.tables.reading import read_tables
 
 SAMPLE = Path(__file__).parents[1] / "data" / "raw" / "sample"
 FOLDERS = [SAMPLE, *map(Path, filter(None, [os.environ.get("GIKSTUDY_REPORTS")]))]

@@ -3,7 +3,7 @@
 import pytest
 from about_pages import BODY, about
 
-from gikstudy.extract.about_title import is_title, title_agency
+from gikstudy.about.title import is_title, title_agency
 
 
 @pytest.mark.parametrize(

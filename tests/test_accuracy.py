@@ -5,11 +5,11 @@ from concurrent.futures import ProcessPoolExecutor
 import pandas as pd
 import pytest
 
-from gikstudy.extract import extract_report
+from gikstudy.extraction import extract_report
 from gikstudy.reading import read_document
-from gikstudy.synth import make_report
-from gikstudy.synth.corpus import truth_rows
-from gikstudy.synth.evaluation import compare
+from gikstudy.synthesis import make_report
+from gikstudy.synthesis.corpus import truth_rows
+from gikstudy.synthesis.evaluation import compare
 
 REPORTS = 400
 

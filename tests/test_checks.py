@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gikstudy.checks import catalogue, check_report
-from gikstudy.checks.catalogue import phrase, read_rows
+from gikstudy.checks.intervals import add, compare, point, side_of
 from gikstudy.checks.panel import CHECKERS as PANEL
 from gikstudy.checks.prose import CHECKERS as PROSE
-from gikstudy.checks.sides import add, compare, point, side_of
+from gikstudy.checks.rules import phrase
 from gikstudy.checks.tables import CHECKERS as TABLES
+from gikstudy.packaged import packaged_rows
 
 
 def results(made, check, scope=None):
@@ -185,7 +186,9 @@ def test_results_come_in_the_order_of_the_catalogue():
     assert order == sorted(order, key=ids.index)
 
 
-@pytest.mark.parametrize("row", read_rows("phrases.csv"), ids=lambda row: row["phrase"])
+@pytest.mark.parametrize(
+    "row", packaged_rows("gikstudy.checks", "phrases.csv"), ids=lambda row: row["phrase"]
+)
 def test_each_phrase_finds_its_example(row):
     assert phrase(row["phrase"]).search(row["example"])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gikstudy.extract.corrections import (
+from gikstudy.corrections import (
     CorrectionError,
     apply_corrections,
     corrections_of,

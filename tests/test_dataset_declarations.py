@@ -10,7 +10,8 @@ import pytest
 from dataset_reports import make_failed, make_report
 
 from gikstudy import forms
-from gikstudy.checks.catalogue import catalogue
+from gikstudy.about.mirror import SIGNS
+from gikstudy.checks.rules import catalogue
 from gikstudy.dataset.codebook import codebook
 from gikstudy.dataset.declarations import (
     CELL_TABLES,
@@ -18,14 +19,13 @@ from gikstudy.dataset.declarations import (
     expected_cells,
     get_table,
     legal_cells,
-    read_data,
     table_names,
     tables,
 )
 from gikstudy.dataset.keys import keys_of, legal_values
 from gikstudy.dataset.rows import rows_of
-from gikstudy.extract.mirror import SIGNS
 from gikstudy.model import STATES
+from gikstudy.packaged import packaged_rows
 
 COLUMNS = [pytest.param(c, id=f"{t.name}.{c.name}") for t in tables() for c in t.columns]
 
@@ -74,7 +74,7 @@ def test_keys_and_references_are_columns_of_their_tables() -> None:
 
 def test_every_list_of_values_is_used_and_has_no_value_twice() -> None:
     used = {c.keys for t in tables() for c in t.columns if c.keys}
-    assert {r["list"] for r in read_data("values.csv")} <= used
+    assert {r["list"] for r in packaged_rows("gikstudy.dataset", "values.csv")} <= used
     for name in used:
         values = legal_values(name)
         assert len(values) == len(set(values))
@@ -107,7 +107,11 @@ def test_a_form_has_the_cells_that_the_law_gives_it() -> None:
 
 def test_the_crosswalk_places_every_cell_of_table_2_once() -> None:
     for form, side in (("2019", "cells_2019"), ("2021", "cells_2021")):
-        placed = [c for r in read_data("crosswalk.csv") for c in r[side].split("|")]
+        placed = [
+            c
+            for r in packaged_rows("gikstudy.dataset", "crosswalk.csv")
+            for c in r[side].split("|")
+        ]
         named = [c for c in placed if c.startswith("proactive/")]
         cells = {
             f"proactive/{item}/{measure}" for item, measure in expected_cells(form, "proactive")
@@ -138,7 +142,7 @@ def test_the_codebook_answers_what_a_stranger_asks() -> None:
     text = codebook()
     for question in ("空白不是零", "A blank is not a zero", "2024年1月1日", "1 January 2024"):
         assert question in text
-    for indicator in read_data("indicators.csv"):
+    for indicator in packaged_rows("gikstudy.dataset", "indicators.csv"):
         assert all(indicator.values())
         (line,) = (line for line in text.splitlines() if line.startswith(f"| `{indicator['key']}`"))
         assert indicator["formula"] in line

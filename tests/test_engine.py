@@ -20,16 +20,16 @@ import pyarrow.parquet as pq
 import pytest
 
 import gikstudy as gik
+from gikstudy.corrections import CorrectionError
 from gikstudy.engine import work
 from gikstudy.engine.batches import in_batches
 from gikstudy.engine.deadline import deadline
+from gikstudy.engine.dispatch import Run
 from gikstudy.engine.folder import open_folder
-from gikstudy.engine.place import open_place
 from gikstudy.engine.pools import WorkerLostError, hand_out, open_pool
-from gikstudy.engine.run import Run
-from gikstudy.extract.corrections import CorrectionError
+from gikstudy.engine.remote_output import open_place
 from gikstudy.reading import Record, Source, list_sources
-from gikstudy.synth import write_corpus
+from gikstudy.synthesis import write_corpus
 
 SAMPLE = Path(__file__).parents[1] / "data" / "raw" / "sample"
 COMMAND = (sys.executable, "-m", "gikstudy", "extract")
@@ -406,7 +406,9 @@ def repeats(out: Path) -> set[str]:
 
 def test_other_code_or_corrections_read_everything_again(few, tmp_path, monkeypatch):
     gik.extract(few, out=tmp_path / "out")
-    monkeypatch.setattr("gikstudy.engine.many.reader_fingerprint", lambda corrections: "newer")
+    monkeypatch.setattr(
+        "gikstudy.engine.extracting.reader_fingerprint", lambda corrections: "newer"
+    )
     assert gik.extract(few, out=tmp_path / "out").kept == 0
 
 

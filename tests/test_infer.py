@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gikstudy.extract.infer import infer
 from gikstudy.forms import applicant_keys as columns
 from gikstudy.forms import dispute_identities, get_form, request_identities
 from gikstudy.model import Cell
+from gikstudy.tables.inference import infer
 
 ROWS = tuple(row.key for row in get_form("2021").requests)
 

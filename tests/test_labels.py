@@ -2,8 +2,8 @@
 
 import pytest
 
-from gikstudy.extract.labels import identify
 from gikstudy.forms import FORM_NAMES, get_form, request_rows
+from gikstudy.tables.labels import identify
 
 
 def rows_of(text):

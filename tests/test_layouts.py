@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
-from gikstudy.extract import extract_report
-from gikstudy.extract.corrections import Correction
+from gikstudy.corrections import Correction
+from gikstudy.extraction import extract_report
 from gikstudy.forms import applicant_keys, get_form
 from gikstudy.reading import read_document
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gikstudy.extract import extract_report
+from gikstudy.extraction import extract_report
 from gikstudy.forms import get_form
 from gikstudy.reading import read_document
 

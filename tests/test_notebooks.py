@@ -10,9 +10,9 @@ import nbformat
 import papermill
 import pytest
 
-from gikstudy.study import NotebookError, run_study
-from gikstudy.study import run as runner
-from gikstudy.study.run import GIVEN, declared_parameters, list_notebooks
+from gikstudy.analysis import NotebookError, run_study
+from gikstudy.analysis import pipeline as runner
+from gikstudy.analysis.pipeline import GIVEN, declared_parameters, list_notebooks
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = list_notebooks()

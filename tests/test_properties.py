@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from gikstudy import extract
-from gikstudy.extract import extract_report
+from gikstudy.extraction import extract_report
 from gikstudy.model import Grid, Line
 from gikstudy.reading import read_document
-from gikstudy.synth import make_report
+from gikstudy.synthesis import make_report
 from gikstudy.text import clean
 
 LOSSLESS = (

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gikstudy.extract.page import make_page
-from gikstudy.extract.sections import find_sections
 from gikstudy.model import Code, Document, Line, Section
+from gikstudy.page import make_page
 from gikstudy.prose.codebook import Entry, codebook, read_phrase
 from gikstudy.prose.codes import code_point, find_codes
 from gikstudy.prose.coding import (
@@ -25,6 +24,7 @@ from gikstudy.prose.coding import (
     write_sheet,
 )
 from gikstudy.prose.points import split_points
+from gikstudy.prose.sections import find_sections
 
 CODED = [e for e in codebook() if e.phrases]
 

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gikstudy.extract.page import make_page
-from gikstudy.extract.sections import find_sections
 from gikstudy.model import Document, Line, Mention, Section
-from gikstudy.prose.cues import cues, metric_rows, read_rows
+from gikstudy.packaged import packaged_rows
+from gikstudy.page import make_page
+from gikstudy.prose.cues import cues, metric_rows
 from gikstudy.prose.flow import flow
 from gikstudy.prose.mentions import find_mentions
 from gikstudy.prose.numerals import find_figures, parse_han
+from gikstudy.prose.sections import find_sections
 from gikstudy.text import clean
 
 Found = list[tuple[str, float, str, str]]
@@ -99,7 +100,11 @@ def test_every_metric_of_the_codebook_has_a_rule_that_reads_its_example(
     row: dict[str, str],
 ) -> None:
     metric = row["metric"]
-    examples = [r["example"] for r in read_rows("mention_cues.csv") if r["metric"] == metric]
+    examples = [
+        r["example"]
+        for r in packaged_rows("gikstudy.prose", "mention_cues.csv")
+        if r["metric"] == metric
+    ]
     outcome = any(cue.metric == metric for cue in cues("outcome"))
     assert examples
     for example in examples:
@@ -107,7 +112,9 @@ def test_every_metric_of_the_codebook_has_a_rule_that_reads_its_example(
         assert metric in {m.metric for m in mentions(text)}, example
 
 
-@pytest.mark.parametrize("row", read_rows("mention_zeros.csv"), ids=lambda row: row["example"])
+@pytest.mark.parametrize(
+    "row", packaged_rows("gikstudy.prose", "mention_zeros.csv"), ids=lambda row: row["example"]
+)
 def test_a_statement_that_there_was_nothing_gives_zero(row: dict[str, str]) -> None:
     found = mentions(row["example"] + "。")
     assert {m.metric for m in found} == set(row["metric"].split("|"))

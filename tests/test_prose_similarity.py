@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gikstudy.prose import extra
-from gikstudy.prose.cues import read_rows
-from gikstudy.prose.extra import MissingLibraryError, load
+from gikstudy.packaged import packaged_rows
+from gikstudy.prose import nlp_libraries as extra
 from gikstudy.prose.masking import is_template, mask, own_sentences, sentences
+from gikstudy.prose.nlp_libraries import MissingLibraryError, load
 from gikstudy.prose.side_by_side import side_by_side
 from gikstudy.prose.similarity import Prose, Similar, as_rows, containment, find_similar, place_of
 
@@ -88,7 +88,10 @@ def test_formulas_are_not_compared() -> None:
 
 
 def test_sentences_of_the_form_do_not_make_reports_alike() -> None:
-    head = "".join(row["example"] for row in read_rows("template_sentences.csv")) * 3
+    head = (
+        "".join(row["example"] for row in packaged_rows("gikstudy.prose", "template_sentences.csv"))
+        * 3
+    )
     rows = pairs(prose("a", head + text_of(1)), prose("b", head + text_of(2)))
     assert rows == []
 
@@ -126,7 +129,9 @@ def test_figures_and_names_are_masked(text: str, masked: str) -> None:
     assert mask(text, ["扎赉特旗"]) == masked
 
 
-@pytest.mark.parametrize("row", read_rows("template_sentences.csv"), ids=lambda r: r["example"])
+@pytest.mark.parametrize(
+    "row", packaged_rows("gikstudy.prose", "template_sentences.csv"), ids=lambda r: r["example"]
+)
 def test_every_template_rule_reads_its_example(row: dict[str, str]) -> None:
     assert all(is_template(s) for s in sentences(row["example"]))
 

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gikstudy.prose.cues import read_rows
+from gikstudy.packaged import packaged_rows
 from gikstudy.prose.words import count_words, keyness, words_of
 
 
-@pytest.mark.parametrize("word", [row["word"] for row in read_rows("user_words.csv")])
+@pytest.mark.parametrize(
+    "word", [row["word"] for row in packaged_rows("gikstudy.prose", "user_words.csv")]
+)
 def test_the_fields_terms_stay_whole(word: str) -> None:
     assert word in words_of(f"我县{word}。")
 

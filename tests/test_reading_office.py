@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gikstudy.extract import extract_report
+from gikstudy.extraction import extract_report
 from gikstudy.model import Document, Grid, GridCell, Line
 from gikstudy.reading import limits, read_document
 

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gikstudy.model import Line
-from gikstudy.reading.pdf_page import Glyph
-from gikstudy.reading.pdf_tables import Table, arrange
-from gikstudy.reading.rulings import Place, Rule, find_lattices
+from gikstudy.reading.pdf.glyphs import Glyph
+from gikstudy.reading.pdf.rulings import Place, Rule, find_lattices
+from gikstudy.reading.pdf.tables import Table, arrange
 
 
 def write(text: str, x: float, y: float) -> list[Glyph]:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from gikstudy.reading import Record, archives, limits, list_sources, read_document
+from gikstudy.reading import Record, limits, list_sources, read_document
+from gikstudy.reading.archives import containers
 
 PAGES = {f"某县/{n}.html": f"<html><p>某县{2019 + n}年度报告</p></html>".encode() for n in range(5)}
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
@@ -43,7 +44,7 @@ def splitting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     """Archives read as one task, and in runs of two records."""
     if request.param == "split":
         monkeypatch.setattr("gikstudy.reading.sources._WHOLE", 0)
-        monkeypatch.setattr(archives, "RUN", 2)
+        monkeypatch.setattr(containers, "RUN", 2)
 
 
 def zip_of(members: dict[str, bytes]) -> bytes:
@@ -219,7 +220,7 @@ def test_records_are_the_same_whole_and_in_runs(
     (tmp_path / "x.tar.gz").write_bytes(gzip.compress(tar_of(PAGES)))
     whole = listed(tmp_path)
     monkeypatch.setattr("gikstudy.reading.sources._WHOLE", 0)
-    monkeypatch.setattr(archives, "RUN", 2)
+    monkeypatch.setattr(containers, "RUN", 2)
     assert listed(tmp_path) == whole
     counts = [source.count for source in list_sources([tmp_path])]
     assert counts == [2, 2, 1]

@@ -13,7 +13,7 @@ from opencc import OpenCC
 from silent_mistakes import silent_mistakes
 
 from gikstudy import read_report
-from gikstudy.synth import make_report
+from gikstudy.synthesis import make_report
 
 FAMILIES = (
     "CPL_BLANK", "CPL_DENSE", "ROW_PAD", "ROW_BARE", "ROW_LEAD", "CELL_PIPE", "CELL_PIPE_LEAD",

@@ -14,7 +14,7 @@ import pytest
 from silent_mistakes import silent_mistakes
 
 from gikstudy import read_report
-from gikstudy.synth import make_report
+from gikstudy.synthesis import make_report
 
 TABLE = re.compile(r'<table border="1".*?</table>', re.DOTALL)
 ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)

@@ -24,10 +24,10 @@ import pytest
 import gikstudy as gik
 from gikstudy.model import Grid
 from gikstudy.reading import read_document
-from gikstudy.synth import Made, make_report
-from gikstudy.synth.corpus import truth_table
-from gikstudy.synth.evaluation import KEYS, TABLES, compare
-from gikstudy.synth.made import TruthCell
+from gikstudy.synthesis import Made, make_report
+from gikstudy.synthesis.corpus import truth_table
+from gikstudy.synthesis.evaluation import KEYS, TABLES, compare
+from gikstudy.synthesis.made import TruthCell
 
 DOCUMENTS = Path(__file__).parent / "documents"
 # The reports that `make_documents.py` gave to LibreOffice and Chromium, and one in plain text.

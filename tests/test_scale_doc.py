@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gikstudy.reading import archives, limits
+from gikstudy.reading import limits
+from gikstudy.reading.archives import containers
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "scale.md").read_text("utf-8")
 
@@ -29,5 +30,5 @@ def test_limits_are_as_documented(text: str) -> None:
 
 
 def test_runs_are_as_documented() -> None:
-    assert archives.RUN == 100
+    assert containers.RUN == 100
     assert "for each hundred records" in PAGE

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gikstudy.extract.furniture import is_furniture, is_table_text, opens_appendix
-from gikstudy.extract.page import Page, make_page
-from gikstudy.extract.sections import SECTIONS, find_sections
 from gikstudy.model import Document, Grid, GridCell, Line, Section
+from gikstudy.page import Page, make_page
+from gikstudy.prose.furniture import is_furniture, is_table_text, opens_appendix
+from gikstudy.prose.sections import SECTIONS, find_sections
 
 HEADINGS = (
     "一、总体情况",
@@ -39,7 +39,7 @@ def read(*lines: str, tables: tuple[int, ...] = ()) -> dict[str, Section]:
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
-    text = files("gikstudy.extract").joinpath(name).read_text("utf-8")
+    text = files("gikstudy.prose").joinpath(name).read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gikstudy.extract import solve
-from gikstudy.extract.solve import (
+from gikstudy.forms import get_form, request_identities
+from gikstudy.tables import solving as solve
+from gikstudy.tables.solving import (
     COLUMNS,
     by_order,
     options_of,
@@ -15,7 +16,6 @@ from gikstudy.extract.solve import (
     solve_disputes,
     solve_requests,
 )
-from gikstudy.forms import get_form, request_identities
 
 ROWS = tuple(row.key for row in get_form("2019").requests)
 ZERO = (0,) * COLUMNS

@@ -12,11 +12,11 @@ import pytest
 from matplotlib.figure import Figure
 from study_frames import as_dataset, make_dataset, make_reports
 
-from gikstudy.study import tables
-from gikstudy.study.axes import from_zero
-from gikstudy.study.canvas import Note, save, style, wrap
-from gikstudy.study.figures import FIGURES, Album
-from gikstudy.study.labels import say
+from gikstudy.analysis import notebook_tables as tables
+from gikstudy.analysis.figures.album import FIGURES, Album
+from gikstudy.analysis.figures.axes import from_zero
+from gikstudy.analysis.figures.canvas import Note, save, style, wrap
+from gikstudy.analysis.labels import say
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +116,7 @@ def test_drawing_leaves_the_settings_of_the_process_alone(corpus):
 
 @pytest.mark.parametrize("file", ["labels.csv", "captions.csv", "marks.csv"])
 def test_labels_are_bilingual_and_declared_once(file):
-    text = files("gikstudy.study").joinpath(file).read_text("utf-8")
+    text = files("gikstudy.analysis").joinpath(file).read_text("utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     assert all(None not in row and row["zh"] and row["en"] for row in rows)
     if file != "marks.csv":

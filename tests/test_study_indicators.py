@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from study_frames import as_dataset, draw_table3, make_dataset, make_reports, make_requests
 
+from gikstudy.analysis import indicators
+from gikstudy.analysis.estimates import clustered, wilson
+from gikstudy.analysis.indicators.reporting import delays
+from gikstudy.analysis.selection import counted, select
 from gikstudy.forms import CHANNELS, OUTCOMES
-from gikstudy.study import indicators
-from gikstudy.study.estimates import clustered, wilson
-from gikstudy.study.indicators.reporting import delays
-from gikstudy.study.selection import counted, select
 
 A, B, C = (f"{i:016x}" for i in range(3))
 # A district's report of 2020: 7 requests, 3 granted, 3 refused for third parties, 1 repeated.

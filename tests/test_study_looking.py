@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from study_frames import as_dataset, make_reports
 
-from gikstudy.study import figures_words, looking
-from gikstudy.study.canvas import Note
+from gikstudy.analysis import close_reading
+from gikstudy.analysis.figures import words as figures_words
+from gikstudy.analysis.figures.canvas import Note
 
 SAMPLE = Path(__file__).parents[1] / "data" / "raw" / "sample"
 
 
 def test_cleaning_of_a_traditional_report_changes_characters_and_no_place():
-    changed = looking.before_after(SAMPLE, "report_003.txt")
+    changed = close_reading.before_after(SAMPLE, "report_003.txt")
     title = changed.iloc[0]
     assert title["locus"] == "L1"
     assert "信息公開" in title["before"]
@@ -30,14 +31,14 @@ def test_cleaning_of_a_traditional_report_changes_characters_and_no_place():
 
 def test_an_input_that_is_not_there_is_named():
     with pytest.raises(LookupError, match=r"report_009.txt: not among the inputs"):
-        looking.find_record(SAMPLE, "report_009.txt")
+        close_reading.find_record(SAMPLE, "report_009.txt")
 
 
 def test_a_report_is_read_again_with_its_cells_and_cues():
-    report = looking.open_report(SAMPLE, "report_000.txt")
-    cells = looking.cells_of(report).set_index("cell")
+    report = close_reading.open_report(SAMPLE, "report_000.txt")
+    cells = close_reading.cells_of(report).set_index("cell")
     assert cells.loc["proactive/procurement/amount", "value"] == 183_000_000
-    assert "150624" in set(looking.cues_of(report)["points_to"])
+    assert "150624" in set(close_reading.cues_of(report)["points_to"])
 
 
 def test_the_telling_report_is_the_traditional_one_with_most_open_cells():
@@ -46,10 +47,10 @@ def test_the_telling_report_is_the_traditional_one_with_most_open_cells():
         {"source": "b", "script": "traditional"},
         {"source": "c", "script": "traditional", "status": "failed"},
     )
-    assert looking.telling_report(as_dataset({"reports": reports, "requests": []})) == "b"
-    assert looking.telling_report(as_dataset({"reports": reports[2:]})) == "c"
+    assert close_reading.telling_report(as_dataset({"reports": reports, "requests": []})) == "b"
+    assert close_reading.telling_report(as_dataset({"reports": reports[2:]})) == "c"
     with pytest.raises(LookupError, match="holds no report"):
-        looking.telling_report(as_dataset({}))
+        close_reading.telling_report(as_dataset({}))
 
 
 def test_the_nearest_pair_is_shown_sentence_by_sentence():
@@ -75,12 +76,12 @@ def test_the_nearest_pair_is_shown_sentence_by_sentence():
         "relation": "previous_year",
         "score": 1.0,
     }
-    shown = looking.nearest_pair(
+    shown = close_reading.nearest_pair(
         as_dataset({"reports": make_reports({}, {}), "sections": sections, "similarity": [pair]})
     )
     assert shown["fate"].tolist() == ["same", "changed"]
     assert shown["after"].iloc[1].startswith("公开15条")
-    assert looking.nearest_pair(as_dataset({})).empty
+    assert close_reading.nearest_pair(as_dataset({})).empty
 
 
 def test_words_need_the_segmenter_and_say_how_to_get_it(monkeypatch):

@@ -5,8 +5,8 @@ import hashlib
 import pandas as pd
 import pytest
 
-from gikstudy.synth import evaluate, make_report, write_corpus
-from gikstudy.synth.evaluation import compare
+from gikstudy.synthesis import evaluate, make_report, write_corpus
+from gikstudy.synthesis.evaluation import compare
 
 
 @pytest.fixture(scope="module")

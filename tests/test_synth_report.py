@@ -7,11 +7,11 @@ from itertools import pairwise
 import pytest
 
 from gikstudy import read_report
-from gikstudy.extract.where_divisions import divisions
 from gikstudy.forms import dispute_identities, get_form, request_identities
-from gikstudy.synth import FAMILIES, make_report
-from gikstudy.synth.bodies import places
-from gikstudy.synth.numbers import FIRST_YEAR, LAST_YEAR
+from gikstudy.places.divisions import divisions
+from gikstudy.synthesis import FAMILIES, make_report
+from gikstudy.synthesis.bodies import places
+from gikstudy.synthesis.numbers import FIRST_YEAR, LAST_YEAR
 
 TABLE_FAMILIES = [f for f in FAMILIES if f not in ("DEDUP", "TABLE_GONE", "OLD_FORM", "LOOK_ALIKE")]
 

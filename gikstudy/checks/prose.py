@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from gikstudy.checks.catalogue import Rule, limits, phrase
-from gikstudy.checks.sides import Key, Side, compare, judge, point, settle
+from gikstudy.checks.intervals import Key, Side, compare, judge, point, settle
+from gikstudy.checks.rules import Rule, limits, phrase
 from gikstudy.checks.tables import ZERO, Checker, Tables
-from gikstudy.forms import CHANNELS, get_form, read_table, row_group
+from gikstudy.forms import CHANNELS, get_form, row_group
 from gikstudy.model import Check, Line, Mention, Number, Report, Result
+from gikstudy.packaged import packaged_rows
 
 # The metric that counts each group of outcomes, and each row of requests carried over.
 OUTCOMES = {
@@ -196,7 +197,11 @@ def _deadline(rule: Rule, report: Report, published: date, year: int) -> Iterato
 @cache
 def form_in_force(year: int) -> str:
     """The form that reports for a year were to use; empty before the first of them."""
-    forms = [r["form"] for r in read_table("forms.csv") if int(r["first_year"]) <= year]
+    forms = [
+        r["form"]
+        for r in packaged_rows("gikstudy.forms", "forms.csv")
+        if int(r["first_year"]) <= year
+    ]
     return forms[-1] if forms else ""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from gikstudy.checks.catalogue import Rule, limits, phrase
-from gikstudy.checks.sides import Key, Side, Table, judge, point, settle
+from gikstudy.checks.intervals import Key, Side, Table, judge, point, settle
+from gikstudy.checks.rules import Rule, limits, phrase
 from gikstudy.forms import (
     OUTCOME_GROUPS,
     Identity,

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
 from gikstudy import forms
-from gikstudy.checks.catalogue import catalogue
-from gikstudy.dataset.declarations import Column, Table, read_data, tables
+from gikstudy.checks.rules import catalogue
+from gikstudy.dataset.declarations import Column, Table, tables
 from gikstudy.dataset.keys import keys_of
+from gikstudy.packaged import packaged_rows
 
 _INTRO = """# 数据说明 / Codebook
 
@@ -145,7 +146,7 @@ def _notes() -> str:
 def _indicators() -> str:
     rows = (
         [f"`{r['key']}`", r["zh"], r["en"], r["formula"], r["denominator_zh"], r["denominator_en"]]
-        for r in read_data("indicators.csv")
+        for r in packaged_rows("gikstudy.dataset", "indicators.csv")
     )
     head = ["indicator", "中文", "English", "公式 / formula", "分母", "denominator"]
     return _grid(head, rows)
@@ -159,7 +160,7 @@ def _crosswalk() -> str:
             r["comparable"],
             _both(r["zh"], r["en"]),
         ]
-        for r in read_data("crosswalk.csv")
+        for r in packaged_rows("gikstudy.dataset", "crosswalk.csv")
     )
     return _grid(["2019", "2021", "可比 / comparable", "说明 / note"], rows)
 

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from gikstudy import forms
+from gikstudy.packaged import packaged_rows
 
 CELL_TABLES: Final = ("requests", "proactive", "disputes")
 
@@ -76,11 +77,6 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-def read_data(name: str) -> list[dict[str, str]]:
-    """The rows of one data file of this package."""
-    return forms.read_data(__package__, name)
-
-
 def _column(table: str, r: dict[str, str]) -> Column:
     return Column(
         table=table,
@@ -108,7 +104,9 @@ def _column(table: str, r: dict[str, str]) -> Column:
 def tables() -> tuple[Table, ...]:
     """All tables of the dataset, in their order."""
     columns = [
-        _column(table, r) for r in read_data("columns.csv") for table in r["table"].split("|")
+        _column(table, r)
+        for r in packaged_rows("gikstudy.dataset", "columns.csv")
+        for table in r["table"].split("|")
     ]
     return tuple(
         Table(
@@ -122,7 +120,7 @@ def tables() -> tuple[Table, ...]:
             definition_en=r["definition_en"],
             columns=tuple(c for c in columns if c.table == r["table"]),
         )
-        for r in read_data("tables.csv")
+        for r in packaged_rows("gikstudy.dataset", "tables.csv")
     )
 
 

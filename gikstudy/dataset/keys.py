@@ -8,8 +8,9 @@ from functools import cache
 from typing import Final
 
 from gikstudy import forms
-from gikstudy.checks.catalogue import catalogue
-from gikstudy.dataset.declarations import Key, read_data
+from gikstudy.checks.rules import catalogue
+from gikstudy.dataset.declarations import Key
+from gikstudy.packaged import packaged_rows
 from gikstudy.prose.codebook import codebook as code_entries
 from gikstudy.prose.cues import metric_rows
 
@@ -39,7 +40,7 @@ def _described(values: str) -> dict[str, Key]:
     """The keys of one list in `values.csv`, by value."""
     return {
         r["value"]: Key(r["value"], r["zh"], r["en"], r["definition_zh"], r["definition_en"])
-        for r in read_data("values.csv")
+        for r in packaged_rows("gikstudy.dataset", "values.csv")
         if r["list"] == values
     }
 

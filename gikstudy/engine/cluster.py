@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from gikstudy.engine.pools import Pool, WorkerLostError
+from gikstudy.engine.pool import Pool, WorkerLostError
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from gikstudy.about.same_report import Values, find_duplicates
 from gikstudy.dataset.declarations import CELL_TABLES, get_table
 from gikstudy.dataset.parts import read_part
-from gikstudy.engine.stock import marks_of
+from gikstudy.engine.report_parts import marks_of
 from gikstudy.engine.work import Mark
-from gikstudy.extract.about_same import Values, find_duplicates
 
 
 def find_copies(parts: Iterable[Path]) -> dict[str, str]:

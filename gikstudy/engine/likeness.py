@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from gikstudy.dataset.parts import read_part
 from gikstudy.dataset.rows import Row
-from gikstudy.engine.stock import Stock, marks_of, sorted_rows, sorter
-from gikstudy.prose.extra import installed
+from gikstudy.engine.report_parts import Stock, marks_of, sorted_rows, sorter
+from gikstudy.prose.nlp_libraries import installed
 from gikstudy.prose.similarity import Prose, as_rows, find_similar
 
 SECTIONS: Final = ("overview", "problems", "other")

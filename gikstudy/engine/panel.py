@@ -14,7 +14,7 @@ from gikstudy.dataset.declarations import CELL_TABLES
 from gikstudy.dataset.parts import read_part
 from gikstudy.dataset.rows import Row
 from gikstudy.dataset.schemas import arrow_schema
-from gikstudy.engine.stock import Stock, sorted_rows, sorter
+from gikstudy.engine.report_parts import Stock, sorted_rows, sorter
 
 _REPORTS: Final = 2000  # of a bucket
 _BUCKETS: Final = 128  # each has a file open a table, and systems allow a thousand

@@ -15,24 +15,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
+
+from gikstudy.engine.pool import Pool, WorkerLostError
 
 ENGINES: Final = ("serial", "processes", "dask")
 T = TypeVar("T")
-
-
-class WorkerLostError(Exception):
-    """The worker died over a task; nothing is known of it but that."""
-
-
-class Pool(Protocol):
-    """Takes up to `size` calls at a time; `shares_disk` if its workers see our files."""
-
-    size: int
-    shares_disk: bool
-
-    def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:
-        """The promise of `work(task)`, or of WorkerLostError."""
 
 
 def hand_out(errands: Iterable[Callable[[], T]], pool: Pool) -> list[T]:

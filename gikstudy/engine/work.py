@@ -15,15 +15,15 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any, Final, NamedTuple
 
+from gikstudy.about.same_report import tables_mark
+from gikstudy.corrections import Correction, CorrectionError, corrections_of
 from gikstudy.dataset.declarations import table_names
 from gikstudy.dataset.parts import pack_part
 from gikstudy.dataset.rows import Rows, rows_of
 from gikstudy.engine.deadline import deadline
-from gikstudy.engine.one import report_of
-from gikstudy.extract.about_same import tables_mark
-from gikstudy.extract.corrections import Correction, CorrectionError, corrections_of
-from gikstudy.extract.where_body import body_key
+from gikstudy.engine.single import report_of
 from gikstudy.model import About, Report
+from gikstudy.places.bodies import body_key
 from gikstudy.reading import Record, Source, read_document
 
 DEADLINE: Final = 60.0

@@ -6,11 +6,11 @@ for 2021 onwards). A report is read against the form whose labels it prints, nev
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
+
+from gikstudy.packaged import packaged_rows
 
 CHANNELS: Final = ("review", "suit_direct", "suit_after_review")
 OUTCOMES: Final = ("upheld", "corrected", "other", "pending", "total")
@@ -96,17 +96,6 @@ class Form:
 FORM_NAMES: Final = ("2019", "2021")
 
 
-def read_data(package: str, name: str) -> list[dict[str, str]]:
-    """The rows of a CSV data file that ships inside a package."""
-    text = files(package).joinpath(name).read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
-def read_table(name: str) -> list[dict[str, str]]:
-    """The rows of one data file of the forms."""
-    return read_data(__package__, name)
-
-
 def _split(cues: str) -> tuple[str, ...]:
     return tuple(cue for cue in cues.split("|") if cue)
 
@@ -116,7 +105,7 @@ def request_rows() -> tuple[Row, ...]:
     """All rows of table 3 that either form knows, each once, in form order."""
     return tuple(
         Row(r["key"], r["group"], r["label"], _split(r["cues"]), r["article"], r["zh"], r["en"])
-        for r in read_table("requests.csv")
+        for r in packaged_rows("gikstudy.forms", "requests.csv")
     )
 
 
@@ -127,11 +116,13 @@ def get_form(name: str) -> Form:
     Raises:
         KeyError: for any other name.
     """
-    heads = {r["form"]: r for r in read_table("forms.csv")}
+    heads = {r["form"]: r for r in packaged_rows("gikstudy.forms", "forms.csv")}
     if name not in heads:
         raise KeyError(f"form {name!r}: legal are {', '.join(FORM_NAMES)}")
-    printed = [r["key"] for r in read_table("requests.csv") if r[f"form_{name}"]]
-    axes = read_table("disputes.csv")
+    printed = [
+        r["key"] for r in packaged_rows("gikstudy.forms", "requests.csv") if r[f"form_{name}"]
+    ]
+    axes = packaged_rows("gikstudy.forms", "disputes.csv")
     return Form(
         name=name,
         document_no=heads[name]["document_no"],
@@ -140,7 +131,7 @@ def get_form(name: str) -> Form:
         requests=tuple(row for row in request_rows() if row.key in printed),
         applicants=tuple(
             Column(r["key"], r["label"], (r["label"],), r["zh"], r["en"])
-            for r in read_table("applicants.csv")
+            for r in packaged_rows("gikstudy.forms", "applicants.csv")
         ),
         proactive=tuple(
             Measure(
@@ -156,7 +147,7 @@ def get_form(name: str) -> Form:
                 zh=r["zh"],
                 en=r["en"],
             )
-            for r in read_table("proactive.csv")
+            for r in packaged_rows("gikstudy.forms", "proactive.csv")
             if r["form"] == name
         ),
         channels=tuple(_column(r) for r in axes if r["axis"] == "channel"),

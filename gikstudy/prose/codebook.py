@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from gikstudy.prose.cues import read_rows
+from gikstudy.packaged import packaged_rows
 
 _GAP: Final = "[^。;,!?\n]{0,10}?"
 _NEAR: Final = "[^。;,!?\n]{0,6}?"
@@ -92,7 +92,7 @@ def codebook() -> tuple[Entry, ...]:
             tuple(map(read_phrase, sorted(_split(row["counter_phrases"]), key=len, reverse=True))),
             tuple(_split(row["examples"])),
         )
-        for row in read_rows("codebook.csv")
+        for row in packaged_rows("gikstudy.prose", "codebook.csv")
     )
 
 
@@ -154,7 +154,7 @@ def lists_of(kind: str) -> tuple[str, ...]:
 
 @cache
 def _words() -> tuple[dict[str, str], ...]:
-    return tuple(read_rows("codebook_words.csv"))
+    return packaged_rows("gikstudy.prose", "codebook_words.csv")
 
 
 def _split(text: str) -> list[str]:

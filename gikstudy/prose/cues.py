@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from gikstudy.forms import read_data
+from gikstudy.packaged import packaged_rows
 from gikstudy.text.alternation import alternatives, by_first
 
 NO_UNIT: Final = "-"
@@ -41,15 +41,10 @@ class ZeroRule(NamedTuple):
     pattern: re.Pattern[str]
 
 
-def read_rows(name: str) -> list[dict[str, str]]:
-    """The rows of a data file of this package."""
-    return read_data(__package__, name)
-
-
 @cache
 def metric_rows() -> tuple[dict[str, str], ...]:
     """The codebook of `mentions`: metric, zh, en, definition_zh, definition_en."""
-    return tuple(read_rows("metrics.csv"))
+    return packaged_rows("gikstudy.prose", "metrics.csv")
 
 
 @cache
@@ -63,7 +58,7 @@ def cues(*kinds: str) -> tuple[Cue, ...]:
             re.compile(row["pattern"]),
             re.compile(row["unless"]) if row["unless"] else None,
         )
-        for row in read_rows("mention_cues.csv")
+        for row in packaged_rows("gikstudy.prose", "mention_cues.csv")
         if row["kind"] in kinds
     )
 
@@ -102,5 +97,5 @@ def zero_rules() -> tuple[ZeroRule, ...]:
             tuple(row["words"].split("|")),
             re.compile(row["pattern"]),
         )
-        for row in read_rows("mention_zeros.csv")
+        for row in packaged_rows("gikstudy.prose", "mention_zeros.csv")
     )

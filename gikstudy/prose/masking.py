@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from gikstudy.prose.cues import read_rows
+from gikstudy.packaged import packaged_rows
 
 _FIGURE: Final = re.compile(
     r"\d[\d,. ]*(?:万|亿)?|[一二三四五六七八九十百千〇零两]+(?=[年月日条件次期篇个项场人万亿余多])"
@@ -61,4 +61,8 @@ def is_template(sentence: str) -> bool:
 
 @cache
 def _template() -> re.Pattern[str]:
-    return re.compile("|".join(row["pattern"] for row in read_rows("template_sentences.csv")))
+    return re.compile(
+        "|".join(
+            row["pattern"] for row in packaged_rows("gikstudy.prose", "template_sentences.csv")
+        )
+    )

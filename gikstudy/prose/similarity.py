@@ -10,8 +10,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final, Literal
 
-from gikstudy.prose.extra import load
 from gikstudy.prose.masking import own_sentences
+from gikstudy.prose.nlp_libraries import load
 
 Relation = Literal["previous_year", "peer"]
 SHINGLE: Final = 5  # characters

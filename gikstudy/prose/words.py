@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from gikstudy.prose.cues import read_rows
-from gikstudy.prose.extra import load
+from gikstudy.packaged import packaged_rows
+from gikstudy.prose.nlp_libraries import load
 
 _WORD: Final = re.compile(r"[\u3400-\u9fff]{2,}")
 _FREQUENCY: Final = 20000  # of the field's own terms, above that of their parts
@@ -39,7 +39,7 @@ class Keyness:
 @cache
 def _segmenter() -> Any:  # noqa: ANN401 (an optional library without types)
     jieba = load("rjieba", "Cutting Chinese text into words").Jieba()
-    for row in read_rows("user_words.csv"):
+    for row in packaged_rows("gikstudy.prose", "user_words.csv"):
         jieba.add_word(row["word"], _FREQUENCY, None)
     return jieba
 

@@ -12,7 +12,7 @@ from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.encoding import decode, is_verbatim
 from gikstudy.reading.markup import read_markup
 from gikstudy.reading.mhtml import page_of_mhtml
-from gikstudy.reading.pdf import read_pdf
+from gikstudy.reading.pdf.document import read_pdf
 from gikstudy.reading.plain import read_plain
 from gikstudy.reading.sheet import read_xlsx
 from gikstudy.reading.signature import MEANING, markup_kind, signature

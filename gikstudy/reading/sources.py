@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from gikstudy.reading import limits
-from gikstudy.reading.archives import Shape, records, runs, shape_of, single
-from gikstudy.reading.members import is_hidden
-from gikstudy.reading.record import Record
+from gikstudy.reading.archives.containers import Shape, records, runs, shape_of, single
+from gikstudy.reading.archives.members import is_hidden
+from gikstudy.reading.archives.record import Record
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem

@@ -12,10 +12,10 @@ from gikstudy.forms import (
     OUTCOMES,
     applicant_keys,
     get_form,
-    read_data,
     request_rows,
 )
 from gikstudy.model import Cell, Number, Report
+from gikstudy.packaged import packaged_rows
 
 TITLES: Final = {
     "proactive": ("二、主动公开政府信息情况", "Table 2: proactive disclosure"),
@@ -54,7 +54,7 @@ def marks() -> dict[str, Mark]:
     """The mark of each state."""
     return {
         r["state"]: Mark(r["state"], r["mark"], r["style"], r["colour"], r["zh"], r["en"])
-        for r in read_data(__package__, "marks.csv")
+        for r in packaged_rows("gikstudy.show", "marks.csv")
     }
 
 

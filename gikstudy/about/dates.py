@@ -1,0 +1,140 @@
+"""The year reported on and the day of publication."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from datetime import date
+from typing import Final
+
+from gikstudy.about.fields import Field
+from gikstudy.about.margins import Lines
+
+_DATE: Final = re.compile(
+    r"(?<!\d)(20[0-3]\d)\s*[年/.-]\s*(0?[1-9]|1[0-2])\s*[月/.-]\s*(0?[1-9]|[12]\d|3[01])(?!\d)\s*日?"
+)
+_ZH_DATE: Final = re.compile(
+    r"(二[〇○0零Oo][〇○0零Oo一二三][〇○0零Oo一二三四五六七八九])年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_SIGNED_DATE: Final = re.compile(
+    r"^[^\S\n]*(20[0-3]\d)\s*[年/.-]\s*(0?[1-9]|1[0-2])\s*[月/.-]\s*(0?[1-9]|[12]\d|3[01])\s*日?[^\S\n]*$"
+    r"|^[^\S\n]*二[〇○0零Oo一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日[^\S\n]*$",
+    re.MULTILINE,
+)
+# 统计期限自2020年1月1日至2020年12月31日, also with lost characters: 202111日到1231日
+_WINDOW: Final = re.compile(
+    r"(20[0-3]\d)\s*+年?\s*+0?1\s*+月?\s*+0?1\s*+日?\s*+(?:零时)?\s*+(?:起|开始)?\s*+(?:到|至|—|-|–|~)++\s*+(?:(20[0-3]\d)\s*+年?)?\s*+12\s*+月?\s*+3[01]"
+)
+# The pattern opens with the number, so that the search can skip to it, and looks back from there.
+_YEAR_END: Final = re.compile(r"(20[0-3]\d)\s*年\s*12\s*月\s*31\s*日")
+_NEAR: Final = 80  # characters before a number in which a word may belong to it
+_UNTIL: Final = ("至", "至到", "截止", "截止到")
+_TOPIC_YEAR: Final = re.compile(r"(20[0-3]\d) ?年度?(?:政府|政务)?信息公开")
+_OWN_YEAR: Final = re.compile(r"(20[0-3]\d) ?年度? ?(?:,|以来|,?[我本全])")
+# Where nothing else tells: the year that paragraphs open with (2025年林城街道…).
+_OPENING_YEAR: Final = re.compile(r"^[ \t]{0,8}(20[0-3]\d) ?年(?! ?\d)", re.MULTILINE)
+_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零0Oo", 0)
+_UPDATE: Final = 4  # the rank of 更新日期 among the fields
+_MONTH_OF_REPORTS: Final = 6  # Art. 49 and 50: by 31 January, by 31 March; late ones to midyear
+
+
+def iso_date(text: str) -> str:
+    """The first whole date in a text, ISO; empty for damaged ones such as `202020年12月31日`."""
+    match = _DATE.search(text)
+    if match:
+        return _iso(*(int(part) for part in match.groups()))
+    zh = _ZH_DATE.search(text)
+    if zh:
+        year = int("".join(str(_DIGITS.get(c, 2)) for c in zh[1]))
+        return _iso(year, _zh_number(zh[2]), _zh_number(zh[3]))
+    return ""
+
+
+def _zh_number(text: str) -> int:
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return _DIGITS.get(text, 0)
+    return 10 * (_DIGITS.get(tens, 1) if tens else 1) + _DIGITS.get(ones, 0)
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def published_on(fields: tuple[Field, ...], signed: tuple[str, int] | None) -> str:
+    """The day of publication: a printed field, else the signature, else the day of an update."""
+    dated = sorted(
+        (f for f in fields if f.field == "published_on" and iso_date(f.value)), key=lambda f: f.rank
+    )
+    if dated and dated[0].rank < _UPDATE:
+        return iso_date(dated[0].value)
+    if signed:
+        return signed[0]
+    return iso_date(dated[0].value) if dated else ""
+
+
+def signature_date(lines: Lines) -> tuple[str, int] | None:
+    """The date that stands alone on a line below the report."""
+    found = [*_SIGNED_DATE.finditer(lines.text, lines.tail_start)]
+    for match in reversed(found):
+        if day := iso_date(match.group()):
+            return day, match.start()
+    return None
+
+
+def _first_year(
+    cue: str, pattern: re.Pattern[str], weight: float, lines: Lines
+) -> list[tuple[str, int, float, int]]:
+    match = pattern.search(lines.text)
+    return [(cue, int(match[1]), weight, match.start())] if match else []
+
+
+def _window_end(lines: Lines) -> list[tuple[str, int, float, int]]:
+    """截至2020年12月31日, where no first day is printed."""
+    for match in _YEAR_END.finditer(lines.text):
+        start = max(0, match.start() - _NEAR)
+        before = lines.text[start : match.start()].rstrip()
+        if before.endswith(_UNTIL):
+            return [("data_window", int(match[1]), 1.5, start + len(before) - 1)]
+    return []
+
+
+def report_year(
+    lines: Lines, title_years: tuple[int, ...], published: str
+) -> tuple[int | None, list[tuple[str, int, float, int]]]:
+    """The year reported on, by vote, and the votes as (cue, year, weight, position).
+
+    Titles are copied from the year before, data windows lose characters, plans name the next
+    year and the page is published a year later; no single one of them can be trusted alone.
+    """
+    votes: list[tuple[str, int, float, int]] = []
+    votes += [("title_year", year, 3.0, -1) for year in dict.fromkeys(title_years[:2])]
+    window = _WINDOW.search(lines.text)
+    if window:
+        whole = window[2] in (None, window[1])
+        votes.append(("data_window", int(window[1]), 2.5 if whole else 1.5, window.start()))
+    else:
+        votes += _window_end(lines)
+    if not title_years:
+        votes += _first_year("topic_year", _TOPIC_YEAR, 1.5, lines)
+    own = [*_OWN_YEAR.finditer(lines.text)]
+    if not own and not votes:
+        own = [*_OPENING_YEAR.finditer(lines.text)]
+    if own:
+        counts = Counter(match[1] for match in own)
+        year = max(counts, key=lambda y: (counts[y], -int(y)))
+        first = next(match for match in own if match[1] == year)
+        votes.append(("body_year", int(year), 1.0, first.start()))
+    if published:
+        day = date.fromisoformat(published)
+        if day.month <= _MONTH_OF_REPORTS:
+            votes.append(("published_year", day.year - 1, 0.75, -1))
+    totals: defaultdict[int, float] = defaultdict(float)
+    for _, year, weight, _ in votes:
+        totals[year] += weight
+    if not totals:
+        return None, votes
+    return max(totals, key=lambda y: (totals[y], -y)), votes

@@ -1,0 +1,177 @@
+"""Who made a report, where, when, and on what evidence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from gikstudy.about.agency import (
+    Named,
+    choose_name,
+    find_names,
+    host_as_name,
+    self_reference,
+)
+from gikstudy.about.dates import published_on, report_year, signature_date
+from gikstudy.about.fields import (
+    Field,
+    best,
+    read_email,
+    read_fields,
+    read_phone,
+    read_site_code,
+    read_websites,
+)
+from gikstudy.about.margins import Lines, read_lines
+from gikstudy.about.mirror import SIGNS, disagreeing_host, find_signs, has_brand, with_sign
+from gikstudy.about.region_cues import (
+    body_votes,
+    domain_votes,
+    host_vote,
+    name_votes,
+    phone_vote,
+    record_votes,
+    site_vote,
+)
+from gikstudy.about.region_vote import Region, locate
+from gikstudy.about.scope import find_scope
+from gikstudy.about.title import Title, find_titles
+from gikstudy.model import About, Cue, Document, Section
+from gikstudy.page import Page
+from gikstudy.places.divisions import depth_of
+from gikstudy.places.levels import LEVEL_OF_DEPTH, Body, read_body
+from gikstudy.text import clean
+
+_PARENT_HINT: Final = re.compile(
+    r"(?<![\u4e00-\u9fff])(省|自治区|市|州|盟|县|区|旗)(?:政府|人民政府|直|属|级)"
+)
+# 市 stands for two levels, so it gives no hint.
+_PARENT_OF: Final = {
+    "省": "province", "自治区": "province", "州": "prefecture", "盟": "prefecture",
+    "县": "county", "区": "county", "旗": "county",
+}  # fmt: skip
+_PARENT_CUES: Final = ("issuer", "signature", "contact", "site_code", "host", "body")
+_UNSURE: Final = frozenset(f"mirror_{sign}" for sign in SIGNS if sign != "links")
+
+
+def find_about(document: Document, page: Page, sections: tuple[Section, ...]) -> About:
+    """Everything that table `reports` says of who, where and when, with the votes behind it.
+
+    A report seldom says these things once and in one place: the title may lack the county, the
+    imprint is the host's, the date on the page is a year after the year reported on. Each cue
+    is read by itself, kept in `cues`, and weighed against the others.
+
+    Args:
+        document: the source, for its address and HTML title.
+        page: its lines, raw and cleaned.
+        sections: the prose, for the statement of scope.
+
+    Returns:
+        The columns; empty text, `low` and `unknown` where the page does not say.
+    """
+    if not len(page):
+        return About()
+    lines = read_lines(page)
+    fields = read_fields(lines)
+    titles = find_titles(lines, best(fields, "title"), clean(document.page_title))
+    signed = signature_date(lines)
+    published = published_on(fields, signed)
+    websites, site_code = read_websites(lines), read_site_code(lines)
+    years = tuple(title.year for title in titles if title.year)
+    year, year_votes = report_year(lines, years, published)
+    names = find_names(lines, titles, fields, signed)
+    named = [*name_votes(names, year), *host_vote(fields, lines, year)]
+    # A line whose name tells no division may still give the address: 地址:会同县坪村镇….
+    voted = frozenset(cue.locus for cue in named if cue.points_to or has_brand(cue.value))
+    votes = [  # every cue that can point to a division
+        *named,
+        *site_vote(site_code, lines, year),
+        *domain_votes(websites, document.url, lines),
+        *body_votes(lines, voted, year),
+        *phone_vote(lines),
+        *record_votes(lines),
+    ]
+    chosen = choose_name(names or host_as_name(lines, fields, year), year)
+    body, level_cues = _read_level(chosen, votes, lines, year)
+    signs = find_signs(document, lines)
+    region = locate(votes, body, year, suspect=any(s.cue in _UNSURE for s in signs))
+    signs = with_sign(signs, disagreeing_host(votes, region.code))
+    scope, scope_cues = find_scope(lines, sections, body)
+    return About(
+        title=titles[0].text if titles else "",
+        agency=chosen.name if chosen else "",
+        agency_name_source=chosen.source if chosen else "",
+        level=body.level,
+        parent_level=_parent_level(body, region),
+        region_code=region.code,
+        region_name=region.name,
+        region_confidence=region.confidence,
+        scope=scope,
+        year=year,
+        published_on=published,
+        index_no=_value(fields, "index_no"),
+        document_no=_value(fields, "document_no"),
+        issuer=_value(fields, "issuer"),
+        phone=read_phone(lines, fields).value,
+        email=read_email(lines).value,
+        website=websites[0].value if websites else "",
+        site_code=site_code.value,
+        mirror_signs=";".join(sign.cue.removeprefix("mirror_") for sign in signs),
+        cues=(*votes, *level_cues, *_year_cues(lines, year_votes, titles), *scope_cues, *signs),
+    )
+
+
+def _read_level(
+    chosen: Named | None, votes: list[Cue], lines: Lines, year: int | None
+) -> tuple[Body, list[Cue]]:
+    """The level by name; where the name is silent, by how the report speaks of its body (我局)."""
+    word, level, at = self_reference(lines)
+    cues = [Cue("self_reference", word, level, 1.0, *lines.printed(at))] if word else []
+    body = read_body(chosen.name, year) if chosen else Body("", "", (), "")
+    if chosen and body.zone:
+        cues.append(Cue("devzone", body.zone, body.level, 1.0, chosen.raw, chosen.locus))
+    body = body if body.level else replace(body, level=level)
+    if body.level == "department" and not body.parent_level:
+        parent = _hinted_parent(votes, lines)
+        if parent:
+            body = replace(body, parent_level=parent.points_to)
+            cues.append(parent)
+    return body, cues
+
+
+def _hinted_parent(votes: list[Cue], lines: Lines) -> Cue | None:
+    """The level over 市自然资源局: by the headings of the site, or by who else is named."""
+    hint = _PARENT_HINT.search(lines.text, 0, lines.head_end)
+    if hint and (parent := _PARENT_OF.get(hint[1])):
+        return Cue("parent_level", hint.group(), parent, 1.0, *lines.printed(hint.start()))
+    for kind in _PARENT_CUES:
+        for vote in votes:
+            if vote.cue == kind and vote.points_to and ";" not in vote.points_to:
+                parent = LEVEL_OF_DEPTH[depth_of(vote.points_to)]
+                return Cue("parent_level", vote.value, parent, 1.0, vote.raw, vote.locus)
+    return None
+
+
+def _parent_level(body: Body, region: Region) -> str:
+    """A department whose parent nothing tells belongs to the division it was located in."""
+    if body.level == "department" and not body.parent_level and region.code:
+        return LEVEL_OF_DEPTH[depth_of(region.code)]
+    return body.parent_level
+
+
+def _value(fields: tuple[Field, ...], name: str) -> str:
+    field = best(fields, name)
+    return field.value if field else ""
+
+
+def _year_cues(
+    lines: Lines, votes: list[tuple[str, int, float, int]], titles: tuple[Title, ...]
+) -> list[Cue]:
+    cues = []
+    for cue, year, weight, offset in votes:
+        raw, locus = lines.printed(offset) if offset >= 0 else ("", "")
+        if cue == "title_year":
+            raw, locus = next((t.raw, t.locus) for t in titles if t.year == year)
+        cues.append(Cue(cue, str(year), str(year), weight, raw[:160], locus))
+    return cues

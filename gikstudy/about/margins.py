@@ -1,0 +1,70 @@
+"""The parts of a page in which a report says who made it: above the report and below it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from gikstudy.page import Page
+
+# The heading of the first section, or the first table where headings are lost.
+_BODY: Final = re.compile(
+    r"^[ \t]*(?:(?:[一1][、.,]|[(]一[)])[^\n]{0,40}(?:情况|概述|说明)|(?:总体情况|概述)[ \t]*$)"
+    r"|第二十条第",
+    re.MULTILINE,
+)
+_HEAD_LINES: Final = 150
+_TAIL_LINES: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The cleaned text of a page as one string, with the way back to its lines.
+
+    Attributes:
+        page: the page itself.
+        text: the cleaned lines joined by newlines.
+        head: indexes of the lines above the first section that hold something.
+        tail: indexes of the last lines that hold something, none of them in the head.
+        head_end: the position in `text` at which the first section begins.
+        tail_start: the position at which the first line of the tail begins.
+    """
+
+    page: Page
+    text: str
+    head: tuple[int, ...]
+    tail: tuple[int, ...]
+    head_end: int
+    tail_start: int
+
+    def index(self, offset: int) -> int:
+        """The line in which a position of `text` lies."""
+        return self.text.count("\n", 0, offset)
+
+    def printed(self, offset: int) -> tuple[str, str]:
+        """The line at a position as printed, and its locus."""
+        index = self.index(offset)
+        return self.page.raw[index].strip(), self.page.loci[index]
+
+
+def read_lines(page: Page) -> Lines:
+    """Cut a page into what stands above the report, the report, and what stands below.
+
+    A crawled page opens with navigation and a metadata box and closes with a signature, the
+    host's imprint and links; between them the same words are part of the report.
+    """
+    text = "\n".join(page.clean)
+    body = _BODY.search(text)
+    head_end = text.rfind("\n", 0, body.start() + 1) + 1 if body else len(text)
+    first = text.count("\n", 0, head_end) if body else len(page.clean)
+    head = tuple(i for i in range(first) if page.clean[i].strip())[:_HEAD_LINES]
+    tail: list[int] = []
+    tail_start = len(text) + 1
+    for i in range(len(page.clean) - 1, head[-1] if head else -1, -1):
+        if len(tail) == _TAIL_LINES:
+            break
+        tail_start -= len(page.clean[i]) + 1
+        if page.clean[i].strip():
+            tail.append(i)
+    return Lines(page, text, head, tuple(reversed(tail)), head_end, min(tail_start, len(text)))

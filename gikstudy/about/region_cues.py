@@ -1,0 +1,207 @@
+"""Votes on where a body sits: what on a page points to which division, and how much it weighs.
+
+None of these cues is proof. A portal's code and imprint are the host's; a police number is the
+seat of the station that registered it; area codes are shared; names repeat across the country.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from gikstudy.about.agency import Named
+from gikstudy.about.fields import Contact, Field
+from gikstudy.about.margins import Lines
+from gikstudy.about.mirror import has_brand
+from gikstudy.model import Cue
+from gikstudy.places.divisions import (
+    Division,
+    ancestors,
+    area_codes,
+    by_code,
+    by_domain_label,
+    by_name,
+    depth_of,
+    names_in,
+    province_marks,
+    valid_in,
+)
+from gikstudy.places.levels import read_body
+
+WEIGHTS: Final = {
+    "title": 5.0,
+    "title_field": 5.0,
+    "page_title": 5.0,
+    "breadcrumb": 2.0,
+    "sentence": 4.0,
+    "contact": 4.0,
+    "signature": 4.0,
+    "issuer": 4.0,
+    "body": 4.0,
+    "site_code": 4.0,
+    "host": 3.0,
+    "domain": 3.0,
+    "phone": 2.0,
+    "police": 2.0,
+    "icp": 1.0,
+    "document": 1.0,
+}
+_MAX_CHOICES: Final = 12  # a cue that fits more places than this says nothing
+# The mark of the province stands before these: 蒙公网安备 …, 蒙ICP备…, 内政发〔2020〕2号.
+_POLICE: Final = re.compile(r"公网安备\D{0,5}(\d{6,14})")
+# It opens with the number, so that the search can skip to it, and looks back for the bracket.
+_DOCUMENT: Final = re.compile(r"20(?<=[〔\[(]20)\d\d[〕\])]\d{1,4}号")
+_ISSUED_BY: Final = re.compile(r"([\u4e00-\u9fff])政[\u4e00-\u9fff]{0,4}$")
+_HOST: Final = re.compile(r"((?:[a-z0-9-]+\.)+)gov\.cn", re.ASCII | re.IGNORECASE)
+_AREA: Final = re.compile(r"0\d{2,3}\)?[ \-—–]{1,3}\d{7,8}")
+
+
+def vote(cue: str, value: str, codes: Iterable[str], raw: str = "", locus: str = "") -> Cue:
+    """A cue that points to any of the codes."""
+    return Cue(cue, value, ";".join(dict.fromkeys(codes)), WEIGHTS[cue], raw[:160], locus)
+
+
+def name_votes(names: tuple[Named, ...], year: int | None) -> list[Cue]:
+    """Names of the body: the divisions in them; a name with a brand in it points nowhere."""
+    found = []
+    for named in names:
+        places = () if has_brand(named.name) else read_body(named.name, year).places
+        codes = [place.code for place in places]
+        found.append(vote(named.source, named.name, codes, named.raw, named.locus))
+    return found
+
+
+def body_votes(lines: Lines, skip: frozenset[str], year: int | None) -> list[Cue]:
+    """The division of each depth that the text names most, titles and lists of links left out.
+
+    Args:
+        lines: the page.
+        skip: loci of lines that voted already, as titles, issuers or imprint.
+        year: the reporting year.
+    """
+    mentions: dict[str, list[int]] = {}
+    for name, offset in names_in(lines.text):
+        mentions.setdefault(name, []).append(offset)
+    best: dict[int, tuple[int, int, str, tuple[Division, ...]]] = {}
+    for name, offsets in mentions.items():
+        running = _from_first_running(lines, offsets, skip)
+        divisions = valid_in(by_name()[name], year)
+        if running and divisions:
+            depth = divisions[0].depth
+            if len(running) > best.get(depth, (0,))[0]:
+                best[depth] = (len(running), running[0], name, divisions)
+    return [
+        vote("body", name, (d.code for d in divisions), *lines.printed(offset))
+        for _, (_, offset, name, divisions) in sorted(best.items(), reverse=True)
+    ]
+
+
+def _from_first_running(lines: Lines, offsets: list[int], skip: frozenset[str]) -> list[int]:
+    """Mentions from the first that stands in running text; none if all are in lines to skip."""
+    page = lines.page
+    index, at, passed = 0, 0, -1
+    for place, offset in enumerate(offsets):
+        index += lines.text.count("\n", at, offset)
+        at = offset
+        if index == passed:
+            continue
+        line = page.clean[index]
+        if page.loci[index] not in skip and "|" not in line and ">" not in line:
+            return offsets[place:]
+        passed = index
+    return []
+
+
+def site_vote(code: Contact, lines: Lines, year: int | None) -> list[Cue]:
+    """网站标识码: the first six digits are the division of the portal's owner."""
+    if code.offset < 0 or len(code.value) != 10 or not code.value.isdigit():
+        return []
+    where = _valid_code(code.value[:6], year)
+    return [vote("site_code", code.value, where, *lines.printed(code.offset))]
+
+
+def _valid_code(code: str, year: int | None) -> list[str]:
+    """The code as it was in the year; its prefecture or province where the table lacks it."""
+    chain = ancestors(code)
+    if not chain:
+        return []
+    return [d.code for d in valid_in(by_code()[chain[0]], year)][:1]
+
+
+def record_votes(lines: Lines) -> list[Cue]:
+    """Police and ICP numbers of the host, and the province in the numbers of cited documents."""
+    text, found = lines.text, []
+    police = _POLICE.search(text)
+    if police:
+        # The seat of the police, not the level of the body: good for the prefecture only.
+        seat = [code for code in ancestors(police[1][:6]) if depth_of(code) < 6][:1]
+        found.append(vote("police", police[1], seat, *lines.printed(police.start())))
+    for match in re.finditer("ICP", text):
+        at = match.start() - (text[match.start() - 1 : match.start()] in (" ", "\t"))
+        mark = text[at - 1 : at]
+        if code := province_marks("icp").get(mark):
+            found.append(vote("icp", mark, [code], *lines.printed(at)))
+            break
+    for match in _DOCUMENT.finditer(text):
+        at = match.start() - 1
+        issuer = _ISSUED_BY.search(text, max(at - 6, 0), at)
+        if issuer and (code := province_marks("document").get(issuer[1])):
+            number = issuer.group() + text[at : match.end()]
+            found.append(vote("document", number, [code], *lines.printed(at)))
+            break
+    return found
+
+
+def phone_vote(lines: Lines) -> list[Cue]:
+    """The area code in front of most telephone numbers, hotlines included."""
+    found: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+    for match in _AREA.finditer(lines.text):
+        area = match.group()[:4] if match.group()[3].isdecimal() else match.group()[:3]
+        if area in area_codes() and not lines.text[match.start() - 1].isdecimal():
+            counts[area] += 1
+            found.setdefault(area, match.start())
+    if not counts:
+        return []
+    area = counts.most_common(1)[0][0]
+    return [vote("phone", area, area_codes()[area], *lines.printed(found[area]))]
+
+
+def domain_votes(websites: tuple[Contact, ...], url: str, lines: Lines) -> list[Cue]:
+    """Government hosts named on the page, and the one it came from: their labels are pinyin."""
+    found = []
+    seen = set()
+    for site in (*websites, Contact(url, -1)):
+        match = _HOST.search(site.value)
+        if not match or match.group() in seen:
+            continue
+        seen.add(match.group())
+        raw, locus = lines.printed(site.offset) if site.offset >= 0 else (url, "")
+        labels = [x for x in match[1].lower().split(".") if x not in ("", "www")]
+        codes = _codes_of_labels(labels)
+        if 0 < len(codes) <= _MAX_CHOICES:
+            found.append(vote("domain", match.group(), codes, raw, locus))
+    return found
+
+
+def _codes_of_labels(labels: list[str]) -> tuple[str, ...]:
+    """The place that the labels of a host can stand for, the last label the widest."""
+    codes: tuple[str, ...] = ()
+    for label in reversed(labels):
+        here = by_domain_label().get(label, ())
+        inside = tuple(c for c in here if any(c[:2] == above[:2] for above in codes))
+        codes = inside or codes or here
+    return codes
+
+
+def host_vote(fields: tuple[Field, ...], lines: Lines, year: int | None) -> list[Cue]:
+    """主办: whose portal this is."""
+    for field in fields:
+        if field.field == "host":
+            places = read_body(field.value.split(" ")[0], year).places
+            if places:
+                where = (place.code for place in places)
+                return [vote("host", field.value, where, *lines.printed(field.offset))]
+    return []

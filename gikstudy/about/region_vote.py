@@ -1,0 +1,155 @@
+"""From votes to one division: what the cues agree on, and how far that can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Final, NamedTuple
+
+from gikstudy.model import Cue
+from gikstudy.places.divisions import (
+    ancestors,
+    by_code,
+    depth_of,
+    has_counties,
+    name_of,
+    related,
+    stem,
+)
+from gikstudy.places.levels import Body
+
+_DEPTH: Final = {"province": 2, "prefecture": 4, "county": 6, "township": 6}
+_TITLES: Final = frozenset({"title", "title_field", "page_title", "breadcrumb", "sentence"})
+_HOST_MARKS: Final = frozenset({"site_code", "host", "police", "icp"})  # where the portal is
+_DISPUTED: Final = 0.75  # a rival with this share of the winner's weight leaves it in doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A division and the trust in it: `high`, `medium` or `low`."""
+
+    code: str
+    name: str
+    confidence: str
+
+
+class _Vote(NamedTuple):
+    """A cue with a say: who bears witness, its weight, and its codes, whole and as stems."""
+
+    family: str
+    weight: float
+    codes: tuple[str, ...]
+    stems: tuple[str, ...]
+
+    @classmethod
+    def of(cls, cue: Cue) -> _Vote:
+        """The titles of a page repeat each other and are one family."""
+        codes = tuple(cue.points_to.split(";"))
+        family = "title" if cue.cue in _TITLES else cue.cue
+        return cls(family, cue.weight, codes, tuple(map(stem, codes)))
+
+    def supports(self, own: str) -> bool:
+        """Whether it points to the division with this stem, into it, or to one around it."""
+        return own.startswith(self.stems) or self.reaches(own)
+
+    def reaches(self, own: str) -> bool:
+        """Whether it points to the division with this stem or into it."""
+        return any(map(str.startswith, self.stems, repeat(own)))
+
+
+def wanted_depth(body: Body) -> int:
+    """How deep the code of a body goes: 2 province, 4 prefecture, 6 county; 0 if the body tells nothing."""
+    depth = _DEPTH.get(body.level) or _DEPTH.get(body.parent_level, 0)
+    if depth == 6 and body.level == "township" and body.places:
+        place = body.places[0]
+        if place.depth == 4 and not has_counties(place.code):
+            return 4
+    if body.level in ("department", "vertical", "devzone", "public_institution") and body.places:
+        return max(place.depth for place in body.places)
+    return depth
+
+
+def locate(votes: Iterable[Cue], body: Body, year: int | None, *, suspect: bool) -> Region:
+    """The division that most weight points to, at the depth that the level of the body asks for.
+
+    A vote for a prefecture supports all its counties, one for a county supports its prefecture.
+
+    Args:
+        votes: cues with codes in `points_to`, several where the cue cannot tell them apart.
+        body: what the name says.
+        year: the reporting year.
+        suspect: the page shows signs of a mirror, so the title alone is not enough.
+    """
+    cast = [_Vote.of(cue) for cue in votes if cue.points_to and cue.weight]
+    if not cast or body.level == "central":
+        return Region("", "", "low")
+    told = {code for vote in cast for code in vote.codes}
+    depth = wanted_depth(body) or max(map(depth_of, told))
+    named = {place.code for place in body.places}
+    candidates = {code for code in told if depth_of(code) == depth}
+    if depth < 6:
+        candidates |= {code for c in told if (code := _cut(c, depth))}
+    exact = candidates & named
+    score = {c: _score(c, cast) for c in exact or candidates}
+    if not score:
+        return _shallower(cast, year)
+    ranked = sorted(score, key=lambda c: (-score[c], c))
+    if len(ranked) > 1 and score[ranked[0]] == score[ranked[1]]:
+        return _undecided(ranked, score, cast, year)
+    code = ranked[0]
+    rival = score[ranked[1]] if len(ranked) > 1 else 0.0
+    trust = _confidence(code, cast, suspect=suspect, disputed=rival > _DISPUTED * score[code])
+    return Region(code, name_of(code, year), trust)
+
+
+def _cut(code: str, depth: int) -> str:
+    cut = code[:depth].ljust(6, "0")
+    return cut if depth_of(code) >= depth and cut in by_code() else ""
+
+
+def _score(code: str, cast: list[_Vote]) -> float:
+    """Weight of the votes that agree; each kind of cue counts once, by its strongest."""
+    best: dict[str, float] = {}
+    own = stem(code)
+    for vote in cast:
+        if vote.weight > best.get(vote.family, 0.0) and vote.supports(own):
+            best[vote.family] = vote.weight
+    return sum(best.values())
+
+
+def _confidence(code: str, cast: list[_Vote], *, suspect: bool, disputed: bool) -> str:
+    own, inside = stem(code), code[:2]
+    exact, province, against = set(), set(), set()
+    for vote in cast:
+        here = [c.startswith(inside) for c in vote.codes]
+        if vote.reaches(own):
+            exact.add(vote.family)
+        if all(here):
+            province.add(vote.family)
+        if not any(here):
+            against.add(vote.family)
+    if len(province | exact) < 2 or len(against) >= len(province):
+        return "low"
+    if suspect and len(exact - {"title"}) < 1:
+        return "low"
+    sure = len(exact) > 1 and exact - _HOST_MARKS and not disputed and not against
+    return "high" if sure else "medium"
+
+
+def _shallower(cast: list[_Vote], year: int | None) -> Region:
+    """No cue reaches the depth wanted: the deepest division they do agree on, with little trust."""
+    codes = {chain for vote in cast for code in vote.codes for chain in ancestors(code)}
+    if not codes:
+        return Region("", "", "low")
+    code = max(sorted(codes), key=lambda c: (_score(c, cast), depth_of(c)))
+    return Region(code, name_of(code, year), "low")
+
+
+def _undecided(
+    ranked: list[str], score: dict[str, float], cast: list[_Vote], year: int | None
+) -> Region:
+    """Namesakes that no second cue tells apart: what they share, if anything, else nothing."""
+    tied = [c for c in ranked if score[c] == score[ranked[0]]]
+    shared = [a for a in ancestors(tied[0]) if all(related(a, c) for c in tied)]
+    return Region(shared[0], name_of(shared[0], year), "low") if shared else Region("", "", "low")

@@ -1,0 +1,180 @@
+"""The title of a report, wherever it stands, and the body that it names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from gikstudy.about.fields import Field
+from gikstudy.about.margins import Lines
+
+_MAX_TITLE: Final = 70
+_QUOTES: Final = "《》“”\"'-—_: ·"
+# …信息公开工作年度报告, …政务公开年报, and the scrambled 信息公开工作告年度报
+_TITLE: Final = re.compile(
+    r"(?:信息|政务)公开[^。;,\n]{0,14}?(?:报告|年报|年度报|告年度报|工作总结)"
+)
+_NOT_A_TITLE: Final = re.compile(
+    r"格式|做好|通知|解读|当前位置|上一[篇条]|下一[篇条]|如下|本年度?报告|编制本|根据《|按照《|制度|办法|指南|目录|规定|季度|半年"
+)
+_MARK: Final = re.compile("[。><|]")
+_YEAR: Final = re.compile(
+    r"[((]?(2[0Oo][0-3Oo][\dOo]|二[〇○0零Oo][〇○0零Oo一二三][〇○0零Oo一二三四五六七八九])\s*(?:年度|年|(?=政府|政务|信息))\s*[))]?"
+)
+_TOPIC: Final = re.compile(
+    r"(?:关于|发布|公布|的)*(?:政府政务|政务|政府|政务和政府)?信息公开|政务公开"
+)
+_FIRST_HALF: Final = re.compile(r"(?:(?:信息|政务)公开(?:工作)?|20\d\d年度?|工作年度)$")
+_SECOND_HALF: Final = re.compile(
+    r"(?:\d{4}年度?)?(?:政府信息公开|信息公开|政务公开)?(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
+)
+_FRONT: Final = re.compile(
+    r"^(?:Page\d{1,4}[-—–]|[-—–]?\s*\d{1,3}\s*[-—–]\s*)|^(?:(?:关于)?(?:公布|发布|印发)|现将|附件\d?[::]?|标题[::]?|名称[::]|【[^】]*】)+|^[\s#*《<\"“•·■]+"
+)
+_BODY_NAME: Final = re.compile(
+    r"[\u4e00-\u9fff()]{2,28}(?:政府|[局厅委县区市旗镇乡]|委员会|办公[室厅]|办事处|苏木|街道|中心)"
+)
+_DATED_BODY: Final = re.compile(r"(.+?)20[0-3]\d年度?")
+_KEYED: Final = re.compile(r"\s*(?:标\s*题|名\s*称|信息名称|公文名称|文件名称)\s*[:|]")
+_IN_SENTENCE: Final = re.compile(
+    r"(?:现将|现公布|编制|全文包括|发布|《)?"
+    r"([\u4e00-\u9fff()]{0,30}?20[0-3]\d年度?[\u4e00-\u9fff]{0,8}?信息公开(?:工作)?(?:年度(?:工作)?报告|年报|(?=总体情况)))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title-like text: where it was found, what it says, and the body that it names.
+
+    `source` is `title` (a line of the page), `title_field` (名称:…), `page_title` (the HTML
+    title), `breadcrumb` or `sentence` (a sentence of the introduction).
+    """
+
+    source: str
+    text: str
+    agency: str
+    year: int | None
+    raw: str
+    locus: str
+
+
+def squeeze(text: str) -> str:
+    """A line without its spaces and without the page number or bracket in front."""
+    return _FRONT.sub("", "".join(text.split()))
+
+
+def title_year(text: str) -> int | None:
+    """The year a title names; 二〇二〇 and 二O二O count."""
+    match = _YEAR.search(text)
+    if not match:
+        return None
+    digits = match[1].translate(str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789"))
+    return int(digits.replace("二", "2"))
+
+
+def title_agency(text: str) -> str:
+    """The body in a title: what is left of the topic once the year is gone.
+
+    Examples:
+        >>> title_agency("高新区(新市区)政府2020年信息公开工作年度报告")
+        '高新区(新市区)政府'
+        >>> title_agency("沂源县人民政府信息公开年度报告")
+        '沂源县人民政府'
+    """
+    text = _YEAR.sub("#", text, count=1)  # 政府 before the year belongs to the body
+    topic = _TOPIC.search(text)
+    if not topic:
+        return ""
+    name = text[: topic.start()].replace("#", "")
+    if name.endswith("人民") and topic.group().startswith("政府"):
+        name += "政府"
+    return name.removesuffix("的").removesuffix("关于").strip(_QUOTES)
+
+
+def is_title(line: str) -> bool:
+    """Whether a squeezed line can be the title of a report: not a link, a notice or a stray tag."""
+    return (
+        len(line) <= _MAX_TITLE
+        and _TITLE.search(line) is not None
+        and _NOT_A_TITLE.search(line) is None
+        and _MARK.search(line) is None
+    )
+
+
+def _titled(source: str, line: str, raw: str, locus: str) -> Title:
+    return Title(source, line, title_agency(line), title_year(line), raw.strip(), locus)
+
+
+def find_titles(lines: Lines, field: Field | None, page_title: str) -> tuple[Title, ...]:
+    """Every title-like text of a page, the most trustworthy first.
+
+    A page may print two titles that differ, none at all (a third of them), or one cut in two;
+    the metadata box, the HTML title and the introduction then stand in.
+
+    Args:
+        lines: the page.
+        field: the printed field 名称 or 标题.
+        page_title: the HTML title, cleaned.
+    """
+    found = _line_titles(lines)
+    if field and is_title(squeeze(field.value)):
+        found.append(_titled("title_field", squeeze(field.value), *lines.printed(field.offset)))
+    head_title = squeeze(page_title)
+    for part in re.split(r"[_|]|\s-+\s|--", page_title):
+        if is_title(squeeze(part)):
+            found.append(_titled("page_title", squeeze(part), page_title, ""))
+    if not found or not found[0].agency:
+        found.extend(_sentence_titles(lines))
+    order = {"title": 0, "title_field": 1, "page_title": 2, "breadcrumb": 3, "sentence": 4}
+    # Links to other years' reports look like titles too; the HTML title tells them apart.
+    return tuple(
+        sorted(
+            found,
+            key=lambda t: (t.year is None, not t.agency, t.text not in head_title, order[t.source]),
+        )
+    )
+
+
+def _line_titles(lines: Lines) -> list[Title]:
+    page, found = lines.page, []
+    near = lines.head or lines.tail
+    for place, index in enumerate(near):
+        if "公开" not in page.clean[index] or _KEYED.match(page.clean[index]):
+            continue
+        line = squeeze(page.clean[index])
+        if ">" in line:
+            last = line.rsplit(">", 1)[1]
+            if is_title(last) and title_year(last):
+                found.append(_titled("breadcrumb", last, page.raw[index], page.loci[index]))
+            continue
+        if len(line) < _MAX_TITLE and _FIRST_HALF.search(line):
+            below = squeeze(page.clean[near[place + 1]]) if place + 1 < len(near) else ""
+            line += below if _SECOND_HALF.fullmatch(below) else ""
+        if is_title(line):
+            title = _titled("title", line, page.raw[index], page.loci[index])
+            found.append(_with_line_above(lines, place, near, title))
+    return found
+
+
+def _with_line_above(lines: Lines, place: int, near: tuple[int, ...], title: Title) -> Title:
+    """A title that names nobody often has the body alone, or body and year, on the line above it."""
+    if title.agency or place == 0:
+        return title
+    above = squeeze(lines.page.clean[near[place - 1]])
+    dated = _DATED_BODY.fullmatch(above) if title.year is None else None
+    body = dated[1] if dated else above
+    if is_title(above) or not _BODY_NAME.fullmatch(body) or (title.year is None and not dated):
+        return title
+    return replace(title, text=above + title.text, agency=body, year=title_year(above + title.text))
+
+
+def _sentence_titles(lines: Lines) -> list[Title]:
+    match = _IN_SENTENCE.search(lines.text, 0, lines.head_end + 400)
+    if not match:
+        return []
+    raw, locus = lines.printed(match.start(1))
+    text = squeeze(re.sub(r"^.*?(?:包括|编制|现将|公布|根据|要求)", "", match[1]))
+    if not text or text[0] in "本我" or _NOT_A_TITLE.search(text):
+        return []
+    return [_titled("sentence", text, raw[:_MAX_TITLE], locus)]

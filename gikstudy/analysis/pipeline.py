@@ -1,0 +1,190 @@
+"""`run_study`: a folder of reports becomes a dataset, executed notebooks, figures and an index."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+# What the run itself fills in; -p cannot, because --raw and --out say it.
+GIVEN: Final = ("raw", "data", "figures")
+CHOICES: Final = {"language": ("zh", "en"), "blanks": ("open", "zero")}
+NUMBERED: Final = "[0-9][0-9]_*.ipynb"
+
+
+class NotebookError(ValueError):
+    """A notebook stopped; the message names the notebook, the cell and what went wrong in it."""
+
+
+def run_study(
+    raw: str | Path = "data/raw",
+    out: str | Path = "data/processed",
+    parameters: Mapping[str, object] | None = None,
+) -> Path:
+    """The whole study: extract, then run the numbered notebooks in order.
+
+    Args:
+        raw: folder (file, archive) of reports.
+        out: folder of the dataset; the study goes to `study/` below it.
+        parameters: values for the notebooks, by name; each notebook gets those that its
+            parameters cell declares.
+
+    Returns:
+        The index page of the study.
+
+    Raises:
+        ValueError: for a parameter that no notebook declares; it lists the legal ones.
+        NotebookError: where a notebook stops.
+        OSError: where `raw` does not exist or `out` cannot be written.
+    """
+    # Imported here: whoever wants an indicator of this room waits for neither.
+    from gikstudy.analysis.index import write_index
+    from gikstudy.engine import extract
+
+    notebooks = list_notebooks()
+    given = {name: str(Path(path).resolve()) for name, path in (("raw", raw), ("data", out))}
+    declared = {path: declared_parameters(path) for path in notebooks}
+    _check(dict(parameters or {}), declared)
+    _check_values(dict(parameters or {}))
+    extract(raw, out=out, engine="processes", resume=True, progress=True)
+    study = Path(out) / "study"
+    with _beside(study) as folder, _quiet_kernels():
+        values = {**(parameters or {}), **given, "figures": str((folder / "figures").resolve())}
+        for path in _watched(notebooks):
+            wanted = {name: value for name, value in values.items() if name in declared[path]}
+            _finish(_execute(path, folder / path.name, wanted), folder / path.name, study)
+        write_index(folder, Path(out))
+    return study / "index.html"
+
+
+def list_notebooks() -> list[Path]:
+    """The numbered notebooks: inside the package where it was built into a wheel, else beside it.
+
+    Raises:
+        FileNotFoundError: where there are none.
+    """
+    package = Path(__file__).parents[1]
+    for folder in (package / "notebooks", package.parent / "notebooks"):
+        if found := sorted(folder.glob(NUMBERED)):
+            return found
+    raise FileNotFoundError(f"{package.parent / 'notebooks'}: no numbered notebooks")
+
+
+def declared_parameters(notebook: Path) -> tuple[str, ...]:
+    """The names that the parameters cell of a notebook declares."""
+    import papermill
+
+    return tuple(papermill.inspect_notebook(str(notebook)))
+
+
+def _check(wanted: Mapping[str, object], declared: Mapping[Path, tuple[str, ...]]) -> None:
+    legal = sorted({name for names in declared.values() for name in names} - set(GIVEN))
+    for name in wanted:
+        if name not in legal:
+            raise ValueError(
+                f"parameter {name!r}: no notebook declares it; legal are {', '.join(legal)}"
+            )
+
+
+def _check_values(wanted: Mapping[str, object]) -> None:
+    """Values from a short list are looked at before an hour of reading, not after it."""
+    for name, legal in CHOICES.items():
+        if name in wanted and wanted[name] not in legal:
+            raise ValueError(f"parameter {name}: {wanted[name]!r}; legal are {', '.join(legal)}")
+
+
+def _watched(notebooks: list[Path]) -> Iterator[Path]:
+    from tqdm import tqdm
+
+    with tqdm(notebooks, unit=" notebooks", disable=None) as bar:
+        for path in bar:
+            bar.set_description(path.stem)
+            yield path
+
+
+def _execute(notebook: Path, target: Path, parameters: Mapping[str, object]) -> NotebookNode:
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    try:
+        done: NotebookNode = papermill.execute_notebook(
+            str(notebook), str(target), parameters=dict(parameters), cwd=str(notebook.parent),
+            progress_bar=False, request_save_on_cell_execute=False,
+        )  # fmt: skip
+    except PapermillExecutionError as stop:
+        said = " ".join(stop.evalue.split())
+        # Counted as in the notebook's own file: papermill has put a cell with the values above.
+        cell = stop.cell_index + (0 if parameters else 1)
+        raise NotebookError(f"{notebook.name}, cell {cell}: {stop.ename}: {said}") from None
+    return done
+
+
+def _finish(notebook: NotebookNode, path: Path, study: Path) -> None:
+    """Write an executed notebook and its page, as they will stand in the folder `study`."""
+    from nbconvert import HTMLExporter
+    from nbformat import reads, writes
+
+    for node in (notebook, *notebook.cells):
+        # Times and durations: they say nothing to a reader and differ from run to run.
+        for key in ("papermill", "execution"):
+            node.metadata.pop(key, None)
+    text: str = writes(notebook)  # type: ignore[no-untyped-call]
+    text = text.replace(str(path.parent.resolve()), str(study.resolve()))
+    path.write_text(text, "utf-8")
+    # The page must open without the internet; nothing in it needs these scripts.
+    scripts = dict.fromkeys(("mathjax_url", "jquery_url", "require_js_url", "mermaid_js_url"), "")
+    exporter = HTMLExporter(**scripts)  # type: ignore[no-untyped-call]
+    page, _ = exporter.from_notebook_node(reads(text, as_version=4))  # type: ignore[no-untyped-call]
+    path.with_suffix(".html").write_text(page, "utf-8")
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A folder beside `target` that takes its place when all went well."""
+    new = Path(tempfile.mkdtemp(prefix=".study-", dir=target.parent))
+    try:
+        yield new
+        old = Path(tempfile.mkdtemp(prefix=".study-old-", dir=target.parent))
+        if target.exists():
+            target.rename(old / "study")
+        new.chmod(0o755)
+        new.rename(target)
+        shutil.rmtree(old)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+@contextmanager
+def _quiet_kernels() -> Iterator[None]:
+    """Kernels that neither read nor write the user's Jupyter settings and do not chatter."""
+    with tempfile.TemporaryDirectory(prefix="gikstudy-") as home:
+        profile = Path(home) / "profile_default"
+        profile.mkdir()
+        # Each kernel would warn that it listens on the loopback interface, once a notebook.
+        (profile / "ipython_kernel_config.json").write_text(
+            '{"IPKernelApp": {"log_level": "CRITICAL"}}'
+        )
+        settings = {
+            "IPYTHONDIR": home,
+            "JUPYTER_RUNTIME_DIR": home,
+            "JUPYTER_CONFIG_DIR": home,
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+            "JUPYTER_PLATFORM_DIRS": "1",
+        }
+        before: dict[str, Any] = {name: os.environ.get(name) for name in settings}
+        os.environ.update(settings)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value

@@ -1,0 +1,42 @@
+"""All checks that one report carries within itself."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from gikstudy.checks import prose, tables
+from gikstudy.checks.intervals import read_tables
+from gikstudy.checks.rules import Rule, catalogue
+from gikstudy.model import Check, Report
+
+
+@cache
+def _rules(form: str, year: int | None) -> tuple[tuple[Rule, tables.Checker], ...]:
+    checkers = tables.CHECKERS | prose.CHECKERS
+    return tuple(
+        (rule, checkers[rule.check])
+        for rule in catalogue().values()
+        if rule.check in checkers and rule.covers(form, year)
+    )
+
+
+def check_report(report: Report) -> tuple[Check, ...]:
+    """What holds and what does not, one result a check and scope, in the order of the catalogue.
+
+    A check of a table applies where the report has cells of that table (whatever their state);
+    one that needs the year, the level or a figure of the prose applies where they are known.
+
+    Args:
+        report: with its cells, sections and mentions; what `checks` it holds is not looked at.
+
+    Returns:
+        The results. `left`, `right` and `difference` are None where the report does not settle
+        them; a blank that was read as zero to get a sum is named in the message.
+    """
+    found = read_tables(report.cells)
+    results: list[Check] = []
+    for rule, checker in _rules(report.form, report.about.year):
+        table = found.get(rule.table)
+        if table is None or table.numbers or table.others:
+            results.extend(checker(rule, report, found))
+    return tuple(results)

@@ -1,0 +1,148 @@
+"""Many inputs become part files: references are handed out, rows come back and are put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gikstudy.corrections import Correction
+from gikstudy.engine.batches import in_batches
+from gikstudy.engine.earlier_runs import Former, Found
+from gikstudy.engine.folder import Folder, Note, read_note
+from gikstudy.engine.patched_batches import assemble
+from gikstudy.engine.pool import Pool, WorkerLostError
+from gikstudy.engine.work import Done, Task, do, given_up
+from gikstudy.reading import Source
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """A batch on its way; `known` says where an earlier run has the rows of some of its sources."""
+
+    number: int
+    sources: tuple[Source, ...]
+    known: Mapping[int, Found]
+    lost_before: bool = False
+
+    @property
+    def new(self) -> tuple[Source, ...]:
+        return tuple(s for place, s in enumerate(self.sources) if place not in self.known)
+
+
+class Run:
+    """One run over all inputs; what it has read lies in the folder, not in memory.
+
+    Args:
+        folder: Where the parts go.
+        pool: Who reads.
+        corrections: Those of all inputs.
+        reader: Fingerprint of what reads; rows of earlier runs are kept if it was the same.
+    """
+
+    def __init__(
+        self, folder: Folder, pool: Pool, corrections: Sequence[Correction], reader: str
+    ) -> None:
+        self._folder = folder
+        self._pool = pool
+        self._corrections = tuple(corrections)
+        self._reader = reader
+        self._former = Former(folder.former_parts(), reader)
+        self._on_the_way: dict[Future[Done], _Batch] = {}
+        self.kept = 0
+
+    def over(self, sources: Iterable[Source]) -> Iterator[int]:
+        """Writes a part for each batch of sources; yields the number of sources it was made of.
+
+        The order of the yields is that in which the work gets done; the numbers of the parts are
+        in the order of the sources.
+
+        Raises:
+            CorrectionError: where a correction does not fit the report that it names.
+            OSError: where a part cannot be written, or the cluster is gone.
+        """
+        for number, batch in enumerate(in_batches(sources)):
+            if self._take_over(number, batch):
+                yield len(batch)
+                continue
+            self._send(_Batch(number, batch, self._known(batch)))
+            while len(self._on_the_way) >= self._pool.size:
+                yield from self._receive()
+        while self._on_the_way:
+            yield from self._receive()
+
+    def _take_over(self, number: int, batch: Sequence[Source]) -> bool:
+        former = self._former.whole([s.name for s in batch], [s.fingerprint for s in batch])
+        if former is None:
+            return False
+        self._folder.take_over(number, former)
+        self.kept += len(batch)
+        return True
+
+    def _known(self, batch: Sequence[Source]) -> dict[int, Found]:
+        found = {n: self._former.find(s.name, s.fingerprint) for n, s in enumerate(batch)}
+        return {place: where for place, where in found.items() if where is not None}
+
+    def _send(self, batch: _Batch) -> None:
+        self._on_the_way[self._pool.submit(do, Task(batch.new, self._corrections))] = batch
+
+    def _receive(self) -> Iterator[int]:
+        arrived, _ = wait(self._on_the_way, return_when=FIRST_COMPLETED)
+        for future in arrived:
+            batch = self._on_the_way.pop(future)
+            try:
+                pieces = [future.result()]
+            except WorkerLostError:
+                if not batch.lost_before:
+                    self._send(replace(batch, lost_before=True))
+                    continue
+                pieces = [self._alone(source) for source in batch.new]
+            self._write(batch, pieces)
+            self.kept += len(batch.known)
+            yield len(batch.sources)
+
+    def _alone(self, source: Source) -> Done:
+        """The rows of one source of a batch that has cost two workers their lives.
+
+        One of its sources is to blame, and the others should not share its fate.
+        """
+        for _ in range(2):
+            try:
+                done: Done = self._pool.submit(do, Task((source,), self._corrections)).result()
+            except WorkerLostError:
+                continue
+            return done
+        return given_up(source, "the process that read it died, and so did the next one")
+
+    def _write(self, batch: _Batch, pieces: Sequence[Done]) -> None:
+        done = pieces[0] if len(pieces) == 1 and not batch.known else self._join(batch, pieces)
+        names = tuple(source.name for source in batch.sources)
+        fingerprints = tuple(source.fingerprint for source in batch.sources)
+        note = Note(self._reader, names, fingerprints, done.counts, done.repeats, done.marks)
+        self._folder.write(batch.number, done.packed, note)
+
+    def _join(self, batch: _Batch, pieces: Sequence[Done]) -> Done:
+        notes = {found.part: _note(found.part) for found in batch.known.values()}
+        counts = {part: note.counts for part, note in notes.items()}
+        marks = {k: mark for note in notes.values() for k, mark in note.marks.items()}
+        new: list[Found] = []
+        written = [self._folder.scratch / f"piece-{n:03d}.zip" for n in range(len(pieces))]
+        for path, piece in zip(written, pieces, strict=True):
+            path.write_bytes(piece.packed)
+            counts[path] = piece.counts
+            marks |= piece.marks
+            new.extend(Found(path, position) for position in range(len(piece.counts)))
+        rest = iter(new)
+        order = [batch.known.get(n) or next(rest) for n in range(len(batch.sources))]
+        done = assemble(order, counts, marks)
+        for path in written:
+            path.unlink()
+        return done
+
+
+def _note(part: Path) -> Note:
+    note = read_note(part)
+    if note is None:
+        raise OSError(f"{part}: its note went away while the run was on")
+    return note

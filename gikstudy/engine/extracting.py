@@ -1,0 +1,148 @@
+"""`extract`: files, folders and archives become a dataset in a folder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from tqdm import tqdm
+
+from gikstudy.corrections import (
+    CORRECTIONS_FILE,
+    Correction,
+    CorrectionError,
+    read_corrections,
+    unused_corrections,
+)
+from gikstudy.dataset.finish import finish
+from gikstudy.dataset.load import iter_table
+from gikstudy.dataset.parts import list_parts, read_part
+from gikstudy.engine.batches import reader_fingerprint
+from gikstudy.engine.cross_report import across_reports
+from gikstudy.engine.dispatch import Run
+from gikstudy.engine.folder import Folder, open_folder
+from gikstudy.engine.pool import Pool
+from gikstudy.engine.pools import hand_out, open_pool
+from gikstudy.engine.remote_output import open_place
+from gikstudy.reading import list_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a run did: `outcomes` counts the rows of table `sources`; `kept` were read before."""
+
+    out: str
+    outcomes: Mapping[str, int]
+    kept: int
+
+    def __str__(self) -> str:
+        counts = ", ".join(f"{n:,} {what}" for what, n in self.outcomes.items()) or "none"
+        kept = f" ({self.kept:,} unchanged and not read again)" if self.kept else ""
+        return f"{sum(self.outcomes.values()):,} inputs: {counts}{kept}; dataset in {self.out}"
+
+
+def extract(
+    sources: str | Path | Iterable[str | Path],
+    *,
+    out: str | Path,
+    engine: str = "serial",
+    workers: int | None = None,
+    scheduler: str | None = None,
+    resume: bool = False,
+    progress: bool = False,
+) -> Extraction:
+    """Reads every report in files, folders and archives and writes the dataset of them.
+
+    People hold these reports by the hundred thousand, and some of them break whatever reads
+    them: each input gets its row in table `sources` whatever becomes of it, and the dataset is
+    the same, byte for byte, whichever engine made it and however often the run was stopped.
+    Inputs that have not changed since an earlier run into the same folder are not read again.
+
+    Args:
+        sources: Paths, or addresses such as `s3://bucket/folder` where the package for them is
+            installed. A `corrections.csv` at the top of a folder is applied to its reports.
+        out: Folder of the dataset, or such an address.
+        engine: `serial` (this process), `processes` or `dask`.
+        workers: How many read at a time; one a processor if None.
+        scheduler: Address of a running Dask scheduler; if None, `dask` starts a cluster here.
+        resume: Take up a run that was stopped in `out`.
+        progress: Show a bar, where standard error is a terminal.
+
+    Returns:
+        How many inputs became what.
+
+    Raises:
+        ValueError: An argument cannot be meant, another run is on in `out` or was stopped there,
+            or a correction does not fit.
+        OSError: An input does not exist, or `out` cannot be written.
+        ImportError: A package that the call needs is not installed; the message names it.
+    """
+    given = sorted([sources] if isinstance(sources, str | Path) else sources, key=str)
+    _refuse_loop(given, out)
+    listing = list_sources(given)
+    corrections = _corrections(given)
+    reader = reader_fingerprint(corrections)
+    with (
+        open_place(out) as place,
+        open_folder(place, resume=resume) as folder,
+        open_pool(engine, workers, scheduler) as pool,
+    ):
+        run = Run(folder, pool, corrections, reader)
+        try:
+            _watch(run.over(listing), shown=progress)
+            outcomes = _finish(folder, corrections, pool)
+        except CorrectionError:
+            folder.discard()  # the file has to be mended first; there is nothing to take up
+            raise
+        folder.settle()
+    return Extraction(str(out), outcomes, run.kept)
+
+
+def _refuse_loop(given: Sequence[str | Path], out: str | Path) -> None:
+    """A dataset among its own inputs would be read by the next run."""
+    for path in given:
+        inner, outer = Path(out).resolve(), Path(path).resolve()
+        if "://" not in f"{path}{out}" and inner.is_relative_to(outer):
+            raise ValueError(f"{out}: lies in {path}, which is read; choose a folder elsewhere")
+
+
+def _corrections(given: Sequence[str | Path]) -> tuple[Correction, ...]:
+    folders = [Path(path) for path in given if "://" not in str(path)]
+    return tuple(c for folder in folders for c in read_corrections(folder / CORRECTIONS_FILE))
+
+
+def _watch(steps: Iterator[int], *, shown: bool) -> None:
+    with tqdm(unit=" inputs", disable=None if shown else True) as bar:
+        for step in steps:
+            bar.update(step)
+
+
+def _finish(folder: Folder, corrections: Sequence[Correction], pool: Pool) -> dict[str, int]:
+    if corrections:
+        _refuse_unused(folder.parts, corrections)
+    across = across_reports(folder.parts, folder.workspace(), pool)
+    finish(
+        folder.parts,
+        folder.out,
+        extras=across.rows,
+        duplicate_of=across.duplicate_of,
+        extractor_version=version("gikstudy"),
+        each=partial(hand_out, pool=pool),
+    )
+    outcomes: Counter[str] = Counter()
+    for rows in iter_table(folder.out, "sources", ["outcome"]):
+        outcomes.update(rows["outcome"].to_pylist())
+    return dict(sorted(outcomes.items()))
+
+
+def _refuse_unused(parts: Path, corrections: Sequence[Correction]) -> None:
+    seen: set[str] = set()
+    for part in list_parts(parts):
+        for column in read_part(part, "reports", ["source", "report_id"]).itercolumns():
+            seen.update(column.to_pylist())
+    for line in unused_corrections(corrections, seen):
+        raise CorrectionError(line)

@@ -1,0 +1,30 @@
+"""One document as read becomes one checked report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gikstudy.checks import check_report
+from gikstudy.corrections import Correction
+from gikstudy.extraction import extract_report
+from gikstudy.model import Document, Report
+from gikstudy.prose.codes import find_codes
+from gikstudy.prose.mentions import find_mentions
+
+
+def report_of(document: Document, corrections: Sequence[Correction] = ()) -> Report:
+    """The checked report in a document.
+
+    Args:
+        document: What was read.
+        corrections: What people found wrong in this very document; applied before anything is
+            inferred from its numbers.
+    """
+    report = extract_report(document, corrections)
+    report = replace(
+        report,
+        mentions=find_mentions(report.sections),
+        codes=find_codes(report.sections),
+    )
+    return replace(report, checks=check_report(report))

@@ -1,0 +1,97 @@
+"""Document -> Report: sections, who-when-where, the three tables with their states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gikstudy.about.facts import find_about
+from gikstudy.corrections import Correction, apply_corrections
+from gikstudy.forms import applicant_keys
+from gikstudy.model import About, Document, Report, Section
+from gikstudy.page import Page, make_page
+from gikstudy.prose.sections import find_sections
+from gikstudy.screening import Kind, kind_of
+from gikstudy.tables.reading import (
+    NO_TABLES,
+    REQUESTS,
+    Tables,
+    infer_tables,
+    read_tables,
+    without_numbers,
+)
+
+__all__ = ["Page", "extract_report", "make_page"]
+
+
+def extract_report(document: Document, corrections: Sequence[Correction] = ()) -> Report:
+    """What one document says of itself and in its tables; nothing checked yet.
+
+    Reading comes first, corrections by people next, inference last, so that what is inferred
+    rests on corrected numbers and never on the mistake.
+
+    Args:
+        document: as read; one with a `problem` becomes a report with status `failed`.
+        corrections: those that name this document.
+
+    Returns:
+        The report, its cells in form order with their states.
+
+    Raises:
+        CorrectionError: for a correction whose `expect` is not what the page says.
+    """
+    if document.problem:
+        return _report(document, "", About(), NO_TABLES, Kind("failed", document.problem))
+    page = make_page(document)
+    tables = read_tables(page)
+    sections = find_sections(page, tables.lines)
+    about = find_about(document, page, sections)
+    kind = kind_of(page, tables, sections, about.title)
+    if not kind.readable:
+        tables = without_numbers(tables) if kind.status == "no_tables" else NO_TABLES
+    elif tables.found:
+        tables = infer_tables(_corrected(page, tables, corrections))
+    sections = () if kind.status == "not_a_report" else sections
+    return _report(document, page.script, about, tables, kind, sections)
+
+
+def _corrected(page: Page, tables: Tables, corrections: Sequence[Correction]) -> Tables:
+    """The tables with the corrections in place, slid rows placed around the corrected numbers."""
+    if not corrections:
+        return tables
+    cells = apply_corrections(tables.cells, corrections)
+    pins: dict[str, dict[int, int]] = {}
+    for cell in cells:
+        if cell.state == "corrected" and cell.table == REQUESTS and cell.value is not None:
+            column = applicant_keys().index(cell.column)
+            pins.setdefault(cell.row, {})[column] = int(cell.value)
+    if pins:
+        corrected = {cell.key: cell for cell in cells if cell.state == "corrected"}
+        read = read_tables(page, pins).cells
+        cells = tuple(corrected.get(cell.key, cell) for cell in read)
+    return replace(tables, cells=cells)
+
+
+def _report(
+    document: Document,
+    script: str,
+    about: About,
+    tables: Tables,
+    kind: Kind,
+    sections: tuple[Section, ...] = (),
+) -> Report:
+    return Report(
+        report_id=document.sha256[:16],
+        source=document.source,
+        sha256=document.sha256,
+        n_bytes=document.n_bytes,
+        source_format=document.source_format,
+        encoding=document.encoding,
+        script=script,
+        about=about,
+        form=tables.form,
+        status=kind.status,
+        reason=kind.reason,
+        cells=tables.cells,
+        sections=sections,
+    )

@@ -1,0 +1,259 @@
+"""What kind of body a name belongs to, and which divisions stand in it.
+
+The suffix of a name is not its level: 市 may be a province, a prefecture or a county, 区 a
+district or a development zone, 局 belongs to whatever stands before it. So the divisions are
+read off first, against the table of the year, and only the rest is judged by its words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from gikstudy.packaged import packaged_rows
+from gikstudy.places.divisions import (
+    Division,
+    by_name,
+    names_in,
+    related,
+    starting,
+    valid_in,
+)
+
+LEVEL_OF_DEPTH: Final = {2: "province", 4: "prefecture", 6: "county"}
+_GOVERNMENT: Final = re.compile(
+    r"(?:(?:省|市|县|区|旗|州|盟)?(?:人民)?政府(?:办公[厅室]|办)?|行政公署(?:办公[厅室])?|行署(?:办公[厅室])?"
+    r"|(?:省|市|县|区|旗|州|盟)?(?:委办公室|府办公?室))?"
+)
+_TOWN: Final = re.compile(
+    r"([\u4e00-\u9fff]{1,14}?(?:镇|乡|苏木|街道|街(?=办|$)|地区(?=办事处)|农场|林场|牧场))"
+    r"(?:(?:人民)?政府|党政(?:综合)?办公室|办公室|(?:街道)?办事处|办){0,3}"
+)
+# 财政所 of a town; not 城乡建设局, 乡村振兴局 or 乡镇企业局.
+_TOWN_OFFICE: Final = re.compile(
+    r"([\u4e00-\u9fff]{1,10}?(?:(?<![城和村])[镇乡](?![村镇])|苏木|街道))(?!办)[\u4e00-\u9fff]{2,}"
+)
+_CORPS: Final = re.compile(
+    r"(?:新疆生产建设兵团)?第?([一二三四五六七八九十]{1,3})师(?!范)|(?:新疆生产建设)?兵团"
+)
+_CORPS_SEAT: Final = "650000"  # the corps has no code of its own; it sits in Xinjiang
+_REGIMENT: Final = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,5}市)?第?[\d一二三四五六七八九十〇○零百]+团(?:[场镇])?[\u4e00-\u9fff]{0,4}"
+)
+_BRACKET: Final = re.compile(r"\(([^()]{2,12})\)")
+_OF_PROVINCE: Final = re.compile(r"^(?:省|自治区)|厅(?:办公室)?$")
+_OF_COUNTY: Final = re.compile("^[县区旗]")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body as its name tells it.
+
+    Attributes:
+        level: a level of the contract, or empty where the name does not say.
+        parent_level: for a department or vertical body the level it belongs to.
+        places: the deepest divisions named; several where the name is not unique.
+        rest: the name without the divisions in front (自然资源局, 宝力根花苏木).
+        zone: the development zone named in it, or empty.
+    """
+
+    level: str
+    parent_level: str
+    places: tuple[Division, ...]
+    rest: str
+    zone: str = ""
+
+
+@cache
+def words(kind: str) -> tuple[str, ...]:
+    """The words of one kind in levels.csv, longest first."""
+    found = (
+        row["word"] for row in packaged_rows("gikstudy.places", "levels.csv") if row["kind"] == kind
+    )
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+@cache
+def _any_of(kind: str, after: str = "") -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(map(re.escape, words(kind)))}){after}")
+
+
+@cache
+def _corps_cities() -> dict[str, str]:
+    return {row["division"]: row["city"] for row in packaged_rows("gikstudy.places", "corps.csv")}
+
+
+def read_places(name: str, year: int | None) -> tuple[tuple[Division, ...], str]:
+    """The divisions in front of a name, from the highest down, and what follows them.
+
+    Args:
+        name: a name without spaces (内蒙古自治区鄂尔多斯市自然资源局).
+        year: the reporting year, which decides what the table held.
+
+    Returns:
+        The deepest divisions reached (several for 鼓楼区 alone) and the rest of the name.
+    """
+    found: tuple[Division, ...] = ()
+    at = 0
+    while at < len(name):
+        step = _next_place(name, at, found, year)
+        if step is None:
+            break
+        at, found = step
+    return found, name[at:]
+
+
+def _next_place(
+    name: str, at: int, above: tuple[Division, ...], year: int | None
+) -> tuple[int, tuple[Division, ...]] | None:
+    for text, divisions, full in starting(name, at):
+        below = tuple(d for d in valid_in(divisions, year) if _within(d, above))
+        if not below:
+            continue
+        if full or _stands_for_a_place(name[at + len(text) :], below, year):
+            return at + len(text), below
+    return None
+
+
+def _within(division: Division, above: tuple[Division, ...]) -> bool:
+    return not above or any(
+        division.depth > a.depth and related(division.code, a.code) for a in above
+    )
+
+
+def _stands_for_a_place(rest: str, divisions: tuple[Division, ...], year: int | None) -> bool:
+    """Whether a short name (北京, 昆山) means the place: not in 北京路街道 or 长安镇."""
+    if not rest or rest[0] in "镇乡村路街":
+        return False
+    if _TOWN.fullmatch(rest):
+        return any(
+            _within(d, divisions)
+            for _, found, full in starting(rest)
+            if full
+            for d in valid_in(found, year)
+        )
+    return True
+
+
+@lru_cache(maxsize=4096)
+def read_body(name: str, year: int | None) -> Body:
+    """The level of a body and the divisions in its name.
+
+    Args:
+        name: a name as reported, Simplified (鄂尔多斯市自然资源局).
+        year: the reporting year.
+
+    Examples:
+        >>> body = read_body("鄂尔多斯市自然资源局", 2020)
+        >>> body.level, body.parent_level, body.places[0].code, body.rest
+        ('department', 'prefecture', '150600', '自然资源局')
+    """
+    name = re.sub(r"\s", "", name)
+    if not name:
+        return Body("", "", (), "")
+    corps = _CORPS.match(name)
+    if corps:
+        return _read_corps(name, corps, year)
+    seat = _any_of("central_seat").match(name)
+    places, rest = read_places(name[seat.end() :] if seat else name, year)
+    if seat and not places:
+        branch = bool(rest) and _any_of("vertical").search(rest) is not None and "总局" not in rest
+        return Body(
+            "vertical" if branch else "central", "central" if branch else "", (), rest or name
+        )
+    if not places and re.match(r"国家.*[局委署会]$|[\u4e00-\u9fff]{2,10}部$", rest):
+        return Body("central", "", (), rest)
+    return _read_rest(rest, places, year, is_branch=seat is not None)
+
+
+def _read_rest(
+    rest: str, places: tuple[Division, ...], year: int | None, *, is_branch: bool
+) -> Body:
+    depth = min((d.depth for d in places), default=0)
+    own_level = LEVEL_OF_DEPTH.get(depth, "")
+    if _GOVERNMENT.fullmatch(rest):
+        return Body(own_level, "", places, rest)
+    zone = _any_of("zone").search(rest)
+    bracket = _merged_district(rest, places, year) if zone else ()
+    if zone and bracket:
+        return Body("county", "", bracket, rest, rest.split("(")[0])
+    town = _TOWN.fullmatch(rest)
+    if town:
+        return Body("township", "", places, town.group(1), zone.group() if zone else "")
+    if is_branch or (_any_of("vertical").search(rest) and not _any_of("local_tax").search(rest)):
+        return Body("vertical", "central", _branch(rest, places, year), rest)
+    if _any_of("institution", r"(?:有限公司|办公室)?$").search(rest):
+        return Body("public_institution", "", places, rest)
+    if zone:
+        return _read_zone(rest, places)
+    if _TOWN_OFFICE.fullmatch(rest) and _any_of("department", "$").search(rest):
+        return Body("department", "township", places, rest)
+    if _any_of("department", "$").search(rest):
+        return Body("department", _parent(rest, own_level), _branch(rest, places, year), rest)
+    return Body("", "", places, rest)
+
+
+def _parent(rest: str, own_level: str) -> str:
+    if own_level:
+        return own_level
+    if _OF_PROVINCE.search(rest):
+        return "province"
+    return "county" if _OF_COUNTY.match(rest) else ""
+
+
+def _branch(rest: str, places: tuple[Division, ...], year: int | None) -> tuple[Division, ...]:
+    """The district of a branch office (自然资源局东胜区分局), or what stands in front."""
+    for name, _ in names_in(rest):
+        below = tuple(d for d in valid_in(by_name()[name], year) if _within(d, places))
+        if below:
+            return below
+    return places
+
+
+def _merged_district(
+    rest: str, places: tuple[Division, ...], year: int | None
+) -> tuple[Division, ...]:
+    """The district in 高新区(新市区): a zone that governs a whole district is its government."""
+    for inner in _BRACKET.findall(rest):
+        for _, found, full in starting(inner):
+            below = tuple(d for d in valid_in(found, year) if d.depth == 6 and _within(d, places))
+            if below and (full or len(inner) < 4):
+                return below
+    return ()
+
+
+def _read_zone(rest: str, places: tuple[Division, ...]) -> Body:
+    committee = re.compile(
+        _any_of("zone").pattern
+        + r"(?:\([^()]*\))?(?:(?:党工委)?管(?:理委员会|委会)|人民政府|政府|党政办公室|办公[厅室]|综合办公室|办)*$"
+    )
+    if committee.search(rest):
+        return Body("devzone", "", places, rest, rest)
+    if _any_of("department", "$").search(rest):
+        return Body("department", "devzone", places, rest, rest)
+    return Body("devzone", "", places, rest, rest)
+
+
+def _read_corps(name: str, corps: re.Match[str], year: int | None) -> Body:
+    """新疆生产建设兵团 and its divisions: the corps reports like a province, a 师 like a prefecture."""
+    seat = valid_in(
+        [d for d in by_name().get("新疆维吾尔自治区", ()) if d.code == _CORPS_SEAT], year
+    )
+    rest = name[corps.end() :]
+    if not corps.group(1):
+        inner = _CORPS.match(rest)
+        if inner and inner.group(1):
+            return _read_corps(rest, inner, year)
+        level = "province" if _GOVERNMENT.fullmatch(rest) else "department"
+        return Body(level, "province" if level == "department" else "", seat, rest)
+    city = _corps_cities().get(corps.group(1), "")
+    places = valid_in(by_name().get(city, ()), None)
+    places = tuple(d for d in places if year is None or not d.gap(year)) or seat
+    rest = rest.removeprefix("(").replace(")", "").removeprefix(city)
+    if _REGIMENT.fullmatch(rest) or _TOWN.fullmatch(rest):
+        return Body("township", "", places, rest)
+    if _GOVERNMENT.fullmatch(rest):
+        return Body("prefecture", "", places, rest)
+    return Body("department", "prefecture", places, rest)

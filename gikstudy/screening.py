@@ -1,0 +1,179 @@
+"""What a page is before any number is taken from it.
+
+Notices, interpretations, templates and index pages share every keyword with the reports, and
+some copies of reports have lost their tables. No number is read from any of those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise, zip_longest
+from typing import Final, Literal
+
+from gikstudy.model import Section
+from gikstudy.packaged import packaged_rows
+from gikstudy.page import Page
+from gikstudy.tables.labels import squash
+from gikstudy.tables.reading import DISPUTES, PROACTIVE, REQUESTS, Tables
+from gikstudy.text import is_page_number
+
+Status = Literal["ok", "partial", "no_tables", "not_a_report", "failed"]
+
+_REPORT: Final = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度?报告?.{0,8}信息公开")
+_HEADLINE: Final = re.compile(
+    r"(?:信息公开|政务公开|年度报告).*(?:报告|年报|[^列]表|通知|公告|解读|数据|办法|制度|[答批]复|通报)\W*$"
+)
+_TITLE: Final = re.compile(r"年度?.{0,24}(?:报告|年报)$|年报$")
+_ENTRY: Final = re.compile(r"20\d\d年?.{0,30}信息公开.{0,10}(?:报告|年报)")
+_PLACEHOLDER: Final = re.compile(
+    r"[×XxＸ_*○]{2,}|20[×XxＸ_ ]{2}|\(填|\(单位名称|样式|样表|填写|填报|报告格式\W*$"
+)
+_ARTICLE: Final = (re.compile(r"\W*(?:内容)?摘\s*要\W"), re.compile(r"\W*关\s*键\s*词\W"))
+_ATTACHMENT: Final = re.compile(r"^附件\s*\d{0,2}\s*[:.]?")
+# Bars, tabs, or a label and numbers: several cells on one line, where repeats are not needed.
+_SEVERAL: Final = re.compile(r"[|\t]|[^\s\d]\s+\d+\s*$|\d\s+\d")
+_PLAIN_TABLE: Final = 20  # lines of one cell each that a whole table has at the very least
+_NAMES: Final = {PROACTIVE: "table 2", REQUESTS: "table 3", DISPUTES: "table 4"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The status of a page, the reason where it is not `ok`, and whether its numbers count."""
+
+    status: Status
+    reason: str = ""
+    readable: bool = True
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = packaged_rows("gikstudy", "screening.csv")
+    return tuple((row["reason"], re.compile(row["title_pattern"])) for row in rows)
+
+
+def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: str) -> Kind:
+    """What the page is: a report with its tables, one without, or something else.
+
+    Args:
+        title: as found on the page; it decides between a report and what is about reports.
+    """
+    headed = _whole_line(page, title) or _first_title(page)
+    for reason, pattern in _patterns():
+        if pattern.search(headed):
+            return Kind("not_a_report", f"{reason}: {headed[:60]}", readable=False)
+    printed = any(cell.raw for cell in tables.cells)
+    if tables.found and not printed and any(map(_PLACEHOLDER.search, _opening(page))):
+        return Kind("not_a_report", "a blank template: no number and placeholders", readable=False)
+    if tables.form == "2014":
+        return Kind("no_tables", "the statistical table of 2014 to 2018 is not read")
+    if not tables.found:
+        return _without_tables(page, sections, headed)
+    if _repeats_removed(page, tables):
+        reason = "every repeated line was removed from the text, so cells cannot be told apart"
+        return Kind("no_tables", reason, readable=False)
+    other = _attached(page, tables, headed)
+    if other:
+        return Kind("no_tables", f"the tables belong to an attachment: {other}", readable=False)
+    return _completeness(tables)
+
+
+def _opening(page: Page) -> list[str]:
+    """The first short lines of a page, where a template says what it is."""
+    lines = (line.strip() for line in page.clean if line.strip())
+    return [line for line, _ in zip(lines, range(15), strict=False) if len(line) <= 60]
+
+
+def _whole_line(page: Page, title: str) -> str:
+    """The line that the title was found in, with what stands behind it (解读, 的通知)."""
+    if not title:
+        return ""
+    lines = (line.strip() for line in page.clean if title in line)
+    return next((line for line in lines if len(line) <= len(title) + 24), title)
+
+
+def _first_title(page: Page) -> str:
+    lines = (line.strip() for line in page.clean if line.strip())
+    first = [line for line, _ in zip(lines, range(40), strict=False) if 6 <= len(line) <= 70]
+    for line, below in zip_longest(first, first[1:], fillvalue=""):
+        whole = line if _HEADLINE.search(line) or _HEADLINE.search(below) else line + below
+        if _HEADLINE.search(whole) and ">" not in whole:  # a title may take two lines
+            return whole
+    return ""
+
+
+def _is_title(line: str) -> bool:
+    return 6 <= len(line) <= 60 and _REPORT.search(line) is not None
+
+
+def _without_tables(page: Page, sections: tuple[Section, ...], title: str) -> Kind:
+    entries = sum(1 for line in page.clean if len(line) < 80 and _ENTRY.search(line))
+    named = {s.section for s in sections} - {"preamble"}
+    text = sum(len(section.text) for section in sections)
+    if all(any(map(sign.match, _opening(page))) for sign in _ARTICLE):
+        return Kind("not_a_report", "an article about reports and not a report", readable=False)
+    if entries >= 5 and text < 60 * entries:
+        return Kind("not_a_report", "an index of reports", readable=False)
+    if len(named) >= 3:
+        return Kind("no_tables", "the headings are there and no table is: images or attachments")
+    if (title and (named or text > 400)) or len(named) >= 2:
+        return Kind("no_tables", "a report in prose, or one whose tables are not on the page")
+    return Kind("not_a_report", "no title, sections or tables of an annual report", readable=False)
+
+
+def _repeats_removed(page: Page, tables: Tables) -> bool:
+    """Whether a table of one cell a line has no line twice.
+
+    A whole table repeats its headers, and nearly always a number. Some crawlers keep only the
+    first of equal lines: what is left cannot be told from a table full of blanks.
+    """
+    seen: set[str] = set()
+    for at in tables.lines:
+        line = page.clean[at]
+        if page.rows[at] is not None or not line.strip() or is_page_number(line):
+            continue
+        if page.raw[at] in seen or _SEVERAL.search(line):
+            return False
+        seen.add(page.raw[at])
+    return len(seen) >= _PLAIN_TABLE and (len(seen) > 3 * _PLAIN_TABLE or _full_rows(tables) < 3)
+
+
+def _full_rows(tables: Tables) -> int:
+    """Rows of table 3 with a value printed in every cell."""
+    states: dict[str, set[str]] = {}
+    for cell in tables.cells:
+        if cell.table == REQUESTS:
+            states.setdefault(cell.row, set()).add(cell.state)
+    return sum(1 for row in states.values() if row <= {"reported", "nil_mark"})
+
+
+def _attached(page: Page, tables: Tables, title: str) -> str:
+    """The title of the attachment that the tables stand in, where it names another report."""
+    lines = [text for line in page.clean[: min(tables.lines)] if (text := line.strip())]
+    for line, following in pairwise(lines):
+        if not line.startswith("附件"):
+            continue
+        for text in (_ATTACHMENT.sub("", line).strip(), following):
+            if _is_title(text) and _TITLE.search(text) and squash(text) not in squash(title):
+                return text[:60]
+    return ""
+
+
+def _completeness(tables: Tables) -> Kind:
+    lost = [name for key, name in _NAMES.items() if key not in tables.found]
+    if lost:
+        return Kind("partial", f"not found on the page: {', '.join(lost)}")
+    absent = sorted(_absent(tables))
+    if absent:
+        return Kind("partial", f"rows not found on the page: {', '.join(absent)}")
+    return Kind("ok")
+
+
+def _absent(tables: Tables) -> Iterable[str]:
+    """The rows of which not one cell was found on the page."""
+    missing = {(c.table, c.row) for c in tables.cells if c.state == "missing"}
+    if missing:
+        missing -= {(c.table, c.row) for c in tables.cells if c.state != "missing"}
+    return (f"{table}/{row}" for table, row in missing)

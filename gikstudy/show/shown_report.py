@@ -1,0 +1,26 @@
+"""A report that shows itself in Jupyter: the same values, and how to draw them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from gikstudy.model import Report
+from gikstudy.show.html import report_html
+
+
+class ShownReport(Report):
+    """A `Report` that Jupyter draws as its three tables with the states marked.
+
+    The values know nothing of drawing, so that a worker that reads a million of them does not
+    carry it along.
+    """
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return report_html(self)
+
+
+def shown(report: Report) -> ShownReport:
+    """The same report, able to show itself."""
+    return ShownReport(**{field.name: getattr(report, field.name) for field in fields(report)})

@@ -1,9 +1,0 @@
-"""A dataset becomes a study: indicators, the figures made of them, and the notebooks that narrate.
-
-The rooms' parts are imported by name (`gikstudy.study.indicators`, `.figures`, `.tables`), so that
-whoever wants an indicator does not wait for matplotlib.
-"""
-
-from gikstudy.study.run import NotebookError, run_study
-
-__all__ = ["NotebookError", "run_study"]

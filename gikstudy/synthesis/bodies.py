@@ -1,0 +1,73 @@
+"""The bodies that report: governments, departments and townships on the real tree of divisions.
+
+Counties and above are real divisions; departments and townships are put together from common
+names, so that no made-up report can be taken for the report of a real office by its index number,
+which always begins with `SYNTH`.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from gikstudy.packaged import packaged_rows
+
+DEPARTMENTS: Final = (
+    "财政局", "教育局", "自然资源局", "卫生健康局", "发展和改革局", "公安局", "民政局",
+    "住房和城乡建设局", "交通运输局", "生态环境局", "农业农村局", "市场监督管理局",
+)  # fmt: skip
+TOWNSHIPS: Final = (
+    "青山镇", "河东镇", "石桥镇", "柳树乡", "新民街道", "太平乡", "红旗街道", "双河镇",
+    "白水乡", "龙泉街道",
+)  # fmt: skip
+# Townships and departments make up most of any crawl (layouts G).
+WEIGHTS: Final = {
+    "province": 3.0, "prefecture": 1.5, "county": 1.0, "department": 0.16, "township": 0.4,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that reports every year: its name, level and six-digit region code."""
+
+    name: str
+    level: str
+    parent_level: str
+    region_code: str
+    region_name: str
+    pronoun: str
+
+
+@cache
+def places() -> dict[str, dict[str, str]]:
+    """The divisions that made-up bodies are taken from, by six-digit code."""
+    return {row["code"]: row for row in packaged_rows("gikstudy.synthesis", "places.csv")}
+
+
+def _all_bodies() -> Iterator[Body]:
+    for code, place in places().items():
+        name, level = place["name"], place["level"]
+        yield Body(f"{name}人民政府", level, "", code, name, {"county": "我县"}.get(level, "我市"))
+        for department in DEPARTMENTS:
+            office = department.replace("局", "厅") if level == "province" else department
+            yield Body(f"{name}{office}", "department", level, code, name, "我局")
+        if level == "county":
+            for township in TOWNSHIPS:
+                pronoun = "我街道" if township.endswith("街道") else f"我{township[-1]}"
+                office = "办事处" if township.endswith("街道") else "人民政府"
+                yield Body(f"{name}{township}{office}", "township", "", code, name, pronoun)
+
+
+@lru_cache(maxsize=8)
+def draw_bodies(seed: int) -> tuple[Body, ...]:
+    """All bodies in the order in which a corpus of this seed takes them, each once.
+
+    A weighted draw without replacement: the key u ** (1 / w) puts heavy levels first.
+    """
+    rng = random.Random(f"{seed}/bodies")
+    keyed = [(rng.random() ** (1 / WEIGHTS[body.level]), body) for body in _all_bodies()]
+    keyed.sort(key=lambda pair: -pair[0])
+    return tuple(body for _, body in keyed)

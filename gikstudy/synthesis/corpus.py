@@ -1,0 +1,128 @@
+"""A corpus on disk: made-up reports in folders of a thousand, and one file with all the truth."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from gikstudy.synthesis.made import Made
+from gikstudy.synthesis.report import make_report
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BATCH: Final = 500
+TEXT_COLUMNS: Final = (
+    "report_id", "source", "family", "form", "script", "kind", "damage", "agency", "level",
+    "region_code", "index_no", "table", "row", "column", "state",
+)  # fmt: skip
+NUMBER_COLUMNS: Final = ("value", "actual")
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What was written: how many reports, where, and the hash of all their bytes in order."""
+
+    out: Path
+    reports: int
+    cells: int
+    sha256: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.reports} made-up reports in {self.out / 'reports'}, "
+            f"truth of {self.cells} cells in {self.out / 'truth.parquet'}, "
+            f"sha256 {self.sha256[:16]}"
+        )
+
+
+def write_corpus(n: int, out: Path | str, *, seed: int = 0, family: str | None = None) -> Corpus:
+    """Write `n` made-up reports below `out/reports` and their truth to `out/truth.parquet`.
+
+    The reports of any smaller corpus of the same seed are its first reports. One batch of
+    reports is in memory at a time, so `n` is bounded by the disk alone.
+
+    Args:
+        n: how many reports.
+        out: a folder; made where it does not exist, and empty where it does.
+        seed: names the corpus.
+        family: one layout family for all reports; drawn by how often it is met where None.
+
+    Returns:
+        What was written.
+
+    Raises:
+        ValueError: for a negative `n` or an unknown family.
+        FileExistsError: where `out` holds files already.
+    """
+    out = Path(out)
+    if n < 0:
+        raise ValueError(f"number of reports {n}: legal are 0 and more")
+    if out.exists() and any(out.iterdir()):
+        raise FileExistsError(17, "folder is not empty", str(out))
+    out.mkdir(parents=True, exist_ok=True)
+    import pyarrow.parquet as pq
+
+    unfinished, digest, cells = out / "truth.parquet.part", hashlib.sha256(), 0
+    with pq.ParquetWriter(unfinished, _schema(), compression="zstd") as writer:
+        for start in range(0, n, BATCH):
+            numbers = range(start, min(start + BATCH, n))
+            made = [make_report(seed, number, family=family) for number in numbers]
+            for report in made:
+                digest.update(report.data)
+                cells += len(report.cells)
+                path = out / "reports" / report.path
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(report.data)
+            writer.write_table(truth_table(made))
+    unfinished.rename(out / "truth.parquet")
+    return Corpus(out, n, cells, digest.hexdigest())
+
+
+def truth_rows(made: Made) -> Iterator[dict[str, Any]]:
+    """One row a cell with what is true of its report; one row without a cell where it has none."""
+    about = {
+        "report_id": hashlib.sha256(made.data).hexdigest()[:16],
+        "source": made.path,
+        "family": made.family,
+        "form": made.form,
+        "script": made.script,
+        "kind": made.kind,
+        "damage": ";".join(made.damage),
+        "agency": made.agency,
+        "level": made.level,
+        "region_code": made.region_code,
+        "year": made.year,
+        "index_no": made.index_no,
+    }
+    for cell in made.cells:
+        yield about | {
+            "table": cell.table,
+            "row": cell.row,
+            "column": cell.column,
+            "state": cell.state,
+            "value": cell.value,
+            "actual": cell.actual,
+            "determined": cell.determined,
+        }
+    if not made.cells:
+        yield about
+
+
+def truth_table(made: Iterable[Made]) -> pa.Table:
+    """The truth of some reports as an Arrow table, one row a cell."""
+    import pyarrow as pa
+
+    rows = [row for report in made for row in truth_rows(report)]
+    return pa.Table.from_pylist(rows, schema=_schema())
+
+
+def _schema() -> pa.Schema:
+    import pyarrow as pa
+
+    texts = [(name, pa.string()) for name in TEXT_COLUMNS]
+    numbers = [(name, pa.float64()) for name in NUMBER_COLUMNS]
+    return pa.schema([*texts, ("year", pa.int64()), *numbers, ("determined", pa.bool_())])

@@ -1,0 +1,282 @@
+"""Tables as running text: the layout families of crawled pages (layouts A1-A9).
+
+Each family is a few lines: a table in, lines out. `Page` holds what differs from report to report
+within a family.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from gikstudy.synthesis.layout import Slot, Table
+
+NBSP: Final = "\u00a0"
+WIDE_SPACE: Final = "\u3000"
+TABLE_3: Final = 10  # columns: three of labels, seven of values
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How one report is flattened.
+
+    Attributes:
+        blanks: `shown` where an empty cell leaves a trace in its place, `packed` where blanks
+            move into the pad at the end of the row, `vanished` where they leave nothing.
+        padding: what stands around values: nothing, a space, a no-break space, a wide space.
+        pads: `exact`, `ragged`, `none` or `absurd` rows of bars at the end of a row.
+        indent: what text lines begin with.
+        page_number: how page numbers stand between rows; empty where there are none.
+        wrapped: where a PDF puts the values of a wrapped label: `between` its halves or `after`.
+        centred: whether a PDF puts labels of several rows beside the middle one of them.
+        repeated: whether the headers of table 3 stand again where a page begins.
+        broken: whether some rows of bars are broken over several lines.
+        empty: what stands between the bars of an empty cell.
+        bar: the character of the bars.
+    """
+
+    rng: random.Random
+    blanks: str = "shown"
+    padding: str = ""
+    pads: str = "exact"
+    indent: str = ""
+    page_number: str = ""
+    wrapped: str = "between"
+    centred: bool = False
+    repeated: bool = False
+    broken: bool = False
+    empty: str = ""
+    bar: str = "|"
+
+
+BARE_NUMBER: Final = "{}"  # cannot be told from a value by its looks
+PAGE_NUMBERS: Final = (
+    "- {} -", "— {} —", "P. {}", "Page {} - 2020年报", "第 {} 页 共 12 页", "－{}－", "-{}-", "第{}页",
+    "{}/12", "{} / 12", "· {} ·", BARE_NUMBER,
+)  # fmt: skip
+PAGED: Final = ("CPL_DENSE", "PDF_LINE")
+
+
+def draw_page(family: str, rng: random.Random) -> Page:
+    """What differs within a family, drawn once a report."""
+    choices = {
+        "CPL_BLANK": ("shown", "vanished"), "CPL_DENSE": ("vanished",), "PDF_LINE": ("vanished",),
+        "ONE_LINE": ("vanished",),
+        "ROW_PAD": ("packed", "shown"), "CELL_PIPE": ("packed", "shown"),
+        "CELL_PIPE_LEAD": ("packed", "shown"),
+    }  # fmt: skip
+    return Page(
+        rng=rng,
+        blanks=rng.choice(choices.get(family, ("shown",))),
+        padding=rng.choice(("", "", " ", NBSP, WIDE_SPACE)),
+        pads=rng.choices(("exact", "ragged", "none", "absurd"), (70, 15, 10, 5))[0],
+        indent=rng.choice(("", "  ", WIDE_SPACE * 2)),
+        page_number=rng.choice(PAGE_NUMBERS) if family in PAGED and rng.random() < 0.5 else "",
+        wrapped=rng.choice(("between", "between", "after")),
+        centred=family == "PDF_LINE" and rng.random() < 0.3,
+        repeated=family in PAGED and rng.random() < 0.15,
+        broken=family == "ROW_PAD" and rng.random() < 0.08,
+        empty=rng.choice(("", "", "", NBSP, WIDE_SPACE, "&nbsp;")),
+        bar=rng.choices(("|", "｜", "│"), (96, 2, 2))[0],
+    )
+
+
+def _paged(table: Table, page: Page) -> Table:
+    """Table 3 with its headers a second time, as where a page ends within it."""
+    head = tuple(row for row in table.rows if not any(slot.key for slot in row))
+    if not page.repeated or table.columns != TABLE_3:
+        return table
+    at = page.rng.randint(len(head) + 3, len(table.rows) - 2)
+    return Table(table.columns, (*table.rows[:at], *head, *table.rows[at:]))
+
+
+def _page_number(page: Page) -> list[str]:
+    """Now and then a page number."""
+    if not page.page_number or page.rng.random() >= 0.08:
+        return []
+    return [page.page_number.format(page.rng.randint(2, 9))]
+
+
+def _cells(row: Iterable[Slot], page: Page) -> list[str]:
+    """The texts of a row, in a line each; blanks gone unless the page shows them."""
+    return [
+        page.empty if slot.empty else slot.text.replace("\n", " ")
+        for slot in row
+        if page.blanks == "shown" or not slot.empty
+    ]
+
+
+def _pad(row: tuple[Slot, ...], columns: int, page: Page) -> int:
+    """How many bars stand after a row: one a column that no printed cell opens."""
+    exact = columns - len(_cells(row, page))
+    if page.pads == "exact" or (page.blanks == "packed" and any(s.empty for s in row)):
+        return exact
+    if page.pads == "ragged":
+        return max(0, exact - page.rng.choice((0, 0, 1)))
+    return 0 if page.pads == "none" else exact + page.rng.choice((0, 6))
+
+
+def _padded(text: str, page: Page) -> str:
+    """A value with the white space of its cell; a blank cell is white space only."""
+    if page.padding == "":
+        return text
+    return page.padding + text if page.rng.random() < 0.5 else text + page.padding
+
+
+def cpl_blank(table: Table, page: Page) -> list[str]:
+    """One cell a line, an empty line between cells; a blank is a line of white space, or nothing."""
+    lines: list[str] = []
+    for row in table.rows:
+        for slot in row:
+            if slot.empty:
+                lines.extend(("  ", "") if page.blanks == "shown" else ())
+            elif slot.key:
+                lines.extend((_padded(slot.text, page), ""))
+            else:
+                halves = slot.text.split("\n")
+                lines.extend(x for half in halves for x in (page.indent + half, ""))
+    return lines
+
+
+def cpl_dense(table: Table, page: Page) -> list[str]:
+    """One cell a line and no empty line, as PyMuPDF reads a PDF; long labels wrap."""
+    lines: list[str] = []
+    for row in _paged(table, page).rows:
+        lines += _page_number(page)
+        for slot in row:
+            if slot.key:
+                lines.extend([] if slot.empty else [slot.text])
+            elif slot.text.startswith("三、") and page.rng.random() < 0.5:
+                lines.extend(slot.text)
+            else:
+                lines.extend(x for half in slot.text.split("\n") for x in _wrap(half, 17))
+    return lines
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    return [text[i : i + width] for i in range(0, len(text), width)] or [""]
+
+
+def row_pad(table: Table, page: Page) -> list[str]:
+    """`a | b | c | |||`: a row a line, bars for the columns that no cell opens."""
+    lines = []
+    for row in table.rows:
+        texts = _cells(row, page)
+        line = " | ".join(texts) + " | " + "|" * _pad(row, table.columns, page)
+        if page.broken and len(texts) > 2 and page.rng.random() < 0.2:
+            line = line.replace(" | ", "\n| ")
+        lines.append(line)
+    return [line.rstrip(" ") if line.endswith("| ") else line for line in lines]
+
+
+def row_bare(table: Table, page: Page) -> list[str]:
+    """`a | b | c |`: a row a line, one bar at the end."""
+    return [" | ".join(_cells(row, page)) + " |" for row in table.rows]
+
+
+def row_lead(table: Table, page: Page) -> list[str]:
+    """`| a | b | c | `: a bar before the row too."""
+    return ["| " + " | ".join(_cells(row, page)) + " | " for row in table.rows]
+
+
+def _cell_lines(table: Table, page: Page, opening: str) -> list[str]:
+    lines: list[str] = []
+    for row in table.rows:
+        texts = [f"{_padded(text, page)} |" if text.strip() else "|" for text in _cells(row, page)]
+        if opening == "own":
+            lines.append("|")
+        elif opening and texts:
+            texts[0] = opening + texts[0]
+        pad = _pad(row, table.columns, page)
+        lines.extend(texts)
+        if pad and row is not table.rows[-1]:
+            lines.append("|" * pad)
+    return lines
+
+
+def cell_pipe(table: Table, page: Page) -> list[str]:
+    """`a |` a line; the pads of a row on a line of their own, or missing."""
+    return _cell_lines(table, page, "")
+
+
+def cell_pipe_lead(table: Table, page: Page) -> list[str]:
+    """As `cell_pipe`, and each row opens with a bar: a reliable row mark."""
+    return _cell_lines(table, page, "| " if page.indent else "own")
+
+
+def pipe_own_line(table: Table, page: Page) -> list[str]:
+    """A cell on a line, its bar alone on the next; no mark where a row ends."""
+    lines: list[str] = []
+    for row in table.rows:
+        for text in _cells(row, page):
+            lines.extend((_padded(text, page), "|") if text.strip() else ("|",))
+    return lines
+
+
+def tabbed(table: Table, page: Page) -> list[str]:
+    """Cells between tabs, as copied from a browser."""
+    return ["\t".join(_cells(row, page)) for row in table.rows]
+
+
+def pdf_line(table: Table, page: Page) -> list[str]:
+    """Labels and values between spaces; the values between the halves of a wrapped label."""
+    lines: list[str] = []
+    beside: list[tuple[int, str]] = []  # labels of several rows, and how many rows before theirs
+    for row in _paged(table, page).rows:
+        values = " ".join(s.text for s in row if s.key and not s.empty)
+        labels = [s.text.replace("\n", "") for s in row if not s.key]
+        if not any(s.key for s in row):
+            lines.extend(_spread_header(labels, page))
+            continue
+        lines += _page_number(page)
+        label = labels[-1] if labels else ""
+        if page.centred:
+            beside += [(s.rowspan // 2, s.text) for s in row if s.rowspan > 1]
+            due = [text for rows, text in beside if rows == 0]
+            beside = [(rows - 1, text) for rows, text in beside if rows]
+            if due:
+                lines.append(" ".join([*due, label, values]).strip())
+                continue
+        else:
+            lines.extend(labels[:-1])
+        lines.extend(_wrapped(label, values, page))
+    return lines
+
+
+def _wrapped(label: str, values: str, page: Page) -> list[str]:
+    if len(label) <= 14 or page.rng.random() < 0.3:
+        return [f"{label} {values}".strip()]
+    halves = label[:14], label[14:]
+    order = (halves[0], values, halves[1]) if page.wrapped == "between" else (*halves, values)
+    return [line for line in order if line]
+
+
+def one_line(table: Table, page: Page) -> list[str]:
+    """The whole table on one line, as where a crawler folds all white space."""
+    texts = (s.text.replace("\n", " ") for row in table.rows for s in row if not s.empty)
+    return [" ".join(texts)]
+
+
+def _spread_header(labels: list[str], page: Page) -> list[str]:
+    """Header words: side by side, or letter under letter over as many lines as they have."""
+    if len(labels) < 5 or page.rng.random() < 0.6:
+        return [page.rng.choice((" ", " ", " ", "")).join(labels)]
+    height = max(map(len, labels))
+    return [" ".join(label[i] for label in labels if i < len(label)) for i in range(height)]
+
+
+FLATTENERS: Final[dict[str, Callable[[Table, Page], list[str]]]] = {
+    "CPL_BLANK": cpl_blank,
+    "CPL_DENSE": cpl_dense,
+    "ROW_PAD": row_pad,
+    "ROW_BARE": row_bare,
+    "ROW_LEAD": row_lead,
+    "CELL_PIPE": cell_pipe,
+    "CELL_PIPE_LEAD": cell_pipe_lead,
+    "PIPE_OWN_LINE": pipe_own_line,
+    "TAB": tabbed,
+    "PDF_LINE": pdf_line,
+    "ONE_LINE": one_line,
+}

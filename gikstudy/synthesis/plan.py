@@ -1,0 +1,91 @@
+"""What is decided about a made-up report before a word of it is written."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from typing import Final
+
+from gikstudy.forms import Form, Row, get_form
+from gikstudy.synthesis.bodies import draw_bodies
+from gikstudy.synthesis.labels import Labels, draw_damage
+from gikstudy.synthesis.made import Kind
+from gikstudy.synthesis.narrative import Story
+from gikstudy.synthesis.numbers import FIRST_YEAR, LAST_YEAR, draw_numbers
+from gikstudy.synthesis.printing import Habits, draw_habits
+
+YEARS: Final = LAST_YEAR - FIRST_YEAR + 1
+# How often each layout is met, per thousand; about the counts of layouts A and G.
+FAMILIES: Final = {
+    "CPL_BLANK": 270, "CPL_DENSE": 40, "ROW_PAD": 150, "ROW_BARE": 80, "ROW_LEAD": 20,
+    "CELL_PIPE": 130, "CELL_PIPE_LEAD": 40, "PIPE_OWN_LINE": 35, "TAB": 25, "PDF_LINE": 35,
+    "ONE_LINE": 5, "MARKDOWN": 40, "HTML": 90, "HTML_JS": 10, "DEDUP": 15, "TABLE_GONE": 15,
+    "OLD_FORM": 15, "LOOK_ALIKE": 25,
+}  # fmt: skip
+# What a family holds instead of the tables of a report.
+KINDS: Final[dict[str, Kind]] = {
+    "LOOK_ALIKE": "not_a_report", "TABLE_GONE": "no_tables", "OLD_FORM": "old_form",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is decided about a report before a word of it is written."""
+
+    family: str
+    form: Form
+    rows: tuple[Row, ...]
+    habits: Habits
+    labels: Labels
+    story: Story
+    rng: random.Random
+    clean: bool
+
+    @property
+    def kind(self) -> Kind:
+        """What the file will be."""
+        return KINDS.get(self.family, "report")
+
+
+def draw_plan(seed: int, number: int, family: str | None, *, clean: bool) -> Plan:
+    """The plan of one report; arguments as of `make_report`.
+
+    Raises:
+        ValueError: for a family that does not exist.
+    """
+    if family is not None and family not in FAMILIES:
+        raise ValueError(f"family {family!r}: legal are {', '.join(FAMILIES)}")
+    rng = random.Random(f"{seed}/report/{number}")
+    drawn = rng.choices(tuple(FAMILIES), tuple(FAMILIES.values()))[0]
+    bodies = draw_bodies(seed)
+    turn, year = divmod(number, YEARS)
+    body, year = bodies[turn % len(bodies)], FIRST_YEAR + year
+    usual = "2019" if year <= 2020 else "2021"
+    other = "2021" if usual == "2019" else "2019"
+    form = get_form(other if rng.random() < 0.05 else usual)
+    rows = form.requests
+    if form.name == "2021" and rng.random() < 0.06:
+        rows = get_form("2019").requests  # 洪泽 2023: one row 其他处理 on the form of 2021
+    numbers = draw_numbers(f"{seed}/{turn}", body.level, year, form, rows)
+    habits = draw_habits(rng)
+    damage = draw_damage(rng)
+    if clean:
+        habits = replace(habits, blanks="none", odd=0.0, notes=False, sign="plain", unit="万元")
+        damage = frozenset({"full_width"})
+    index_no = f"SYNTH{seed}-{number:07d}/{year}"
+    story = Story(body, year, index_no, numbers, random.Random(f"{seed}/story/{number}"))
+    labels = Labels(damage, random.Random(f"{seed}/labels/{number}"))
+    return Plan(family or drawn, form, rows, habits, labels, story, rng, clean)
+
+
+def noted(plan: Plan) -> set[str]:
+    """The names of the damage that the plan itself holds."""
+    habits, usual = plan.habits, "2019" if plan.story.year <= 2020 else "2021"
+    names = {
+        f"blanks_{habits.blanks}": habits.blanks != "none",
+        f"numbers_{habits.odd_format}": habits.odd > 0,
+        "notes": habits.notes,
+        "other_form": plan.form.name != usual,
+        "hybrid": plan.rows != plan.form.requests,
+    }
+    return {name for name, holds in names.items() if holds}

@@ -1,0 +1,148 @@
+"""A drafted page as the bytes of a file: flattened, converted, encoded."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from gikstudy.synthesis.flatten import BARE_NUMBER, FLATTENERS, TABLE_3, Page, draw_page
+from gikstudy.synthesis.layout import Table
+from gikstudy.synthesis.made import Key
+from gikstudy.synthesis.markup import Part, draw_markup, html_page, markdown_groups, markdown_table
+from gikstudy.synthesis.pages import Draft
+from gikstudy.synthesis.plan import Plan
+from gikstudy.synthesis.script import (
+    annotate_pinyin,
+    mirror_traditional,
+    paste_brands,
+    taiwan_traditional,
+)
+
+# Families in which every cell keeps its place, blanks or no blanks.
+CERTAIN: Final = frozenset(
+    {"ROW_BARE", "ROW_LEAD", "PIPE_OWN_LINE", "TAB", "MARKDOWN", "HTML", "HTML_JS"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The file: `lost` are the cells whose place its layout does not show any more."""
+
+    data: bytes
+    extension: str
+    script: str
+    damage: frozenset[str]
+    lost: frozenset[Key]
+
+
+def render(plan: Plan, page: Draft, script: str = "") -> File:
+    """The file of a drafted page; `script` forces `simplified` or `traditional`."""
+    text, extension, lost = _render(plan, page.title, page.parts)
+    text, script, mirrored = _rescript(text, plan, script)
+    data, encoded = _encode(text, plan, extension)
+    return File(data, extension, script, frozenset(mirrored | encoded), frozenset(lost))
+
+
+def _render(plan: Plan, title: str, parts: Sequence[Part]) -> tuple[str, str, set[Key]]:
+    """The text, its extension, and the cells whose place the layout lost."""
+    family, rng = plan.family, plan.rng
+    if family in ("LOOK_ALIKE", "OLD_FORM"):
+        family = rng.choice(("HTML", "ROW_PAD", "CPL_BLANK"))
+    if family in ("HTML", "HTML_JS"):
+        markup = draw_markup(rng, escaped=family == "HTML_JS")
+        if plan.clean:
+            markup = replace(markup, quirks=frozenset())
+        return html_page(title, parts, markup, "utf-8"), "html", set()
+    if family == "MARKDOWN":
+        return _markdown(title, parts, rng), "md", set()
+    dense = {"DEDUP": "CPL_DENSE", "TABLE_GONE": "CPL_BLANK"}.get(family, family)
+    page = draw_page(dense, rng)
+    if plan.clean:
+        page = replace(
+            page, page_number="", padding="", pads="exact", centred=False, repeated=False,
+            broken=False, empty="", bar="|",
+        )  # fmt: skip
+    if page.page_number == BARE_NUMBER and _has_blanks(parts):
+        page = replace(page, page_number="- {} -")  # a row short of one value would take it in
+    lines = _lines(parts, dense, page)
+    if family == "DEDUP":
+        lines = list(dict.fromkeys(line for line in lines if line.strip()))
+    return "\n".join(lines) + "\n", "txt", _slid(parts, page, dense)
+
+
+def _has_blanks(parts: Sequence[Part]) -> bool:
+    tables = [part for part in parts if isinstance(part, Table)]
+    return any(slot.empty for table in tables for row in table.rows for slot in row)
+
+
+def _lines(parts: Sequence[Part], family: str, page: Page) -> list[str]:
+    lines: list[str] = []
+    for part in parts:
+        if isinstance(part, Table):
+            lines.extend(line.replace("|", page.bar) for line in FLATTENERS[family](part, page))
+        else:
+            lines.append(page.indent + part)
+            lines.extend([""] if family == "CPL_BLANK" else [])
+    return lines
+
+
+def _markdown(title: str, parts: Sequence[Part], rng: random.Random) -> str:
+    lines = [f"# {title}", ""]
+    grouped, separated = rng.random() < 0.4, rng.random() < 0.15
+    for part in parts:
+        if isinstance(part, Table):
+            inventive = grouped and part.columns == TABLE_3
+            table = (
+                markdown_groups(part) if inventive else markdown_table(part, separated=separated)
+            )
+            lines += table
+        else:
+            lines += [f"## {part}" if part[1:2] == "、" else part, ""]
+    return "\n".join(lines) + "\n"
+
+
+def _slid(parts: Sequence[Part], page: Page, family: str) -> set[Key]:
+    """The cells of rows with both numbers and blanks, where blanks leave no trace.
+
+    All cells where page numbers stand among the values and look like one of them.
+    """
+    numbered = page.page_number == BARE_NUMBER
+    if not numbered and (family in CERTAIN or page.blanks == "shown"):
+        return set()
+    slid: set[Key] = set()
+    for part in parts:
+        for row in part.rows if isinstance(part, Table) else ():
+            slots = [slot for slot in row if slot.key]
+            if numbered or 0 < sum(slot.empty for slot in slots) < len(slots):
+                slid |= {slot.key for slot in slots if slot.key}
+    return slid
+
+
+def _rescript(text: str, plan: Plan, script: str) -> tuple[str, str, set[str]]:
+    rng, noted = plan.rng, set[str]()
+    traditional = rng.random() < 0.17
+    if script:
+        traditional = script == "traditional"
+    if not plan.clean and rng.random() < 0.03:
+        text, noted = paste_brands(text, rng), {"brands"}
+    if not traditional:
+        return text, "simplified", noted
+    if not plan.clean and rng.random() < 0.5:
+        text, noted = annotate_pinyin(text, rng), noted | {"pinyin"}
+    if not plan.clean and rng.random() < 0.12:
+        return taiwan_traditional(text), "traditional", noted | {"taiwan"}
+    return mirror_traditional(text), "traditional", noted
+
+
+def _encode(text: str, plan: Plan, extension: str) -> tuple[bytes, set[str]]:
+    """The bytes, mostly plain UTF-8; now and then GB 18030, a byte order mark, or CRLF."""
+    dice = 1.0 if plan.clean else plan.rng.random()
+    if dice < 0.05:
+        return text.replace('charset="utf-8"', 'charset="gb2312"').encode("gb18030"), {"gb18030"}
+    if dice < 0.08:
+        return text.encode("utf-8-sig"), {"bom"}
+    if dice < 0.12 and extension == "txt":
+        return text.replace("\n", "\r\n").encode(), {"crlf"}
+    return text.encode(), set()

@@ -1,0 +1,70 @@
+"""`make_report`: one made-up report with known truth, from a seed and a number."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from gikstudy.forms import applicant_keys, request_rows
+from gikstudy.synthesis.made import Key, Made, Printed, TruthCell
+from gikstudy.synthesis.pages import draft, gone
+from gikstudy.synthesis.plan import FAMILIES, YEARS, draw_plan
+from gikstudy.synthesis.render import render
+
+__all__ = ["FAMILIES", "make_report"]
+
+
+def make_report(
+    seed: int, number: int, *, family: str | None = None, clean: bool = False, script: str = ""
+) -> Made:
+    """One report of a corpus, the same for the same seed and number whatever else is made.
+
+    Seven numbers in a row are the seven years of one body, so that what one of its reports
+    carries over is what the next one carries in.
+
+    Args:
+        seed: names the corpus.
+        number: which report of the corpus, from 0.
+        family: a key of `FAMILIES`; drawn by how often it is met where None.
+        clean: leave out damage, blanks, contradictions and page noise: the same numbers in any
+            two families are then the same report.
+        script: `simplified` or `traditional`; drawn where empty.
+
+    Raises:
+        ValueError: for a family that does not exist.
+    """
+    plan = draw_plan(seed, number, family, clean=clean)
+    page = draft(plan)
+    file = render(plan, page, script)
+    cells, lost = page.cells, file.lost
+    if plan.family == "DEDUP":  # nobody can tell which of its numbers stands for which cell
+        cells = {key: gone(cell) for key, cell in cells.items()}
+        lost = frozenset(cells)
+    body, kind = plan.story.body, plan.kind
+    return Made(
+        number=number,
+        data=file.data,
+        extension=file.extension,
+        family=plan.family,
+        form={"report": plan.form.name, "old_form": "2014"}.get(kind, "none"),
+        script=file.script,
+        kind=kind,
+        damage=tuple(sorted(page.damage | plan.labels.done | file.damage)),
+        cells=_truth(cells, lost) if kind == "report" else (),
+        agency=body.name,
+        level=body.level,
+        region_code=body.region_code,
+        year=plan.story.year - (YEARS if kind == "old_form" else 0),
+        index_no=plan.story.index_no,
+    )
+
+
+def _truth(cells: Mapping[Key, Printed], lost: Collection[Key]) -> tuple[TruthCell, ...]:
+    """The cells in form order, table 3 first."""
+    rows = [row.key for row in request_rows()]
+    columns = applicant_keys()
+    keys = [("requests", row, column) for row in rows for column in columns]
+    keys = [key for key in keys if key in cells] + [key for key in cells if key[0] != "requests"]
+    return tuple(
+        TruthCell(*key, c.state, c.value, c.actual, c.determined and key not in lost)
+        for key, c in ((key, cells[key]) for key in keys)
+    )

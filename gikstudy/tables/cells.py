@@ -1,0 +1,194 @@
+"""From placed tokens to the cells of the dataset, with state, raw text and locus."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from gikstudy.model import Cell, Number
+from gikstudy.page import Page
+from gikstudy.tables.solving import Options
+from gikstudy.tables.tokens import Token
+
+WAN: Final = 10_000
+_DECIMALS: Final = re.compile(r"\.\d{3,}$")
+Key = tuple[str, str, str]  # table, row, column
+
+
+def locus_of(page: Page, token: Token | None) -> str:
+    """Where a token stands: `L12`, `L12:3`, `T2R5C3`, `P4R7C2`; empty without a token."""
+    if token is None:
+        return ""
+    if token.locus:
+        return token.locus
+    line = page.loci[token.line]
+    if not token.cell:
+        return line
+    return f"{line}C{token.cell}" if line.startswith("P") else f"{line}:{token.cell}"
+
+
+def missing_cell(key: Key, unit: str = "") -> Cell:
+    """A cell of the form that the report does not contain."""
+    return Cell(*key, "missing", unit=unit)
+
+
+def read_cell(
+    page: Page, key: Key, token: Token | None, label: Token | None, unit: str = ""
+) -> Cell:
+    """A cell whose place is certain: `reported`, `blank`, `nil_mark` or `unreadable`."""
+    table, row, column = key
+    locus = locus_of(page, token if token is not None else label)
+    if token is None or token.value is None:
+        return Cell(table, row, column, "blank", locus=locus, unit=unit)
+    kind, number, _ = token.value
+    counts = table != "proactive" or unit != ""  # amounts come without their unit
+    raw = token.raw.strip()
+    if kind == "nil":
+        return Cell(table, row, column, "nil_mark", raw=raw, locus=locus, unit=unit)
+    if number is None or (counts and (isinstance(number, float) or "元" in token.text)):
+        return Cell(table, row, column, "unreadable", raw=raw, locus=locus, unit=unit)
+    return Cell(table, row, column, "reported", number, None, None, raw, locus, unit)
+
+
+def number_of(token: Token) -> int | None:
+    """The whole number a value token counts for in sums; a nil mark is zero, no number None."""
+    if token.value is None or token.value.kind == "odd":
+        return None
+    number = token.value.number or 0
+    return number if isinstance(number, int) else None
+
+
+def open_cell(
+    page: Page, key: Key, values: Sequence[Token], options: frozenset[int | None], state: str
+) -> Cell:
+    """A cell of a loose row: what may stand in it, as far as order and identities tell.
+
+    Args:
+        options: which of `values` may stand here; None for a blank.
+        state: `reported` where one value stands here whatever the other cells hold, `solved`
+            where the identities put it here.
+    """
+    if options == {None}:
+        return Cell(*key, "blank", locus=locus_of(page, values[0]))
+    printed = sorted(i for i in options if i is not None)
+    tokens = [values[i] for i in printed]
+    raw = " | ".join(token.raw.strip() for token in (tokens if len(options) == 1 else values))
+    locus = locus_of(page, tokens[0])
+    if len(options) == 1:
+        cell = read_cell(page, key, tokens[0], None)
+        is_number = cell.state == "reported"
+        return Cell(*key, state, cell.value, raw=raw, locus=locus) if is_number else cell  # type: ignore[arg-type]
+    numbers: list[Number | None] = [token.value.number if token.value else None for token in tokens]
+    if any(token.value is None or token.value.kind == "odd" for token in tokens):
+        return Cell(*key, "ambiguous", raw=raw, locus=locus)
+    if all(token.value is not None and token.value.kind == "nil" for token in tokens):
+        return Cell(*key, "nil_mark", raw=raw, locus=locus)
+    # In a row that has numbers a blank counts as zero.
+    possible = [n or 0 for n in numbers] + ([0] if None in options else [])
+    low, high = min(possible), max(possible)
+    if low == high:
+        return Cell(*key, "solved", low, raw=raw, locus=locus)
+    return Cell(*key, "ambiguous", lower=low, upper=high, raw=raw, locus=locus)
+
+
+def cut_cells(page: Page, keys: Sequence[Key], values: Sequence[Token]) -> list[Cell]:
+    """Cells of a row that is printed in part: open, for any value may be that of any cell."""
+    locus = locus_of(page, values[0])
+    raw = " | ".join(token.raw.strip() for token in values)
+    return [Cell(*key, "ambiguous", raw=raw, locus=locus) for key in keys]
+
+
+def unread_cells(page: Page, keys: Sequence[Key], token: Token) -> list[Cell]:
+    """Cells of a row whose numbers could not be told from the text that holds them."""
+    locus = locus_of(page, token)
+    return [Cell(*key, "unreadable", raw=token.raw.strip(), locus=locus) for key in keys]
+
+
+def doubtful_cells(page: Page, keys: Sequence[Key], values: Sequence[Token]) -> list[Cell]:
+    """Cells of a row whose values may belong to a neighbour with an unreadable label."""
+    cells = []
+    for number, key in enumerate(keys):
+        token = values[number] if number < len(values) else values[-1]
+        high = number_of(token)
+        raw = " | ".join(value.raw.strip() for value in values)
+        lower = None if high is None else min(0, high)
+        cells.append(
+            Cell(*key, "ambiguous", None, lower, high, raw=raw, locus=locus_of(page, token))
+        )
+    return cells
+
+
+def loose_cells(
+    page: Page,
+    keys: Sequence[Key],
+    values: Sequence[Token],
+    options: Options,
+    fixed: frozenset[int],
+) -> list[Cell]:
+    """The cells of one loose row; columns in `fixed` are certain whatever the others hold.
+
+    Where a row prints more values than it has columns, a number was cut in two or one from
+    elsewhere fell in: of its cells no more is known than that those between zeros are zero.
+    """
+    cells = [
+        open_cell(page, key, values, allowed, "reported" if column in fixed else "solved")
+        for column, (key, allowed) in enumerate(zip(keys, options, strict=True))
+    ]
+    if len(values) <= len(keys):
+        return cells
+    return [
+        known if known.value == 0 else unknown
+        for known, unknown in zip(cells, cut_cells(page, keys, values), strict=True)
+    ]
+
+
+def in_yuan(cell: Cell, token: Token | None, header: str, default: str) -> Cell:
+    """A money cell in yuan. The unit is the cell's, else its header's, else the form's.
+
+    Args:
+        header: the cleaned header above the cell.
+        default: `万元` where the form itself prescribes it, otherwise empty.
+
+    Returns:
+        The cell with its unit: `yuan`, or `unstated` where a number other than zero is printed
+        without any unit. The amount is then open, between as many yuan and as many 万元.
+    """
+    scale = _unit_scale(token, header, default)
+    if scale == 1 and default and token is not None and _DECIMALS.search(token.text):
+        scale = WAN  # a header that lost its 万: no amount in yuan has more than two decimals
+    if scale is not None:
+        return _scaled(cell, scale, "yuan")
+    numbers = [n for n in (cell.value, cell.lower, cell.upper) if n]
+    if not numbers:
+        return _scaled(cell, 1, "yuan")
+    low, high = float(min(0, *numbers)), _times(max(numbers), WAN)
+    if cell.state == "reported":
+        low = float(min(numbers))
+    return cell._replace(state="ambiguous", value=None, lower=low, upper=high, unit="unstated")
+
+
+def _unit_scale(token: Token | None, header: str, default: str) -> int | None:
+    if token is not None and token.value is not None and token.value.unit == "yuan":
+        return 1
+    if "万元" in header:
+        return WAN
+    if "亿元" in header:
+        return WAN * WAN
+    if "元" in header and "万" not in header:  # 采购总金额(万…元): something fell into the unit
+        return 1
+    return WAN if default == "万元" else None
+
+
+def _times(number: Number, scale: int) -> float:
+    """A decimal number times a scale, without binary noise."""
+    return float(Decimal(repr(number)) * scale)
+
+
+def _scaled(cell: Cell, scale: int, unit: str) -> Cell:
+    value, lower, upper = (
+        None if number is None else _times(number, scale)
+        for number in (cell.value, cell.lower, cell.upper)
+    )
+    return cell._replace(value=value, lower=lower, upper=upper, unit=unit)

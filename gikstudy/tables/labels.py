@@ -1,0 +1,299 @@
+"""Which label of the forms a printed text is, however cut, spaced, prefixed or misspelt.
+
+Labels repeat from report to report, so each text is judged once and remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+from gikstudy.forms import FORM_NAMES, get_form, request_rows
+from gikstudy.packaged import packaged_rows
+
+_NOT_WORD: Final = re.compile(r"[^\u3400-\u9fff0-9A-Za-z]+")
+_ENUMERATOR: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九](?![类般]))")
+# 行政许可3,512 and 行政处罚:12件: a number that lost the space in front of it
+GLUED: Final = re.compile(
+    r"[\u4e00-\u9fff)\]》\"”]\s*:?\s*(\d[\d,.]*\s*(?:[万亿]?元|[件项个条次宗万亿])?)[\s\"”。;|]*$"
+)
+_FUZZY: Final = 0.75
+_PASTED: Final = 12
+LONG: Final = 46  # longer than the longest label with its bracket; then it is prose
+# The longest printed labels and the note on the form are longer than that, or hold a comma.
+_LONG_LABELS: Final = ("不再处理其政府信息公开申请", "勾稽关系", "只计这一情形", "第二十条第")
+_BRACKETED: Final = re.compile(r"[^(。,]{2,14}\(.*\)")  # a label with its explanation in brackets
+_STOP: Final = re.compile("[。,;!?]")  # a row of header words on one line has none
+_EXPLAINED: Final = 200  # an item's label with its explanation in brackets
+WEAK: Final = 1.0  # the score of a label that may as well be another word
+_SURE, _LIKELY = 3.0, 2.0
+# Headings of the sections around the tables; a table never runs across one of them.
+_INVENTED: Final = re.compile(r"(?:数据|列)\d")  # headers that a conversion to Markdown makes up
+_HEADING: Final = re.compile(
+    r"总体情况|主动公开政府信息|公开政府信息工作情况|收到和处理|申请情况$|复议.{0,12}诉讼.{0,6}情况"
+    r"|存在.{0,8}问题|改进情况|改进措施|其他需要"
+)
+
+
+class Label(NamedTuple):
+    """What a text may be called: rows of table 3, an item of table 2, a header, a heading.
+
+    `rows` are (index in `request_rows()`, score) pairs and `items` (key, score) pairs; an item
+    called `extra` is a row that some bodies add to table 2. `tags` are those of `headers.csv`,
+    plus `heading` and `fragment` (a piece of some header or label).
+    """
+
+    squashed: str
+    rows: tuple[tuple[int, float], ...] = ()
+    items: tuple[tuple[str, float], ...] = ()
+    tags: frozenset[str] = frozenset()
+
+
+NO_LABEL: Final = Label("")
+
+
+def squash(text: str) -> str:
+    """The text without spaces, punctuation and quotes: how labels are compared."""
+    return _NOT_WORD.sub("", text)
+
+
+@lru_cache(maxsize=16384)
+def identify(text: str) -> Label:
+    """All that a short cleaned text may be on the forms.
+
+    Examples:
+        >>> [request_rows()[index].key for index, _ in identify("(三)不予公开 1.属于国家 秘密").rows]
+        ['refused_state_secret']
+        >>> identify("规章(设区的市以上政府填报)").items
+        (('rules', 3.0),)
+    """
+    word = squash(text)
+    if not word:
+        return Label(word)
+    rows = tuple(_rows(word)) if len(word) < 80 else ()
+    items = tuple(_items(*_without_number(word, text))) if len(word) < _EXPLAINED else ()
+    tags = set(_tags(word, text))
+    if not rows and not items and not tags:
+        rows = tuple(_damaged_rows(_without_group(word)))
+        if not rows and _is_fragment(word):
+            tags.add("fragment")
+    return Label(word, rows, items, frozenset(tags))
+
+
+@cache
+def _bases() -> tuple[str, ...]:
+    """The row labels squashed, without enumerators, in the order of `request_rows()`."""
+    return tuple(_ENUMERATOR.sub("", squash(row.label)) for row in request_rows())
+
+
+def _without_group(word: str) -> str:
+    """The label of a row without that of its group, which some pages print in front of it."""
+    for group in _headers("group"):
+        if word.startswith(group) and len(word) >= len(group) + 2:
+            word = word[len(group) :]
+    return word
+
+
+def heads_group(text: str) -> bool:
+    """Whether a text is the head of a group of rows, (三)不予公开, and nothing else."""
+    word = squash(text)
+    while word:
+        word = _ENUMERATOR.sub("", word)
+        heads = (_ENUMERATOR.sub("", head) for head in _headers("group"))
+        head = next((head for head in heads if word.startswith(head)), "")
+        if not head:
+            return False
+        word = word[len(head) :]
+    return True
+
+
+def _rows(word: str) -> Iterable[tuple[int, float]]:
+    word = _without_group(word)
+    base = _ENUMERATOR.sub("", word)
+    for index, (row, label) in enumerate(zip(request_rows(), _bases(), strict=True)):
+        if row.key == "handled_total":
+            if base in ("总计", "合计"):
+                yield index, WEAK if base == word else _SURE
+        elif row.key == "other_misc":
+            if base == "其他":
+                yield index, WEAK if base == word else _LIKELY
+        elif label in word:
+            yield index, _SURE if 2 * len(label) >= len(base) else _LIKELY
+        else:
+            cue = max((len(cue) for cue in row.cues if cue in word), default=0)
+            if cue:
+                yield index, _SURE if 2 * max(cue, _overlap(word, label)) >= len(base) else WEAK
+
+
+def _overlap(word: str, label: str) -> int:
+    return sum(
+        b.size for b in SequenceMatcher(None, word, label, autojunk=False).get_matching_blocks()
+    )
+
+
+def _damaged_rows(word: str) -> Iterable[tuple[int, float]]:
+    """Rows whose label was cut off at either end or lost characters in the middle."""
+    base = _ENUMERATOR.sub("", word)
+    if not 4 <= len(base) <= 45:
+        return
+    heads = [i for i, label in enumerate(_bases()) if label.startswith(base)]
+    tails = [i for i, label in enumerate(_bases()) if len(base) >= 4 and label.endswith(base)]
+    if len(heads) == 1:
+        yield heads[0], _LIKELY
+    elif len(tails) == 1:
+        yield tails[0], WEAK
+    elif pasted := [i for i, label in enumerate(_bases()) if _has_inside(base, label)]:
+        yield pasted[0], _LIKELY
+    elif torn := [
+        i for i, row in enumerate(request_rows()) if any(_torn(base, c) for c in row.cues)
+    ]:
+        yield torn[0], _LIKELY
+    elif not heads and not tails and len(base) >= 5:
+        yield from _nearest(base)
+
+
+def _has_inside(word: str, label: str) -> bool:
+    """Whether the word is the label with something pasted into it (a brand, an advertisement)."""
+    return len(label) < len(word) <= len(label) + _PASTED and any(
+        word.startswith(label[:cut]) and word.endswith(label[cut:]) for cut in range(1, len(label))
+    )
+
+
+def _torn(word: str, cue: str) -> bool:
+    """Whether a cue is in the word with something pasted into it."""
+    for cut in range(1, len(cue)) if len(cue) > 3 else ():
+        start = word.find(cue[:cut])
+        if start >= 0 and start + cut < word.find(cue[cut:], start + cut) <= start + cut + _PASTED:
+            return True
+    return False
+
+
+def _nearest(base: str) -> Iterable[tuple[int, float]]:
+    letters = set(base)
+    scored = sorted(
+        (
+            (SequenceMatcher(None, base, label, autojunk=False).ratio(), index)
+            for index, label in enumerate(_bases())
+            if 2 * len(letters & set(label)) >= len(letters)
+        ),
+        reverse=True,
+    )
+    if scored and scored[0][0] >= _FUZZY and (len(scored) == 1 or scored[1][0] < scored[0][0]):
+        yield scored[0][1], _LIKELY
+
+
+@cache
+def _item_cues() -> tuple[tuple[str, str], ...]:
+    cues = {
+        (cue, measure.item)
+        for name in FORM_NAMES
+        for measure in get_form(name).proactive
+        for cue in measure.item_cues
+    }
+    return tuple(sorted(cues))
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text above `LONG` characters is prose, and not a long label or a row of headers."""
+    if len(text) > 4 * LONG:
+        return True
+    if any(label in text for label in _LONG_LABELS) or _BRACKETED.fullmatch(text):
+        return False
+    return len(text) > 2 * LONG or _STOP.search(text) is not None
+
+
+def _without_number(word: str, text: str) -> tuple[str, str]:
+    """The same label without a number that is glued to its end."""
+    label = text[: found.start() + 1] if (found := GLUED.search(text)) else text
+    return (squash(label), label) if found else (word, text)
+
+
+def _items(word: str, text: str) -> Iterable[tuple[str, float]]:
+    head = squash(text.split("(")[0]) or word
+    for label in _headers("extra"):
+        if head.startswith(label):
+            yield "extra", _SURE
+            return
+    for cue, item in _item_cues():
+        # 规章 opens many a phrase (规章制度), 行政许可 too: the label is the cue and little more.
+        start = head.find(cue)
+        if 0 <= start <= 3 and len(head) - start - len(cue) <= (1 if item == "rules" else 2):
+            yield item, _SURE
+            return
+    yield from _damaged_items(word, head)
+
+
+def _damaged_items(word: str, head: str) -> Iterable[tuple[str, float]]:
+    """Items whose label has something pasted in or behind it, or lost a character."""
+    for cue, item in _item_cues():
+        longer = head.startswith(cue) and 4 <= len(cue) < len(head) <= len(cue) + _PASTED
+        # 规范性文章 and the like are no 规章 with something inside.
+        inside = item == "rules" and _has_inside(head, cue) and head[1] not in "范定"
+        if longer or inside or _torn(head, cue):
+            yield item, _LIKELY
+            return
+    for cue, item in _item_cues():
+        if min(len(cue), len(word)) < 4:
+            continue
+        if SequenceMatcher(None, word, cue, autojunk=False).ratio() >= _FUZZY:
+            yield item, _LIKELY
+            return
+
+
+@cache
+def _headers(tag: str) -> tuple[str, ...]:
+    return tuple(
+        r["label"] for r in packaged_rows("gikstudy.forms", "headers.csv") if r["tag"] == tag
+    )
+
+
+def _tags(word: str, text: str) -> Iterable[str]:
+    if len(word) <= 40 and _HEADING.search(word) and "，" not in text and "。" not in text:
+        yield "heading"
+    for row in read_headers():
+        label = row[1]
+        if label == word or (len(label) > 3 and label in word and len(word) <= 2 * len(label) + 4):
+            yield row[0]
+    for name, cues in _form_cues():
+        if len(word) <= 24 and any(cue in word for cue in cues):
+            yield name
+    if "勾稽关系" in word or _INVENTED.fullmatch(word):
+        yield "header"
+    if word.startswith("第二十条第") or re.fullmatch(r"第[一五六八九]项", word):
+        yield "block"
+
+
+@cache
+def _form_cues() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What tells the forms apart wherever a header of table 2 is cut."""
+    cues = {name: {c for m in get_form(name).proactive for c in m.cues} for name in FORM_NAMES}
+    shared = set.intersection(*cues.values())
+    return tuple((f"form_{name}", tuple(sorted(cues[name] - shared))) for name in FORM_NAMES)
+
+
+@cache
+def read_headers() -> tuple[tuple[str, str], ...]:
+    """(tag, squashed label) of every header cell of the three tables."""
+    return tuple(
+        (r["tag"], r["label"])
+        for r in packaged_rows("gikstudy.forms", "headers.csv")
+        if r["tag"] != "extra"
+    )
+
+
+@cache
+def _all_labels() -> tuple[str, ...]:
+    items = {m.item_label for n in FORM_NAMES for m in get_form(n).proactive}
+    return (
+        *(squash(row.label) for row in request_rows()),
+        *(squash(item) for item in items),
+        *(label for _, label in read_headers()),
+    )
+
+
+def _is_fragment(word: str) -> bool:
+    # A number alone is the enumerator of a label that cannot be read, and no piece of one.
+    return not word.isascii() and any(word in label for label in _all_labels())
