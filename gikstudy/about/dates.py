@@ -9,6 +9,7 @@ from typing import Final
 
 from gikstudy.about.fields import Field
 from gikstudy.about.margins import Lines
+from gikstudy.text.numerals import read_numeral, read_year
 
 _DATE: Final = re.compile(
     r"(?<!\d)(20[0-3]\d)\s*[年/.-]\s*(0?[1-9]|1[0-2])\s*[月/.-]\s*(0?[1-9]|[12]\d|3[01])(?!\d)\s*日?"
@@ -33,7 +34,6 @@ _TOPIC_YEAR: Final = re.compile(r"(20[0-3]\d) ?年度?(?:政府|政务)?信息�
 _OWN_YEAR: Final = re.compile(r"(20[0-3]\d) ?年度? ?(?:,|以来|,?[我本全])")
 # Where nothing else tells: the year that paragraphs open with (2025年林城街道…).
 _OPENING_YEAR: Final = re.compile(r"^[ \t]{0,8}(20[0-3]\d) ?年(?! ?\d)", re.MULTILINE)
-_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零0Oo", 0)
 _UPDATE: Final = 4  # the rank of 更新日期 among the fields
 _MONTH_OF_REPORTS: Final = 6  # Art. 49 and 50: by 31 January, by 31 March; late ones to midyear
 
@@ -45,16 +45,8 @@ def iso_date(text: str) -> str:
         return _iso(*(int(part) for part in match.groups()))
     zh = _ZH_DATE.search(text)
     if zh:
-        year = int("".join(str(_DIGITS.get(c, 2)) for c in zh[1]))
-        return _iso(year, _zh_number(zh[2]), _zh_number(zh[3]))
+        return _iso(read_year(zh[1]), read_numeral(zh[2]) or 0, read_numeral(zh[3]) or 0)
     return ""
-
-
-def _zh_number(text: str) -> int:
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        return _DIGITS.get(text, 0)
-    return 10 * (_DIGITS.get(tens, 1) if tens else 1) + _DIGITS.get(ones, 0)
 
 
 def _iso(year: int, month: int, day: int) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from gikstudy.about.fields import Field
 from gikstudy.about.margins import Lines
+from gikstudy.text.numerals import read_year
 
 _MAX_TITLE: Final = 70
 _QUOTES: Final = "《》“”\"'-—_: ·"
@@ -67,10 +68,7 @@ def squeeze(text: str) -> str:
 def title_year(text: str) -> int | None:
     """The year a title names; 二〇二〇 and 二O二O count."""
     match = _YEAR.search(text)
-    if not match:
-        return None
-    digits = match[1].translate(str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789"))
-    return int(digits.replace("二", "2"))
+    return read_year(match[1]) if match else None
 
 
 def title_agency(text: str) -> str:

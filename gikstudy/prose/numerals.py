@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from gikstudy.model import Number
+from gikstudy.text.numerals import read_numeral
 
-_DIGIT: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_SCALE: Final = {"十": 10, "百": 100, "千": 1000}
 _TIMES: Final = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # A unit ends the figure; what may not follow it makes it part of another word (条例, 个月, 处罚).
 _UNIT: Final = (
@@ -49,23 +48,6 @@ class Figure(NamedTuple):
     qualifier: str
 
 
-def parse_han(text: str) -> int:
-    """The value of a numeral below ten thousand written in Chinese characters.
-
-    Examples:
-        >>> parse_han("二十三"), parse_han("一百零六"), parse_han("两")
-        (23, 106, 2)
-    """
-    total = digit = 0
-    for char in text:
-        if char in _SCALE:
-            total += (digit or 1) * _SCALE[char]
-            digit = 0
-        else:
-            digit = _DIGIT[char] if total or not digit else digit * 10 + _DIGIT[char]
-    return total + digit
-
-
 def find_figures(text: str) -> Iterator[Figure]:
     """Every number that counts something, with 万 and 亿 multiplied out, in the order of the text.
 
@@ -85,14 +67,20 @@ def find_figures(text: str) -> Iterator[Figure]:
         if start and text[start - 1] in _GOES_ON and _BROKEN.search(text, max(0, start - 4), start):
             continue
         scale = _TIMES[times or ""] * _TIMES[times2 or ""]
+        value: Number | None
         if unit == "万元":
             unit, scale = "元", scale * 10**4
         qualifier = more or after or ""
         if not qualifier and start and text[start - 1] in _BEFORE_ENDS:
             before = _BEFORE.search(text, max(0, start - 3), start)
             qualifier = before[0] if before else ""
-        value = parse_han(first + han) * scale if digits is None else _scaled(first + digits, scale)
-        yield Figure(start, match.end(), value, unit or "", qualifier)
+        if digits is None:
+            number = read_numeral(first + han)  # None for 三四件, which names no single number
+            value = None if number is None else number * scale
+        else:
+            value = _scaled(first + digits, scale)
+        if value is not None:
+            yield Figure(start, match.end(), value, unit or "", qualifier)
 
 
 def _scaled(digits: str, times: int) -> Number:
