@@ -2,7 +2,7 @@
 
     python benchmarks/fuzz.py 100000
 
-Each document is a made-up report or a file of `tests/documents`, changed at random: bytes and
+Each document is a made-up report or a file of `tests/support/documents`, changed at random: bytes and
 tags flipped, dropped, doubled, moved, cut off, words of the patterns repeated. Every one must give a report with a status, whatever
 that is; the first that raises, or takes longer than ten seconds of processor time, is kept and named.
 """
@@ -74,7 +74,7 @@ def mutate(data: bytes, rng: random.Random) -> bytes:
 def seeds() -> list[bytes]:
     """A made-up report in each layout, and the files made by real programs."""
     made = [make_report(11, n, family=name).data for name in FAMILIES for n in range(3)]
-    files = sorted((ROOT / "tests" / "documents").glob("*.[dp]*"))
+    files = sorted((ROOT / "tests" / "support" / "documents").glob("*.[dp]*"))
     return made + [path.read_bytes() for path in files if path.suffix in (".docx", ".pdf")]
 
 

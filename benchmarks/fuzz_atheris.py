@@ -5,7 +5,7 @@
 
 The folder keeps what opened new ways through the code; a find stops the run and is written beside
 it. It starts from a made-up report in each layout, a container of each kind, and the files of
-`tests/documents`. What is found belongs into the tests, as all finds of `benchmarks/fuzz.py` do.
+`tests/support/documents`. What is found belongs into the tests, as all finds of `benchmarks/fuzz.py` do.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def seeds(folder: Path) -> None:
     """What to start from: layouts, documents of real programs, containers of both."""
     folder.mkdir(exist_ok=True)
     text = [make_report(11, 3, family=name).data[:LONGEST] for name in FAMILIES]
-    files = sorted((ROOT / "tests" / "documents").glob("*.[dp]*"))
+    files = sorted((ROOT / "tests" / "support" / "documents").glob("*.[dp]*"))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("a.txt", text[0])

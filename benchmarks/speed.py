@@ -4,7 +4,7 @@
     python benchmarks/speed.py --quick    what continuous integration runs; a minute
 
 All inputs are made up (`gikstudy.synthesis`), brought to the length of a usual report; the PDF and
-the Word file were made by LibreOffice (`tests/documents`). Times of readers are medians of
+the Word file were made by LibreOffice (`tests/support/documents`). Times of readers are medians of
 processor time in one process, after one turn to warm up; times of engines are by the clock.
 Compare figures of one run only: machines differ, and so do their days.
 """
@@ -40,7 +40,7 @@ from gikstudy.synthesis.naive import read_labels
 from gikstudy.tables.reading import read_tables
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-DOCUMENTS: Final = ROOT / "tests" / "documents"
+DOCUMENTS: Final = ROOT / "tests" / "support" / "documents"
 TEXT_BYTES: Final = 12_000
 PAGE_BYTES: Final = 104_000
 TEXT_FAMILIES: Final = ("CPL_BLANK", "ROW_PAD", "CELL_PIPE")

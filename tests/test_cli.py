@@ -8,10 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from project_paths import SAMPLE
 
 from gikstudy.cli import main
-
-SAMPLE = Path(__file__).parents[1] / "data" / "raw" / "sample"
 
 
 @pytest.fixture(scope="module")

@@ -5,16 +5,13 @@ folder; both must read alike, since the tables and the page furniture are the sa
 """
 
 import csv
-import os
 from functools import cache
-from pathlib import Path
 
 import pytest
+from project_paths import REPORTS, SAMPLE, TRUTH
 
 import gikstudy as gik
 
-TRUTH = Path(__file__).parent / "truth"
-SAMPLE = Path(__file__).parents[1] / "data" / "raw" / "sample"
 NAMES = ("000", "001", "002", "003", "004")
 KEYS = {"requests": "row", "proactive": "item", "disputes": "channel"}
 
@@ -22,10 +19,9 @@ KEYS = {"requests": "row", "proactive": "item", "disputes": "channel"}
 def folder(kind):
     if kind == "sample":
         return SAMPLE
-    named = os.environ.get("GIKSTUDY_REPORTS")
-    if not named:
+    if not REPORTS.is_dir():
         pytest.skip("set GIKSTUDY_REPORTS to the folder of the five real reports to test them too")
-    return Path(named)
+    return REPORTS
 
 
 @cache

@@ -9,14 +9,13 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
+from project_paths import SAMPLE
 
 from gikstudy.analysis import NotebookError, run_study
 from gikstudy.analysis import pipeline as runner
 from gikstudy.analysis.pipeline import GIVEN, declared_parameters, list_notebooks
 
-ROOT = Path(__file__).parents[1]
 NOTEBOOKS = list_notebooks()
-SAMPLE = ROOT / "data" / "raw" / "sample"
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda p: p.stem)

@@ -13,12 +13,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from project_paths import PACKAGE, ROOT
 
 import gikstudy
 from gikstudy.cli import _parser
 
-ROOT = Path(__file__).parents[1]
-PACKAGE = ROOT / "gikstudy"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 

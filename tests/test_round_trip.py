@@ -20,6 +20,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from project_paths import DOCUMENTS
 
 import gikstudy as gik
 from gikstudy.model import Grid
@@ -29,7 +30,6 @@ from gikstudy.synthesis.corpus import truth_table
 from gikstudy.synthesis.evaluation import KEYS, TABLES, compare
 from gikstudy.synthesis.made import TruthCell
 
-DOCUMENTS = Path(__file__).parent / "documents"
 # The reports that `make_documents.py` gave to LibreOffice and Chromium, and one in plain text.
 WRITER = make_report(7, 147, family="HTML", script="simplified")
 BROWSER = make_report(7, 62, family="HTML", script="simplified")

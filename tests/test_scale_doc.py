@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from project_paths import ROOT
 
 from gikstudy.reading import limits
 from gikstudy.reading.archives import containers
 
-PAGE = (Path(__file__).resolve().parents[1] / "docs" / "scale.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "scale.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
-from dataset_reports import make_report, write_dataset, write_small
+from dataset_reports import make_report, write_dataset
 
 from gikstudy.dataset import export_xlsx
 from gikstudy.dataset.declarations import get_table, table_names, tables
@@ -20,11 +20,6 @@ from gikstudy.dataset.export import export
 from gikstudy.dataset.keys import keys_of, legal_values
 from gikstudy.dataset.text_files import unguard
 from gikstudy.model import Line, Section
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
-    return write_small(tmp_path_factory.mktemp("small"))
 
 
 def stored(folder: Path, name: str) -> list[dict[str, object]]:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import random
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from project_paths import BENCHMARKS
 
 from gikstudy.reading import read_document
 
-ROOT = Path(__file__).resolve().parents[1]
-
 
 def load_fuzzer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("fuzz", ROOT / "benchmarks" / "fuzz.py")
+    spec = importlib.util.spec_from_file_location("fuzz", BENCHMARKS / "fuzz.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

@@ -9,16 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from dataset_reports import write_small
 
 from gikstudy.dataset.declarations import get_table, table_names
 from gikstudy.dataset.load import load_dataset
 from gikstudy.dataset.schemas import PANDAS_TYPES, pandera_schema
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
-    return write_small(tmp_path_factory.mktemp("small"))
 
 
 @pytest.mark.parametrize("name", table_names())

@@ -1,9 +1,9 @@
 """Who, where and when on the five real reports (`GIKSTUDY_REPORTS`) and on the sample."""
 
-import os
 from pathlib import Path
 
 import pytest
+from project_paths import REPORTS, SAMPLE
 
 from gikstudy.about.facts import find_about
 from gikstudy.model import About, Document, Line
@@ -11,8 +11,7 @@ from gikstudy.page import make_page
 from gikstudy.prose.sections import find_sections
 from gikstudy.tables.reading import read_tables
 
-SAMPLE = Path(__file__).parents[1] / "data" / "raw" / "sample"
-FOLDERS = [SAMPLE, *map(Path, filter(None, [os.environ.get("GIKSTUDY_REPORTS")]))]
+FOLDERS = [SAMPLE, *([REPORTS] if REPORTS.is_dir() else [])]
 
 TRUTH = {
     "report_000": {

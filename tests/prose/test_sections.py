@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import os
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from project_paths import REPORTS
 
 from gikstudy.model import Document, Grid, GridCell, Line, Section
 from gikstudy.page import Page, make_page
@@ -390,9 +389,6 @@ def test_lines_come_from_the_page_once_and_in_order(lines: list[str]) -> None:
     assert numbers == sorted(set(numbers))
     assert [s.order for s in sections] == list(range(len(sections)))
     assert all(line.text in lines[int(line.locus[1:]) - 1] for s in sections for line in s.lines)
-
-
-REPORTS = Path(os.environ.get("GIKSTUDY_REPORTS", "missing"))
 
 
 @pytest.mark.skipif(not REPORTS.is_dir(), reason="GIKSTUDY_REPORTS names no folder")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from project_paths import SAMPLE
 from study_frames import as_dataset, make_reports
 
 from gikstudy.analysis import close_reading
 from gikstudy.analysis.figures import words as figures_words
 from gikstudy.analysis.figures.canvas import Note
-
-SAMPLE = Path(__file__).parents[1] / "data" / "raw" / "sample"
 
 
 def test_cleaning_of_a_traditional_report_changes_characters_and_no_place():

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from project_paths import REPORTS
 
 from gikstudy.model import Document, Line, Mention, Section
 from gikstudy.packaged import packaged_rows
@@ -362,7 +361,6 @@ def test_a_flow_knows_the_line_of_every_character() -> None:
     assert [text.locus(text.text.index(c)) for c in "丙丁己"] == ["L1", "L2", "L3"]
 
 
-REPORTS = Path(os.environ.get("GIKSTUDY_REPORTS", "missing"))
 REAL: dict[str, list[tuple[str, float, int | None]]] = {
     "000": [
         ("monitoring_checks", 12, None),

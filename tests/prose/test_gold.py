@@ -6,15 +6,13 @@ import importlib.util
 import json
 import sys
 from collections import Counter
-from pathlib import Path
 from types import ModuleType
 
 import pytest
+from project_paths import BENCHMARKS
 
 from gikstudy.prose.codebook import codebook
 from gikstudy.prose.cues import metric_rows
-
-BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 
 
 @pytest.fixture(scope="module")

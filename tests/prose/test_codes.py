@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import os
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from project_paths import REPORTS
 
 from gikstudy.model import Code, Document, Line, Section
 from gikstudy.page import make_page
@@ -278,7 +278,6 @@ def test_rule_codes_always_give_a_code() -> None:
     assert rule_codes("再接再厉", "improvement") == {"I99"}
 
 
-REPORTS = Path(os.environ.get("GIKSTUDY_REPORTS", "missing"))
 # The coding of five reports by hand: one set of problem codes a point.
 REAL: dict[str, list[set[str]]] = {
     "000": [{"P02"}, {"P15"}],

@@ -1,6 +1,6 @@
-"""Makes the documents in `tests/documents` with real programs; run by hand, not by the tests.
+"""Makes the documents in `tests/support/documents` with real programs; run by hand, not by the tests.
 
-    python tests/make_documents.py
+    python tests/support/make_documents.py
 
 Made-up reports with known truth are written as web pages, and LibreOffice and Chromium turn them
 into Word, PDF and scanned files. Both programs must be installed; the made files are committed
@@ -19,11 +19,12 @@ from pathlib import Path
 
 import pypdfium2
 import zhplot
+from project_paths import DOCUMENTS
 
 from gikstudy.reading import read_document
 from gikstudy.synthesis import Made, make_report
 
-OUT = Path(__file__).parent / "documents"
+OUT = DOCUMENTS
 SEED = 7
 # Number of the made-up report, and what it is turned into.
 WANTED = {

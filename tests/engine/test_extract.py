@@ -18,6 +18,7 @@ from pathlib import Path
 import psutil
 import pyarrow.parquet as pq
 import pytest
+from project_paths import SAMPLE
 
 import gikstudy as gik
 from gikstudy.corrections import CorrectionError
@@ -31,7 +32,6 @@ from gikstudy.engine.remote_output import open_place
 from gikstudy.reading import Record, Source, list_sources
 from gikstudy.synthesis import write_corpus
 
-SAMPLE = Path(__file__).parents[1] / "data" / "raw" / "sample"
 COMMAND = (sys.executable, "-m", "gikstudy", "extract")
 
 
@@ -63,13 +63,6 @@ def undisturbed(corpus, tmp_path_factory) -> dict[str, str]:
     out = tmp_path_factory.mktemp("undisturbed")
     gik.extract(corpus, out=out)
     return digest(out)
-
-
-@pytest.fixture
-def few(tmp_path) -> Path:
-    folder = tmp_path / "raw"
-    shutil.copytree(SAMPLE, folder)
-    return folder
 
 
 # --- what becomes of an input ---------------------------------------------------------------

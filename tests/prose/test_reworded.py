@@ -8,15 +8,15 @@ less, but nothing may be read, and given for sure, that was not read before.
 import csv
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from project_paths import BENCHMARKS
 
 from gikstudy import read_report
 from gikstudy.prose.codes import find_codes
 from gikstudy.prose.mentions import find_mentions
 
-GOLD = Path(__file__).parent.parent / "benchmarks" / "gold"
+GOLD = BENCHMARKS / "gold"
 FACTS = (
     "agency", "level", "region_code", "year", "published_on", "document_no", "phone", "email", "website",
 )  # fmt: skip

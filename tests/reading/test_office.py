@@ -10,12 +10,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from project_paths import DOCUMENTS
 
 from gikstudy.extraction import extract_report
 from gikstudy.model import Document, Grid, GridCell, Line
 from gikstudy.reading import limits, read_document
 
-DOCUMENTS = Path(__file__).parent / "documents"
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
