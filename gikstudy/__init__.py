@@ -1,36 +1,68 @@
 """Chinese government information disclosure reports as a tidy dataset and a study.
 
-`import gikstudy as gik` costs next to nothing: each name below is fetched when it is first used.
+Each command of `gikstudy` is a function here: `gikstudy extract` is `gikstudy.extract`. Importing
+the package is quick, because each function imports what it needs when it is called.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+import logging
+from typing import TYPE_CHECKING
+
+from gikstudy.errors import GikstudyError
+from gikstudy.verbs.datasets import export, extract, load_dataset, validate
+from gikstudy.verbs.made_up import evaluate, synth
+from gikstudy.verbs.reports import explain, read_report
+from gikstudy.verbs.studies import code_sheet, study
 
 if TYPE_CHECKING:
     from gikstudy.analysis import indicators
-    from gikstudy.analysis.pipeline import run_study as study
-    from gikstudy.dataset.load import load_dataset
-    from gikstudy.engine import extract, read_report
+    from gikstudy.dataset.load import Dataset
+    from gikstudy.model import Report
 
-__all__ = ["extract", "indicators", "load_dataset", "read_report", "study"]
+    __version__: str
 
-_PLACES: Final = {
-    "extract": ("gikstudy.engine", "extract"),
-    "indicators": ("gikstudy.analysis.indicators", ""),
-    "load_dataset": ("gikstudy.dataset.load", "load_dataset"),
-    "read_report": ("gikstudy.engine", "read_report"),
-    "study": ("gikstudy.analysis.pipeline", "run_study"),
-}
+__all__ = [
+    "Dataset",
+    "GikstudyError",
+    "Report",
+    "__version__",
+    "code_sheet",
+    "evaluate",
+    "explain",
+    "export",
+    "extract",
+    "indicators",
+    "load_dataset",
+    "read_report",
+    "study",
+    "synth",
+    "validate",
+]
+
+# A library does not print: without a handler of the user's own, what it logs goes nowhere.
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 (whatever the name stands for)
-    if name not in _PLACES:
-        raise AttributeError(f"gikstudy has no {name!r}; it has {', '.join(__all__)}")
-    module, attribute = _PLACES[name]
-    found = import_module(module)
-    return getattr(found, attribute) if attribute else found
+def __getattr__(name: str) -> object:
+    """The public values that need heavy imports; Python calls this when one is used."""
+    if name == "Dataset":
+        from gikstudy.dataset.load import Dataset
+
+        return Dataset
+    if name == "Report":
+        from gikstudy.model import Report
+
+        return Report
+    if name == "indicators":
+        from gikstudy.analysis import indicators
+
+        return indicators
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("gikstudy")
+    raise AttributeError(f"gikstudy has no {name!r}; it has {', '.join(__all__)}")
 
 
 def __dir__() -> list[str]:

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Literal
 
+from gikstudy.errors import GikstudyError
 from gikstudy.model import Cell, Number
 
 Action = Literal["set", "clear"]
@@ -24,7 +25,7 @@ _NUMBER: Final = re.compile(r"-?\d{1,18}(?:\.\d+)?")
 _FILLED: Final = ("report", "cell", "reason", "who")
 
 
-class CorrectionError(ValueError):
+class CorrectionError(GikstudyError, ValueError):
     """A corrections file that cannot be followed; the message names the file and the line."""
 
 

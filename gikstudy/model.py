@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, get_args
 
+from gikstudy.errors import UnknownNameError
+
 State = Literal[
     "reported",
     "blank",
@@ -236,4 +238,4 @@ class Report:
         for cell in self.cells:
             if cell.key == key:
                 return cell
-        raise KeyError(f"{key}: no such cell in {self.source} (form {self.form})")
+        raise UnknownNameError(f"{key}: no such cell in {self.source} (form {self.form})")

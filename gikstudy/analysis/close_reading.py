@@ -9,6 +9,7 @@ import pandas as pd
 
 from gikstudy.analysis.selection import READ
 from gikstudy.engine import read_report
+from gikstudy.errors import GikstudyError, UnknownNameError
 from gikstudy.page import make_page
 from gikstudy.prose.side_by_side import side_by_side
 from gikstudy.reading import list_sources, read_document
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from gikstudy.reading import Record
 
 
+class EmptyDatasetError(GikstudyError, LookupError):
+    """The dataset has no report at all."""
+
+
 def telling_report(data: Dataset) -> str:
     """The source of the report from which most is to be learned.
 
@@ -27,11 +32,11 @@ def telling_report(data: Dataset) -> str:
     none was read it is the first that was not.
 
     Raises:
-        LookupError: where the dataset has no report at all.
+        EmptyDatasetError: where the dataset has no report at all.
     """
     reports = data.reports
     if reports.empty:
-        raise LookupError("the dataset holds no report: nothing was found to read")
+        raise EmptyDatasetError("the dataset holds no report: nothing was found to read")
     ambiguous = (
         data.requests.loc[data.requests["state"].eq("ambiguous")].groupby("report_id").size()
     )
@@ -47,14 +52,14 @@ def find_record(raw: str | Path, source: str) -> Record:
     """The bytes of one input, by its name in table `sources`.
 
     Raises:
-        LookupError: where the folder (or archive) has no such input.
+        UnknownNameError: where the folder (or archive) has no such input.
     """
     for reference in list_sources([raw]):
         if reference.name.partition("#")[0] == source.partition("#")[0]:
             for record in reference.records():
                 if record.name == source:
                     return record
-    raise LookupError(f"{source}: not among the inputs in {raw}")
+    raise UnknownNameError(f"{source}: not among the inputs in {raw}")
 
 
 def open_report(raw: str | Path, source: str) -> Report:

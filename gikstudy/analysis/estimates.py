@@ -17,6 +17,7 @@ import pandas as pd
 
 from gikstudy.analysis.open_counts import Blanks, Span, exactly
 from gikstudy.analysis.selection import counted, in_scope
+from gikstudy.errors import CallError
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
@@ -92,7 +93,7 @@ def plan(how: How, *, share: bool) -> Plan:
         ("interval", made.interval, legal_intervals),
     ):
         if value not in legal:
-            raise ValueError(f"{name} {value!r}: legal are {', '.join(legal)}")
+            raise CallError(f"{name} {value!r}: legal are {', '.join(legal)}")
     return made
 
 

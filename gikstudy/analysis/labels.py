@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final, Literal
 
 from gikstudy.dataset.keys import keys_of
+from gikstudy.errors import CallError
 from gikstudy.packaged import packaged_rows
 
 Language = Literal["zh", "en"]
@@ -31,7 +32,7 @@ def say(key: str, language: Language, **values: object) -> str:
         KeyError: for a key that no data file declares.
     """
     if language not in LANGUAGES:
-        raise ValueError(f"language {language!r}: legal are {', '.join(LANGUAGES)}")
+        raise CallError(f"language {language!r}: legal are {', '.join(LANGUAGES)}")
     words = _words()[key][language]
     return words.format(**values) if values else words
 

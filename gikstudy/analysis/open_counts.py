@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from gikstudy.analysis.selection import BLANKS, PRINTED_EMPTY
+from gikstudy.errors import CallError
 from gikstudy.forms import OUTCOME_GROUPS, applicant_keys, request_rows
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def cell_bounds(cells: pd.DataFrame, blanks: Blanks) -> pd.DataFrame:
         ValueError: for another `blanks`.
     """
     if blanks not in BLANKS:
-        raise ValueError(f"blanks {blanks!r}: legal are {', '.join(BLANKS)}")
+        raise CallError(f"blanks {blanks!r}: legal are {', '.join(BLANKS)}")
     value = cells["value"].astype("Float64").to_numpy(float, na_value=np.nan)
     lower = cells["lower"].astype("Float64").to_numpy(float, na_value=0.0)
     upper = cells["upper"].astype("Float64").to_numpy(float, na_value=np.inf)

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from gikstudy.errors import CallError, GikstudyError, NotFoundError
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
@@ -19,7 +21,7 @@ CHOICES: Final = {"language": ("zh", "en"), "blanks": ("open", "zero")}
 NUMBERED: Final = "[0-9][0-9]_*.ipynb"
 
 
-class NotebookError(ValueError):
+class NotebookError(GikstudyError, ValueError):
     """A notebook stopped; the message names the notebook, the cell and what went wrong in it."""
 
 
@@ -27,23 +29,10 @@ def run_study(
     raw: str | Path = "data/raw",
     out: str | Path = "data/processed",
     parameters: Mapping[str, object] | None = None,
+    *,
+    progress: bool = False,
 ) -> Path:
-    """The whole study: extract, then run the numbered notebooks in order.
-
-    Args:
-        raw: folder (file, archive) of reports.
-        out: folder of the dataset; the study goes to `study/` below it.
-        parameters: values for the notebooks, by name; each notebook gets those that its
-            parameters cell declares.
-
-    Returns:
-        The index page of the study.
-
-    Raises:
-        ValueError: for a parameter that no notebook declares; it lists the legal ones.
-        NotebookError: where a notebook stops.
-        OSError: where `raw` does not exist or `out` cannot be written.
-    """
+    """Does what `gikstudy.study` says, which also explains the arguments and errors."""
     # Imported here: whoever wants an indicator of this room waits for neither.
     from gikstudy.analysis.index import write_index
     from gikstudy.engine import extract
@@ -53,11 +42,11 @@ def run_study(
     declared = {path: declared_parameters(path) for path in notebooks}
     _check(dict(parameters or {}), declared)
     _check_values(dict(parameters or {}))
-    extract(raw, out=out, engine="processes", resume=True, progress=True)
+    extract(raw, out=out, engine="processes", resume=True, progress=progress)
     study = Path(out) / "study"
     with _beside(study) as folder, _quiet_kernels():
         values = {**(parameters or {}), **given, "figures": str((folder / "figures").resolve())}
-        for path in _watched(notebooks):
+        for path in _watched(notebooks, shown=progress):
             wanted = {name: value for name, value in values.items() if name in declared[path]}
             _finish(_execute(path, folder / path.name, wanted), folder / path.name, study)
         write_index(folder, Path(out))
@@ -74,7 +63,7 @@ def list_notebooks() -> list[Path]:
     for folder in (package / "notebooks", package.parent / "notebooks"):
         if found := sorted(folder.glob(NUMBERED)):
             return found
-    raise FileNotFoundError(f"{package.parent / 'notebooks'}: no numbered notebooks")
+    raise NotFoundError(f"{package.parent / 'notebooks'}: no numbered notebooks")
 
 
 def declared_parameters(notebook: Path) -> tuple[str, ...]:
@@ -88,7 +77,7 @@ def _check(wanted: Mapping[str, object], declared: Mapping[Path, tuple[str, ...]
     legal = sorted({name for names in declared.values() for name in names} - set(GIVEN))
     for name in wanted:
         if name not in legal:
-            raise ValueError(
+            raise CallError(
                 f"parameter {name!r}: no notebook declares it; legal are {', '.join(legal)}"
             )
 
@@ -97,13 +86,13 @@ def _check_values(wanted: Mapping[str, object]) -> None:
     """Values from a short list are looked at before an hour of reading, not after it."""
     for name, legal in CHOICES.items():
         if name in wanted and wanted[name] not in legal:
-            raise ValueError(f"parameter {name}: {wanted[name]!r}; legal are {', '.join(legal)}")
+            raise CallError(f"parameter {name}: {wanted[name]!r}; legal are {', '.join(legal)}")
 
 
-def _watched(notebooks: list[Path]) -> Iterator[Path]:
+def _watched(notebooks: list[Path], *, shown: bool) -> Iterator[Path]:
     from tqdm import tqdm
 
-    with tqdm(notebooks, unit=" notebooks", disable=None) as bar:
+    with tqdm(notebooks, unit=" notebooks", disable=None if shown else True) as bar:
         for path in bar:
             bar.set_description(path.stem)
             yield path

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from gikstudy.dataset.declarations import table_names
+from gikstudy.errors import CallError
 from gikstudy.places.bodies import body_key
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def in_scope(reports: pd.DataFrame, scope: str | Sequence[str] | None) -> pd.Dat
         counts = found.value_counts().sort_index()
         if len(counts) > 1:
             listed = ", ".join(f"{name} ({n})" for name, n in counts.items())
-            raise ValueError(
+            raise CallError(
                 f"reports of several scopes cannot be added up: {listed}; "
                 f"choose with scope=, one of {', '.join(SCOPES)}"
             )
@@ -87,7 +88,7 @@ def in_scope(reports: pd.DataFrame, scope: str | Sequence[str] | None) -> pd.Dat
     wanted = [scope] if isinstance(scope, str) else list(scope)
     unknown = sorted(set(wanted) - set(SCOPES))
     if unknown:
-        raise ValueError(f"scope {unknown[0]!r}: legal are {', '.join(SCOPES)}")
+        raise CallError(f"scope {unknown[0]!r}: legal are {', '.join(SCOPES)}")
     return reports.loc[found.isin(wanted)]
 
 
@@ -137,7 +138,7 @@ def select(
     if wanted_levels := parse_list(levels):
         legal = sorted(set(reports["level"]) - {""})
         if legal and (wrong := sorted(set(wanted_levels) - set(legal))):
-            raise ValueError(f"level {wrong[0]!r}: the dataset has {', '.join(legal)}")
+            raise CallError(f"level {wrong[0]!r}: the dataset has {', '.join(legal)}")
         keep &= reports["level"].isin(wanted_levels)
     if places := parse_list(regions):
         keep &= _in_regions(reports, places)
@@ -145,7 +146,7 @@ def select(
     if scopes := parse_list(scope):
         chosen = in_scope(chosen, scopes)
     if blanks not in BLANKS:
-        raise ValueError(f"blanks {blanks!r}: legal are {', '.join(BLANKS)}")
+        raise CallError(f"blanks {blanks!r}: legal are {', '.join(BLANKS)}")
     part = _narrow(data, chosen)
     return read_as_zero(part) if blanks == "zero" else part
 
@@ -167,7 +168,7 @@ def _in_regions(reports: pd.DataFrame, places: Iterable[str]) -> pd.Series:
         else:
             found = name.str.contains(place, regex=False)
         if len(reports) and not found.any():
-            raise ValueError(
+            raise CallError(
                 f"region {place!r}: no report is from there; legal are six-digit codes and names "
                 f"such as {', '.join(sorted(set(name) - {''})[:3])}"
             )
@@ -215,7 +216,7 @@ def parse_years(years: object) -> list[int]:
         try:
             found += range(int(first), int(last if dash else first) + 1)
         except ValueError:
-            raise ValueError(f"years {part!r}: legal are 2021, 2019-2021, 2019,2021") from None
+            raise CallError(f"years {part!r}: legal are 2021, 2019-2021, 2019,2021") from None
     return found
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from gikstudy import forms
+from gikstudy.errors import UnknownNameError
 from gikstudy.packaged import packaged_rows
 
 CELL_TABLES: Final = ("requests", "proactive", "disputes")
@@ -140,7 +141,7 @@ def get_table(name: str) -> Table:
     for table in tables():
         if table.name == name:
             return table
-    raise KeyError(f"table {name!r}: legal are {', '.join(table_names())}")
+    raise UnknownNameError(f"table {name!r}: legal are {', '.join(table_names())}")
 
 
 @cache

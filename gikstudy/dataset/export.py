@@ -15,6 +15,13 @@ from gikstudy.dataset.labels import label_tables, short_label
 from gikstudy.dataset.load import iter_table
 from gikstudy.dataset.package import CODEBOOK, PACKAGE, parquet_files
 from gikstudy.dataset.text_files import write_csv
+from gikstudy.errors import (
+    CallError,
+    DamagedFileError,
+    MissingPackageError,
+    NotFoundError,
+    OutputExistsError,
+)
 
 _DUCKDB_TYPES: Final = {
     "string": "VARCHAR",
@@ -25,36 +32,20 @@ _DUCKDB_TYPES: Final = {
 }
 
 
-def export(folder: str | Path, to: str, out: str | Path) -> Path:
-    """Writes a dataset in the format of another program, with the labels of the codebook.
-
-    Args:
-        folder: What `gikstudy extract` or `gikstudy study` wrote.
-        to: `duckdb` (one database; comments on tables and columns, tables `codebook` and `keys`),
-            `xlsx` (one workbook; sheets `codebook` and `keys` first), `stata` (a folder of .dta
-            files with variable and value labels) or `csv` (a folder, whatever the length of the
-            tables, with `codebook.csv` and `keys.csv`).
-        out: The file or folder to make; it must not be there yet.
-
-    Returns:
-        The path written.
-
-    Raises:
-        FileNotFoundError: if `folder` holds no dataset.
-        ValueError: for another format, a target that exists, or a table too long for Excel.
-        ModuleNotFoundError: naming the library that the format needs and how to install it.
-    """
-    source, target = Path(folder), Path(out)
+def export(folder: str | Path, to: str, out: str | Path | None = None) -> Path:
+    """Does what `gikstudy.export` says, which also explains the arguments and errors."""
+    source = Path(folder)
     if to not in _WRITERS:
-        raise ValueError(f"format {to!r}: legal are {', '.join(_WRITERS)}")
+        raise CallError(f"format {to!r}: legal are {', '.join(_WRITERS)}")
     if to in _LIBRARIES and find_spec(_LIBRARIES[to]) is None:
-        raise ModuleNotFoundError(
+        raise MissingPackageError(
             f"format {to}: needs {_LIBRARIES[to]}; pip install 'gikstudy[export]'"
         )
     if not (source / PACKAGE).is_file():
-        raise FileNotFoundError(f"{source}: holds no dataset (no {PACKAGE})")
+        raise NotFoundError(f"{source}: holds no dataset (no {PACKAGE})")
+    target = _beside(source, to) if out is None else Path(out)
     if target.exists():
-        raise ValueError(f"{target}: is there already; remove it or name another place")
+        raise OutputExistsError(f"{target}: exists already; remove it or choose another place")
     beside = target.with_name(f"{target.name}.writing")
     _remove(beside)
     beside.parent.mkdir(parents=True, exist_ok=True)
@@ -64,6 +55,12 @@ def export(folder: str | Path, to: str, out: str | Path) -> Path:
     finally:
         _remove(beside)
     return target
+
+
+def _beside(source: Path, to: str) -> Path:
+    """Where an export goes by default: `data/processed.xlsx` beside `data/processed`."""
+    place = source.resolve()
+    return place.with_name(f"{place.name}{_SUFFIXES.get(to, f'-{to}')}")
 
 
 def _remove(path: Path) -> None:
@@ -90,9 +87,13 @@ def _write_duckdb(source: Path, out: Path) -> None:
             columns = ", ".join(map(_duckdb_column, table.columns))
             files = [str(path) for path in parquet_files(source / f"{table.name}.parquet")]
             database.execute(f'CREATE TABLE "{table.name}" ({columns})')
-            database.execute(
-                f'INSERT INTO "{table.name}" SELECT * FROM read_parquet($files)', {"files": files}
-            )
+            try:
+                database.execute(
+                    f'INSERT INTO "{table.name}" SELECT * FROM read_parquet($files)',
+                    {"files": files},
+                )
+            except duckdb.Error as error:
+                raise DamagedFileError(f"{source / table.name}.parquet: {error}") from error
             title = _quoted(f"{table.zh} / {table.en}: {table.definition_en}")
             database.execute(f'COMMENT ON TABLE "{table.name}" IS {title}')
             for c in table.columns:
@@ -119,4 +120,5 @@ _WRITERS: Final[dict[str, Callable[[Path, Path], None]]] = {
     "stata": write_stata,
     "csv": _write_csv_folder,
 }
+_SUFFIXES: Final = {"duckdb": ".duckdb", "xlsx": ".xlsx"}
 _LIBRARIES: Final = {"duckdb": "duckdb", "xlsx": "openpyxl"}

@@ -11,8 +11,9 @@ import pyarrow.parquet as pq
 
 from gikstudy.dataset.declarations import tables
 from gikstudy.dataset.labels import label_tables
-from gikstudy.dataset.load import iter_table
+from gikstudy.dataset.load import iter_table, parquet_of
 from gikstudy.dataset.package import parquet_files
+from gikstudy.errors import CallError
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -26,15 +27,16 @@ def write_xlsx(source: Path, out: Path) -> None:
     """Writes the tables of a dataset as sheets, behind the sheets `codebook` and `keys`.
 
     Raises:
-        ValueError: naming a table that is too long for a sheet.
+        CallError: naming a table that is too long for a sheet.
     """
     from openpyxl import Workbook
 
     for table in tables():
         files = parquet_files(source / f"{table.name}.parquet")
-        rows = sum(pq.read_metadata(path).num_rows for path in files)
+        with parquet_of(source / f"{table.name}.parquet"):
+            rows = sum(pq.read_metadata(path).num_rows for path in files)
         if rows >= EXCEL_ROWS:
-            raise ValueError(f"{table.name}: {rows} rows; a sheet of Excel holds {EXCEL_ROWS - 1}")
+            raise CallError(f"{table.name}: {rows} rows; a sheet of Excel holds {EXCEL_ROWS - 1}")
     book = Workbook(write_only=True)
     for name, labels in label_tables().items():
         _add_sheet(book, name, labels.column_names, [labels])

@@ -20,6 +20,7 @@ import pyarrow as pa
 from gikstudy.dataset.declarations import get_table
 from gikstudy.dataset.parts import list_parts, read_part
 from gikstudy.dataset.schemas import arrow_schema
+from gikstudy.errors import DamagedFileError
 
 Ids = npt.NDArray[np.uint64]
 _BUCKET_PARTS: Final = 64
@@ -55,7 +56,7 @@ class Positions:
         at = np.minimum(np.searchsorted(self._ids, ids), max(len(self._ids) - 1, 0))
         unknown = ids[self._ids[at] != ids] if len(self._ids) else ids
         if len(unknown):
-            raise ValueError(f"report_id {unknown[0]:016x}: has rows but no report")
+            raise DamagedFileError(f"report_id {unknown[0]:016x}: has rows but no report")
         return self._first[at]
 
     def range_of(self, part: int) -> tuple[int, int]:

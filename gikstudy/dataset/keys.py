@@ -10,6 +10,7 @@ from typing import Final
 from gikstudy import forms
 from gikstudy.checks.rules import catalogue
 from gikstudy.dataset.declarations import Key
+from gikstudy.errors import UnknownNameError
 from gikstudy.packaged import packaged_rows
 from gikstudy.prose.codebook import codebook as code_entries
 from gikstudy.prose.cues import metric_rows
@@ -32,7 +33,7 @@ def keys_of(values: str) -> tuple[Key, ...]:
         return _FROM_ROOMS[values]()
     found = _described(values)
     if not found:
-        raise KeyError(f"list of values {values!r}: not declared")
+        raise UnknownNameError(f"list of values {values!r}: not declared")
     return tuple(found.values())
 
 

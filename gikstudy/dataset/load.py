@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gikstudy.dataset.declarations import get_table, table_names
+from gikstudy.errors import CallError, DamagedFileError, NotFoundError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,8 +112,10 @@ class Dataset:
 
         from gikstudy.dataset.package import parquet_files
 
-        stored = ds.dataset(parquet_files(self.folder / f"{name}.parquet"), format="parquet")
-        return stored.to_table(columns=list(columns) if columns else None, filter=condition)
+        place = self.folder / f"{name}.parquet"
+        with parquet_of(place):
+            stored = ds.dataset(parquet_files(place), format="parquet")
+            return stored.to_table(columns=list(columns) if columns else None, filter=condition)
 
     def _condition(self, name: str) -> pc.Expression | None:
         import pyarrow as pa
@@ -128,6 +132,23 @@ class Dataset:
         return pq.filters_to_expression(typed) if typed else None
 
 
+@contextmanager
+def parquet_of(place: Path) -> Iterator[None]:
+    """Turns what pyarrow says of a damaged table into one line that names the table.
+
+    Raises:
+        DamagedFileError: A file of the table is not Parquet, or breaks off.
+    """
+    import pyarrow as pa
+
+    try:
+        yield
+    except (FileNotFoundError, PermissionError):
+        raise
+    except (pa.ArrowException, OSError) as error:
+        raise DamagedFileError(f"{place}: cannot be read as Parquet: {error}") from error
+
+
 def iter_table(folder: Path, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
     """One table of a dataset, stretch by stretch: memory stays that of one stretch."""
     import pyarrow as pa
@@ -136,7 +157,7 @@ def iter_table(folder: Path, name: str, columns: Sequence[str] | None = None) ->
     from gikstudy.dataset.package import parquet_files
 
     for path in parquet_files(folder / f"{name}.parquet"):
-        with pq.ParquetFile(path) as stored:
+        with parquet_of(path), pq.ParquetFile(path) as stored:
             for batch in stored.iter_batches(columns=columns and list(columns)):
                 yield pa.Table.from_batches([batch])
 
@@ -146,27 +167,10 @@ def load_dataset(
     columns: Mapping[str, Sequence[str]] | Sequence[str] | None = None,
     filters: Mapping[str, Sequence[Filter]] | Sequence[Filter] | None = None,
 ) -> Dataset:
-    """The dataset in a folder; nothing is read until a table is asked for.
-
-    A filter on `reports` holds for the other tables too: `("level", "==", "township")` leaves the
-    cells, checks and prose of those reports only.
-
-    Args:
-        folder: What `gikstudy extract` or `gikstudy study` wrote.
-        columns: The columns wanted, by table; or one list, of which each table gives what it has
-            (all of its columns if it has none of them).
-        filters: Conditions `(column, operator, value)` that must all hold, by table, with the
-            operators of `pandas.read_parquet` (`==`, `!=`, `<`, `<=`, `>`, `>=`, `in`,
-            `not in`); or one list, where each condition counts for every table that has the
-            column.
-
-    Raises:
-        FileNotFoundError: if the folder holds no dataset, or a half-written one.
-        ValueError: for a table or column that is not declared, naming the legal ones.
-    """
+    """Does what `gikstudy.load_dataset` says, which also explains the arguments and errors."""
     place = Path(folder)
     if not (place / "datapackage.json").is_file():
-        raise FileNotFoundError(f"{place}: holds no dataset (no datapackage.json)")
+        raise NotFoundError(f"{place}: holds no dataset (no datapackage.json)")
     return Dataset(
         place,
         _by_table(columns, lambda name: name, "columns"),
@@ -192,14 +196,14 @@ def _by_table(
         known = {column_of(thing) for things in by_table.values() for thing in things}
         for thing in wanted:
             if column_of(thing) not in known:
-                raise ValueError(f"{what}: no table has a column {column_of(thing)!r}")
+                raise CallError(f"{what}: no table has a column {column_of(thing)!r}")
     for name, things in by_table.items():
         if name not in table_names():
-            raise ValueError(f"{what}: no table {name!r}; legal are {', '.join(table_names())}")
+            raise CallError(f"{what}: no table {name!r}; legal are {', '.join(table_names())}")
         legal = get_table(name).names
         for thing in things:
             if column_of(thing) not in legal:
-                raise ValueError(
+                raise CallError(
                     f"{what}: {name} has no column {column_of(thing)!r}; it has {', '.join(legal)}"
                 )
     return by_table

@@ -16,9 +16,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from gikstudy.dataset.declarations import CELL_TABLES, Table, expected_cells, legal_cells, tables
-from gikstudy.dataset.load import iter_table
+from gikstudy.dataset.load import iter_table, parquet_of
 from gikstudy.dataset.package import PACKAGE, file_hash, parquet_files
 from gikstudy.dataset.schemas import arrow_schema, pandera_schema
+from gikstudy.errors import DamagedFileError, NotFoundError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,29 +41,22 @@ class Problem:
 
 
 def validate(folder: str | Path) -> list[Problem]:
-    """What breaks the dataset in `folder`; an empty list means that nothing does.
-
-    Args:
-        folder: What `gikstudy extract` or `gikstudy study` wrote.
-
-    Returns:
-        Problems in the order of the tables, of each kind the first twenty in a table.
-
-    Raises:
-        FileNotFoundError: if the folder holds no dataset, or a half-written one.
-    """
+    """Does what `gikstudy.validate` says, which also explains the arguments and errors."""
     place = Path(folder)
     if not (place / PACKAGE).is_file():
-        raise FileNotFoundError(f"{place}: holds no dataset (no {PACKAGE})")
+        raise NotFoundError(f"{place}: holds no dataset (no {PACKAGE})")
     found = list(_file_problems(place))
     whole = [table for table in tables() if not _layout_problems(place, table)]
     for table in tables():
         found += _layout_problems(place, table)
     if "reports" not in (table.name for table in whole):
         return found
-    reports = _Reports(place)
-    for table in whole:
-        found += _first_of_each(_table_problems(place, table, reports))
+    try:
+        reports = _Reports(place)
+        for table in whole:
+            found += _first_of_each(_table_problems(place, table, reports))
+    except DamagedFileError as error:  # the schema is sound, the rows behind it are not
+        found.append(Problem("tables", "file", str(error)))
     return found
 
 
@@ -72,7 +66,9 @@ class _Reports:
     def __init__(self, folder: Path) -> None:
         import pandas as pd
 
-        stored = pq.read_table(folder / "reports.parquet", columns=["report_id", "form"])
+        place = folder / "reports.parquet"
+        with parquet_of(place):
+            stored = pq.read_table(place, columns=["report_id", "form"])
         ids = pd.Index(stored["report_id"].to_pandas())
         first = ~ids.duplicated()
         self.ids = ids[first]
@@ -86,13 +82,18 @@ class _Reports:
 
 
 def _file_problems(folder: Path) -> Iterator[Problem]:
-    package = json.loads((folder / PACKAGE).read_text("utf-8"))
-    for resource in package["resources"]:
-        path = folder / resource["path"]
+    try:
+        package = json.loads((folder / PACKAGE).read_text("utf-8"))
+        resources = [(resource["path"], resource) for resource in package["resources"]]
+    except (ValueError, KeyError, TypeError) as error:
+        yield Problem(PACKAGE, "file", f"not a data package: {type(error).__name__}: {error}")
+        return
+    for name, resource in resources:
+        path = folder / name
         if not path.exists():
-            yield Problem(resource["path"], "file", "listed in the data package and not there")
+            yield Problem(name, "file", "listed in the data package and not there")
         elif "hash" in resource and resource["hash"] != f"sha256:{file_hash(path)}":
-            yield Problem(resource["path"], "hash", "the bytes are not those of the data package")
+            yield Problem(name, "hash", "the bytes are not those of the data package")
 
 
 def _layout_problems(folder: Path, table: Table) -> list[Problem]:

@@ -21,7 +21,18 @@ _MOST: Final = 256
 # What no row depends on. A room that is missing here costs a second reading and never a stale
 # row; a test holds that the worker imports none of these.
 DOWNSTREAM: Final = frozenset(
-    ["__init__.py", "__main__.py", "analysis", "cli.py", "notebooks", "show", "synthesis"]
+    [
+        "__init__.py",
+        "__main__.py",
+        "analysis",
+        "arguments.py",
+        "cli.py",
+        "messages.py",
+        "notebooks",
+        "show",
+        "synthesis",
+        "verbs",
+    ]
 )
 _HELPERS: Final = ("antiword", "soffice", "libreoffice")
 

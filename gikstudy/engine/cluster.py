@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from gikstudy.engine.pool import Pool, WorkerLostError
+from gikstudy.errors import MissingPackageError, RunError
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -28,7 +29,7 @@ def open_cluster(workers: int | None, scheduler: str | None) -> Iterator[Pool]:
     try:
         from distributed import Client, LocalCluster
     except ImportError:
-        raise ImportError(
+        raise MissingPackageError(
             "engine dask: the package distributed is missing; pip install 'gikstudy[dask]'"
         ) from None
     if scheduler is None:
@@ -44,7 +45,7 @@ def open_cluster(workers: int | None, scheduler: str | None) -> Iterator[Pool]:
     try:
         client = Client(scheduler, timeout=PATIENCE)
     except (OSError, ValueError) as problem:
-        raise OSError(f"scheduler {scheduler}: no Dask scheduler answers there") from problem
+        raise RunError(f"scheduler {scheduler}: no Dask scheduler answers there") from problem
     with client:
         yield _Cluster(client, shares_disk=False)
 
@@ -68,7 +69,7 @@ def _pass_on(done: Future[Any], promise: Future[Any]) -> None:
     from distributed import KilledWorker
 
     if done.cancelled():
-        promise.set_exception(OSError("the Dask scheduler is gone; --resume takes the run up"))
+        promise.set_exception(RunError("the Dask scheduler is gone; --resume takes the run up"))
     elif isinstance(problem := done.exception(), KilledWorker):
         promise.set_exception(WorkerLostError())
     elif problem is not None:

@@ -27,37 +27,13 @@ class Comparison:
         return "\n".join(lines)
 
 
-def code_sheet(dataset: str | Path, out: str | Path) -> int:
-    """Writes the sheet on which people code what the reports of a dataset admit and promise.
-
-    The rules were made by reading some reports; whether they hold for others is for people to
-    say, who must not see what the rules said.
-
-    Args:
-        dataset: Folder of a dataset.
-        out: The CSV file to write, one row a point of section five, with a column to fill in.
-
-    Returns:
-        The number of points on the sheet.
-
-    Raises:
-        FileNotFoundError: where the folder holds no dataset.
-        OSError: where the file cannot be written.
-    """
+def write_code_sheet(dataset: str | Path, out: str | Path) -> int:
+    """Does what `gikstudy.code_sheet` says of `out`."""
     return write_sheet(_problems(dataset), Path(out))
 
 
 def compare_sheets(dataset: str | Path, sheets: Sequence[str | Path]) -> Iterator[Comparison]:
-    """Cohen's kappa of each filled-in sheet with the rules, then of each two sheets.
-
-    Args:
-        dataset: Folder of the dataset that the sheets were written from.
-        sheets: The files that came back.
-
-    Raises:
-        SheetError: where a sheet holds a code that the codebook does not know.
-        OSError: where a sheet cannot be read.
-    """
+    """Does what `gikstudy.code_sheet` says of `coded`."""
     coded = {str(sheet): read_sheet(Path(sheet)) for sheet in sheets}
     rules = code_by_rule(_problems(dataset))
     for name, coding in coded.items():

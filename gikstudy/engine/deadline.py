@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
+from gikstudy.errors import GikstudyError
+
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
@@ -26,7 +28,7 @@ def deadline(seconds: float) -> Iterator[None]:
         raise TimeoutError(message) from None
 
 
-class _OverdueError(TimeoutError):
+class _OverdueError(GikstudyError, TimeoutError):
     """The time is over."""
 
 

@@ -14,6 +14,7 @@ from gikstudy.engine.folder import Folder, Note, read_note
 from gikstudy.engine.patched_batches import assemble
 from gikstudy.engine.pool import Pool, WorkerLostError
 from gikstudy.engine.work import Done, Task, do, given_up
+from gikstudy.errors import RunError
 from gikstudy.reading import Source
 
 
@@ -144,5 +145,5 @@ class Run:
 def _note(part: Path) -> Note:
     note = read_note(part)
     if note is None:
-        raise OSError(f"{part}: its note went away while the run was on")
+        raise RunError(f"{part}: its note went away while the run was on")
     return note

@@ -13,6 +13,7 @@ import numpy as np
 
 from gikstudy.dataset.parts import part_is_whole
 from gikstudy.engine.folder import Note, read_note
+from gikstudy.errors import RunError
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Former:
 def _places(part: Path) -> tuple[Note, dict[str, int]]:
     note = read_note(part)
     if note is None:
-        raise OSError(f"{part}: its note is gone while the run is on")
+        raise RunError(f"{part}: its note is gone while the run is on")
     return note, {name: position for position, name in enumerate(note.names)}
 
 

@@ -28,6 +28,7 @@ from gikstudy.engine.folder import Folder, open_folder
 from gikstudy.engine.pool import Pool
 from gikstudy.engine.pools import hand_out, open_pool
 from gikstudy.engine.remote_output import open_place
+from gikstudy.errors import CallError
 from gikstudy.reading import list_sources
 
 
@@ -55,32 +56,7 @@ def extract(
     resume: bool = False,
     progress: bool = False,
 ) -> Extraction:
-    """Reads every report in files, folders and archives and writes the dataset of them.
-
-    People hold these reports by the hundred thousand, and some of them break whatever reads
-    them: each input gets its row in table `sources` whatever becomes of it, and the dataset is
-    the same, byte for byte, whichever engine made it and however often the run was stopped.
-    Inputs that have not changed since an earlier run into the same folder are not read again.
-
-    Args:
-        sources: Paths, or addresses such as `s3://bucket/folder` where the package for them is
-            installed. A `corrections.csv` at the top of a folder is applied to its reports.
-        out: Folder of the dataset, or such an address.
-        engine: `serial` (this process), `processes` or `dask`.
-        workers: How many read at a time; one a processor if None.
-        scheduler: Address of a running Dask scheduler; if None, `dask` starts a cluster here.
-        resume: Take up a run that was stopped in `out`.
-        progress: Show a bar, where standard error is a terminal.
-
-    Returns:
-        How many inputs became what.
-
-    Raises:
-        ValueError: An argument cannot be meant, another run is on in `out` or was stopped there,
-            or a correction does not fit.
-        OSError: An input does not exist, or `out` cannot be written.
-        ImportError: A package that the call needs is not installed; the message names it.
-    """
+    """Does what `gikstudy.extract` says, which also explains the arguments and errors."""
     given = sorted([sources] if isinstance(sources, str | Path) else sources, key=str)
     _refuse_loop(given, out)
     listing = list_sources(given)
@@ -107,7 +83,7 @@ def _refuse_loop(given: Sequence[str | Path], out: str | Path) -> None:
     for path in given:
         inner, outer = Path(out).resolve(), Path(path).resolve()
         if "://" not in f"{path}{out}" and inner.is_relative_to(outer):
-            raise ValueError(f"{out}: lies in {path}, which is read; choose a folder elsewhere")
+            raise CallError(f"{out}: lies in {path}, which is read; choose a folder elsewhere")
 
 
 def _corrections(given: Sequence[str | Path]) -> tuple[Correction, ...]:

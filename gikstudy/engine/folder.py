@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from gikstudy.engine.work import Mark
+from gikstudy.errors import CallError
 
 PARTIAL: Final = ".partial"
 KEPT: Final = ".parts"
@@ -135,9 +136,9 @@ def open_folder(out: Path, *, resume: bool) -> Iterator[Folder]:
     scratch.mkdir(exist_ok=True)
     with (scratch / "lock").open("ab") as lock:
         if not _lock(lock):
-            raise ValueError(f"{out}: another run is writing here; wait for it or choose another")
+            raise CallError(f"{out}: another run is writing here; wait for it or choose another")
         if stopped and not resume:
-            raise ValueError(
+            raise CallError(
                 f"{out}: a run was stopped here; take it up with --resume, or remove {scratch}"
             )
         parts = scratch / f"run-{len(list(scratch.glob('run-*'))):03d}"

@@ -10,20 +10,7 @@ from gikstudy.show import ShownReport, shown
 
 
 def read_report(source: str | Path | bytes) -> ShownReport:
-    """Everything that one report says: its tables cell by cell, its figures, its failed checks.
-
-    Reports disagree with themselves often enough that reading one means checking it too: the
-    identities that its form prints are part of what is returned.
-
-    Args:
-        source: The path of a file, or the bytes of one.
-
-    Returns:
-        The report. What cannot be read has the status `failed` and a reason.
-
-    Raises:
-        OSError: where there is no such file, or it may not be read.
-    """
+    """Does what `gikstudy.read_report` says, which also explains the arguments and errors."""
     if isinstance(source, bytes):
         return shown(report_of(read_document(source)))
     path = Path(source)

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, Protocol
 
+from gikstudy.errors import GikstudyError
 
-class WorkerLostError(Exception):
+
+class WorkerLostError(GikstudyError):
     """The worker died over a task; nothing is known of it but that."""
 
 

@@ -18,6 +18,7 @@ from itertools import islice
 from typing import Any, Final, TypeVar
 
 from gikstudy.engine.pool import Pool, WorkerLostError
+from gikstudy.errors import CallError
 
 ENGINES: Final = ("serial", "processes", "dask")
 T = TypeVar("T")
@@ -71,11 +72,11 @@ def open_pool(engine: str, workers: int | None, scheduler: str | None) -> Iterat
         OSError: where no scheduler answers at the address.
     """
     if engine not in ENGINES:
-        raise ValueError(f"engine {engine!r}: legal are {', '.join(ENGINES)}")
+        raise CallError(f"engine {engine!r}: legal are {', '.join(ENGINES)}")
     if workers is not None and workers < 1:
-        raise ValueError(f"workers {workers}: at least 1")
+        raise CallError(f"workers {workers}: at least 1")
     if scheduler is not None and engine != "dask":
-        raise ValueError(f"scheduler {scheduler}: only the engine dask has one, not {engine}")
+        raise CallError(f"scheduler {scheduler}: only the engine dask has one, not {engine}")
     if engine == "dask":
         from gikstudy.engine.cluster import open_cluster
 
@@ -120,7 +121,7 @@ class _Processes:
             for pool in self._idle:
                 pool.submit(os.getpid).result()
         except BrokenProcessPool:
-            raise ValueError(
+            raise CallError(
                 "no worker process starts; a script calls extract() below "
                 "`if __name__ == '__main__':`, or with engine='serial'"
             ) from None

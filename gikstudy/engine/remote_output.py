@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from platformdirs import user_cache_path
+
+from gikstudy.errors import CallError, MissingPackageError
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -32,8 +35,8 @@ def open_place(out: str | Path) -> Iterator[Path]:
         yield Path(out)
         return
     system, root = _system(address)
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    place = cache / "gikstudy" / hashlib.sha256(address.encode()).hexdigest()[:16]
+    cache = user_cache_path("gikstudy", appauthor=False)
+    place = cache / hashlib.sha256(address.encode()).hexdigest()[:16]
     yield place
     _send(place, system, root.rstrip("/"))
 
@@ -44,9 +47,9 @@ def _system(address: str) -> tuple[AbstractFileSystem, str]:
 
         system, root = url_to_fs(address)
     except ImportError as problem:
-        raise ImportError(f"{address}: {problem}; pip install 'gikstudy[dask]'") from None
+        raise MissingPackageError(f"{address}: {problem}; pip install 'gikstudy[dask]'") from None
     except ValueError as problem:
-        raise ValueError(f"{address}: {problem}") from None
+        raise CallError(f"{address}: {problem}") from None
     return system, root
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from gikstudy.errors import GikstudyError
 from gikstudy.prose.codebook import codebook
 from gikstudy.prose.codes import code_point, says_none
 from gikstudy.prose.points import Kind, split_points
@@ -16,7 +17,7 @@ COLUMNS: Final = ("report_id", "item", "kind", "text", "codes", "coder", "note")
 PointKey = tuple[str, int, str]
 
 
-class SheetError(ValueError):
+class SheetError(GikstudyError, ValueError):
     """A coding sheet that cannot be read; the message names file, row, value and legal values."""
 
 
@@ -75,34 +76,38 @@ def read_sheet(path: Path) -> dict[PointKey, frozenset[str]]:
     """What a person coded: (report_id, item, kind) to the codes; uncoded points are left out.
 
     Raises:
-        SheetError: a column is absent, or a code is not in the codebook or not of the point's kind.
+        SheetError: the file is not a CSV file in UTF-8, a column is absent, or a row has a number,
+            a kind or a code that is not legal.
     """
-    legal = {kind: [e.code for e in codebook() if e.is_problem == p] for kind, p in _KINDS.items()}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        absent = set(COLUMNS[:5]) - set(reader.fieldnames or ())
-        if absent:
-            raise SheetError(f"{path}: no column {', '.join(sorted(absent))}")
-        coded: dict[PointKey, frozenset[str]] = {}
-        for number, row in enumerate(reader, 2):
-            kind = row["kind"]
-            if kind not in legal:
-                raise SheetError(
-                    f"{path}, row {number}: kind {kind!r}; legal are {', '.join(legal)}"
-                )
-            codes = frozenset(
-                c.strip() for c in row["codes"].replace(",", ";").split(";") if c.strip()
-            )
-            wrong = sorted(codes - set(legal[kind]))
-            if wrong:
-                raise SheetError(
-                    f"{path}, row {number}: code {wrong[0]!r} of a {kind}; "
-                    f"legal are {', '.join(legal[kind])}"
-                )
-            if codes:
-                key = (row["report_id"], int(row["item"]), kind)
-                coded[key] = coded.get(key, frozenset()) | codes
+    coded: dict[PointKey, frozenset[str]] = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            absent = set(COLUMNS[:5]) - set(reader.fieldnames or ())
+            if absent:
+                raise SheetError(f"{path}: no column {', '.join(sorted(absent))}")
+            for number, row in enumerate(reader, 2):
+                key, codes = _read_row(f"{path}, row {number}", row)
+                if codes:
+                    coded[key] = coded.get(key, frozenset()) | codes
+    except UnicodeDecodeError as error:
+        raise SheetError(f"{path}: not UTF-8 (byte {error.start}); save it as CSV UTF-8") from error
+    except csv.Error as error:
+        raise SheetError(f"{path}: not a CSV file: {error}") from error
     return coded
+
+
+def _read_row(place: str, row: Mapping[str, str | None]) -> tuple[PointKey, frozenset[str]]:
+    report_id, item, kind, _, given = (row[name] or "" for name in COLUMNS[:5])
+    if kind not in _KINDS:
+        raise SheetError(f"{place}: kind {kind!r}; legal are {', '.join(_KINDS)}")
+    if not item.isdecimal():
+        raise SheetError(f"{place}: item {item!r}; it must be the number of a point")
+    codes = frozenset(c.strip() for c in given.replace(",", ";").split(";") if c.strip())
+    legal = [entry.code for entry in codebook() if entry.is_problem == _KINDS[kind]]
+    if wrong := sorted(codes - set(legal)):
+        raise SheetError(f"{place}: code {wrong[0]!r} of a {kind}; legal are {', '.join(legal)}")
+    return (report_id, int(item), kind), codes
 
 
 def code_by_rule(problems: Iterable[tuple[str, str]]) -> dict[PointKey, frozenset[str]]:

@@ -6,22 +6,20 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-
-class MissingLibraryError(ImportError):
-    """A library of the extra `nlp` is not installed; the message says how to get it."""
+from gikstudy.errors import MissingPackageError
 
 
 def load(module: str, purpose: str) -> Any:  # noqa: ANN401 (a module of an optional library)
     """The module of an optional library.
 
     Raises:
-        MissingLibraryError: one line that names the library, what it is for and the command.
+        MissingPackageError: one line that names the library, what it is for and the command.
     """
     try:
         return import_module(module)
     except ModuleNotFoundError as error:
         name = module.partition(".")[0]
-        raise MissingLibraryError(
+        raise MissingPackageError(
             f"{purpose} needs {name}, which is not installed: pip install 'gikstudy[nlp]'"
         ) from error
 

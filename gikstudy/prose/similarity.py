@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final, Literal
 
+from gikstudy.errors import CallError
 from gikstudy.prose.masking import own_sentences
 from gikstudy.prose.nlp_libraries import load
 
@@ -90,7 +91,7 @@ def find_similar(
     place, own = ("", 0), list[_Kept]()
     for here, items in groupby(prose, key=place_of):
         if here <= place:
-            raise ValueError(f"prose of {here} comes after that of {place}; sort it by place_of")
+            raise CallError(f"prose of {here} comes after that of {place}; sort it by place_of")
         section, year = here
         last = own if place == (section, year - 1) else []
         place, own = here, _without_common(_kept(items))

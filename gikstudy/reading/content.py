@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gikstudy.errors import GikstudyError
 from gikstudy.model import Block
 
 
@@ -16,5 +17,5 @@ class Content(NamedTuple):
     url: str = ""
 
 
-class UnreadableError(Exception):
+class UnreadableError(GikstudyError):
     """A document cannot be read; the message completes “the document is not read: …”."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
+from gikstudy.errors import CallError, DamagedFileError, MissingPackageError
 from gikstudy.reading import limits
 from gikstudy.reading.archives.containers import Shape, records, runs, shape_of, single
 from gikstudy.reading.archives.members import is_hidden
@@ -82,7 +83,7 @@ class Source:
         """
         record = next(self.records())
         if record.problem:
-            raise ValueError(f"{record.name}: {record.problem}")
+            raise DamagedFileError(f"{record.name}: {record.problem}")
         return record.data
 
 
@@ -120,7 +121,7 @@ def _place(path: str | Path) -> Iterator[_File]:
         return _local_files(place)
     if place.exists():
         return iter([_local_file(place, place.name)])
-    raise ValueError(f"{text}: no such file or folder")
+    raise CallError(f"{text}: no such file or folder")
 
 
 def _local_file(path: Path, name: str) -> _File:
@@ -153,11 +154,15 @@ def _remote(address: str) -> Iterator[_File]:
 
         system, root = fsspec.core.url_to_fs(address)
     except ImportError as error:
-        raise ValueError(f"{address}: {scheme}:// needs a package: {error}") from error
+        raise MissingPackageError(f"{address}: {scheme}:// needs a package: {error}") from error
     except ValueError as error:
-        raise ValueError(f"{address}: {error}") from error
-    if not system.exists(root):
-        raise ValueError(f"{address}: no such file or folder")
+        raise CallError(f"{address}: {error}") from error
+    try:
+        exists = system.exists(root)
+    except Exception as error:  # each kind of store has exceptions of its own
+        raise CallError(f"{address}: {_reason(error)}") from error
+    if not exists:
+        raise CallError(f"{address}: no such file or folder")
     return _remote_files(system, root)
 
 
@@ -184,7 +189,9 @@ def _sources(name: str, address: str, size: int, fingerprint: str) -> Iterator[S
                 yield Source(f"{name}#{start}", address, fingerprint, shape, start, count)
                 listed += count
                 if listed > limits.MEMBERS:
-                    raise ValueError(f"more than {limits.MEMBERS:,} members; the rest is not read")
+                    raise DamagedFileError(
+                        f"more than {limits.MEMBERS:,} members; the rest is not read"
+                    )
         if not listed:
             yield Source(name, address, fingerprint)
     except Exception as error:  # a damaged archive is a row, and its sound beginning is read

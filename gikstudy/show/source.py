@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from gikstudy.errors import CallError
 from gikstudy.model import Document, GridCell, Line
 
 _CELL: Final = re.compile(r"(?::\d+|C\d+)$")
@@ -29,7 +30,7 @@ def source_around(document: Document, locus: str, around: int = _AROUND) -> list
         # A blank line is a place too: show what stands around it.
         every = [place for place, _ in _lines(document)]
         if wanted not in every:
-            raise ValueError(f"{locus}: no such place in {document.source}")
+            raise CallError(f"{locus}: no such place in {document.source}")
         before = set(every[: every.index(wanted)])
         at = sum(place in before for place, _ in lines)
     return lines[max(0, at - around) : at + around + 1]

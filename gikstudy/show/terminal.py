@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from gikstudy.errors import CallError
 from gikstudy.model import Cell, Document, Report
 from gikstudy.show.grids import TableGrid, cell_text, grids_of, marks
 from gikstudy.show.source import source_around
@@ -95,7 +96,7 @@ def _print_cell(console: Console, document: Document, report: Report, key: str) 
         cell = report.cell(key)
     except KeyError:
         legal = ", ".join(c.key for c in report.cells[:3]) or "none: the report has no cells"
-        raise ValueError(
+        raise CallError(
             f"{key}: no such cell in {Path(report.source).name}; legal are {legal} …"
         ) from None
     mark = marks()[cell.state]

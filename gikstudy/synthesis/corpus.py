@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from gikstudy.errors import CallError, OutputExistsError
 from gikstudy.synthesis.made import Made
 from gikstudy.synthesis.report import make_report
 
@@ -40,29 +41,15 @@ class Corpus:
 
 
 def write_corpus(n: int, out: Path | str, *, seed: int = 0, family: str | None = None) -> Corpus:
-    """Write `n` made-up reports below `out/reports` and their truth to `out/truth.parquet`.
+    """Does what `gikstudy.synth` says, which also explains the arguments and errors.
 
-    The reports of any smaller corpus of the same seed are its first reports. One batch of
-    reports is in memory at a time, so `n` is bounded by the disk alone.
-
-    Args:
-        n: how many reports.
-        out: a folder; made where it does not exist, and empty where it does.
-        seed: names the corpus.
-        family: one layout family for all reports; drawn by how often it is met where None.
-
-    Returns:
-        What was written.
-
-    Raises:
-        ValueError: for a negative `n` or an unknown family.
-        FileExistsError: where `out` holds files already.
+    One batch of reports is in memory at a time, so `n` is bounded by the disk alone.
     """
     out = Path(out)
     if n < 0:
-        raise ValueError(f"number of reports {n}: legal are 0 and more")
+        raise CallError(f"number of reports {n}: must be 0 or more")
     if out.exists() and any(out.iterdir()):
-        raise FileExistsError(17, "folder is not empty", str(out))
+        raise OutputExistsError(f"{out}: folder is not empty; choose a new or an empty one")
     out.mkdir(parents=True, exist_ok=True)
     import pyarrow.parquet as pq
 

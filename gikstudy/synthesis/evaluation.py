@@ -14,13 +14,15 @@ What became of a cell is one of:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pandas as pd
+
+from gikstudy.errors import DamagedFileError, NotFoundError
 
 OUTCOMES: Final = ("right", "inferred", "flagged", "missed", "wrong")
 TABLES: Final = {
@@ -31,6 +33,11 @@ TABLES: Final = {
 KEYS: Final = ["report_id", "table", "row", "column"]
 GIVEN: Final = ("reported", "solved", "corrected")
 DIMENSIONS: Final = ("table", "printed", "family", "form", "script", "damage")
+CELL: Final = ("state", "value", "lower", "upper")
+TRUTH: Final = (
+    *KEYS, "state", "value", "actual", "determined", "source", "kind",
+    "family", "form", "script", "damage", "year", "level", "region_code",
+)  # fmt: skip
 ABOUT: Final = ("form", "year", "level", "region_code", "script")
 
 
@@ -89,34 +96,31 @@ class Evaluation:
 
 
 def evaluate(dataset: Path | str, truth: Path | str) -> Evaluation:
-    """Hold the three tables of a dataset against the truth of a made-up corpus.
-
-    Args:
-        dataset: the folder of a dataset.
-        truth: the `truth.parquet` that `write_corpus` wrote beside the reports.
-
-    Returns:
-        Counts of cells by outcome, over all and by table, family, form, script and damage.
-
-    Raises:
-        FileNotFoundError: where a table of the dataset, or the truth, is not there.
-    """
-    known = _read_frame(Path(truth), "no such file of truth")
+    """Does what `gikstudy.evaluate` says, which also explains the arguments and errors."""
+    known = _read_frame(Path(truth), TRUTH, "no such file of truth")
     parts = [_read_table(Path(dataset), table, keys) for table, keys in TABLES.items()]
-    reports = _read_frame(Path(dataset) / "reports.parquet")
+    reports = _read_frame(Path(dataset) / "reports.parquet", ("report_id",))
     return compare(known, pd.concat(parts, ignore_index=True), reports)
 
 
-def _read_frame(path: Path, otherwise: str = "no such table of a dataset") -> pd.DataFrame:
+def _read_frame(
+    path: Path, columns: Sequence[str], otherwise: str = "no such table of a dataset"
+) -> pd.DataFrame:
     if not path.exists():
-        raise FileNotFoundError(2, otherwise, str(path))
-    return pd.read_parquet(path)
+        raise NotFoundError(2, otherwise, str(path))
+    try:
+        frame = pd.read_parquet(path)
+    except (ValueError, OSError) as error:  # pyarrow says both of a file that is not Parquet
+        raise DamagedFileError(f"{path}: cannot be read as Parquet: {error}") from error
+    if absent := [name for name in columns if name not in frame]:
+        raise DamagedFileError(f"{path}: has no column {', '.join(absent)}")
+    return frame
 
 
 def _read_table(dataset: Path, table: str, keys: tuple[str, str]) -> pd.DataFrame:
-    frame = _read_frame(dataset / f"{table}.parquet")
+    frame = _read_frame(dataset / f"{table}.parquet", ("report_id", *keys, *CELL))
     frame = frame.rename(columns={keys[0]: "row", keys[1]: "column"}).assign(table=table)
-    return frame[[*KEYS, "state", "value", "lower", "upper"]]
+    return frame[[*KEYS, *CELL]]
 
 
 def compare(truth: pd.DataFrame, given: pd.DataFrame, reports: pd.DataFrame) -> Evaluation:

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, replace
 from typing import Final
 
+from gikstudy.errors import CallError
 from gikstudy.forms import Form, Row, get_form
 from gikstudy.synthesis.bodies import draw_bodies
 from gikstudy.synthesis.labels import Labels, draw_damage
@@ -54,7 +55,7 @@ def draw_plan(seed: int, number: int, family: str | None, *, clean: bool) -> Pla
         ValueError: for a family that does not exist.
     """
     if family is not None and family not in FAMILIES:
-        raise ValueError(f"family {family!r}: legal are {', '.join(FAMILIES)}")
+        raise CallError(f"family {family!r}: legal are {', '.join(FAMILIES)}")
     rng = random.Random(f"{seed}/report/{number}")
     drawn = rng.choices(tuple(FAMILIES), tuple(FAMILIES.values()))[0]
     bodies = draw_bodies(seed)

@@ -31,6 +31,7 @@ from gikstudy.analysis.figures.requests import (
     requests_received,
 )
 from gikstudy.analysis.figures.words import words
+from gikstudy.errors import CallError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -76,6 +77,6 @@ class Album:
             ValueError: for a name that is no figure; it lists the legal ones.
         """
         if name not in FIGURES:
-            raise ValueError(f"figure {name!r}: legal are {', '.join(FIGURES)}")
+            raise CallError(f"figure {name!r}: legal are {', '.join(FIGURES)}")
         number = list(FIGURES).index(name) + 1
         return save(FIGURES[name](data, self.language), self.folder, f"{number:02d}_{name}")

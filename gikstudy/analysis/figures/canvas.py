@@ -28,6 +28,7 @@ from gikstudy.analysis.selection import (
     main_scope,
     select,
 )
+from gikstudy.errors import MissingPackageError
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
@@ -94,7 +95,7 @@ def chinese_font() -> str:
     """
     spec = find_spec("zhplot")
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(
+        raise MissingPackageError(
             "zhplot, which brings the Chinese font of the figures, is missing"
         )
     path = Path(spec.origin).parent / "fonts" / "NotoSansSC-Regular.ttf"

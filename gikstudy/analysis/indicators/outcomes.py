@@ -20,6 +20,7 @@ from gikstudy.analysis.open_counts import (
     received_from,
     requests_of,
 )
+from gikstudy.errors import CallError
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -286,7 +287,7 @@ def requests_per_100k(data: Dataset, population: pd.DataFrame, **how: Unpack[How
         ValueError: for another scope.
     """
     if how.get("scope", "region") != "region":
-        raise ValueError(f"scope {how['scope']!r}: requests_per_100k is defined for region alone")
+        raise CallError(f"scope {how['scope']!r}: requests_per_100k is defined for region alone")
     options = plan({**how, "scope": "region"}, share=False)
     places = data.reports[["report_id", "region_code", "year"]].merge(
         population, on=["region_code", "year"], how="left"

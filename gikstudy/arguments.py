@@ -1,0 +1,264 @@
+"""The arguments of the command `gikstudy`, with the help and an example for each verb."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, NoReturn
+
+BAD_CALL: Final = 2
+
+
+def parser_of(verbs: Iterable[str]) -> argparse.ArgumentParser:
+    """The parser of the whole command; it names the chosen verb in `verb`.
+
+    Args:
+        verbs: The verbs in the order in which the help lists them.
+    """
+    parser = _Parser(
+        prog="gikstudy",
+        description="Turn Chinese annual reports on government information disclosure "
+        "(政府信息公开工作年度报告) into a tidy dataset and a study.",
+        epilog="`gikstudy VERB --help` explains a verb and shows an example.",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    _add_loudness(parser, "verbose_before", "quiet_before")
+    chosen = parser.add_subparsers(title="verbs", dest="verb", required=True, metavar="VERB")
+    for name in verbs:
+        about, example, declare = _VERBS[name]
+        verb = chosen.add_parser(
+            name,
+            help=about,
+            description=f"{about[0].upper()}{about[1:]}.",
+            epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        declare(verb)
+        _add_loudness(verb, "verbose", "quiet")
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Says what is wrong in one line, as every other error does."""
+        self.exit(BAD_CALL, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from gikstudy import __version__
+
+        sys.stdout.write(f"gikstudy {__version__}\n")
+        parser.exit()
+
+
+def _add_loudness(parser: argparse.ArgumentParser, verbose: str, quiet: str) -> None:
+    """`-v` and `-q`, which may stand before or after the verb.
+
+    Each place has names of its own, because argparse lets the later place overwrite the earlier.
+    """
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument(
+        "-v",
+        "--verbose",
+        dest=verbose,
+        action="count",
+        default=0,
+        help="print on standard error what happens (-vv: every detail)",
+    )
+    either.add_argument(
+        "-q",
+        "--quiet",
+        dest=quiet,
+        action="store_true",
+        help="print no progress bar, no final line and no warnings",
+    )
+
+
+def _extract(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "sources",
+        nargs="+",
+        metavar="SRC",
+        help="a file, a folder (read recursively) or an archive",
+    )
+    parser.add_argument("--out", required=True, metavar="DIR", help="the folder of the dataset")
+    parser.add_argument(
+        "--engine",
+        choices=("serial", "processes", "dask"),
+        default="processes",
+        help="what runs the work: this process, several processes, or a Dask cluster; the "
+        "dataset is the same (default: processes)",
+    )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="number of worker processes (default: one per processor)",
+    )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="address of a running Dask scheduler (default: start a cluster on this machine)",
+    )
+    parser.add_argument("--resume", action="store_true", help="continue an interrupted run")
+
+
+def _study(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--raw",
+        type=Path,
+        default=Path("data/raw"),
+        metavar="DIR",
+        help="the folder of the reports (default: data/raw)",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("data/processed"),
+        metavar="DIR",
+        help="the folder of the dataset; the study goes to DIR/study (default: data/processed)",
+    )
+    parser.add_argument(
+        "-p",
+        dest="parameters",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("NAME", "VALUE"),
+        help="set a parameter of the notebooks (language, years, regions, levels, scope, "
+        "blanks); repeat the option to set several",
+    )
+
+
+def _explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="the report")
+    parser.add_argument(
+        "--cell",
+        metavar="KEY",
+        help="print only this cell, with the lines of the source around it",
+    )
+
+
+def _validate(parser: argparse.ArgumentParser) -> None:
+    _add_dataset(parser, "DIR")
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    _add_dataset(parser, "DATASET")
+    parser.add_argument(
+        "--to",
+        required=True,
+        choices=("csv", "duckdb", "stata", "xlsx"),
+        help="the format to write",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="PATH",
+        help="the file or folder to write (default: beside the dataset)",
+    )
+
+
+def _code_sheet(parser: argparse.ArgumentParser) -> None:
+    _add_dataset(parser, "DATASET")
+    either = parser.add_mutually_exclusive_group(required=True)
+    either.add_argument(
+        "--out", type=Path, metavar="FILE", help="write an empty sheet, a CSV file to fill in"
+    )
+    either.add_argument(
+        "--coded",
+        nargs="+",
+        metavar="FILE",
+        help="compare filled-in sheets with the rules and with each other",
+    )
+
+
+def _synth(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("count", type=int, metavar="N", help="number of reports")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="a new or empty folder"
+    )
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=0,
+        metavar="S",
+        help="the same seed gives the same reports (default: 0)",
+    )
+    parser.add_argument(
+        "--family",
+        metavar="NAME",
+        help="one family of layouts for all reports (default: a mix as in the wild)",
+    )
+
+
+def _evaluate(parser: argparse.ArgumentParser) -> None:
+    _add_dataset(parser, "DATASET")
+    parser.add_argument(
+        "--truth", type=Path, required=True, metavar="FILE", help="truth.parquet of the reports"
+    )
+    parser.add_argument(
+        "--floor",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="exit with status 1 if a smaller share of the determined cells is right",
+    )
+    parser.add_argument(
+        "--wrong",
+        type=int,
+        metavar="N",
+        help="exit with status 1 if more than N cells are wrong",
+    )
+
+
+def _add_dataset(parser: argparse.ArgumentParser, metavar: str) -> None:
+    parser.add_argument("dataset", type=Path, metavar=metavar, help="the folder of a dataset")
+
+
+# For each verb: what it does, an example, its arguments.
+_VERBS: Final = {
+    "extract": (
+        "read files, folders and archives; write the dataset",
+        "gikstudy extract data/raw --out data/processed",
+        _extract,
+    ),
+    "study": (
+        "extract the reports, then run the numbered notebooks",
+        "gikstudy study --raw data/raw --out data/processed -p language en -p years 2021-2023",
+        _study,
+    ),
+    "explain": (
+        "show how one report was read, with its failed checks",
+        "gikstudy explain data/raw/sample/report_000.txt --cell requests/granted/total",
+        _explain,
+    ),
+    "validate": (
+        "validate a dataset and list its problems",
+        "gikstudy validate data/processed",
+        _validate,
+    ),
+    "export": (
+        "write a dataset for another program, with labels",
+        "gikstudy export data/processed --to stata --out gik-stata",
+        _export,
+    ),
+    "code-sheet": (
+        "write a sheet to code section five by hand, or compare coded sheets",
+        "gikstudy code-sheet data/processed --out sheet.csv",
+        _code_sheet,
+    ),
+    "synth": (
+        "write made-up reports with known truth",
+        "gikstudy synth 100 --out made-up --seed 7",
+        _synth,
+    ),
+    "evaluate": (
+        "compare a dataset with known truth, cell by cell",
+        "gikstudy evaluate data/processed --truth made-up/truth.parquet --wrong 0",
+        _evaluate,
+    ),
+}

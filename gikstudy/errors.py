@@ -1,0 +1,43 @@
+"""The errors of the package: one base class, and the kinds that several rooms raise.
+
+Each message is one line that names the thing, the place and what would be legal. Each class is
+also the built-in exception that fits, so `except ValueError` catches a wrong call as well.
+"""
+
+from __future__ import annotations
+
+
+class GikstudyError(Exception):
+    """The base of all errors that gikstudy raises on purpose."""
+
+
+class CallError(GikstudyError, ValueError):
+    """An argument has no meaning here; nothing was read or written."""
+
+
+class OutputExistsError(CallError, FileExistsError):
+    """The output is there already, and gikstudy never overwrites it."""
+
+
+class UnknownNameError(GikstudyError, KeyError):
+    """A name (of a cell, a table, a form …) that nothing has."""
+
+    def __str__(self) -> str:
+        """The message as it was given; a `KeyError` would put it in quotes."""
+        return str(self.args[0]) if self.args else ""
+
+
+class NotFoundError(GikstudyError, FileNotFoundError):
+    """A file or folder that the call needs is not there, such as a dataset."""
+
+
+class DamagedFileError(GikstudyError, ValueError):
+    """A file is there but does not hold what the call needs, such as a damaged Parquet file."""
+
+
+class MissingPackageError(GikstudyError, ModuleNotFoundError):
+    """An optional package is not installed; the message says how to get it."""
+
+
+class RunError(GikstudyError, OSError):
+    """A run cannot go on: its folder changed under it, or its cluster is gone."""

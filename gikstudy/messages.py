@@ -1,0 +1,45 @@
+"""What the command prints while it works: the log of the package, on standard error."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)  # nothing, -v, -vv
+
+
+@contextmanager
+def messages_on(stream: TextIO, *, quiet: bool, louder: int) -> Iterator[None]:
+    """Print the log of the package on a stream for as long as the block runs.
+
+    Args:
+        stream: Standard error.
+        quiet: Print errors only.
+        louder: How many `-v` were given: 0 prints warnings, 1 what happens, 2 every detail.
+    """
+    logger = logging.getLogger("gikstudy")
+    handler = _BesideTheBar(stream)
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    before = logger.level
+    logger.setLevel(logging.ERROR if quiet else LEVELS[min(louder, len(LEVELS) - 1)])
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)
+
+
+class _BesideTheBar(logging.StreamHandler[TextIO]):
+    """Prints a line above the progress bar, if there is one, and not into it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one record."""
+        tqdm = getattr(sys.modules.get("tqdm"), "tqdm", None)
+        if tqdm is None:
+            super().emit(record)
+        else:
+            tqdm.write(self.format(record), file=self.stream)

@@ -1,0 +1,156 @@
+"""The verbs that make, read, check and convert datasets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gikstudy.dataset.load import Dataset, Filter
+    from gikstudy.dataset.validate import Problem
+    from gikstudy.engine import Extraction
+
+
+def extract(
+    sources: str | Path | Iterable[str | Path],
+    *,
+    out: str | Path,
+    engine: str = "serial",
+    workers: int | None = None,
+    scheduler: str | None = None,
+    resume: bool = False,
+    progress: bool = False,
+) -> Extraction:
+    """Read every report in files, folders and archives, and write the dataset.
+
+    Every input gets a row in the table `sources`, whatever becomes of it. All engines write the
+    same bytes, also after an interrupted run. A second run into the same folder reads only the
+    inputs that have changed.
+
+    Args:
+        sources: One path or several: files, folders (read recursively) and archives, or
+            addresses such as `s3://bucket/folder`. A `corrections.csv` at the top of a folder
+            is applied to the reports of that folder.
+        out: The folder of the dataset, or such an address.
+        engine: `serial` (this process), `processes` (this machine) or `dask` (a cluster).
+        workers: The number of worker processes; by default one per processor.
+        scheduler: The address of a running Dask scheduler. Without it, the engine `dask` starts
+            a cluster on this machine.
+        resume: Continue an interrupted run in `out`.
+        progress: Show a progress bar if standard error is a terminal.
+
+    Returns:
+        The number of inputs by outcome (`outcomes`), and how many were read before (`kept`).
+
+    Raises:
+        CallError: An argument has no meaning, a source does not exist, another run is writing to
+            `out`, or a run was interrupted there and `resume` is not set.
+        CorrectionError: A correction does not fit the report it names.
+        MissingPackageError: The call needs an optional package; the message names it.
+        OSError: `out` cannot be written, or no scheduler answers.
+
+    Examples:
+        >>> import gikstudy as gik
+        >>> done = gik.extract("data/raw", out="data/processed")  # doctest: +SKIP
+    """
+    from gikstudy.engine import extract as run
+
+    return run(
+        sources,
+        out=out,
+        engine=engine,
+        workers=workers,
+        scheduler=scheduler,
+        resume=resume,
+        progress=progress,
+    )
+
+
+def load_dataset(
+    dataset: str | Path,
+    columns: Mapping[str, Sequence[str]] | Sequence[str] | None = None,
+    filters: Mapping[str, Sequence[Filter]] | Sequence[Filter] | None = None,
+) -> Dataset:
+    """Open a dataset; a table is read from disk when you first ask for it.
+
+    A filter on `reports` also holds for the other tables: `("level", "==", "township")` leaves
+    only the cells, checks and prose of those reports.
+
+    Args:
+        dataset: A folder that `extract` or `study` wrote.
+        columns: The columns to read, by table. Or one list for all tables: each table gives the
+            columns it has, or all of its columns if it has none of the list.
+        filters: Conditions `(column, operator, value)` by table; all must hold. The operators
+            are those of `pandas.read_parquet`: `==`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `not in`.
+            Or one list for all tables: each condition counts for the tables with its column.
+
+    Returns:
+        The dataset: one attribute per table, each a `pandas.DataFrame`. Counts are `Int64`,
+        amounts `float64`, text `str` (never null), dates `datetime.date`.
+
+    Raises:
+        NotFoundError: The folder holds no complete dataset.
+        CallError: No table, or no column of the table, has this name; the message lists the
+            names that are legal.
+
+    Examples:
+        >>> import gikstudy as gik
+        >>> data = gik.load_dataset("data/processed")  # doctest: +SKIP
+        >>> data.requests.groupby("row")["value"].sum()  # doctest: +SKIP
+    """
+    from gikstudy.dataset.load import load_dataset as load
+
+    return load(dataset, columns, filters)
+
+
+def validate(dataset: str | Path) -> list[Problem]:
+    """Validate a dataset: types, values, keys, order, complete forms, hashes of files.
+
+    Args:
+        dataset: A folder that `extract` or `study` wrote.
+
+    Returns:
+        The problems in the order of the tables, at most twenty of a kind per table. An empty
+        list means that the dataset is valid.
+
+    Raises:
+        NotFoundError: The folder holds no complete dataset.
+
+    Examples:
+        >>> import gikstudy as gik
+        >>> gik.validate("data/processed")  # doctest: +SKIP
+        []
+    """
+    from gikstudy.dataset.validate import validate as problems_of
+
+    return problems_of(dataset)
+
+
+def export(dataset: str | Path, to: str, out: str | Path | None = None) -> Path:
+    """Write a dataset in the format of another program, with the labels of the codebook.
+
+    Args:
+        dataset: A folder that `extract` or `study` wrote.
+        to: `duckdb` (one database with comments on tables and columns), `xlsx` (one workbook),
+            `stata` (a folder of .dta files with variable and value labels) or `csv` (a folder).
+            DuckDB, Excel and CSV also hold the tables `codebook` and `keys`.
+        out: The file or folder to write. By default it lies beside the dataset and has its name:
+            `processed.duckdb`, `processed.xlsx`, `processed-stata`, `processed-csv`.
+
+    Returns:
+        The path written.
+
+    Raises:
+        NotFoundError: The folder holds no complete dataset.
+        OutputExistsError: `out` exists already.
+        CallError: The format is unknown, or a table is too long for Excel.
+        MissingPackageError: The format needs a package of the extra `export`.
+
+    Examples:
+        >>> import gikstudy as gik
+        >>> gik.export("data/processed", "stata", "gik-stata")  # doctest: +SKIP
+    """
+    from gikstudy.dataset.export import export as write
+
+    return write(dataset, to, out)

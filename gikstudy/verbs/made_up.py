@@ -1,0 +1,66 @@
+"""The verbs for reports with known truth: `synth` makes them, `evaluate` measures a dataset."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gikstudy.synthesis.corpus import Corpus
+    from gikstudy.synthesis.evaluation import Evaluation
+
+
+def synth(n: int, out: str | Path, *, seed: int = 0, family: str | None = None) -> Corpus:
+    """Write made-up reports with known truth, in the layouts and with the damage seen in the wild.
+
+    A smaller corpus with the same seed consists of the first reports of a larger one.
+
+    Args:
+        n: The number of reports.
+        out: A new or empty folder. The reports go to `out/reports`, the truth of each cell goes
+            to `out/truth.parquet`.
+        seed: The same seed gives the same bytes.
+        family: One family of layouts for all reports. By default each report draws one, as often
+            as it is met in the wild.
+
+    Returns:
+        What was written: the folder, the number of reports and cells, a hash of all bytes.
+
+    Raises:
+        CallError: `n` is negative, or the family is unknown.
+        OutputExistsError: `out` is not empty.
+
+    Examples:
+        >>> import gikstudy as gik
+        >>> gik.synth(100, "made-up", seed=7)  # doctest: +SKIP
+    """
+    from gikstudy.synthesis import write_corpus
+
+    return write_corpus(n, out, seed=seed, family=family)
+
+
+def evaluate(dataset: str | Path, truth: str | Path) -> Evaluation:
+    """Compare a dataset with known truth, cell by cell.
+
+    Args:
+        dataset: A folder that `extract` or `study` wrote from the reports of `synth`.
+        truth: The `truth.parquet` of these reports.
+
+    Returns:
+        Counts of right, inferred, flagged, missed and wrong cells: over all cells (`overall`),
+        by table, layout, form, script and damage (`groups`), and the errors one by one
+        (`errors`, a `pandas.DataFrame`). `str()` of it is a table for the terminal.
+
+    Raises:
+        NotFoundError: The dataset or the truth does not exist.
+        DamagedFileError: One of the files does not hold the columns that it should.
+
+    Examples:
+        >>> import gikstudy as gik
+        >>> result = gik.evaluate("data/processed", "made-up/truth.parquet")  # doctest: +SKIP
+        >>> result.overall.wrong  # doctest: +SKIP
+        0
+    """
+    from gikstudy.synthesis.evaluation import evaluate as compare
+
+    return compare(dataset, truth)
