@@ -15,8 +15,7 @@ import pytest
 import yaml
 from project_paths import PACKAGE, ROOT
 
-import gikstudy
-from gikstudy.cli import _parser
+from gikstudy.cli import VERBS
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
@@ -46,17 +45,6 @@ def test_importing_the_package_loads_no_heavy_library():
     code = "import sys, gikstudy; print([m for m in sys.modules if m.count('.') == 0])"
     loaded = ast.literal_eval(run("-c", code))
     assert not {"pandas", "matplotlib", "pyarrow", "numpy", "papermill"} & set(loaded)
-
-
-def test_the_public_verbs_are_there_and_no_room_hides_them():
-    import gikstudy.extraction as _  # noqa: F401 (sets the attribute of the package, if it may)
-
-    for name in ("read_report", "extract", "load_dataset", "study"):
-        assert callable(getattr(gikstudy, name)), name
-    assert gikstudy.indicators.__name__ == "gikstudy.analysis.indicators"
-    assert set(dir(gikstudy)) == set(gikstudy.__all__)
-    with pytest.raises(AttributeError, match="read_report"):
-        gikstudy.read_reports  # noqa: B018
 
 
 def test_help_is_quick():
@@ -145,8 +133,7 @@ def test_the_wheel_carries_its_notebooks_and_data(tmp_path, monkeypatch):
 
 
 def verbs() -> list[str]:
-    (action,) = [a for a in _parser()._actions if getattr(a, "choices", None)]
-    return list(action.choices)
+    return list(VERBS)
 
 
 @pytest.mark.parametrize("verb", verbs())

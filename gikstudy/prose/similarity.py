@@ -85,7 +85,7 @@ def find_similar(
         rows. Sections with fewer than 60 characters of their own are not compared.
 
     Raises:
-        MissingLibraryError: where peers are asked for and rensa is not installed.
+        MissingPackageError: where peers are asked for and rensa is not installed.
         ValueError: where the prose comes in another order.
     """
     place, own = ("", 0), list[_Kept]()

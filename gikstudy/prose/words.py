@@ -48,7 +48,7 @@ def words_of(text: str) -> list[str]:
     """The words of a text with two characters or more, in order; the field's terms in one piece.
 
     Raises:
-        MissingLibraryError: where rjieba is not installed.
+        MissingPackageError: where rjieba is not installed.
     """
     return [word for word in _segmenter().cut(text) if _WORD.fullmatch(word)]
 

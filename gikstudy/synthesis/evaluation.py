@@ -107,7 +107,7 @@ def _read_frame(
     path: Path, columns: Sequence[str], otherwise: str = "no such table of a dataset"
 ) -> pd.DataFrame:
     if not path.exists():
-        raise NotFoundError(2, otherwise, str(path))
+        raise NotFoundError(f"{path}: {otherwise}")
     try:
         frame = pd.read_parquet(path)
     except (ValueError, OSError) as error:  # pyarrow says both of a file that is not Parquet

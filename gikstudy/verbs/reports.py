@@ -27,7 +27,7 @@ def read_report(source: str | Path | bytes) -> Report:
         >>> import gikstudy as gik
         >>> report = gik.read_report("data/raw/sample/report_000.txt")
         >>> report.cell("requests/received_new/total").value
-        63
+        2
     """
     from gikstudy.engine import read_report as read
 

@@ -134,7 +134,7 @@ def test_csv_holds_every_table_and_the_labels(folder: Path, tmp_path: Path) -> N
 def test_a_call_that_means_nothing_is_refused(folder: Path, tmp_path: Path, monkeypatch) -> None:
     with pytest.raises(ValueError, match="'sas': legal are duckdb, xlsx, stata, csv"):
         export(folder, "sas", tmp_path / "x")
-    with pytest.raises(ValueError, match="is there already"):
+    with pytest.raises(ValueError, match="exists already"):
         export(folder, "csv", tmp_path)
     with pytest.raises(FileNotFoundError, match="holds no dataset"):
         export(tmp_path, "csv", tmp_path / "x")

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gikstudy.errors import MissingPackageError
 from gikstudy.packaged import packaged_rows
 from gikstudy.prose import nlp_libraries as extra
 from gikstudy.prose.masking import is_template, mask, own_sentences, sentences
-from gikstudy.prose.nlp_libraries import MissingLibraryError, load
+from gikstudy.prose.nlp_libraries import load
 from gikstudy.prose.side_by_side import side_by_side
 from gikstudy.prose.similarity import Prose, Similar, as_rows, containment, find_similar, place_of
 
@@ -158,7 +159,7 @@ def test_side_by_side_loses_no_sentence(before: str, after: str) -> None:
 
 def test_a_missing_library_is_one_line_that_names_the_command() -> None:
     with pytest.raises(
-        MissingLibraryError, match=r"^Counting stars needs astrolabe.*pip install"
+        MissingPackageError, match=r"^Counting stars needs astrolabe.*pip install"
     ) as error:
         load("astrolabe", "Counting stars")
     assert "\n" not in str(error.value)
@@ -171,7 +172,7 @@ def test_without_rensa_last_year_is_still_compared(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(extra, "import_module", absent)
     old, new = prose("a", text_of(1), "body", 2020), prose("b", text_of(1), "body", 2021)
     assert pairs(old, new, peers=0) == [("b", "a", "previous_year", 1.0)]
-    with pytest.raises(MissingLibraryError, match="rensa"):
+    with pytest.raises(MissingPackageError, match="rensa"):
         pairs(old, new)
 
 

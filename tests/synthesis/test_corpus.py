@@ -135,5 +135,5 @@ def test_a_dataset_that_is_not_there_is_named(tmp_path, corpus):
 
 
 def test_truth_that_is_not_there_is_named_and_called_so(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"no such file of truth.*truth\.parquet"):
+    with pytest.raises(FileNotFoundError, match=r"truth\.parquet: no such file of truth"):
         evaluate(tmp_path, tmp_path / "truth.parquet")
