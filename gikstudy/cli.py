@@ -14,7 +14,7 @@ from typing import Final
 
 import gikstudy as gik
 from gikstudy.arguments import BAD_CALL, parser_of
-from gikstudy.messages import messages_on
+from gikstudy.messages import as_line, messages_on
 
 DONE: Final = 0
 DATA_FAILED: Final = 1
@@ -70,7 +70,7 @@ def _one_line(problem: Exception) -> str:
         text = f"{problem.filename}: {problem.strerror}"
     else:
         text = str(problem)
-    return " ".join(text.split()) or type(problem).__name__
+    return as_line(text) or type(problem).__name__
 
 
 def _extract(options: argparse.Namespace) -> int:

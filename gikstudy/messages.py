@@ -6,9 +6,20 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Final, TextIO
+from unicodedata import category
 
-LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)  # nothing, -v, -vv
+LEVELS: Final = (logging.WARNING, logging.INFO, logging.DEBUG)  # nothing, -v, -vv
+_UNSAFE: Final = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+
+
+def as_line(text: str) -> str:
+    """A message as one line that is safe to print.
+
+    The name of a file may contain characters that move the cursor or turn the text around.
+    """
+    line = " ".join(text.split())
+    return "".join("�" if category(c) in _UNSAFE else c for c in line)
 
 
 @contextmanager
@@ -34,7 +45,11 @@ def messages_on(stream: TextIO, *, quiet: bool, louder: int) -> Iterator[None]:
 
 
 class _BesideTheBar(logging.StreamHandler[TextIO]):
-    """Prints a line above the progress bar, if there is one, and not into it."""
+    """Prints each record as one line, above the progress bar if there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one line."""
+        return as_line(super().format(record))
 
     def emit(self, record: logging.LogRecord) -> None:
         """Print one record."""

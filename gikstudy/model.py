@@ -231,7 +231,8 @@ class Report:
     def __repr__(self) -> str:
         """One line: what was read, from where, how far."""
         who, when = self.about.agency or "no agency", self.about.year or "no year"
-        return f"<Report {self.source or self.report_id}: {who}, {when}, form {self.form}, {self.status}>"
+        source = " ".join((self.source or self.report_id).split())
+        return f"<Report {source}: {who}, {when}, form {self.form}, {self.status}>"
 
     def cell(self, key: str) -> Cell:
         """The cell called `requests/granted/total`; KeyError names what is not there."""

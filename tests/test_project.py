@@ -9,6 +9,7 @@ import sys
 import time
 import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,26 @@ def test_the_constraints_pin_every_package_and_name_no_address():
     pins = [line for line in lines if not line.startswith("#")]
     assert all(re.fullmatch(r"[\w.-]+==[\w.]+(?: ; .+)?", pin) for pin in pins)
     assert set(map(name_of, declared())) <= set(map(name_of, pins))
+
+
+def imported() -> set[str]:
+    """The third-party packages that the modules of the package import, by their import name."""
+    names: set[str] = set()
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names.add(node.module.partition(".")[0])
+    return names - set(sys.stdlib_module_names) - {"gikstudy"}
+
+
+@pytest.mark.parametrize("name", sorted(imported()))
+def test_a_package_that_is_imported_is_declared(name):
+    # What is imported must not arrive by the grace of another package.
+    ours = [*PROJECT["dependencies"], *(line for x in EXTRAS if x != "dev" for line in EXTRAS[x])]
+    owners = {name_of(owner) for owner in packages_distributions()[name]}
+    assert owners & set(map(name_of, ours)), f"{name} is imported and not declared"
 
 
 def test_all_extras_are_part_of_all():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import tempfile
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 GIVEN: Final = ("raw", "data", "figures")
 CHOICES: Final = {"language": ("zh", "en"), "blanks": ("open", "zero")}
 NUMBERED: Final = "[0-9][0-9]_*.ipynb"
+_log = logging.getLogger(__name__)
 
 
 class NotebookError(GikstudyError, ValueError):
@@ -95,6 +97,7 @@ def _watched(notebooks: list[Path], *, shown: bool) -> Iterator[Path]:
     with tqdm(notebooks, unit=" notebooks", disable=None if shown else True) as bar:
         for path in bar:
             bar.set_description(path.stem)
+            _log.info("running notebook %s", path.name)
             yield path
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
     import pyarrow.compute as pc
+    import pyarrow.dataset as ds
 
 Filter = tuple[str, str, Any]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Dataset:
     """The tables of a dataset, each read from disk when it is first asked for.
 
@@ -32,6 +34,44 @@ class Dataset:
     folder: Path
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     filters: Mapping[str, Sequence[Filter]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """One line: the folder, the years, each table with its rows."""
+        tables = ", ".join(f"{name} {rows:,}" for name, rows in self._sizes().items())
+        return f"<Dataset {self.folder}: {self._years() or 'no years'}; {tables or 'no tables'}>"
+
+    def _repr_html_(self) -> str:
+        """In Jupyter: each table with its rows and what a row is."""
+        rows = "".join(
+            f"<tr><td style='text-align:left'><code>{name}</code></td><td>{size:,}</td>"
+            f"<td style='text-align:left'>{escape(get_table(name).row_en)}</td></tr>"
+            for name, size in self._sizes().items()
+        )
+        years = self._years() or "no years"
+        return (
+            f"<div class='gikstudy-dataset'><p><b>Dataset {escape(str(self.folder))}</b>, {years}"
+            f"</p><table><tr><th>table</th><th>rows</th><th>one row is</th></tr>{rows}</table></div>"
+        )
+
+    def _sizes(self) -> dict[str, int]:
+        """The number of rows of each table that is there, as the filters leave them."""
+        sizes = {}
+        for name in table_names():
+            place = self.folder / f"{name}.parquet"
+            if place.exists():
+                with suppress(FileNotFoundError, DamagedFileError), parquet_of(place):
+                    sizes[name] = self._stored(name).count_rows(filter=self._wanted(name))
+        return sizes
+
+    def _years(self) -> str:
+        """The first and the last year of the reports."""
+        import pyarrow.compute as pc
+
+        with suppress(FileNotFoundError, DamagedFileError):
+            ends = pc.min_max(self._read("reports", ["year"])["year"])
+            years = dict.fromkeys(end for end in ends.as_py().values() if end is not None)
+            return "–".join(map(str, years))
+        return ""
 
     @cached_property
     def reports(self) -> pd.DataFrame:
@@ -93,29 +133,33 @@ class Dataset:
         """The ids that the filters on `reports` leave; None where there are none."""
         if not self.filters.get("reports"):
             return None
-        return self._read("reports", ["report_id"], self._condition("reports"))["report_id"]
+        return self._read("reports", ["report_id"])["report_id"]
 
     def _frame(self, name: str) -> pd.DataFrame:
-        import pyarrow.compute as pc
-
-        condition = self._condition(name)
-        if self._kept_reports is not None and name != "reports":
-            kept = pc.field("report_id").isin(self._kept_reports.combine_chunks())
-            condition = kept if condition is None else condition & kept
-        frame: pd.DataFrame = self._read(name, self.columns.get(name), condition).to_pandas()
+        frame: pd.DataFrame = self._read(name, self.columns.get(name)).to_pandas()
         return frame
 
-    def _read(
-        self, name: str, columns: Sequence[str] | None, condition: pc.Expression | None
-    ) -> pa.Table:
+    def _read(self, name: str, columns: Sequence[str] | None) -> pa.Table:
+        wanted = list(columns) if columns else None
+        with parquet_of(self.folder / f"{name}.parquet"):
+            return self._stored(name).to_table(columns=wanted, filter=self._wanted(name))
+
+    def _stored(self, name: str) -> ds.Dataset:
         import pyarrow.dataset as ds
 
         from gikstudy.dataset.package import parquet_files
 
-        place = self.folder / f"{name}.parquet"
-        with parquet_of(place):
-            stored = ds.dataset(parquet_files(place), format="parquet")
-            return stored.to_table(columns=list(columns) if columns else None, filter=condition)
+        return ds.dataset(parquet_files(self.folder / f"{name}.parquet"), format="parquet")
+
+    def _wanted(self, name: str) -> pc.Expression | None:
+        """The rows that the filters leave: those of the table and those on its reports."""
+        import pyarrow.compute as pc
+
+        condition = self._condition(name)
+        if name == "reports" or self._kept_reports is None:
+            return condition
+        kept = pc.field("report_id").isin(self._kept_reports.combine_chunks())
+        return kept if condition is None else condition & kept
 
     def _condition(self, name: str) -> pc.Expression | None:
         import pyarrow as pa

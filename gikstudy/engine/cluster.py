@@ -14,6 +14,7 @@ from gikstudy.errors import MissingPackageError, RunError
 if TYPE_CHECKING:
     from distributed import Client
 
+_log = logging.getLogger(__name__)
 
 PATIENCE = "10s"
 
@@ -57,6 +58,7 @@ class _Cluster:
         self.shares_disk = shares_disk
         client.wait_for_workers(1, timeout=60)
         self.size = 2 * max(1, sum(client.nthreads().values()))
+        _log.info("connected to a Dask cluster that takes %d batches at a time", self.size)
         self._executor = client.get_executor(pure=False)
 
     def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ from gikstudy.engine.pool import Pool, WorkerLostError
 from gikstudy.engine.work import Done, Task, do, given_up
 from gikstudy.errors import RunError
 from gikstudy.reading import Source
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class Run:
             return False
         self._folder.take_over(number, former)
         self.kept += len(batch)
+        _log.info("batch %d: 0 inputs read, %d unchanged", number, len(batch))
         return True
 
     def _known(self, batch: Sequence[Source]) -> dict[int, Found]:
@@ -95,12 +99,15 @@ class Run:
             try:
                 pieces = [future.result()]
             except WorkerLostError:
+                again = "one by one" if batch.lost_before else "once more"
+                _log.warning("batch %d: its worker died; reading it %s", batch.number, again)
                 if not batch.lost_before:
                     self._send(replace(batch, lost_before=True))
                     continue
                 pieces = [self._alone(source) for source in batch.new]
             self._write(batch, pieces)
             self.kept += len(batch.known)
+            _report(batch, pieces)
             yield len(batch.sources)
 
     def _alone(self, source: Source) -> Done:
@@ -112,8 +119,10 @@ class Run:
             try:
                 done: Done = self._pool.submit(do, Task((source,), self._corrections)).result()
             except WorkerLostError:
+                _log.warning("%s: the worker that read it died", source.name)
                 continue
             return done
+        _log.warning("%s: given up", source.name)
         return given_up(source, "the process that read it died, and so did the next one")
 
     def _write(self, batch: _Batch, pieces: Sequence[Done]) -> None:
@@ -140,6 +149,13 @@ class Run:
         for path in written:
             path.unlink()
         return done
+
+
+def _report(batch: _Batch, pieces: Sequence[Done]) -> None:
+    read, kept = len(batch.new), len(batch.known)
+    _log.info("batch %d: %d inputs read, %d unchanged", batch.number, read, kept)
+    for line in (line for piece in pieces for line in piece.failed):
+        _log.info("not read: %s", line)
 
 
 def _note(part: Path) -> Note:

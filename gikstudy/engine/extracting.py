@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ from gikstudy.engine.pools import hand_out, open_pool
 from gikstudy.engine.remote_output import open_place
 from gikstudy.errors import CallError
 from gikstudy.reading import list_sources
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def extract(
         run = Run(folder, pool, corrections, reader)
         try:
             _watch(run.over(listing), shown=progress)
+            _log.info("all inputs are read; comparing reports and writing the tables")
             outcomes = _finish(folder, corrections, pool)
         except CorrectionError:
             folder.discard()  # the file has to be mended first; there is nothing to take up

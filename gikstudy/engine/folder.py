@@ -7,6 +7,7 @@ part files of the last whole run, so that the next one reads only what has chang
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,7 @@ from gikstudy.errors import CallError
 
 PARTIAL: Final = ".partial"
 KEPT: Final = ".parts"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ def open_folder(out: Path, *, resume: bool) -> Iterator[Folder]:
             raise CallError(
                 f"{out}: a run was stopped here; take it up with --resume, or remove {scratch}"
             )
+        if stopped:
+            _log.info("continuing the interrupted run in %s", out)
         parts = scratch / f"run-{len(list(scratch.glob('run-*'))):03d}"
         parts.mkdir()
         try:

@@ -6,6 +6,7 @@ reader, or a machine that runs out of memory, must not cost what others have rea
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -22,6 +23,7 @@ from gikstudy.errors import CallError
 
 ENGINES: Final = ("serial", "processes", "dask")
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 
 def hand_out(errands: Iterable[Callable[[], T]], pool: Pool) -> list[T]:
@@ -48,6 +50,7 @@ def hand_out(errands: Iterable[Callable[[], T]], pool: Pool) -> list[T]:
                 try:
                     given[place] = future.result()
                 except WorkerLostError:
+                    _log.warning("a worker died at the end of the run; this process does its part")
                     given[place] = errand()
     finally:
         wait(on_the_way)  # none may write on where the caller clears up
@@ -125,6 +128,7 @@ class _Processes:
                 "no worker process starts; a script calls extract() below "
                 "`if __name__ == '__main__':`, or with engine='serial'"
             ) from None
+        _log.info("worker processes started: %d", size)
 
     def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:
         with self._lock:
@@ -141,6 +145,7 @@ class _Processes:
             pool = self._busy.pop(done)
         problem = done.exception()
         if isinstance(problem, BrokenProcessPool):
+            _log.info("a worker process died; starting another")
             pool.shutdown(wait=False)
             pool = _start()
             problem = WorkerLostError()

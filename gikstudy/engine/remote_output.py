@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
 _LAST: Final = "datapackage.json"  # a dataset without it is not whole
+
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -55,6 +58,7 @@ def _system(address: str) -> tuple[AbstractFileSystem, str]:
 
 def _send(place: Path, system: AbstractFileSystem, root: str) -> None:
     done = [path for path in place.rglob("*") if path.is_file() and _visible(path, place)]
+    _log.info("sending %d files to %s", len(done), root)
     for path in sorted(done, key=lambda path: (path.name == _LAST, path)):
         target = f"{root}/{path.relative_to(place).as_posix()}"
         system.makedirs(target.rpartition("/")[0], exist_ok=True)

@@ -53,13 +53,15 @@ class Done:
 
     `counts` says how many inputs each source held, since an archive holds many; `repeats` are
     the places of the sources that held what another source of the batch had held before;
-    `marks` tell of each report, by its id, what copies of one report have in common.
+    `marks` tell of each report, by its id, what copies of one report have in common; `failed`
+    has a line for each input that could not be read.
     """
 
     packed: bytes
     counts: tuple[int, ...]
     repeats: tuple[int, ...] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    failed: tuple[str, ...] = ()
 
 
 def do(task: Task) -> Done:
@@ -98,8 +100,13 @@ def done(batch: Rows, counts: Sequence[int], marks: Mapping[str, Mark]) -> Done:
     outcomes = iter(batch["sources"])
     repeated = ["duplicate" in {next(outcomes)["outcome"] for _ in range(n)} for n in counts]
     repeats = tuple(place for place, is_repeat in enumerate(repeated) if is_repeat)
+    failed = tuple(
+        f"{row['source']}: {row['reason']}"
+        for row in batch["sources"]
+        if row["outcome"] == "failed"
+    )
     with _collector_at_rest():
-        return Done(pack_part(batch), tuple(counts), repeats, marks)
+        return Done(pack_part(batch), tuple(counts), repeats, marks, failed)
 
 
 def given_up(source: Source, reason: str) -> Done:

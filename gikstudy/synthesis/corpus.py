@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gikstudy.errors import CallError, OutputExistsError
 from gikstudy.synthesis.made import Made
+from gikstudy.synthesis.plan import refuse_unknown
 from gikstudy.synthesis.report import make_report
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def write_corpus(n: int, out: Path | str, *, seed: int = 0, family: str | None =
     out = Path(out)
     if n < 0:
         raise CallError(f"number of reports {n}: must be 0 or more")
+    refuse_unknown(family)
     if out.exists() and any(out.iterdir()):
         raise OutputExistsError(f"{out}: folder is not empty; choose a new or an empty one")
     out.mkdir(parents=True, exist_ok=True)

@@ -48,14 +48,19 @@ class Plan:
         return KINDS.get(self.family, "report")
 
 
-def draw_plan(seed: int, number: int, family: str | None, *, clean: bool) -> Plan:
-    """The plan of one report; arguments as of `make_report`.
+def refuse_unknown(family: str | None) -> None:
+    """Stops before any work if no family has this name.
 
     Raises:
-        ValueError: for a family that does not exist.
+        CallError: naming the families that there are.
     """
     if family is not None and family not in FAMILIES:
         raise CallError(f"family {family!r}: legal are {', '.join(FAMILIES)}")
+
+
+def draw_plan(seed: int, number: int, family: str | None, *, clean: bool) -> Plan:
+    """The plan of one report; arguments and errors as of `make_report`."""
+    refuse_unknown(family)
     rng = random.Random(f"{seed}/report/{number}")
     drawn = rng.choices(tuple(FAMILIES), tuple(FAMILIES.values()))[0]
     bodies = draw_bodies(seed)

@@ -106,6 +106,10 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def catalogue() -> pd.DataFrame:
     """All indicators: key, names in zh and en, kind (share, ratio, days …), formula, denominator.
 
