@@ -6,25 +6,27 @@ stands where; a table without lines is left as lines of text.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from gikstudy.model import Block, Line
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
-from gikstudy.reading.pdf.glyphs import glyphs, has_pictures, rules
-from gikstudy.reading.pdf.rulings import find_lattices
-from gikstudy.reading.pdf.tables import Table, arrange
+from gikstudy.reading.pdf.furniture import joined
+from gikstudy.reading.pdf.page import Sheet, read_sheet
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
 _INSTALL: Final = "a PDF file; to read it: pip install 'gikstudy[pdf]'"
 _SCANNED: Final = "a scanned PDF without a text layer; put it through OCR first"
-_PAGE_NUMBER: Final = re.compile(
-    r"\s*(?:[-—–－]?\s*\d{1,3}\s*[-—–－]?|第\s*\d{1,3}\s*页.*|P(?:age)?\.?\s*\d{1,3})\s*"
+_RECOGNISED: Final = (
+    "page {} of the PDF is a scan, and the text behind it was guessed from the picture (OCR); "
+    "to use it all the same, hold it against the picture and give it as a text file"
+)
+_UNREADABLE: Final = (
+    "page {} of the PDF shows characters of which the file does not say what they are (a font "
+    "without a ToUnicode map), figures perhaps among them; print it anew, or put it through OCR"
 )
 
 
@@ -55,47 +57,26 @@ def read_pdf(data: bytes) -> Content:
         title = (document.get_metadata_dict().get("Title") or "").strip()
     finally:
         document.close()
-    blocks = _joined(sheets)
-    if not blocks:
-        raise UnreadableError(
-            _SCANNED if any(sheet.pictures for sheet in sheets) else "an empty PDF"
-        )
-    return Content(tuple(blocks), page_title=title)
+    _refuse(sheets)
+    return Content(tuple(joined([sheet.items for sheet in sheets])), page_title=title)
 
 
-class _Sheet(NamedTuple):
-    """A page: lines and tables from top to bottom, or whether it shows pictures instead."""
-
-    items: list[Line | Table]
-    pictures: bool
-
-
-def _sheets(document: PdfDocument) -> Iterator[_Sheet]:
+def _sheets(document: PdfDocument) -> Iterator[Sheet]:
     started = time.monotonic()
     for index in range(min(len(document), limits.PDF_PAGES)):
         if time.monotonic() - started > limits.DOCUMENT_SECONDS:
             raise UnreadableError(f"it takes longer than {limits.DOCUMENT_SECONDS:.0f} s")
-        page = document[index]
-        items = arrange(glyphs(page), find_lattices(*rules(page)), f"P{index + 1}R")
-        yield _Sheet(_without_page_number(items), pictures=not items and has_pictures(page))
-        page.close()
+        yield read_sheet(document, index)
 
 
-def _without_page_number(items: list[Line | Table]) -> list[Line | Table]:
-    for end in (0, -1):
-        item = items[end] if items else None
-        if isinstance(item, Line) and _PAGE_NUMBER.fullmatch(item.text):
-            del items[end]
-    return items
-
-
-def _joined(sheets: list[_Sheet]) -> list[Block]:
-    """All pages as one run of blocks; a table whose columns go on goes on."""
-    items: list[Line | Table] = []
-    for item in (item for sheet in sheets for item in sheet.items):
-        last = items[-1] if items else None
-        if isinstance(item, Table) and isinstance(last, Table) and last.continues_in(item):
-            items[-1] = last.with_rows_of(item)
-        else:
-            items.append(item)
-    return [item.grid if isinstance(item, Table) else item for item in items]
+def _refuse(sheets: list[Sheet]) -> None:
+    """Stop at what cannot be read, or could only be read by guessing."""
+    for number, sheet in enumerate(sheets, 1):
+        if sheet.unreadable:
+            raise UnreadableError(_UNREADABLE.format(number))
+    for number, sheet in enumerate(sheets, 1):
+        if sheet.recognised:
+            raise UnreadableError(_RECOGNISED.format(number))
+    if sheets and all(sheet.scanned or not sheet.items for sheet in sheets):
+        scanned = any(sheet.scanned for sheet in sheets)
+        raise UnreadableError(_SCANNED if scanned else "an empty PDF")

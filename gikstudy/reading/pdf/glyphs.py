@@ -1,28 +1,55 @@
-"""What a page of a PDF draws: characters with their places, and straight lines."""
+"""The characters that a page of a PDF shows, each with its place; none of those it hides.
+
+Dropped are what nobody sees (white on white, invisible, cut off, painted over, too small) and what
+is no part of the text (watermarks). A glyph that can be seen and not read stands as `UNREADABLE`.
+"""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from statistics import median
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gikstudy.reading import limits
-from gikstudy.reading.pdf.rulings import Rule
+from gikstudy.reading.pdf.drawing import (
+    PAPER,
+    PLAIN,
+    Colour,
+    Drawing,
+    Upright,
+    Within,
+    differ,
+)
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfObject, PdfPage
+    from pypdfium2 import PdfTextPage
 
-_THIN: Final = 3.0
-"""Points below which a drawn shape is a line: borders are often drawn as thin boxes."""
-_DEPTH: Final = 3  # of drawings within drawings
-_LINE_TO: Final = 0
+UNREADABLE: Final = "\ufffc"
+"""Stands for what is printed and is no text: a picture, a glyph without a meaning."""
 _HYPHEN: Final = 0xFFFE  # pdfium's mark of a hyphen at the end of a line
-
-Point = tuple[float, float]
+_INVISIBLE, _AS_CLIP = 3, 7  # modes of painting text
+_SLANTED: Final = math.radians(6)
+_TINY: Final = 1.2
+_SMALL: Final = 0.25
+"""Height of hidden keywords, as a share of that of the text around."""
+_GHOST: Final = 0.1
+_TRANSPARENT: Final = 0.6
+_PALE: Final = 150
+"""The darkest channel of a pale colour at the least."""
+_LARGE: Final = 1.8
+"""Height of a watermark, in heights of the text."""
+_TILED: Final = 3
+_SAMPLE: Final = 64
+_WRITING: Final = (0x2E80, 0x9FFF)
+"""Chinese; what has no meaning gets its number in the font, and those of figures are small."""
+_NOWHERE: Final = Within(0, PLAIN, 1.0, None)
 
 
 class Glyph(NamedTuple):
-    """A character, the middle of its box, and its height, in points.
+    """A character, the middle of its box, and its height and width, in points.
 
     The box is that of the font and not of the ink, so that 一 stands as high as its neighbours.
     """
@@ -31,88 +58,202 @@ class Glyph(NamedTuple):
     x: float
     y: float
     height: float
+    width: float = 0.0
 
 
-def glyphs(page: PdfPage) -> list[Glyph]:
-    """The characters of a page in the order of the file, with the spaces and line ends between."""
+class Shown(NamedTuple):
+    """What a page shows: its characters in the order of the file, with the line ends between."""
+
+    glyphs: list[Glyph]
+    hidden: int
+    """Characters that nobody sees, of which the text layer of a scan consists."""
+    unreadable: int
+    """Characters that can be seen, and of which the file does not say what they mean."""
+    kinds: int
+    """How many different ones of these there are; the dots of a list are all alike."""
+
+
+class _Style(NamedTuple):
+    """What the characters of one piece of text have in common."""
+
+    dropped: bool
+    hidden: bool
+    as_clip: bool
+    plain: bool
+    """It is seen wherever nothing is painted."""
+    colour: Colour | None
+    alpha: float
+    within: Within
+
+
+def angle_of(text: PdfTextPage) -> int:
+    """By how many degrees most of a text is turned clockwise: 0, 90, 180 or 270."""
     import pypdfium2.raw as raw
 
-    text = page.get_textpage()
-    upright = _upright(page)
-    sideways = page.get_rotation() in (90, 270)
-    box = raw.FS_RECTF()
-    into = ctypes.byref(box)
-    found: list[Glyph] = []
-    for index in range(min(text.count_chars(), limits.PDF_CHARACTERS)):
-        code = raw.FPDFText_GetUnicode(text, index)
-        raw.FPDFText_GetLooseCharBox(text, index, into)
-        x, y = upright((box.left + box.right) / 2, (box.bottom + box.top) / 2)
-        height = box.right - box.left if sideways else box.top - box.bottom
-        found.append(Glyph("-" if code == _HYPHEN else chr(code), x, y, height))
-    return found
+    count = text.count_chars()
+    step = max(1, count // _SAMPLE)
+    turns = Counter(
+        round(math.degrees(raw.FPDFText_GetCharAngle(text, index)) / 90) * 90 % 360
+        for index in range(0, count, step)
+        if raw.FPDFText_GetUnicode(text, index) > 0x20
+    )
+    return turns.most_common(1)[0][0] if turns else 0
 
 
-def has_pictures(page: PdfPage) -> bool:
-    """Whether a page shows any picture, as every page of a scan does."""
-    import pypdfium2.raw as raw
-
-    pictures = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=_DEPTH)
-    return next(iter(pictures), None) is not None
+def read_glyphs(text: PdfTextPage, drawing: Drawing, upright: Upright) -> Shown:
+    """The characters of a page that can be seen."""
+    return _Reader(text, drawing, upright).read()
 
 
-def rules(page: PdfPage) -> tuple[list[Rule], list[Rule]]:
-    """The horizontal and the vertical lines that a page draws; none of a mere drawing."""
-    import pypdfium2.raw as raw
+class _Reader:
+    """Goes through the characters of a page; what a piece of text has in common is asked once."""
 
-    upright = _upright(page)
-    across: list[Rule] = []
-    down: list[Rule] = []
-    for shape in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=_DEPTH):
-        left, bottom, right, top = shape.get_bounds()
-        if right - left <= _THIN or top - bottom <= _THIN:
-            strokes: Iterator[tuple[Point, Point]] = iter([((left, bottom), (right, top))])
-        else:
-            strokes = _strokes(shape)
-        for one, other in strokes:
-            (x1, y1), (x2, y2) = upright(*one), upright(*other)
-            width, height = abs(x2 - x1), abs(y2 - y1)
-            if height <= _THIN < width:
-                across.append(Rule((y1 + y2) / 2, min(x1, x2), max(x1, x2)))
-            elif width <= _THIN < height:
-                down.append(Rule((x1 + x2) / 2, min(y1, y2), max(y1, y2)))
-        if len(across) + len(down) > limits.PDF_RULES:
-            return [], []
-    return across, down
+    def __init__(self, text: PdfTextPage, drawing: Drawing, upright: Upright) -> None:
+        import pypdfium2.raw as raw
+
+        self.raw: Any = raw
+        self.text, self.drawing, self.upright = text.raw, drawing, upright
+        self.count = min(text.count_chars(), limits.PDF_CHARACTERS)
+        (x, y), (right, up) = upright(0.0, 0.0), upright(1.0, 0.0)
+        self.sideways = abs(up - y) > abs(right - x)
+        self.styles: dict[int, _Style] = {}
+        self.hidden = 0
+        self.codes: Counter[tuple[int, int, int]] = Counter()
+        self._colour = [ctypes.c_uint() for _ in range(4)]
+
+    def read(self) -> Shown:
+        raw, text, upright = self.raw, self.text, self.upright
+        box = raw.FS_RECTF()
+        into = ctypes.byref(box)
+        unicode_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
+        piece_of, failed = _address_of(raw.FPDFText_GetTextObject), raw.FPDFText_HasUnicodeMapError
+        styles, sideways = self.styles, self.sideways
+        sheet, any_fills = self.drawing.sheet, self.drawing.has_fills
+        found: list[Glyph] = []
+        pieces: list[int] = []
+        for index in range(self.count):
+            code = unicode_of(text, index)
+            character = "-" if code == _HYPHEN else chr(code)
+            if character.isspace():
+                found.append(Glyph(character, 0.0, 0.0, 0.0))
+                pieces.append(0)
+                continue
+            piece = piece_of(text, index) or 0
+            style = styles.get(piece) or self._style(piece, index)
+            if style.dropped:
+                self.hidden += style.hidden
+                continue
+            box_of(text, index, into)
+            left, bottom, right, top = box.left, box.bottom, box.right, box.top
+            x, y = upright((left + right) / 2, (bottom + top) / 2)
+            height, width = top - bottom, right - left
+            if sideways:
+                height, width = width, height
+            out = not (sheet[0] <= x <= sheet[2] and sheet[1] <= y <= sheet[3])
+            at_risk = any_fills or not style.plain
+            if out or height < _TINY or (at_risk and not self._is_seen(style, x, y)):
+                self.hidden += 1
+                continue
+            writing = _WRITING[0] <= code <= _WRITING[1]
+            if style.as_clip or (
+                not writing and (_means_nothing(code) or failed(text, index) == 1)
+            ):
+                shape = self._ink(index, height)
+                if not all(shape):
+                    continue
+                self.codes[code, *shape] += 1
+                character = UNREADABLE
+            found.append(Glyph(character, x, y, height, width))
+            pieces.append(piece)
+        kept = self._without_watermarks(found, pieces)
+        return Shown(kept, self.hidden, sum(self.codes.values()), len(self.codes))
+
+    def _style(self, piece: int, index: int) -> _Style:
+        raw = self.raw
+        within = self.drawing.texts.get(piece, _NOWHERE)
+        colour: Colour | None = None
+        mode, ink, lean = 0, 255, 0.0
+        if piece:
+            item = ctypes.cast(piece, raw.FPDF_PAGEOBJECT)
+            mode = raw.FPDFTextObj_GetTextRenderMode(item)
+            paint = raw.FPDFPageObj_GetStrokeColor if mode == 1 else raw.FPDFPageObj_GetFillColor
+            red, green, blue, opacity = self._colour
+            if paint(item, red, green, blue, opacity):
+                colour, ink = (red.value, green.value, blue.value), opacity.value
+            lean = raw.FPDFText_GetCharAngle(self.text, index) % (math.pi / 2)
+        alpha = within.alpha * ink / 255
+        hidden = mode == _INVISIBLE or alpha < _GHOST
+        slanted = min(lean, math.pi / 2 - lean) > _SLANTED
+        plain = within.clip is None and differ(colour, PAPER)
+        style = _Style(hidden or slanted, hidden, mode == _AS_CLIP, plain, colour, alpha, within)
+        self.styles[piece] = style
+        return style
+
+    def _is_seen(self, style: _Style, x: float, y: float) -> bool:
+        order, _, _, clip = style.within
+        drawing = self.drawing
+        if clip is not None and not clip.holds(x, y):
+            return False
+        if drawing.hides(x, y, order):
+            return False
+        return differ(style.colour, drawing.beneath(x, y, order))
+
+    def _ink(self, index: int, height: float) -> tuple[int, int]:
+        """Width and height of what a character paints, in fiftieths of its size."""
+        sides = [ctypes.c_double() for _ in range(4)]
+        self.raw.FPDFText_GetCharBox(self.text, index, *sides)
+        left, right, bottom, top = (side.value for side in sides)
+        return round(50 * (right - left) / height), round(50 * (top - bottom) / height)
+
+    def _without_watermarks(self, glyphs: list[Glyph], pieces: list[int]) -> list[Glyph]:
+        """Neither what is pale and large, or transparent, or pale and repeated; nor hidden words."""
+        faint = {piece for piece in self.styles if self._is_faint(piece)}
+        heights = [glyph.height for glyph in glyphs if glyph.height]
+        usual = median(heights) if heights else 0.0
+        texts: dict[int, str] = defaultdict(str)
+        for glyph, piece in zip(glyphs, pieces, strict=True):
+            if piece in faint:
+                texts[piece] += glyph.text
+        repeated = Counter(texts.values())
+        solid = sum(piece and piece not in faint for piece in pieces)
+        kept: list[Glyph] = []
+        for glyph, piece in zip(glyphs, pieces, strict=True):
+            if (
+                piece in faint
+                and solid
+                and (
+                    glyph.height > _LARGE * usual
+                    or self.styles[piece].alpha < _TRANSPARENT
+                    or (repeated[texts[piece]] >= _TILED and not texts[piece].isdigit())
+                )
+            ):
+                continue
+            if piece and glyph.height < _SMALL * usual:
+                self.hidden += 1
+                continue
+            kept.append(glyph)
+        return kept
+
+    def _is_faint(self, piece: int) -> bool:
+        style = self.styles[piece]
+        return style.alpha < _TRANSPARENT or (
+            style.colour is not None and min(style.colour) > _PALE
+        )
 
 
-def _upright(page: PdfPage) -> Callable[[float, float], Point]:
-    """From the coordinates of the file to those of the page as it is shown.
-
-    Wide tables stand on pages that are turned, whose text runs upwards in the file.
-    """
-    width, height = page.get_size()  # as shown
-    return {
-        90: lambda x, y: (y, height - x),
-        180: lambda x, y: (width - x, height - y),
-        270: lambda x, y: (width - y, x),
-    }.get(page.get_rotation(), lambda x, y: (x, y))
+def _address_of(function: Callable[..., Any]) -> Callable[..., int | None]:
+    """A function of PDFium that hands out a thing, with its address as a mere number instead: quicker."""
+    prototype = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+    address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]
+    return prototype(address or 0)
 
 
-def _strokes(shape: PdfObject) -> Iterator[tuple[Point, Point]]:
-    """The straight pieces of a path, in the coordinates of its page."""
-    import pypdfium2.raw as raw
-
-    matrix = shape.get_matrix()
-    x, y = ctypes.c_float(), ctypes.c_float()
-    first = last = (0.0, 0.0)
-    for index in range(min(raw.FPDFPath_CountSegments(shape), limits.PDF_RULES)):
-        segment = raw.FPDFPath_GetPathSegment(shape, index)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        point = matrix.on_point(x.value, y.value)
-        if raw.FPDFPathSegment_GetType(segment) == _LINE_TO:
-            yield last, point
-        else:
-            first = point
-        if raw.FPDFPathSegment_GetClose(segment):
-            yield point, first
-        last = point
+def _means_nothing(code: int) -> bool:
+    """Whether a number of a character is that of no character that could be printed."""
+    return (
+        code < 0x20
+        or 0x7F <= code < 0xA0
+        or 0xE000 <= code < 0xF900
+        or code >= 0xF0000
+        or 0xFFF0 <= code <= 0xFFFF
+    ) and code != _HYPHEN

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 _SNAP: Final = 2.5
@@ -37,13 +37,15 @@ class Lattice:
     """A ruled table: its boundaries, and for each square between them the cell it belongs to.
 
     `ys` fall from top to bottom, `xs` rise; `owner[row][column]` is an index into `cells`, which
-    come in reading order.
+    come in reading order. `open_top` and `open_bottom`: its verticals go on beyond its last line.
     """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     owner: tuple[tuple[int, ...], ...]
     cells: tuple[Place, ...]
+    open_top: bool = False
+    open_bottom: bool = False
 
     def cell_at(self, x: float, y: float) -> int:
         """The index of the cell around a point, -1 outside the table."""
@@ -126,7 +128,9 @@ def _lattice(across: list[Rule], down: list[Rule]) -> Lattice | None:
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows < 1 or columns < 1:
         return None
-    return _numbered(xs, ys, _merged(xs, ys, across, down))
+    levels = [line.at for line in across]
+    table = _numbered(xs, ys, _merged(xs, ys, across, down))
+    return replace(table, open_top=not _near(ys[0], levels), open_bottom=not _near(ys[-1], levels))
 
 
 def _bounds(values: Iterable[float]) -> tuple[float, ...]:

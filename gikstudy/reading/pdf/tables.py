@@ -9,21 +9,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from gikstudy.model import Grid, GridCell, Line
-from gikstudy.reading.pdf.glyphs import Glyph
+from gikstudy.reading.pdf.continuing import common_columns, continued, spanning
+from gikstudy.reading.pdf.glyphs import UNREADABLE, Glyph
 from gikstudy.reading.pdf.rulings import Lattice
 
 _PROSE: Final = 300
 """Characters in one cell above which its lines are the frame of a text and no table."""
-_SAME_COLUMN: Final = 4.0
-"""Points by which a table may be shifted where it goes on on the next page."""
-_COLUMNS: Final = 8
-"""Cells of a row of table 3 at the least: a label and seven figures."""
-_ENUMERATED: Final = re.compile(r"[（(]?(?:[一二三四五六七八九]|\d{1,2})[）)、.．]")
 _STOP: Final = re.compile("[，。；、]")
 _FIGURES: Final = re.compile(r"\d\s+\d+\s+\d")
-_WORD: Final = re.compile(r"[\u4e00-\u9fff]")
 _SOLID: Final = re.compile(r"[\d.,+\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef]")
 """Characters between which the end of a line is no space: Chinese writing, and figures."""
+
+STRUCK_OUT: Final = ""
+"""Stands in place of a character that is struck out."""
+_RAISED: Final = 0.87
+"""Height of the mark of a note at the most, in heights of the text that it follows."""
+_SHIFTED: Final = 0.1
+"""By how many heights of the text it stands above the middle of the line, or below, at the least."""
+_NEAR: Final = 0.6
 
 Cell = tuple[int, int]
 """A table of the page and a cell in it, each by its number."""
@@ -31,67 +34,85 @@ Cell = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of one page and where its columns stand."""
+    """A table of one page and where its columns stand.
+
+    `open_top` and `open_bottom`: no line closes it there, as where a page break runs through a row.
+    """
 
     grid: Grid
     xs: tuple[float, ...]
+    open_top: bool = False
+    open_bottom: bool = False
 
     def continues_in(self, other: Table) -> bool:
         """Whether the columns of a table at the top of the next page are those of this one."""
-        return len(self.xs) == len(other.xs) and all(
-            abs(one - two) <= _SAME_COLUMN for one, two in zip(self.xs, other.xs, strict=True)
-        )
+        return common_columns(self.xs, other.xs) is not None
 
     def with_rows_of(self, other: Table) -> Table:
         """Both as one table; a row that the page break cut in two is one row again."""
-        above, below = self.grid.rows, other.grid.rows
-        label = _cut_label(below[0])
-        if label:
-            above, below = (*above[:-1], _lengthened(above[-1], label)), below[1:]
-        return Table(Grid((*above, *below)), self.xs)
-
-
-def _cut_label(row: tuple[GridCell, ...]) -> str:
-    """The end of a label alone, at the top of a page: no number before it and no figure behind.
-
-    Only in table 3, where every whole label has a number in front.
-    """
-    texts = [cell.text for cell in row]
-    filled = [text for text in texts if text]
-    if len(texts) < _COLUMNS or any(texts[1 - _COLUMNS :]) or not filled:
-        return ""
-    return "" if _ENUMERATED.match(filled[-1]) else filled[-1]
-
-
-def _lengthened(row: tuple[GridCell, ...], label: str) -> tuple[GridCell, ...]:
-    """A row with more text in its label, the last cell with a word in it."""
-    at = max((i for i, cell in enumerate(row) if _WORD.search(cell.text)), default=0)
-    return (*row[:at], row[at]._replace(text=row[at].text + label), *row[at + 1 :])
+        xs = common_columns(self.xs, other.xs) or self.xs
+        grid = continued(
+            spanning(self.grid, self.xs, xs),
+            spanning(other.grid, other.xs, xs),
+            cut=self.open_bottom or other.open_top,
+        )
+        return Table(grid, xs, self.open_top, other.open_bottom)
 
 
 class _Text:
-    """Characters that stand together, in one cell or one line; line ends within are closed up."""
+    """Characters that stand together, in one cell or one line; line ends within are closed up.
+
+    A small raised figure behind others is the mark of a note: `128` and a raised 1 are `128[1]`.
+    """
 
     def __init__(self) -> None:
         self.text = ""
-        self.y = self.right = self.height = 0.0
-        self.gap = False
+        self.y = self.right = self.end = self.height = 0.0
+        self.gap = self.struck = self.cut = self.noted = False
 
     def add(self, glyph: Glyph) -> None:
         if glyph.text.isspace():
             self.gap = True
             return
-        self.right, self.height = glyph.x, glyph.height
+        if glyph.text == STRUCK_OUT:
+            self.cut = self.text[-1:].isdigit() and self._is_next(glyph)
+            self.struck, self.end = True, glyph.x + glyph.width / 2
+            return
+        if self.text and self._is_note(glyph):
+            self.text = f"{self.text[:-1] if self.noted else self.text + '['}{glyph.text}]"
+            self.noted, self.gap = True, False
+            self.end = glyph.x + glyph.width / 2
+            return
         if not self.text:
             self.y = glyph.y
         elif abs(glyph.y - self.y) > glyph.height / 2:
             solid = _SOLID.match(self.text[-1]) and _SOLID.match(glyph.text)
             self.text += "" if solid else " "
             self.y = glyph.y
+        elif self.cut and glyph.text.isdigit() and self._is_next(glyph):
+            self.text += UNREADABLE  # a digit is struck out amid a number
         elif self.gap:
             self.text += " "
-        self.gap = False
+        self.right, self.height = glyph.x, glyph.height
+        self.end = glyph.x + glyph.width / 2
+        self.gap = self.cut = self.noted = False
         self.text += glyph.text
+
+    def _is_note(self, glyph: Glyph) -> bool:
+        return (
+            glyph.text.isdigit()
+            and 0 < glyph.height <= _RAISED * self.height
+            and abs(glyph.y - self.y) >= _SHIFTED * self.height
+            and abs(glyph.y - self.y) <= self.height
+            and self._is_next(glyph)
+        )
+
+    def _is_next(self, glyph: Glyph) -> bool:
+        return abs(glyph.x - glyph.width / 2 - self.end) <= _NEAR * self.height
+
+    def shown(self) -> str:
+        """The text; a mark where all of it is struck out."""
+        return self.text or (UNREADABLE if self.struck else "")
 
 
 def arrange(glyphs: list[Glyph], lattices: list[Lattice], place: str) -> list[Line | Table]:
@@ -107,7 +128,7 @@ def arrange(glyphs: list[Glyph], lattices: list[Lattice], place: str) -> list[Li
     lines: list[_Text] = [_Text()]
     current = lines[-1]
     for glyph, where in zip(glyphs, places, strict=True):
-        if glyph.text in "\r\n":
+        if glyph.text in ("\r", "\n", "\r\n"):
             current.gap = True
             if current is lines[-1]:
                 lines.append(_Text())
@@ -177,8 +198,8 @@ def _numbered(
         if line is not None:
             pieces.append(line)
         else:
-            texts = [cells[number, cell].text for cell in range(len(tables[number].cells))]
-            yield Table(_grid(tables[number], texts, place, row), tables[number].xs)
+            texts = [cells[number, cell].shown() for cell in range(len(tables[number].cells))]
+            yield _table(tables[number], texts, place, row)
             row += len(tables[number].ys) - 1
     if pieces:
         yield _paragraph(pieces, f"{place}{row}")
@@ -207,10 +228,11 @@ def _paragraph(pieces: list[_Text], locus: str) -> Line:
     return Line(text, locus)
 
 
-def _grid(table: Lattice, texts: list[str], place: str, first: int) -> Grid:
-    rows: list[list[GridCell]] = [[] for _ in table.ys[1:]]
-    for cell, text in zip(table.cells, texts, strict=True):
+def _table(lattice: Lattice, texts: list[str], place: str, first: int) -> Table:
+    rows: list[list[GridCell]] = [[] for _ in lattice.ys[1:]]
+    for cell, text in zip(lattice.cells, texts, strict=True):
         row = rows[cell.row]
         locus = f"{place}{first + cell.row}C{len(row) + 1}"
         row.append(GridCell(text, locus, cell.rowspan, cell.colspan))
-    return Grid(tuple(map(tuple, rows)))
+    grid = Grid(tuple(map(tuple, rows)))
+    return Table(grid, lattice.xs, lattice.open_top, lattice.open_bottom)

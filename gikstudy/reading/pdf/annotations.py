@@ -1,0 +1,85 @@
+"""What was written on the pages of a PDF afterwards: form fields, notes, stamps, strokes.
+
+They are drawn into the page as they are shown, so that they are read like everything else.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from gikstudy.reading.pdf.drawing import Box, Handle
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+_UNSEEN: Final = 1 | 2 | 32
+"""Flags of notes that are not shown: of an unknown kind, hidden, for print only."""
+_MOST: Final = 2_000
+
+
+class Note(NamedTuple):
+    """A field or note for which the file has no drawing, but a value: programs draw it."""
+
+    text: str
+    box: Box
+
+
+def with_annotations(document: PdfDocument, index: int) -> tuple[PdfPage, list[Note]]:
+    """A page with all that is written on it drawn in, and what could not be."""
+    import pypdfium2.raw as raw
+
+    page = document[index]
+    count = raw.FPDFPage_GetAnnotCount(page)
+    if count <= 0:
+        return page, []
+    notes: list[Note] = []
+    drawn = False
+    for annotation, kind in _annotations(page, min(count, _MOST)):
+        if raw.FPDFAnnot_GetFlags(annotation) & _UNSEEN:
+            continue
+        if raw.FPDFAnnot_GetAP(annotation, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > 2:
+            drawn = drawn or kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP)
+        elif kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT):
+            text = _string(annotation, b"V" if kind == raw.FPDF_ANNOT_WIDGET else b"Contents")
+            if text.strip():
+                notes.append(Note(text, _rectangle(annotation)))
+    if drawn and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+        page.close()
+        page = document[index]
+    return page, notes
+
+
+def _annotations(page: PdfPage, count: int) -> Iterator[tuple[Handle, int]]:
+    import pypdfium2.raw as raw
+
+    for number in range(count):
+        annotation = raw.FPDFPage_GetAnnot(page, number)
+        if not annotation:
+            continue
+        try:
+            yield annotation, raw.FPDFAnnot_GetSubtype(annotation)
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _string(annotation: Handle, key: bytes) -> str:
+    """A text of a note; a field that shares its value with others has it from them."""
+    import pypdfium2.raw as raw
+
+    length = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    if length <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    pointer = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
+    raw.FPDFAnnot_GetStringValue(annotation, key, pointer, length)
+    return buffer.raw[: length - 2].decode("utf-16-le", "replace")
+
+
+def _rectangle(annotation: Handle) -> Box:
+    import pypdfium2.raw as raw
+
+    box = raw.FS_RECTF()
+    raw.FPDFAnnot_GetRect(annotation, box)
+    return Box(box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top))

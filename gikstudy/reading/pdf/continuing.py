@@ -1,0 +1,137 @@
+"""Tables that go on on the next page: which do, and how their rows become those of one table.
+
+A table that a page break cuts through may print its head again, and may cut a row in two: the
+first line of a label above the break and the rest below, or the label above and the figures below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from gikstudy.model import Grid, GridCell
+
+_SAME_COLUMN: Final = 4.0
+"""Points by which a table may be shifted where it goes on on the next page."""
+_COLUMNS: Final = 8
+"""Cells of a row of table 3 at the least: a label and seven figures."""
+_ENUMERATED: Final = re.compile(r"[（(]?(?:[一二三四五六七八九]|\d{1,2})[）)、.．]")
+_WORD: Final = re.compile(r"[\u4e00-\u9fff]")
+_FIGURE: Final = re.compile(r"\d")
+
+Row = tuple[GridCell, ...]
+Placed = list[tuple[int, GridCell]]
+"""The cells that a row opens, each with the column it begins in."""
+
+
+def common_columns(above: Sequence[float], below: Sequence[float]) -> tuple[float, ...] | None:
+    """Where the columns of two tables stand, if they are parts of one; None if they are not.
+
+    A part whose rows all span several columns draws fewer of them.
+
+    >>> common_columns((0, 50, 100), (0, 100)), common_columns((0, 50, 100), (0, 30, 100))
+    ((0, 50, 100), None)
+    """
+    more, fewer = (above, below) if len(above) >= len(below) else (below, above)
+    near = [min(abs(x - other) for other in more) <= _SAME_COLUMN for x in fewer]
+    ends = abs(more[0] - fewer[0]) <= _SAME_COLUMN and abs(more[-1] - fewer[-1]) <= _SAME_COLUMN
+    return tuple(more) if all(near) and ends else None
+
+
+def spanning(grid: Grid, columns: Sequence[float], common: Sequence[float]) -> Grid:
+    """A grid whose cells span the columns of a larger table."""
+    if len(columns) == len(common):
+        return grid
+    at = [min(range(len(common)), key=lambda i, x=x: abs(common[i] - x)) for x in columns]  # type: ignore[misc]
+    rows = (
+        tuple(cell._replace(colspan=at[c + cell.colspan] - at[c]) for c, cell in row)
+        for row in _placed(grid.rows)
+    )
+    return Grid(tuple(rows))
+
+
+def continued(above: Grid, below: Grid, *, cut: bool) -> Grid:
+    """Both parts as one table.
+
+    Args:
+        above: The part before the page break.
+        below: The part behind it, with the same columns.
+        cut: No line is drawn where the page ends or begins, so that the break runs through a row.
+    """
+    rows = _without_head(above.rows, below.rows)
+    upper, lower = _placed(above.rows), _placed(rows)
+    if upper and lower and _is_one_row(upper[-1], lower[0], cut=cut):
+        last, others = _one_row(upper[-1], lower)
+        return Grid((*above.rows[:-1], last, *others))
+    return Grid((*above.rows, *rows))
+
+
+def _placed(rows: Iterable[Row]) -> list[Placed]:
+    taken: dict[int, int] = {}  # column: rows that a cell from above still covers
+    placed: list[Placed] = []
+    for row in rows:
+        column = 0
+        found: Placed = []
+        opened: dict[int, int] = {}
+        for cell in row:
+            while taken.get(column, 0):
+                column += 1
+            found.append((column, cell))
+            opened |= dict.fromkeys(range(column, column + cell.colspan), cell.rowspan)
+            column += cell.colspan
+        taken = {c: n - 1 for c, n in (taken | opened).items() if n > 1}
+        placed.append(found)
+    return placed
+
+
+def _without_head(above: Sequence[Row], below: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows behind a page break without the head of the table, where it is printed again."""
+    same = 0
+    for one, two in zip(above, below, strict=False):
+        texts = [cell.text for cell in two]
+        if [cell.text for cell in one] != texts or any(map(_FIGURE.search, texts)):
+            break
+        same += 1
+    filled = any(cell.text for row in below[:same] for cell in row)
+    return tuple(below[same:] if filled else below)
+
+
+def _is_one_row(above: Placed, below: Placed, *, cut: bool) -> bool:
+    """Whether two rows print two halves of one: each has what the other lacks."""
+    figures = {column for column, cell in below if _FIGURE.match(cell.text)}
+    labels = [cell.text for column, cell in below if cell.text and column not in figures]
+    known = any(_WORD.search(cell.text) for _, cell in above)
+    above_figures = {column for column, cell in above if _FIGURE.match(cell.text)}
+    if not known or figures & above_figures or any(map(_ENUMERATED.match, labels)):
+        return False
+    if not labels:
+        rest = any(cell.text for column, cell in above if figures and column >= min(figures))
+        return len(figures) > 1 and not rest
+    texts = [cell.text for _, cell in below]
+    alone = not figures and len(texts) >= _COLUMNS and not any(texts[1 - _COLUMNS :])
+    return alone or (cut and bool(above_figures or figures))
+
+
+def _one_row(above: Placed, lower: list[Placed]) -> tuple[Row, list[Row]]:
+    """The row before a page break with all of the row behind it, and the rows that follow.
+
+    A cell that goes on below begins in the next row instead.
+    """
+    row = dict(above)
+    follow: Placed = [] if len(lower) < 2 else list(lower[1])
+    for column, cell in lower[0]:
+        if cell.rowspan > 1 and len(lower) > 1:
+            follow.append((column, cell._replace(rowspan=cell.rowspan - 1)))
+        elif cell.text:
+            own = column if column in row else _label(row)
+            row[own] = row[own]._replace(text=row[own].text + cell.text)
+    rows = [follow, *lower[2:]] if len(lower) > 1 else []
+    return tuple(row.values()), [
+        tuple(cell for _, cell in sorted(placed, key=lambda item: item[0])) for placed in rows
+    ]
+
+
+def _label(row: dict[int, GridCell]) -> int:
+    """The column of the last cell with a word in it."""
+    return max((c for c, cell in row.items() if _WORD.search(cell.text)), default=min(row))

@@ -1,0 +1,403 @@
+"""What a page of a PDF draws besides its text, in the coordinates of the page as it is shown.
+
+Drawings lie within drawings (a page scaled, turned or laid on another is one), each with a matrix
+of its own; all of them are multiplied out here. So is the order of painting, by which one thing
+hides another.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from gikstudy.reading import limits
+from gikstudy.reading.pdf.rulings import Rule
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+Point = tuple[float, float]
+Upright = Callable[[float, float], Point]
+Handle = Any
+"""What PDFium hands out for a thing of its own."""
+Colour = tuple[int, int, int]
+Matrix = tuple[float, float, float, float, float, float]
+
+PLAIN: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+PAPER: Final[Colour] = (255, 255, 255)
+_THIN: Final = 3.0
+"""Points below which a drawn shape is a line: borders are often drawn as thin boxes."""
+_DEPTH: Final = 8  # of drawings within drawings
+_LINE_TO, _BEZIER_TO = 0, 1
+_OPAQUE: Final = 250
+_FAINT: Final = 0.6
+"""Share of ink below which a drawing is a watermark and no figure."""
+_CONTRAST: Final = 24
+"""Difference of colours, in 256ths, below which nobody sees one upon the other."""
+_BAND: Final = 24.0
+_LARGE: Final = 0.5
+"""Share of a page that a scan covers at the least."""
+_CORNERS: Final = 6
+"""Segments of a path at the most that draws a box."""
+
+
+class Box(NamedTuple):
+    """A rectangle of the page, in points."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @classmethod
+    def around(cls, *points: Point) -> Box:
+        """The smallest box that holds all of some points."""
+        xs, ys = [point[0] for point in points], [point[1] for point in points]
+        return cls(min(xs), min(ys), max(xs), max(ys))
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies within."""
+        return self.left <= x <= self.right and self.bottom <= y <= self.top
+
+    @property
+    def area(self) -> float:
+        """Square points; 0 for a box that is none."""
+        return max(0.0, self.right - self.left) * max(0.0, self.top - self.bottom)
+
+    def common(self, other: Box) -> Box:
+        """What lies within both."""
+        return Box(
+            max(self.left, other.left),
+            max(self.bottom, other.bottom),
+            min(self.right, other.right),
+            min(self.top, other.top),
+        )
+
+
+class Fill(NamedTuple):
+    """A painted area that hides what was painted before; `order` is that of painting."""
+
+    box: Box
+    colour: Colour | None
+    order: int
+
+
+class Stroke(NamedTuple):
+    """A straight line that is neither level nor upright."""
+
+    start: Point
+    end: Point
+
+
+class Within(NamedTuple):
+    """Where a text stands among the drawings: the order, the matrix around it, what is seen of it."""
+
+    order: int
+    matrix: Matrix
+    alpha: float
+    clip: Box | None
+
+
+class Drawing:
+    """Everything on a page that is no text, and for each text what lies around it."""
+
+    def __init__(self, sheet: Box) -> None:
+        self.sheet = sheet
+        self.across: list[Rule] = []
+        self.down: list[Rule] = []
+        self.slanted: list[Stroke] = []
+        self.pictures: list[Box] = []
+        self.inked: list[Box] = []  # figures drawn as shapes
+        self.texts: dict[int, Within] = {}
+        self._fills: dict[int, list[Fill]] = defaultdict(list)
+
+    @property
+    def has_fills(self) -> bool:
+        """Whether any area is painted."""
+        return bool(self._fills)
+
+    def fill(self, box: Box, colour: Colour | None, order: int) -> None:
+        """Note an area that is painted all over."""
+        painted = Fill(box, colour, order)
+        for band in range(int(box.bottom // _BAND), int(box.top // _BAND) + 1):
+            self._fills[band].append(painted)
+
+    def beneath(self, x: float, y: float, order: int) -> Colour | None:
+        """The colour that something painted at a point stands on, None for that of a picture."""
+        for painted in reversed(self._fills.get(int(y // _BAND), ())):
+            if painted.order < order and painted.box.holds(x, y):
+                return painted.colour
+        return PAPER
+
+    def hides(self, x: float, y: float, order: int) -> bool:
+        """Whether an area painted later covers a point."""
+        painted = self._fills.get(int(y // _BAND), ())
+        return any(fill.order > order and fill.box.holds(x, y) for fill in painted)
+
+
+def draw(page: PdfPage, upright: Upright) -> Drawing:
+    """The drawing of a page; without lines where it shows a mere picture drawn of lines."""
+    reader = _Reader(page, upright)
+    reader.read_page()
+    drawing = reader.drawing
+    if len(drawing.across) + len(drawing.down) > limits.PDF_RULES:
+        drawing.across, drawing.down = [], []
+    return drawing
+
+
+def upright_of(page: PdfPage, angle: int) -> Upright:
+    """From the coordinates of the file to those of a page whose text runs from left to right.
+
+    Wide tables stand on pages that are turned, whose text runs upwards in the file; `angle` is
+    by how many degrees it is turned clockwise.
+    """
+    left, bottom, right, top = page.get_mediabox()
+    width, height = right - left, top - bottom
+    return {
+        270: lambda x, y: (y, width - x),
+        180: lambda x, y: (width - x, height - y),
+        90: lambda x, y: (height - y, x),
+    }.get(angle, lambda x, y: (x, y))
+
+
+def differ(one: Colour | None, other: Colour | None) -> bool:
+    """Whether an eye tells two colours apart; a pattern or picture differs from everything.
+
+    >>> differ((255, 255, 255), (250, 250, 250)), differ((0, 0, 0), (200, 0, 0))
+    (False, True)
+    """
+    if one is None or other is None:
+        return True
+    (red, green, blue), (r, g, b) = one, other
+    return max(abs(red - r), abs(green - g), abs(blue - b)) >= _CONTRAST
+
+
+def multiplied(inner: Matrix, outer: Matrix) -> Matrix:
+    """First one matrix, then the one around it.
+
+    >>> multiplied((1, 0, 0, 1, 5, 0), (2, 0, 0, 2, 1, 1))
+    (2, 0, 0, 2, 11, 1)
+    """
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
+
+
+class _Reader:
+    """Walks through the objects of a page; buffers and functions of PDFium are made once."""
+
+    def __init__(self, page: PdfPage, upright: Upright) -> None:
+        import pypdfium2.raw as raw
+
+        self.page = page
+
+        self.raw: Any = raw
+        self.upright = upright
+        left, bottom, right, top = page.get_bbox()
+        self.drawing = Drawing(Box.around(upright(left, bottom), upright(right, top)))
+        self.sheet = self.drawing.sheet
+        self.order = 0
+        self._matrix = raw.FS_MATRIX()
+        self._floats = [ctypes.c_float() for _ in range(4)]
+        self._colour = [ctypes.c_uint() for _ in range(4)]
+        self._mode, self._stroked = ctypes.c_int(), ctypes.c_int()
+
+    def read_page(self) -> None:
+        raw, page = self.raw, self.page.raw
+        objects = (
+            raw.FPDFPage_GetObject(page, index) for index in range(raw.FPDFPage_CountObjects(page))
+        )
+        self._read(objects, PLAIN, 1.0, None, _DEPTH)
+
+    def _read(
+        self, objects: Iterator[Any], matrix: Matrix, alpha: float, clip: Box | None, depth: int
+    ) -> None:
+        raw = self.raw
+        kind_of, form = raw.FPDFPageObj_GetType, raw.FPDF_PAGEOBJ_FORM
+        clip_of, clips = raw.FPDFPageObj_GetClipPath, raw.FPDFClipPath_CountPaths
+        text, path = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH
+        for item in objects:
+            self.order += 1
+            kind = kind_of(item)
+            own = clip_of(item)
+            seen = self._clipped(own, matrix, clip) if own and clips(own) > 0 else clip
+            if kind == text:
+                self.drawing.texts[int.from_bytes(bytes(item), sys.byteorder)] = Within(
+                    self.order, matrix, alpha, seen
+                )
+            elif kind == path:
+                self._read_path(item, matrix, alpha, seen)
+            elif kind == form:
+                if depth:
+                    raw.FPDFPageObj_GetMatrix(item, self._matrix)
+                    around = multiplied(self._own(), matrix)
+                    count = raw.FPDFFormObj_CountObjects(item)
+                    inner = (raw.FPDFFormObj_GetObject(item, index) for index in range(count))
+                    _, ink = self._paint(item, raw.FPDFPageObj_GetFillColor)
+                    self._read(inner, around, alpha * ink / 255, seen, depth - 1)
+            else:
+                self._read_picture(item, matrix, alpha, seen)
+
+    def _own(self) -> Matrix:
+        m = self._matrix
+        return m.a, m.b, m.c, m.d, m.e, m.f
+
+    def _point(self, x: float, y: float, matrix: Matrix) -> Point:
+        if matrix is not PLAIN:
+            a, b, c, d, e, f = matrix
+            x, y = a * x + c * y + e, b * x + d * y + f
+        return self.upright(x, y)
+
+    def _box(self, left: float, bottom: float, right: float, top: float, matrix: Matrix) -> Box:
+        corners = [self._point(left, bottom, matrix), self._point(right, top, matrix)]
+        if matrix is not PLAIN:
+            corners += [self._point(left, top, matrix), self._point(right, bottom, matrix)]
+        return Box.around(*corners)
+
+    def _bounds(self, item: Handle, matrix: Matrix) -> Box:
+        left, bottom, right, top = self._floats
+        self.raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+        return self._box(left.value, bottom.value, right.value, top.value, matrix)
+
+    def _clipped(self, clip: Handle, matrix: Matrix, outer: Box | None) -> Box | None:
+        """What is let through by the clips of an object, each by its own outline."""
+        raw = self.raw
+        x, y = self._floats[:2]
+        for path in range(raw.FPDFClipPath_CountPaths(clip)):
+            points = []
+            for index in range(min(raw.FPDFClipPath_CountPathSegments(clip, path), 64)):
+                segment = raw.FPDFClipPath_GetPathSegment(clip, path, index)
+                raw.FPDFPathSegment_GetPoint(segment, x, y)
+                points.append(self._point(x.value, y.value, matrix))
+            if points:
+                box = Box.around(*points)
+                outer = box if outer is None else outer.common(box)
+        return outer
+
+    def _paint(self, item: Handle, paint_of: Callable[..., bool]) -> tuple[Colour | None, int]:
+        """A colour, None where it is a pattern, and how much of what lies beneath it hides."""
+        red, green, blue, ink = self._colour
+        if not paint_of(item, red, green, blue, ink):
+            return None, 255
+        return (red.value, green.value, blue.value), ink.value
+
+    def _read_picture(self, item: Handle, matrix: Matrix, alpha: float, clip: Box | None) -> None:
+        box = self._bounds(item, matrix)
+        box = box if clip is None else box.common(clip)
+        if alpha < _FAINT or box.right - box.left <= _THIN or box.top - box.bottom <= _THIN:
+            return
+        self.drawing.pictures.append(box)
+        large = box.area > _LARGE * self.sheet.area
+        if large and self.drawing.texts and self._is_opaque(item):
+            self.drawing.fill(box, None, self.order)
+
+    def _is_opaque(self, item: Handle) -> bool:
+        """Whether a picture lets nothing through, as the scan does that lies on its text layer."""
+        raw = self.raw
+        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_IMAGE:
+            return False
+        bitmap = raw.FPDFImageObj_GetRenderedBitmap(self.page.pdf, self.page, item)
+        if not bitmap:
+            return False
+        try:
+            if raw.FPDFBitmap_GetFormat(bitmap) != raw.FPDFBitmap_BGRA:
+                return True
+            size = raw.FPDFBitmap_GetStride(bitmap) * raw.FPDFBitmap_GetHeight(bitmap)
+            return min(ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), size)[3::4]) >= _OPAQUE
+        finally:
+            raw.FPDFBitmap_Destroy(bitmap)
+
+    def _read_path(self, item: Handle, matrix: Matrix, alpha: float, clip: Box | None) -> None:
+        raw = self.raw
+        raw.FPDFPath_GetDrawMode(item, self._mode, self._stroked)
+        filled, stroked = bool(self._mode.value), bool(self._stroked.value)
+        if not (filled or stroked):
+            return
+        box = self._bounds(item, matrix)
+        if clip is not None:
+            box = box.common(clip)
+            if box.right < box.left or box.top < box.bottom:
+                return
+        paint = raw.FPDFPageObj_GetFillColor if filled else raw.FPDFPageObj_GetStrokeColor
+        colour, ink = self._paint(item, paint)
+        ink = round(ink * alpha)
+        thin = box.right - box.left <= _THIN or box.top - box.bottom <= _THIN
+        visible = self._stands_out(box, colour, ink)
+        if filled and not thin:
+            self._read_area(item, box, colour, ink)
+            if stroked:
+                line, ink = self._paint(item, raw.FPDFPageObj_GetStrokeColor)
+                visible = visible or self._stands_out(box, line, round(ink * alpha))
+        if not visible:
+            return
+        if thin:
+            self._line((box.left, box.bottom), (box.right, box.top))
+            return
+        curved, lines = self._outline(item, matrix)
+        slanted = len(self.drawing.slanted)
+        for one, other in lines:
+            self._line(one, other, clip)
+        slanted = len(self.drawing.slanted) - slanted
+        if (curved or slanted > 1) and ink >= _FAINT * 255:
+            self.drawing.inked.append(box)
+
+    def _stands_out(self, box: Box, colour: Colour | None, ink: int) -> bool:
+        """Whether a shape differs from what it is painted on."""
+        if ink < _CONTRAST:
+            return False
+        x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+        return differ(colour, self.drawing.beneath(x, y, self.order))
+
+    def _read_area(self, item: Handle, box: Box, colour: Colour | None, ink: int) -> None:
+        if colour is None or ink < _OPAQUE or self.raw.FPDFPageObj_HasTransparency(item):
+            return
+        if self.raw.FPDFPath_CountSegments(item) <= _CORNERS:
+            self.drawing.fill(box, colour, self.order)
+
+    def _line(self, one: Point, other: Point, clip: Box | None = None) -> None:
+        (x1, y1), (x2, y2) = one, other
+        if clip is not None:
+            x1, x2 = (min(max(x, clip.left), clip.right) for x in (x1, x2))
+            y1, y2 = (min(max(y, clip.bottom), clip.top) for y in (y1, y2))
+        width, height = abs(x2 - x1), abs(y2 - y1)
+        if height <= _THIN < width:
+            self.drawing.across.append(Rule((y1 + y2) / 2, min(x1, x2), max(x1, x2)))
+        elif width <= _THIN < height:
+            self.drawing.down.append(Rule((x1 + x2) / 2, min(y1, y2), max(y1, y2)))
+        elif width > _THIN and height > _THIN:
+            self.drawing.slanted.append(Stroke(one, other))
+
+    def _outline(self, item: Handle, matrix: Matrix) -> tuple[bool, list[tuple[Point, Point]]]:
+        """Whether a path has curves, and its straight pieces."""
+        raw = self.raw
+        raw.FPDFPageObj_GetMatrix(item, self._matrix)
+        matrix = multiplied(self._own(), matrix)
+        x, y = self._floats[:2]
+        first = last = (0.0, 0.0)
+        lines: list[tuple[Point, Point]] = []
+        curved = False
+        for index in range(min(raw.FPDFPath_CountSegments(item), limits.PDF_RULES)):
+            segment = raw.FPDFPath_GetPathSegment(item, index)
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            point = self._point(x.value, y.value, matrix)
+            kind = raw.FPDFPathSegment_GetType(segment)
+            if kind == _LINE_TO:
+                lines.append((last, point))
+            elif kind == _BEZIER_TO:
+                curved = True
+            else:
+                first = point
+            if raw.FPDFPathSegment_GetClose(segment):
+                lines.append((point, first))
+            last = point
+        return curved, lines

@@ -1,0 +1,132 @@
+"""What is drawn upon the text and into the cells of a PDF: strokes through figures, pictures."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from gikstudy.reading.pdf.drawing import Box, Drawing, Stroke
+from gikstudy.reading.pdf.glyphs import UNREADABLE, Glyph
+from gikstudy.reading.pdf.rulings import Lattice, Rule
+
+_MIDDLE: Final = 0.27
+"""Of its height, how far from the middle of a character a stroke through it may run."""
+_OVERHANG: Final = 1.2
+"""By how many heights of a character a stroke may be longer than what it strikes out."""
+_STROKES: Final = 200
+"""Slanted lines above which a page shows a drawing."""
+_SHARE: Final = 0.5
+"""Of an empty cell, how much a picture covers that may show what stands in it."""
+_SHEET: Final = 0.5
+"""Of a page, how much a picture covers that is its background, or a scan of it."""
+_SHOWN: Final = 0.08
+"""Of a page, how much a picture covers that may show a table."""
+
+
+def struck_out(glyphs: list[Glyph], drawing: Drawing) -> set[int]:
+    """The numbers of the characters that a line runs through, from end to end of what it strikes.
+
+    Lines of a table are longer, and those under words lie lower.
+    """
+    rules = sorted(drawing.across)
+    levels = [rule.at for rule in rules]
+    crossed: dict[Rule | Stroke, list[int]] = defaultdict(list)
+    for number, glyph in enumerate(glyphs):
+        reach = _MIDDLE * glyph.height
+        first = bisect_left(levels, glyph.y - reach) if reach else len(rules)
+        for rule in rules[first : bisect_right(levels, glyph.y + reach)]:
+            if rule.start <= glyph.x <= rule.end:
+                crossed[rule].append(number)
+    for stroke in drawing.slanted if len(drawing.slanted) <= _STROKES else ():
+        for number, glyph in enumerate(glyphs):
+            if _crosses(stroke, glyph):
+                crossed[stroke].append(number)
+    return {
+        number
+        for line, numbers in crossed.items()
+        if _is_as_long(line, [glyphs[n] for n in numbers])
+        for number in numbers
+    }
+
+
+def _crosses(stroke: Stroke, glyph: Glyph) -> bool:
+    (x1, y1), (x2, y2) = stroke
+    if not min(x1, x2) <= glyph.x <= max(x1, x2):
+        return False
+    y = y1 + (y2 - y1) * (glyph.x - x1) / (x2 - x1)
+    return abs(y - glyph.y) <= _MIDDLE * glyph.height
+
+
+def _is_as_long(line: Rule | Stroke, glyphs: list[Glyph]) -> bool:
+    height = max(glyph.height for glyph in glyphs)
+    start, end = (
+        (line.start, line.end) if isinstance(line, Rule) else sorted((line.start[0], line.end[0]))
+    )
+    left = min(glyph.x - glyph.width / 2 for glyph in glyphs)
+    right = max(glyph.x + glyph.width / 2 for glyph in glyphs)
+    if isinstance(line, Stroke) and abs(line.start[1] - line.end[1]) > 2 * height:
+        return False
+    return start > left - _OVERHANG * height and end < right + _OVERHANG * height
+
+
+def pictured(glyphs: list[Glyph], lattices: list[Lattice], drawing: Drawing) -> list[Glyph]:
+    """A mark for each cell that shows a picture, or a figure drawn as a shape, instead of text.
+
+    So does a mark on a line of its own stand for a large picture outside the tables: what it shows
+    is printed, and is no text.
+    """
+    found: list[Glyph] = []
+    for box in drawing.pictures:
+        if box.area > _SHEET * drawing.sheet.area:
+            continue
+        cells = list(_cells_under(box, lattices))
+        inside = [glyph for glyph in glyphs if glyph.height and box.holds(glyph.x, glyph.y)]
+        if not cells and not inside and box.area > _SHOWN * drawing.sheet.area:
+            found += [Glyph("\n", 0, 0, 0), _mark(box), Glyph("\n", 0, 0, 0)]
+        for cell in cells:
+            if _fits(box, cell) or (
+                box.common(cell).area > _SHARE * cell.area and not _has_text(cell, glyphs)
+            ):
+                found.append(_mark(box.common(cell)))
+    for box in drawing.inked:
+        for cell in _cells_under(box, lattices):
+            if _fits(box, cell) and not _has_text(box, glyphs):
+                found.append(_mark(box))
+    return found
+
+
+def covers_page(drawing: Drawing) -> bool:
+    """Whether a picture fills most of the page, as that of a scan does."""
+    return any(box.area > _SHEET * drawing.sheet.area for box in drawing.pictures)
+
+
+def _mark(box: Box) -> Glyph:
+    x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+    return Glyph(UNREADABLE, x, y, box.top - box.bottom, box.right - box.left)
+
+
+def _fits(box: Box, cell: Box) -> bool:
+    """Whether something lies within a cell; what lies on the border is no part of it."""
+    return box.common(cell).area > 0.8 * box.area
+
+
+def _has_text(box: Box, glyphs: list[Glyph]) -> bool:
+    return any(glyph.height and box.holds(glyph.x, glyph.y) for glyph in glyphs)
+
+
+def _cells_under(box: Box, lattices: list[Lattice]) -> Iterator[Box]:
+    for lattice in lattices:
+        xs, ys = lattice.xs, lattice.ys
+        if box.right < xs[0] or box.left > xs[-1] or box.top < ys[-1] or box.bottom > ys[0]:
+            continue
+        for place in lattice.cells:
+            cell = Box(
+                xs[place.column],
+                ys[place.row + place.rowspan],
+                xs[place.column + place.colspan],
+                ys[place.row],
+            )
+            if box.common(cell).area:
+                yield cell

@@ -1,0 +1,76 @@
+"""One page of a PDF: its text, its lines and what is drawn upon them, put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from gikstudy.model import Line
+from gikstudy.reading.pdf.annotations import Note, with_annotations
+from gikstudy.reading.pdf.drawing import Box, Drawing, Upright, draw, upright_of
+from gikstudy.reading.pdf.glyphs import Glyph, Shown, angle_of, read_glyphs
+from gikstudy.reading.pdf.marks import covers_page, pictured, struck_out
+from gikstudy.reading.pdf.rulings import find_lattices
+from gikstudy.reading.pdf.tables import STRUCK_OUT, Table, arrange
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
+
+_MANY: Final = 10
+_KINDS: Final = 3
+_STAMPED: Final = 40
+"""Characters that a scanner writes upon a page of its own."""
+_NOTE_HEIGHT: Final = 10.0
+
+
+class Sheet(NamedTuple):
+    """A page: lines and tables from top to bottom, and what is known about the rest of it."""
+
+    items: list[Line | Table]
+    scanned: bool
+    """It shows a picture and next to no text."""
+    recognised: bool
+    """Its text is not to be seen: it was put under the picture by a program that reads pictures."""
+    unreadable: bool
+    """Its characters have no meaning in the file, figures perhaps among them."""
+
+
+def read_sheet(document: PdfDocument, index: int) -> Sheet:
+    """What a page shows, each line and cell with the locus of its own page."""
+    page, notes = with_annotations(document, index)
+    text = page.get_textpage()
+    upright = upright_of(page, angle_of(text))
+    drawing = draw(page, upright)
+    shown = read_glyphs(text, drawing, upright)
+    lattices = find_lattices(drawing.across, drawing.down)
+    glyphs = shown.glyphs
+    for number in struck_out(glyphs, drawing):
+        glyphs[number] = glyphs[number]._replace(text=STRUCK_OUT)
+    glyphs += _written(notes, upright)
+    glyphs += pictured(glyphs, lattices, drawing)
+    items = arrange(glyphs, lattices, f"P{index + 1}R")
+    text.close()
+    page.close()
+    return _judged(items, shown, drawing)
+
+
+def _written(notes: list[Note], upright: Upright) -> list[Glyph]:
+    """The values of fields that the file does not draw, each as if it were one character."""
+    found: list[Glyph] = []
+    for note in notes:
+        box = Box.around(upright(*note.box[:2]), upright(*note.box[2:]))
+        x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+        found.append(Glyph("\n", 0, 0, 0))
+        found.append(Glyph(" ".join(note.text.split()), x, y, _NOTE_HEIGHT))
+    return found
+
+
+def _judged(items: list[Line | Table], shown: Shown, drawing: Drawing) -> Sheet:
+    seen = sum(not glyph.text.isspace() for glyph in shown.glyphs)
+    scan = covers_page(drawing)
+    recognised = scan and shown.hidden > max(seen, _STAMPED)
+    return Sheet(
+        items,
+        scanned=seen <= _STAMPED and bool(drawing.pictures) and (scan or not seen),
+        recognised=recognised,
+        unreadable=shown.unreadable >= _MANY and shown.kinds >= _KINDS,
+    )
