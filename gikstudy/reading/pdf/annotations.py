@@ -9,7 +9,8 @@ import ctypes
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gikstudy.reading.pdf.drawing import Box, Handle
+from gikstudy.reading.pdf.drawing import Handle
+from gikstudy.reading.pdf.geometry import Box
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage

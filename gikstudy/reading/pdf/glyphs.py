@@ -14,15 +14,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gikstudy.reading import limits
-from gikstudy.reading.pdf.drawing import (
-    PAPER,
-    PLAIN,
-    Colour,
-    Drawing,
-    Upright,
-    Within,
-    differ,
-)
+from gikstudy.reading.pdf.drawing import PAPER, Colour, Drawing, Within, differ
+from gikstudy.reading.pdf.geometry import PLAIN, Upright
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage

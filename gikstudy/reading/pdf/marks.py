@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from gikstudy.reading.pdf.drawing import Box, Drawing, Stroke
+from gikstudy.reading.pdf.drawing import Drawing
+from gikstudy.reading.pdf.geometry import Box, Stroke
 from gikstudy.reading.pdf.glyphs import UNREADABLE, Glyph
 from gikstudy.reading.pdf.rulings import Lattice, Rule
 

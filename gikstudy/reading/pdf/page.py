@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gikstudy.model import Line
 from gikstudy.reading.pdf.annotations import Note, with_annotations
-from gikstudy.reading.pdf.drawing import Box, Drawing, Upright, draw, upright_of
+from gikstudy.reading.pdf.drawing import Drawing, draw
+from gikstudy.reading.pdf.geometry import Box, Upright, upright_of
 from gikstudy.reading.pdf.glyphs import Glyph, Shown, angle_of, read_glyphs
 from gikstudy.reading.pdf.marks import covers_page, pictured, struck_out
 from gikstudy.reading.pdf.rulings import find_lattices
