@@ -1,0 +1,88 @@
+"""Points, boxes and matrices of a PDF page; y grows upwards, as in PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+Point = tuple[float, float]
+Upright = Callable[[float, float], Point]
+Matrix = tuple[float, float, float, float, float, float]
+
+PLAIN: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Box(NamedTuple):
+    """A rectangle of the page, in points."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @classmethod
+    def around(cls, *points: Point) -> Box:
+        """The smallest box that holds all of some points."""
+        xs, ys = [point[0] for point in points], [point[1] for point in points]
+        return cls(min(xs), min(ys), max(xs), max(ys))
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies within."""
+        return self.left <= x <= self.right and self.bottom <= y <= self.top
+
+    @property
+    def area(self) -> float:
+        """Square points; 0 for a box that is none."""
+        return max(0.0, self.right - self.left) * max(0.0, self.top - self.bottom)
+
+    def common(self, other: Box) -> Box:
+        """What lies within both."""
+        return Box(
+            max(self.left, other.left),
+            max(self.bottom, other.bottom),
+            min(self.right, other.right),
+            min(self.top, other.top),
+        )
+
+
+class Stroke(NamedTuple):
+    """A straight line that is neither level nor upright."""
+
+    start: Point
+    end: Point
+
+
+def upright_of(page: PdfPage, angle: int) -> Upright:
+    """From the coordinates of the file to those of a page whose text runs from left to right.
+
+    Wide tables stand on pages that are turned, whose text runs upwards in the file; `angle` is
+    by how many degrees it is turned clockwise.
+    """
+    left, bottom, right, top = page.get_mediabox()
+    width, height = right - left, top - bottom
+    return {
+        270: lambda x, y: (y, width - x),
+        180: lambda x, y: (width - x, height - y),
+        90: lambda x, y: (height - y, x),
+    }.get(angle, lambda x, y: (x, y))
+
+
+def multiplied(inner: Matrix, outer: Matrix) -> Matrix:
+    """First one matrix, then the one around it.
+
+    >>> multiplied((1, 0, 0, 1, 5, 0), (2, 0, 0, 2, 1, 1))
+    (2, 0, 0, 2, 11, 1)
+    """
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
