@@ -30,7 +30,7 @@ from gikstudy.prose.codes import find_codes
 from gikstudy.prose.coding import agreement, rule_codes
 from gikstudy.prose.masking import own_sentences
 from gikstudy.prose.mentions import find_mentions
-from gikstudy.prose.similarity import Prose, containment, find_similar, place_of
+from gikstudy.prose.similarity import SectionProse, containment, find_similar, section_and_year
 from gikstudy.text import clean
 
 HERE = Path(__file__).parent
@@ -238,20 +238,22 @@ def score_similarity(pairs: int) -> dict[str, float]:
     A copy has other numbers and one sentence less; it counts where its true score is 0.9.
     """
     chance = random.Random(7)
-    prose: list[Prose] = []
+    prose: list[SectionProse] = []
     for n in range(pairs):
         text = made_up(chance)
         lines = with_other_numbers(text, chance).split("。")
         del lines[chance.randrange(len(TEMPLATE), len(lines) - 1)]
         copy = "。".join(lines)
-        prose.append(Prose(f"a{n}", f"a{n}", 2020, "overview", text))
-        prose.append(Prose(f"b{n}", f"b{n}", 2020, "overview", copy))
-        prose.append(Prose(f"c{n}", f"a{n}", 2021, "overview", with_other_numbers(text, chance)))
-        prose.append(Prose(f"d{n}", f"b{n}", 2021, "overview", made_up(chance)))
+        prose.append(SectionProse(f"a{n}", f"a{n}", 2020, "overview", text))
+        prose.append(SectionProse(f"b{n}", f"b{n}", 2020, "overview", copy))
+        prose.append(
+            SectionProse(f"c{n}", f"a{n}", 2021, "overview", with_other_numbers(text, chance))
+        )
+        prose.append(SectionProse(f"d{n}", f"b{n}", 2021, "overview", made_up(chance)))
     start = time.perf_counter()
     rows = [
         r
-        for r in find_similar(sorted(prose, key=place_of), threshold=0.5, peers=5)
+        for r in find_similar(sorted(prose, key=section_and_year), threshold=0.5, peers=5)
         if r.score >= _COPY
     ]
     seconds = time.perf_counter() - start

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gikstudy.about.fields import Field
-from gikstudy.about.margins import Lines
+from gikstudy.about.margins import PageMargins
 from gikstudy.about.mirror import has_brand, without_brand
 from gikstudy.about.title import Title, is_title, squeeze
 from gikstudy.places.levels import read_body
@@ -54,7 +54,7 @@ _SELF_LEVEL: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class AgencyName:
     """A name on the page and the cue that gave it."""
 
     source: str
@@ -64,11 +64,11 @@ class Named:
 
 
 def find_names(
-    lines: Lines,
+    lines: PageMargins,
     titles: tuple[Title, ...],
     fields: tuple[Field, ...],
     signed: tuple[str, int] | None,
-) -> tuple[Named, ...]:
+) -> tuple[AgencyName, ...]:
     """Every name that can be the reporting body's, in the order in which it is believed.
 
     The host of the page (主办, 承办) is not among them: it is somebody else's portal as a rule.
@@ -79,7 +79,7 @@ def find_names(
         fields: the printed fields.
         signed: the date that closes the report and its position.
     """
-    names = [Named(t.source, t.agency, t.raw, t.locus) for t in titles if t.agency]
+    names = [AgencyName(t.source, t.agency, t.raw, t.locus) for t in titles if t.agency]
     found = [
         *names,
         *_writer(lines),
@@ -98,7 +98,9 @@ def find_names(
     )
 
 
-def host_as_name(lines: Lines, fields: tuple[Field, ...], year: int | None) -> tuple[Named, ...]:
+def host_as_name(
+    lines: PageMargins, fields: tuple[Field, ...], year: int | None
+) -> tuple[AgencyName, ...]:
     """The host of the page as the last resort, where the report speaks like one of its level."""
     host = next((f for f in fields if f.field == "host"), None)
     if host is None:
@@ -107,10 +109,10 @@ def host_as_name(lines: Lines, fields: tuple[Field, ...], year: int | None) -> t
     level = read_body(name, year).level
     if not level or level != (self_reference(lines)[1] or level):
         return ()
-    return (Named("host", name, *lines.printed(host.offset)),)
+    return (AgencyName("host", name, *lines.printed(host.offset)),)
 
 
-def choose_name(names: tuple[Named, ...], year: int | None) -> Named | None:
+def choose_name(names: tuple[AgencyName, ...], year: int | None) -> AgencyName | None:
     """The name to report: the first that says what kind of body it is and carries no brand.
 
     In a page where a brand stands in a name, what is left of that name is the last resort.
@@ -122,11 +124,11 @@ def choose_name(names: tuple[Named, ...], year: int | None) -> Named | None:
     for name in names:
         rest = without_brand(name.name)
         if has_brand(name.name) and read_body(rest, year).level:
-            return Named(name.source, rest, name.raw, name.locus)
+            return AgencyName(name.source, rest, name.raw, name.locus)
     return clean[0] if clean else None
 
 
-def self_reference(lines: Lines) -> tuple[str, str, int]:
+def self_reference(lines: PageMargins) -> tuple[str, str, int]:
     """How the body speaks of itself most often: (我局, its level, position)."""
     counts = Counter(word for word in _SELF.findall(lines.text) if word[1:] in _SELF_LEVEL)
     if not counts:
@@ -136,42 +138,42 @@ def self_reference(lines: Lines) -> tuple[str, str, int]:
     return word, _SELF_LEVEL[word[1:]], first
 
 
-def _contact(lines: Lines) -> list[Named]:
+def _contact(lines: PageMargins) -> list[AgencyName]:
     return [
-        Named("contact", _DESK.sub("", match[1]), *lines.printed(match.start(1)))
+        AgencyName("contact", _DESK.sub("", match[1]), *lines.printed(match.start(1)))
         for match in _CONTACT.finditer(lines.text)
         if not re.search(r"我们|本机关|本单位|热线", match[1])
     ][:2]
 
 
-def _writer(lines: Lines) -> list[Named]:
+def _writer(lines: PageMargins) -> list[AgencyName]:
     match = _WRITER.search(lines.text, 0, lines.head_end)
     if not match:
         return []
     group = 1 if match[1] else 2
     name = _DESK.sub("", match[group])
-    return [Named("sentence", name, *lines.printed(match.start(group)))]
+    return [AgencyName("sentence", name, *lines.printed(match.start(group)))]
 
 
-def _subject(lines: Lines) -> list[Named]:
+def _subject(lines: PageMargins) -> list[AgencyName]:
     """The body as the subject of its own sentences, where the text names it more than once."""
     for match in _SUBJECT.finditer(lines.text):
         name = match[1]
         if not _NOBODY.search(name) and lines.text.count(name) > 1:
-            return [Named("sentence", name, *lines.printed(match.start(1)))]
+            return [AgencyName("sentence", name, *lines.printed(match.start(1)))]
     return []
 
 
-def _issuers(lines: Lines, fields: tuple[Field, ...]) -> list[Named]:
+def _issuers(lines: PageMargins, fields: tuple[Field, ...]) -> list[AgencyName]:
     issuers = sorted((f for f in fields if f.field == "issuer"), key=lambda f: f.rank)
     return [
-        Named("issuer", squeeze(f.value), *lines.printed(f.offset))
+        AgencyName("issuer", squeeze(f.value), *lines.printed(f.offset))
         for f in issuers
         if not _NOT_A_NAME.search(f.value)
     ]
 
 
-def _signature(lines: Lines, signed: tuple[str, int] | None) -> list[Named]:
+def _signature(lines: PageMargins, signed: tuple[str, int] | None) -> list[AgencyName]:
     """The name on the line above the date that closes a report."""
     if not signed:
         return []
@@ -182,14 +184,14 @@ def _signature(lines: Lines, signed: tuple[str, int] | None) -> list[Named]:
             good = len(name) <= 30 and not _NOT_A_NAME.search(name) and not is_title(name)
             page = lines.page
             return (
-                [Named("signature", name, page.raw[above].strip(), page.loci[above])]
+                [AgencyName("signature", name, page.raw[above].strip(), page.loci[above])]
                 if good
                 else []
             )
     return []
 
 
-def _breadcrumb(lines: Lines) -> list[Named]:
+def _breadcrumb(lines: PageMargins) -> list[AgencyName]:
     found = []
     for index in lines.head:
         line = lines.page.clean[index]
@@ -197,6 +199,8 @@ def _breadcrumb(lines: Lines) -> list[Named]:
             last = squeeze(line.rsplit(">", 1)[1])
             if 2 < len(last) <= 20 and not _NOT_A_NAME.search(last):
                 found.append(
-                    Named("breadcrumb", last, lines.page.raw[index].strip(), lines.page.loci[index])
+                    AgencyName(
+                        "breadcrumb", last, lines.page.raw[index].strip(), lines.page.loci[index]
+                    )
                 )
     return found[:1]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from gikstudy.about.fields import Field
-from gikstudy.about.margins import Lines
+from gikstudy.about.margins import PageMargins
 from gikstudy.text.numerals import read_numeral, read_year
 
 _DATE: Final = re.compile(
@@ -68,7 +68,7 @@ def published_on(fields: tuple[Field, ...], signed: tuple[str, int] | None) -> s
     return iso_date(dated[0].value) if dated else ""
 
 
-def signature_date(lines: Lines) -> tuple[str, int] | None:
+def signature_date(lines: PageMargins) -> tuple[str, int] | None:
     """The date that stands alone on a line below the report."""
     found = [*_SIGNED_DATE.finditer(lines.text, lines.tail_start)]
     for match in reversed(found):
@@ -78,13 +78,13 @@ def signature_date(lines: Lines) -> tuple[str, int] | None:
 
 
 def _first_year(
-    cue: str, pattern: re.Pattern[str], weight: float, lines: Lines
+    cue: str, pattern: re.Pattern[str], weight: float, lines: PageMargins
 ) -> list[tuple[str, int, float, int]]:
     match = pattern.search(lines.text)
     return [(cue, int(match[1]), weight, match.start())] if match else []
 
 
-def _window_end(lines: Lines) -> list[tuple[str, int, float, int]]:
+def _window_end(lines: PageMargins) -> list[tuple[str, int, float, int]]:
     """截至2020年12月31日, where no first day is printed."""
     for match in _YEAR_END.finditer(lines.text):
         start = max(0, match.start() - _NEAR)
@@ -95,7 +95,7 @@ def _window_end(lines: Lines) -> list[tuple[str, int, float, int]]:
 
 
 def report_year(
-    lines: Lines, title_years: tuple[int, ...], published: str
+    lines: PageMargins, title_years: tuple[int, ...], published: str
 ) -> tuple[int | None, list[tuple[str, int, float, int]]]:
     """The year reported on, by vote, and the votes as (cue, year, weight, position).
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from gikstudy.about.agency import (
-    Named,
+    AgencyName,
     choose_name,
     find_names,
     host_as_name,
@@ -23,7 +23,7 @@ from gikstudy.about.fields import (
     read_site_code,
     read_websites,
 )
-from gikstudy.about.margins import Lines, read_lines
+from gikstudy.about.margins import PageMargins, read_lines
 from gikstudy.about.mirror import SIGNS, disagreeing_host, find_signs, has_brand, with_sign
 from gikstudy.about.region_cues import (
     body_votes,
@@ -40,7 +40,7 @@ from gikstudy.about.title import Title, find_titles
 from gikstudy.model import About, Cue, Document, Section
 from gikstudy.page import Page
 from gikstudy.places.divisions import depth_of
-from gikstudy.places.levels import LEVEL_OF_DEPTH, Body, read_body
+from gikstudy.places.levels import LEVEL_OF_DEPTH, BodyName, read_body
 from gikstudy.text import clean
 
 _PARENT_HINT: Final = re.compile(
@@ -123,12 +123,12 @@ def find_about(document: Document, page: Page, sections: tuple[Section, ...]) ->
 
 
 def _read_level(
-    chosen: Named | None, votes: list[Cue], lines: Lines, year: int | None
-) -> tuple[Body, list[Cue]]:
+    chosen: AgencyName | None, votes: list[Cue], lines: PageMargins, year: int | None
+) -> tuple[BodyName, list[Cue]]:
     """The level by name; where the name is silent, by how the report speaks of its body (我局)."""
     word, level, at = self_reference(lines)
     cues = [Cue("self_reference", word, level, 1.0, *lines.printed(at))] if word else []
-    body = read_body(chosen.name, year) if chosen else Body("", "", (), "")
+    body = read_body(chosen.name, year) if chosen else BodyName("", "", (), "")
     if chosen and body.zone:
         cues.append(Cue("devzone", body.zone, body.level, 1.0, chosen.raw, chosen.locus))
     body = body if body.level else replace(body, level=level)
@@ -140,7 +140,7 @@ def _read_level(
     return body, cues
 
 
-def _hinted_parent(votes: list[Cue], lines: Lines) -> Cue | None:
+def _hinted_parent(votes: list[Cue], lines: PageMargins) -> Cue | None:
     """The level over 市自然资源局: by the headings of the site, or by who else is named."""
     hint = _PARENT_HINT.search(lines.text, 0, lines.head_end)
     if hint and (parent := _PARENT_OF.get(hint[1])):
@@ -153,7 +153,7 @@ def _hinted_parent(votes: list[Cue], lines: Lines) -> Cue | None:
     return None
 
 
-def _parent_level(body: Body, region: Region) -> str:
+def _parent_level(body: BodyName, region: Region) -> str:
     """A department whose parent nothing tells belongs to the division it was located in."""
     if body.level == "department" and not body.parent_level and region.code:
         return LEVEL_OF_DEPTH[depth_of(region.code)]
@@ -166,7 +166,7 @@ def _value(fields: tuple[Field, ...], name: str) -> str:
 
 
 def _year_cues(
-    lines: Lines, votes: list[tuple[str, int, float, int]], titles: tuple[Title, ...]
+    lines: PageMargins, votes: list[tuple[str, int, float, int]], titles: tuple[Title, ...]
 ) -> list[Cue]:
     cues = []
     for cue, year, weight, offset in votes:

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import Final
 
-from gikstudy.about.margins import Lines
+from gikstudy.about.margins import PageMargins
 from gikstudy.packaged import packaged_rows
 from gikstudy.text import is_page_number
 from gikstudy.text.alternation import by_first
@@ -91,7 +91,7 @@ def _begins_a_field(text: str, match: re.Match[str]) -> bool:
     return match[2].startswith(":") and (before.isdecimal() or match[1] in _DAYS)
 
 
-def read_fields(lines: Lines) -> tuple[Field, ...]:
+def read_fields(lines: PageMargins) -> tuple[Field, ...]:
     """All printed fields of head and tail, those of the head first."""
     head = _fields_between(lines.text, 0, lines.head_end)
     tail = _fields_between(lines.text, max(lines.tail_start, lines.head_end), len(lines.text))
@@ -138,7 +138,7 @@ class Contact:
 _NOTHING: Final = Contact("", -1)
 
 
-def read_phone(lines: Lines, fields: tuple[Field, ...]) -> Contact:
+def read_phone(lines: PageMargins, fields: tuple[Field, ...]) -> Contact:
     """The telephone number under which the body can be reached.
 
     The sentence that invites questions gives the body's own; an imprint gives the host's, and a
@@ -155,7 +155,7 @@ def read_phone(lines: Lines, fields: tuple[Field, ...]) -> Contact:
     return _NOTHING
 
 
-def read_email(lines: Lines) -> Contact:
+def read_email(lines: PageMargins) -> Contact:
     """The first e-mail address on the page; nothing where a line end cuts it."""
     match = _EMAIL.search(lines.text) if "@" in lines.text else None
     if match is None or "\n" in match.group() or _is_cut(lines.text, match):
@@ -171,7 +171,7 @@ def _is_cut(text: str, match: re.Match[str]) -> bool:
     return bool(above and above.end() == match.start()) or bool(_CUT_BELOW.match(text, match.end()))
 
 
-def read_websites(lines: Lines) -> tuple[Contact, ...]:
+def read_websites(lines: PageMargins) -> tuple[Contact, ...]:
     """All addresses of sites on the page, government hosts first, as printed."""
     text = lines.text
     found: list[Contact] = []
@@ -189,7 +189,7 @@ def read_websites(lines: Lines) -> tuple[Contact, ...]:
     return tuple(sorted(found, key=lambda site: ".gov.cn" not in site.value.lower()))
 
 
-def read_site_code(lines: Lines) -> Contact:
+def read_site_code(lines: PageMargins) -> Contact:
     """The code of the portal (网站标识码): ten digits, or `bm` and eight for central bodies."""
     match = _SITE_CODE.search(lines.text) if "标识码" in lines.text else None
     return Contact(match[1], match.start()) if match else _NOTHING

@@ -19,7 +19,7 @@ _TAIL_LINES: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class PageMargins:
     """The cleaned text of a page as one string, with the way back to its lines.
 
     Attributes:
@@ -48,7 +48,7 @@ class Lines:
         return self.page.raw[index].strip(), self.page.loci[index]
 
 
-def read_lines(page: Page) -> Lines:
+def read_lines(page: Page) -> PageMargins:
     """Cut a page into what stands above the report, the report, and what stands below.
 
     A crawled page opens with navigation and a metadata box and closes with a signature, the
@@ -67,4 +67,6 @@ def read_lines(page: Page) -> Lines:
         tail_start -= len(page.clean[i]) + 1
         if page.clean[i].strip():
             tail.append(i)
-    return Lines(page, text, head, tuple(reversed(tail)), head_end, min(tail_start, len(text)))
+    return PageMargins(
+        page, text, head, tuple(reversed(tail)), head_end, min(tail_start, len(text))
+    )

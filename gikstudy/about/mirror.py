@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
-from gikstudy.about.margins import Lines
+from gikstudy.about.margins import PageMargins
 from gikstudy.model import Cue, Document
 from gikstudy.packaged import packaged_rows
 from gikstudy.places.divisions import by_name
@@ -26,7 +26,7 @@ _PORTAL: Final = re.compile(
     r"网站?\s*+\(?\s*+(?:网址)?:?\s*+(?:https?://)?((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,4})"
 )
 _PUBLIC: Final = (".gov.cn", ".edu.cn", ".org.cn", ".mil.cn")
-_MIN_NOTES: Final = 3  # fewer may be an abbreviation in brackets, or a row of places
+_MIN_NOTES: Final = 3  # fewer may be an abbreviation in brackets, or a list of divisions
 
 
 @cache
@@ -51,7 +51,7 @@ def without_brand(name: str) -> str:
     return re.split(r"[_\-|:]", rest)[-1]
 
 
-def find_signs(document: Document, lines: Lines) -> tuple[Cue, ...]:
+def find_signs(document: Document, lines: PageMargins) -> tuple[Cue, ...]:
     """One cue a sign, in the order of `SIGNS`; `points_to` is empty, for a sign names nobody."""
     worded = _words("brand", "synonym").search(
         lines.text
@@ -71,7 +71,7 @@ def _sign(sign: str, value: str, raw: str = "", locus: str = "") -> Cue:
     return Cue(f"mirror_{sign}", value, "", 0.0, raw[:120], locus)
 
 
-def _traditional(lines: Lines) -> Cue | None:
+def _traditional(lines: PageMargins) -> Cue | None:
     script = lines.page.script
     if script == "simplified" or not lines.page.raw:
         return None
@@ -79,7 +79,7 @@ def _traditional(lines: Lines) -> Cue | None:
     return _sign("traditional", script, raw, locus)
 
 
-def _pinyin(lines: Lines) -> Cue | None:
+def _pinyin(lines: PageMargins) -> Cue | None:
     raw = "\n".join(lines.page.raw)
     notes = [m for m in _PINYIN.finditer(raw) if "\u3400" <= raw[m.start() - 1] <= "\u9fff"]
     if len(notes) < _MIN_NOTES:
@@ -88,13 +88,13 @@ def _pinyin(lines: Lines) -> Cue | None:
     return _sign("pinyin", notes[0].group(), lines.page.raw[index].strip(), lines.page.loci[index])
 
 
-def _first(lines: Lines, sign: str, pattern: re.Pattern[str]) -> Cue | None:
+def _first(lines: PageMargins, sign: str, pattern: re.Pattern[str]) -> Cue | None:
     match = pattern.search(lines.text)
     return _sign(sign, match.group(), *lines.printed(match.start())) if match else None
 
 
-def _links(lines: Lines) -> Cue | None:
-    """沙坪坝区| 望奎县| …: a list of links to places all over the country."""
+def _links(lines: PageMargins) -> Cue | None:
+    """沙坪坝区| 望奎县| …: a list of links to divisions all over the country."""
     names = by_name()
     for index, line in enumerate(lines.page.clean if "|" in lines.text else ()):
         if "|" not in line:
@@ -102,13 +102,15 @@ def _links(lines: Lines) -> Cue | None:
         cells = line.split("|", _MIN_NOTES)
         if len(cells) <= _MIN_NOTES or cells[1].strip() not in names:
             continue
-        places = [names[name] for x in line.split("|") if (name := x.strip()) in names]
-        if len({found[0].code[:2] for found in places}) > 1:
-            return _sign("links", str(len(places)), lines.page.raw[index], lines.page.loci[index])
+        divisions = [names[name] for x in line.split("|") if (name := x.strip()) in names]
+        if len({found[0].code[:2] for found in divisions}) > 1:
+            return _sign(
+                "links", str(len(divisions)), lines.page.raw[index], lines.page.loci[index]
+            )
     return None
 
 
-def _host(document: Document, lines: Lines) -> Cue | None:
+def _host(document: Document, lines: PageMargins) -> Cue | None:
     """The page came from, or names as its portal, a host that is no public body's."""
     host = _host_of(document.url)
     if host and not _is_public(host):

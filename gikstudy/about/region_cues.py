@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from gikstudy.about.agency import Named
+from gikstudy.about.agency import AgencyName
 from gikstudy.about.fields import Contact, Field
-from gikstudy.about.margins import Lines
+from gikstudy.about.margins import PageMargins
 from gikstudy.about.mirror import has_brand
 from gikstudy.model import Cue
 from gikstudy.places.divisions import (
@@ -48,7 +48,7 @@ WEIGHTS: Final = {
     "icp": 1.0,
     "document": 1.0,
 }
-_MAX_CHOICES: Final = 12  # a cue that fits more places than this says nothing
+_MAX_CHOICES: Final = 12  # a cue that fits more divisions than this says nothing
 # The mark of the province stands before these: 蒙公网安备 …, 蒙ICP备…, 内政发〔2020〕2号.
 _POLICE: Final = re.compile(r"公网安备\D{0,5}(\d{6,14})")
 # It opens with the number, so that the search can skip to it, and looks back for the bracket.
@@ -63,17 +63,17 @@ def vote(cue: str, value: str, codes: Iterable[str], raw: str = "", locus: str =
     return Cue(cue, value, ";".join(dict.fromkeys(codes)), WEIGHTS[cue], raw[:160], locus)
 
 
-def name_votes(names: tuple[Named, ...], year: int | None) -> list[Cue]:
+def name_votes(names: tuple[AgencyName, ...], year: int | None) -> list[Cue]:
     """Names of the body: the divisions in them; a name with a brand in it points nowhere."""
     found = []
     for named in names:
-        places = () if has_brand(named.name) else read_body(named.name, year).places
-        codes = [place.code for place in places]
+        divisions = () if has_brand(named.name) else read_body(named.name, year).divisions
+        codes = [division.code for division in divisions]
         found.append(vote(named.source, named.name, codes, named.raw, named.locus))
     return found
 
 
-def body_votes(lines: Lines, skip: frozenset[str], year: int | None) -> list[Cue]:
+def body_votes(lines: PageMargins, skip: frozenset[str], year: int | None) -> list[Cue]:
     """The division of each depth that the text names most, titles and lists of links left out.
 
     Args:
@@ -98,23 +98,23 @@ def body_votes(lines: Lines, skip: frozenset[str], year: int | None) -> list[Cue
     ]
 
 
-def _from_first_running(lines: Lines, offsets: list[int], skip: frozenset[str]) -> list[int]:
+def _from_first_running(lines: PageMargins, offsets: list[int], skip: frozenset[str]) -> list[int]:
     """Mentions from the first that stands in running text; none if all are in lines to skip."""
     page = lines.page
     index, at, passed = 0, 0, -1
-    for place, offset in enumerate(offsets):
+    for position, offset in enumerate(offsets):
         index += lines.text.count("\n", at, offset)
         at = offset
         if index == passed:
             continue
         line = page.clean[index]
         if page.loci[index] not in skip and "|" not in line and ">" not in line:
-            return offsets[place:]
+            return offsets[position:]
         passed = index
     return []
 
 
-def site_vote(code: Contact, lines: Lines, year: int | None) -> list[Cue]:
+def site_vote(code: Contact, lines: PageMargins, year: int | None) -> list[Cue]:
     """网站标识码: the first six digits are the division of the portal's owner."""
     if code.offset < 0 or len(code.value) != 10 or not code.value.isdigit():
         return []
@@ -130,7 +130,7 @@ def _valid_code(code: str, year: int | None) -> list[str]:
     return [d.code for d in valid_in(by_code()[chain[0]], year)][:1]
 
 
-def record_votes(lines: Lines) -> list[Cue]:
+def record_votes(lines: PageMargins) -> list[Cue]:
     """Police and ICP numbers of the host, and the province in the numbers of cited documents."""
     text, found = lines.text, []
     police = _POLICE.search(text)
@@ -154,7 +154,7 @@ def record_votes(lines: Lines) -> list[Cue]:
     return found
 
 
-def phone_vote(lines: Lines) -> list[Cue]:
+def phone_vote(lines: PageMargins) -> list[Cue]:
     """The area code in front of most telephone numbers, hotlines included."""
     found: dict[str, int] = {}
     counts: Counter[str] = Counter()
@@ -169,7 +169,7 @@ def phone_vote(lines: Lines) -> list[Cue]:
     return [vote("phone", area, area_codes()[area], *lines.printed(found[area]))]
 
 
-def domain_votes(websites: tuple[Contact, ...], url: str, lines: Lines) -> list[Cue]:
+def domain_votes(websites: tuple[Contact, ...], url: str, lines: PageMargins) -> list[Cue]:
     """Government hosts named on the page, and the one it came from: their labels are pinyin."""
     found = []
     seen = set()
@@ -187,7 +187,7 @@ def domain_votes(websites: tuple[Contact, ...], url: str, lines: Lines) -> list[
 
 
 def _codes_of_labels(labels: list[str]) -> tuple[str, ...]:
-    """The place that the labels of a host can stand for, the last label the widest."""
+    """The division that the labels of a host can stand for, the last label the widest."""
     codes: tuple[str, ...] = ()
     for label in reversed(labels):
         here = by_domain_label().get(label, ())
@@ -196,12 +196,12 @@ def _codes_of_labels(labels: list[str]) -> tuple[str, ...]:
     return codes
 
 
-def host_vote(fields: tuple[Field, ...], lines: Lines, year: int | None) -> list[Cue]:
+def host_vote(fields: tuple[Field, ...], lines: PageMargins, year: int | None) -> list[Cue]:
     """主办: whose portal this is."""
     for field in fields:
         if field.field == "host":
-            places = read_body(field.value.split(" ")[0], year).places
-            if places:
-                where = (place.code for place in places)
+            divisions = read_body(field.value.split(" ")[0], year).divisions
+            if divisions:
+                where = (division.code for division in divisions)
                 return [vote("host", field.value, where, *lines.printed(field.offset))]
     return []

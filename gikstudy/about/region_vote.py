@@ -17,7 +17,7 @@ from gikstudy.places.divisions import (
     related,
     stem,
 )
-from gikstudy.places.levels import Body
+from gikstudy.places.levels import BodyName
 
 _DEPTH: Final = {"province": 2, "prefecture": 4, "county": 6, "township": 6}
 _TITLES: Final = frozenset({"title", "title_field", "page_title", "breadcrumb", "sentence"})
@@ -58,19 +58,19 @@ class _Vote(NamedTuple):
         return any(map(str.startswith, self.stems, repeat(own)))
 
 
-def wanted_depth(body: Body) -> int:
+def wanted_depth(body: BodyName) -> int:
     """How deep the code of a body goes: 2 province, 4 prefecture, 6 county; 0 if the body tells nothing."""
     depth = _DEPTH.get(body.level) or _DEPTH.get(body.parent_level, 0)
-    if depth == 6 and body.level == "township" and body.places:
-        place = body.places[0]
-        if place.depth == 4 and not has_counties(place.code):
+    if depth == 6 and body.level == "township" and body.divisions:
+        division = body.divisions[0]
+        if division.depth == 4 and not has_counties(division.code):
             return 4
-    if body.level in ("department", "vertical", "devzone", "public_institution") and body.places:
-        return max(place.depth for place in body.places)
+    if body.level in ("department", "vertical", "devzone", "public_institution") and body.divisions:
+        return max(division.depth for division in body.divisions)
     return depth
 
 
-def locate(votes: Iterable[Cue], body: Body, year: int | None, *, suspect: bool) -> Region:
+def locate(votes: Iterable[Cue], body: BodyName, year: int | None, *, suspect: bool) -> Region:
     """The division that most weight points to, at the depth that the level of the body asks for.
 
     A vote for a prefecture supports all its counties, one for a county supports its prefecture.
@@ -86,7 +86,7 @@ def locate(votes: Iterable[Cue], body: Body, year: int | None, *, suspect: bool)
         return Region("", "", "low")
     told = {code for vote in cast for code in vote.codes}
     depth = wanted_depth(body) or max(map(depth_of, told))
-    named = {place.code for place in body.places}
+    named = {division.code for division in body.divisions}
     candidates = {code for code in told if depth_of(code) == depth}
     if depth < 6:
         candidates |= {code for c in told if (code := _cut(c, depth))}

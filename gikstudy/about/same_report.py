@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-Values = Mapping[str, float]
+CellValues = Mapping[str, float]
 
 _DISTINCTIVE: Final = 6  # so many figures other than 0 do not agree by chance
 _SHARED: Final = 0.5  # two readings of one table may differ in which blanks they could place
 
 
-def tables_mark(values: Values) -> str:
+def tables_mark(values: CellValues) -> str:
     """A mark that two reports share if all their figures are the same; empty if they say too little.
 
     Reports full of zeros are alike by the thousand, so a mark needs at least six figures other
@@ -27,7 +27,7 @@ def tables_mark(values: Values) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
-def same_report(one: Values, other: Values) -> bool:
+def same_report(one: CellValues, other: CellValues) -> bool:
     """Whether the tables of two reports of the same body and year are the same.
 
     Two layouts of one report need not be read alike: what slid in one stands in its place in
@@ -44,7 +44,7 @@ def same_report(one: Values, other: Values) -> bool:
 
 
 def find_duplicates(
-    reports: Iterable[Mapping[str, Any]], values: Callable[[str], Values]
+    reports: Iterable[Mapping[str, Any]], values: Callable[[str], CellValues]
 ) -> dict[str, str]:
     """Which reports are copies of which: report_id -> report_id of the original.
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gikstudy.about.margins import Lines
+from gikstudy.about.margins import PageMargins
 from gikstudy.model import Cue, Line, Section
-from gikstudy.places.levels import Body
+from gikstudy.places.levels import BodyName
 
 _COMPILED: Final = r"(?:综合|汇总|汇集|根据)[^。,\n]{0,20}各"
 _PATTERNS: Final = (
@@ -50,7 +50,7 @@ _SPOKEN_IN: Final = frozenset({"overview", "other"})
 
 
 def find_scope(
-    lines: Lines, sections: tuple[Section, ...], body: Body
+    lines: PageMargins, sections: tuple[Section, ...], body: BodyName
 ) -> tuple[str, tuple[Cue, ...]]:
     """`own`, `level`, `region` or `unknown`, with the words that say so.
 
@@ -77,7 +77,7 @@ def find_scope(
     return "own", (Cue("scope", body.level, "own", 0.25, "", ""),)
 
 
-def _spoken_lines(lines: Lines, sections: tuple[Section, ...]) -> Iterator[Line]:
+def _spoken_lines(lines: PageMargins, sections: tuple[Section, ...]) -> Iterator[Line]:
     page = lines.page
     yield from (Line(page.clean[index], page.loci[index]) for index in lines.head)
     for section in sections:
@@ -86,6 +86,6 @@ def _spoken_lines(lines: Lines, sections: tuple[Section, ...]) -> Iterator[Line]
             yield from (line for line in section.lines if _REPORT.search(line.text))
 
 
-def _cue(match: re.Match[str], scope: str, weight: float, line: Line, lines: Lines) -> Cue:
+def _cue(match: re.Match[str], scope: str, weight: float, line: Line, lines: PageMargins) -> Cue:
     raw = lines.page.raw[lines.page.loci.index(line.locus)].strip()
     return Cue("scope", match.group()[:80], scope, weight, raw[:160], line.locus)

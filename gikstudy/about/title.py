@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from gikstudy.about.fields import Field
-from gikstudy.about.margins import Lines
+from gikstudy.about.margins import PageMargins
 from gikstudy.text.numerals import read_year
 
 _MAX_TITLE: Final = 70
@@ -104,7 +104,7 @@ def _titled(source: str, line: str, raw: str, locus: str) -> Title:
     return Title(source, line, title_agency(line), title_year(line), raw.strip(), locus)
 
 
-def find_titles(lines: Lines, field: Field | None, page_title: str) -> tuple[Title, ...]:
+def find_titles(lines: PageMargins, field: Field | None, page_title: str) -> tuple[Title, ...]:
     """Every title-like text of a page, the most trustworthy first.
 
     A page may print two titles that differ, none at all (a third of them), or one cut in two;
@@ -134,10 +134,10 @@ def find_titles(lines: Lines, field: Field | None, page_title: str) -> tuple[Tit
     )
 
 
-def _line_titles(lines: Lines) -> list[Title]:
+def _line_titles(lines: PageMargins) -> list[Title]:
     page, found = lines.page, []
     near = lines.head or lines.tail
-    for place, index in enumerate(near):
+    for position, index in enumerate(near):
         if "公开" not in page.clean[index] or _KEYED.match(page.clean[index]):
             continue
         line = squeeze(page.clean[index])
@@ -147,19 +147,21 @@ def _line_titles(lines: Lines) -> list[Title]:
                 found.append(_titled("breadcrumb", last, page.raw[index], page.loci[index]))
             continue
         if len(line) < _MAX_TITLE and _FIRST_HALF.search(line):
-            below = squeeze(page.clean[near[place + 1]]) if place + 1 < len(near) else ""
+            below = squeeze(page.clean[near[position + 1]]) if position + 1 < len(near) else ""
             line += below if _SECOND_HALF.fullmatch(below) else ""
         if is_title(line):
             title = _titled("title", line, page.raw[index], page.loci[index])
-            found.append(_with_line_above(lines, place, near, title))
+            found.append(_with_line_above(lines, position, near, title))
     return found
 
 
-def _with_line_above(lines: Lines, place: int, near: tuple[int, ...], title: Title) -> Title:
+def _with_line_above(
+    lines: PageMargins, position: int, near: tuple[int, ...], title: Title
+) -> Title:
     """A title that names nobody often has the body alone, or body and year, on the line above it."""
-    if title.agency or place == 0:
+    if title.agency or position == 0:
         return title
-    above = squeeze(lines.page.clean[near[place - 1]])
+    above = squeeze(lines.page.clean[near[position - 1]])
     dated = _DATED_BODY.fullmatch(above) if title.year is None else None
     body = dated[1] if dated else above
     if is_title(above) or not _BODY_NAME.fullmatch(body) or (title.year is None and not dated):
@@ -167,7 +169,7 @@ def _with_line_above(lines: Lines, place: int, near: tuple[int, ...], title: Tit
     return replace(title, text=above + title.text, agency=body, year=title_year(above + title.text))
 
 
-def _sentence_titles(lines: Lines) -> list[Title]:
+def _sentence_titles(lines: PageMargins) -> list[Title]:
     match = _IN_SENTENCE.search(lines.text, 0, lines.head_end + 400)
     if not match:
         return []

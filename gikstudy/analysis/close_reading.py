@@ -105,7 +105,7 @@ def nearest_pair(data: Dataset) -> pd.DataFrame:
 
 
 def cells_of(report: Report) -> pd.DataFrame:
-    """The cells of one report in form order: key, as printed, state, value, bounds, place."""
+    """The cells of one report in form order: key, as printed, state, value, bounds, locus."""
     return pd.DataFrame(
         [(c.key, c.raw, c.state, c.value, c.lower, c.upper, c.locus) for c in report.cells],
         columns=["cell", "raw", "state", "value", "lower", "upper", "locus"],

@@ -15,14 +15,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gikstudy.analysis.open_counts import Blanks, Span, exactly
+from gikstudy.analysis.count_bounds import Blanks, CountBounds, exactly
 from gikstudy.analysis.selection import counted, in_scope
 from gikstudy.errors import CallError
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
-Interval = Literal["wilson", "bootstrap", "none"]
+IntervalMethod = Literal["wilson", "bootstrap", "none"]
 Floats = npt.NDArray[np.float64]
 LEVEL: Final = 0.95
 RESAMPLES: Final = 999
@@ -35,7 +35,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-class How(TypedDict, total=False):
+class EstimateOptions(TypedDict, total=False):
     """The options that every indicator takes.
 
     by: what to group by; legal are the names in `GROUPINGS`. Default `("year",)`.
@@ -53,13 +53,13 @@ class How(TypedDict, total=False):
     blanks: Blanks
     scope: str | Sequence[str] | None
     each: Literal["request", "body"]
-    interval: Interval
+    interval: IntervalMethod
     minimum: int
 
 
 @dataclass(frozen=True)
-class Plan:
-    """`How` with its defaults filled in and its values checked."""
+class ResolvedOptions:
+    """`EstimateOptions` with its defaults filled in and its values checked."""
 
     by: tuple[str, ...]
     blanks: Blanks
@@ -69,14 +69,14 @@ class Plan:
     minimum: int
 
 
-def plan(how: How, *, share: bool) -> Plan:
+def plan(how: EstimateOptions, *, share: bool) -> ResolvedOptions:
     """The options with defaults.
 
     Raises:
         ValueError: for a value that is not legal, naming it and the legal ones.
     """
     each = how.get("each", "request")
-    made = Plan(
+    made = ResolvedOptions(
         by=tuple(how.get("by", ("year",))),
         blanks=how.get("blanks", "open"),
         scope=how.get("scope"),
@@ -97,7 +97,9 @@ def plan(how: How, *, share: bool) -> Plan:
     return made
 
 
-def share(data: Dataset, part: Span, whole: Span, options: Plan) -> pd.DataFrame:
+def share(
+    data: Dataset, part: CountBounds, whole: CountBounds, options: ResolvedOptions
+) -> pd.DataFrame:
     """The share of `whole` that is `part`, by group; always between 0 and 1.
 
     Returns:
@@ -107,18 +109,20 @@ def share(data: Dataset, part: Span, whole: Span, options: Plan) -> pd.DataFrame
     return _estimate(data, part, whole, options, subset=True)
 
 
-def ratio(data: Dataset, top: Span, bottom: Span, options: Plan) -> pd.DataFrame:
+def ratio(
+    data: Dataset, top: CountBounds, bottom: CountBounds, options: ResolvedOptions
+) -> pd.DataFrame:
     """The quotient of two counts of which neither contains the other; columns as in `share`."""
     return _estimate(data, top, bottom, options, subset=False)
 
 
-def share_of_reports(data: Dataset, holds: Span, options: Plan) -> pd.DataFrame:
+def share_of_reports(data: Dataset, holds: CountBounds, options: ResolvedOptions) -> pd.DataFrame:
     """The share of reports of which something is true (bounds 0 or 1 where that is open)."""
     return _estimate(data, holds, exactly(holds.lower * 0 + 1), options, subset=True)
 
 
 def _estimate(
-    data: Dataset, top: Span, bottom: Span, options: Plan, *, subset: bool
+    data: Dataset, top: CountBounds, bottom: CountBounds, options: ResolvedOptions, *, subset: bool
 ) -> pd.DataFrame:
     reports = in_scope(counted(data.reports), options.scope)
     frame = reports.set_index("report_id", drop=False)
@@ -169,7 +173,7 @@ def _bounds(
 
 
 def _row(
-    group: pd.DataFrame, known: pd.Series, options: Plan, *, subset: bool
+    group: pd.DataFrame, known: pd.Series, options: ResolvedOptions, *, subset: bool
 ) -> dict[str, object]:
     used = group.loc[known]
     sums = used[["tl", "tu", "bl", "bu"]].sum()
@@ -192,7 +196,7 @@ def _row(
 
 
 def _confidence(
-    used: pd.DataFrame, low: float, high: float, n: int, options: Plan
+    used: pd.DataFrame, low: float, high: float, n: int, options: ResolvedOptions
 ) -> tuple[float, float]:
     """The outer ends of the intervals around both bounds: they cover whatever the open cells hold."""
     if options.interval == "none":

@@ -10,7 +10,7 @@ import pandas as pd
 
 from gikstudy.analysis import indicators
 from gikstudy.analysis.estimates import COLUMNS
-from gikstudy.analysis.figures.canvas import MINIMUM, Note, too_small
+from gikstudy.analysis.figures.canvas import MINIMUM, FigureNote, too_small
 from gikstudy.analysis.labels import Language, name_of, say
 from gikstudy.analysis.selection import counted, in_scope, main_scope
 from gikstudy.dataset.declarations import table_names
@@ -75,7 +75,7 @@ def overview(data: Dataset, language: Language = "zh") -> GT:
     )
 
 
-def doubtful(data: Dataset, language: Language = "zh", most: int = 12) -> GT | Note:
+def doubtful(data: Dataset, language: Language = "zh", most: int = 12) -> GT | FigureNote:
     """The reports to distrust first: failed checks and open cells, the worst on top."""
     reports = counted(data.reports)
     failed = data.checks.loc[data.checks["result"].eq("fail")].groupby("report_id").size()
@@ -94,16 +94,16 @@ def doubtful(data: Dataset, language: Language = "zh", most: int = 12) -> GT | N
     )
     frame = frame.loc[frame["failed"].gt(0) | frame["open"].gt(0)]
     if frame.empty:
-        return Note(say("note.nothing_doubtful", language))
+        return FigureNote(say("note.nothing_doubtful", language))
     worst = frame.sort_values(["failed", "open", "source"], ascending=[False, False, True])
     return show(worst.head(most), "doubtful", language)
 
 
-def failed_checks(data: Dataset, language: Language = "zh", most: int = 15) -> GT | Note:
+def failed_checks(data: Dataset, language: Language = "zh", most: int = 15) -> GT | FigureNote:
     """Checks that failed, with both sides; errors first."""
     rows = data.checks.loc[data.checks["result"].eq("fail")].copy()
     if rows.empty:
-        return Note(say("note.nothing_failed", language))
+        return FigureNote(say("note.nothing_failed", language))
     order = {"error": 0, "warning": 1, "info": 2}
     rows = rows.assign(rank=rows["severity"].map(order)).sort_values("rank", kind="stable")
     source = data.reports.set_index("report_id")["source"]
@@ -147,7 +147,7 @@ def _range(low: float, high: float) -> str:
     return f"{low:.1%}" if low == high else f"{low:.1%} – {high:.1%}"
 
 
-def metrics(data: Dataset, language: Language = "zh") -> GT | Note:
+def metrics(data: Dataset, language: Language = "zh") -> GT | FigureNote:
     """Figures found in the prose: how often, the median, the units they come in."""
     rows = data.mentions.loc[data.mentions["report_id"].isin(counted(data.reports)["report_id"])]
     if rows.empty:
@@ -167,7 +167,7 @@ def metrics(data: Dataset, language: Language = "zh") -> GT | Note:
     )
 
 
-def near_duplicates(data: Dataset, language: Language = "zh", most: int = 12) -> GT | Note:
+def near_duplicates(data: Dataset, language: Language = "zh", most: int = 12) -> GT | FigureNote:
     """The pairs of sections most alike, each pair once."""
     rows = data.similarity
     if rows.empty:

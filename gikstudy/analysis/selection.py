@@ -52,7 +52,7 @@ def bodies(reports: pd.DataFrame) -> pd.Series:
     """The body behind each report, by `extract.where_body.body_key`, the same over the years.
 
     Returns:
-        One string a row, such as `150624/county/政府`; where the place is unknown, the name of
+        One string a row, such as `150624/county/政府`; where the region is unknown, the name of
         the agency, or the report's own id where there is none.
     """
     columns = ["agency", "level", "region_code", "year", "report_id"]
@@ -140,8 +140,8 @@ def select(
         if legal and (wrong := sorted(set(wanted_levels) - set(legal))):
             raise CallError(f"level {wrong[0]!r}: the dataset has {', '.join(legal)}")
         keep &= reports["level"].isin(wanted_levels)
-    if places := parse_list(regions):
-        keep &= _in_regions(reports, places)
+    if named := parse_list(regions):
+        keep &= _in_regions(reports, named)
     chosen = reports.loc[keep]
     if scopes := parse_list(scope):
         chosen = in_scope(chosen, scopes)
@@ -151,25 +151,25 @@ def select(
     return read_as_zero(part) if blanks == "zero" else part
 
 
-def _in_regions(reports: pd.DataFrame, places: Iterable[str]) -> pd.Series:
+def _in_regions(reports: pd.DataFrame, regions: Iterable[str]) -> pd.Series:
     code, name = reports["region_code"], reports["region_name"]
     keep = pd.Series(data=False, index=reports.index)
-    for place in places:
-        if place.isdigit():
+    for region in regions:
+        if region.isdigit():
             # 150600 stands for all of 1506, 150000 for all of 15.
             stem = (
-                place[:2]
-                if place[2:] in ("", "0000")
-                else place[:4]
-                if place[4:] in ("", "00")
-                else place
+                region[:2]
+                if region[2:] in ("", "0000")
+                else region[:4]
+                if region[4:] in ("", "00")
+                else region
             )
             found = code.str.startswith(stem)
         else:
-            found = name.str.contains(place, regex=False)
+            found = name.str.contains(region, regex=False)
         if len(reports) and not found.any():
             raise CallError(
-                f"region {place!r}: no report is from there; legal are six-digit codes and names "
+                f"region {region!r}: no report is from there; legal are six-digit codes and names "
                 f"such as {', '.join(sorted(set(name) - {''})[:3])}"
             )
         keep |= found

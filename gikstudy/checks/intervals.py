@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from gikstudy.checks.rules import Rule
 from gikstudy.model import Cell, Check, Number, Result
 
-Key = tuple[str, str]
+RowColumn = tuple[str, str]
 Relation = Literal["=", "<=", ">="]
 
 
@@ -35,19 +35,19 @@ class Side(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableValues:
     """The cells of one table of one report: its rows in order, numbers, and sides of the rest."""
 
     rows: dict[str, None] = field(default_factory=dict)
-    numbers: dict[Key, Number] = field(default_factory=dict)
-    others: dict[Key, Side] = field(default_factory=dict)
+    numbers: dict[RowColumn, Number] = field(default_factory=dict)
+    others: dict[RowColumn, Side] = field(default_factory=dict)
 
     def cell(self, row: str, column: str) -> Side:
         """One cell; one that the report has not counts as missing."""
         value = self.numbers.get((row, column))
         return point(value) if value is not None else self.others.get((row, column), MISSING)
 
-    def total(self, keys: Sequence[Key]) -> Side:
+    def total(self, keys: Sequence[RowColumn]) -> Side:
         """The sum of the cells at `keys`."""
         known: Number = 0
         open_: list[Side] = []
@@ -64,7 +64,7 @@ class Table:
             open_.append(point(known))
         return add(open_)
 
-    def largest(self, keys: Sequence[Key]) -> Side:
+    def largest(self, keys: Sequence[RowColumn]) -> Side:
         """The greatest of the cells at `keys`."""
         numbers = self.numbers
         try:
@@ -100,9 +100,9 @@ def side_of(
     return point(low) if low == high else Side(low, high, None, printed=False)
 
 
-def read_tables(cells: Iterable[Cell]) -> dict[str, Table]:
+def read_tables(cells: Iterable[Cell]) -> dict[str, TableValues]:
     """The cells of a report by table (`requests`, `proactive`, `disputes`)."""
-    tables = {name: Table() for name in ("requests", "proactive", "disputes")}
+    tables = {name: TableValues() for name in ("requests", "proactive", "disputes")}
     for name, row, column, state, value, lower, upper, _raw, _locus, _unit in cells:
         table = tables[name]
         table.rows[row] = None

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from gikstudy.checks.intervals import Key, Table, add, judge, less, side_of
+from gikstudy.checks.intervals import RowColumn, TableValues, add, judge, less, side_of
 from gikstudy.checks.rules import Rule, catalogue
 from gikstudy.checks.tables import items_with
 from gikstudy.forms import applicant_keys
@@ -30,7 +30,7 @@ KEYS = {
 }
 CARRIED = ("carried_in", "carried_out")
 # Figures that mean the same on both forms, or are compared on one form only.
-JUMPS: tuple[tuple[str, Key], ...] = (
+JUMPS: tuple[tuple[str, RowColumn], ...] = (
     ("requests", ("received_new", "total")),
     ("requests", ("handled_total", "total")),
     ("proactive", ("licensing", "decisions")),
@@ -43,7 +43,7 @@ JUMP_BASE = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class BodyYear:
     """One report of a body as the panel checks need it.
 
     `fingerprint` stands for every figure of the three tables, `nonzero` counts those above zero;
@@ -51,12 +51,12 @@ class Year:
     """
 
     form: str
-    tables: dict[str, Table]
+    tables: dict[str, TableValues]
     fingerprint: int = 0
     nonzero: int = 0
 
 
-Checker = Callable[[Rule, Year, Year], Iterator[Check]]
+PanelChecker = Callable[[Rule, BodyYear, BodyYear], Iterator[Check]]
 
 
 def check_panel(
@@ -81,7 +81,9 @@ def check_panel(
     Returns:
         Rows of table `checks`, under the report of year Y, in the order of `reports`.
     """
-    cells = _Cells(reports, {"requests": requests, "proactive": proactive, "disputes": disputes})
+    cells = _ComparedCells(
+        reports, {"requests": requests, "proactive": proactive, "disputes": disputes}
+    )
     told = attrgetter(*COLUMNS[1:])
     rows = [
         (now, *told(check))
@@ -91,7 +93,7 @@ def check_panel(
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def check_pair(before: Year, now: Year) -> Iterator[Check]:
+def check_pair(before: BodyYear, now: BodyYear) -> Iterator[Check]:
     """The panel checks of two reports of one body, the earlier first."""
     for name, checker in CHECKERS.items():
         rule = catalogue()[name]
@@ -99,7 +101,7 @@ def check_pair(before: Year, now: Year) -> Iterator[Check]:
             yield from checker(rule, before, now)
 
 
-class _Row(NamedTuple):
+class _ReportRow(NamedTuple):
     """What of table `reports` tells the body; nothing known is an empty string."""
 
     report_id: str
@@ -112,8 +114,8 @@ class _Row(NamedTuple):
 
 def _pairs(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """(report of year Y-1, report of year Y), in the order of the later report."""
-    by_body: dict[tuple[str, int], list[_Row]] = {}
-    rows: list[tuple[str, _Row]] = []
+    by_body: dict[tuple[str, int], list[_ReportRow]] = {}
+    rows: list[tuple[str, _ReportRow]] = []
     for row in _rows(reports):
         body = body_key(row.agency, row.level, row.region_code, row.year)
         if body:
@@ -126,7 +128,9 @@ def _pairs(reports: pd.DataFrame) -> Iterator[tuple[str, str]]:
             yield before.report_id, row.report_id
 
 
-def _predecessor(row: _Row, peers: list[_Row], before: list[_Row]) -> _Row | None:
+def _predecessor(
+    row: _ReportRow, peers: list[_ReportRow], before: list[_ReportRow]
+) -> _ReportRow | None:
     """The one report of last year that this one continues, if there is exactly one."""
     same_name = [r for r in before if r.agency == row.agency]
     found = same_name or (before if len(peers) == 1 else [])
@@ -136,19 +140,19 @@ def _predecessor(row: _Row, peers: list[_Row], before: list[_Row]) -> _Row | Non
     return found[0]
 
 
-def _rows(reports: pd.DataFrame) -> Iterator[_Row]:
+def _rows(reports: pd.DataFrame) -> Iterator[_ReportRow]:
     """The reports that can stand for their body: with a year, and no duplicate of another."""
     known = reports["year"].notna()
     if "duplicate_of" in reports.columns:
         known &= reports["duplicate_of"].fillna("") == ""
     kept = reports.loc[known]
-    texts = [kept[c].astype("string").fillna("").tolist() for c in _Row._fields[:-1]]
+    texts = [kept[c].astype("string").fillna("").tolist() for c in _ReportRow._fields[:-1]]
     for values in zip(*texts, kept["year"].astype("int64").tolist(), strict=True):
-        yield _Row._make(values)
+        yield _ReportRow._make(values)
 
 
-class _Cells:
-    """The cells that the checks compare, held as columns and cut into one `Year` on demand."""
+class _ComparedCells:
+    """The cells that the checks compare, held as columns and cut into one `BodyYear` on demand."""
 
     def __init__(self, reports: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> None:
         self._forms = dict(zip(reports["report_id"], reports["form"], strict=True))
@@ -164,13 +168,13 @@ class _Cells:
             "proactive": _columns(frames["proactive"], KEYS["proactive"]),
         }
 
-    def year(self, report_id: str) -> Year:
+    def year(self, report_id: str) -> BodyYear:
         tables = {
             name: _table(columns, index.get(report_id, ()))
             for name, (columns, index) in self._columns.items()
         }
         print_, nonzero = self._fingerprints.get(report_id, (0, 0))
-        return Year(self._forms[report_id], tables, int(print_), int(nonzero))
+        return BodyYear(self._forms[report_id], tables, int(print_), int(nonzero))
 
 
 def _fingerprints(frame: pd.DataFrame, keys: tuple[str, str]) -> pd.DataFrame:
@@ -182,10 +186,10 @@ def _fingerprints(frame: pd.DataFrame, keys: tuple[str, str]) -> pd.DataFrame:
     )
 
 
-Columns = tuple[tuple[list[Any], ...], dict[str, Any]]
+ColumnsByReport = tuple[tuple[list[Any], ...], dict[str, Any]]
 
 
-def _columns(frame: pd.DataFrame, keys: tuple[str, str]) -> Columns:
+def _columns(frame: pd.DataFrame, keys: tuple[str, str]) -> ColumnsByReport:
     """Keys, states, values and bounds as lists, and for each report where its cells stand."""
     figures = [
         frame[c].astype("float64").astype(object).where(frame[c].notna(), None)
@@ -197,8 +201,8 @@ def _columns(frame: pd.DataFrame, keys: tuple[str, str]) -> Columns:
     }
 
 
-def _table(columns: tuple[list[Any], ...], where: Iterable[int]) -> Table:
-    table = Table()
+def _table(columns: tuple[list[Any], ...], where: Iterable[int]) -> TableValues:
+    table = TableValues()
     for i in where:
         row, column, state, value, lower, upper = (values[i] for values in columns)
         table.rows[row] = None
@@ -209,14 +213,14 @@ def _table(columns: tuple[list[Any], ...], where: Iterable[int]) -> Table:
     return table
 
 
-def carried_over(rule: Rule, before: Year, now: Year) -> Iterator[Check]:
+def carried_over(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Check]:
     """X-CARRY, by column: what was carried out then against what is carried in now."""
     for column in applicant_keys():
         left = before.tables["requests"].cell("carried_out", column)
         yield judge(rule, column, left, "=", now.tables["requests"].cell("carried_in", column))
 
 
-def items_listed(rule: Rule, before: Year, now: Year) -> Iterator[Check]:
+def items_listed(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Check]:
     """X-ITEMS, by item: last year's items as told now against last year's own arithmetic."""
     for item in items_with(now.form, "items_prev", "items_change"):
         told = now.tables["proactive"].cell(item, "items_prev")
@@ -224,7 +228,7 @@ def items_listed(rule: Rule, before: Year, now: Year) -> Iterator[Check]:
         yield judge(rule, item, told, "=", before.tables["proactive"].total(keys))
 
 
-def stock_in_force(rule: Rule, before: Year, now: Year) -> Iterator[Check]:
+def stock_in_force(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Check]:
     """X-STOCK, by item: in force now against in force then, plus issued, less repealed."""
     table = now.tables["proactive"]
     for item in items_with(now.form, "issued", "repealed", "in_force"):
@@ -233,7 +237,7 @@ def stock_in_force(rule: Rule, before: Year, now: Year) -> Iterator[Check]:
         yield judge(rule, item, table.cell(item, "in_force"), "=", expected)
 
 
-def stock_disclosed(rule: Rule, before: Year, now: Year) -> Iterator[Check]:
+def stock_disclosed(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Check]:
     """X-PUBSTOCK, by item: disclosed in all against disclosed in all then plus newly disclosed."""
     table = now.tables["proactive"]
     for item in items_with(now.form, "disclosed", "disclosed_total"):
@@ -242,7 +246,7 @@ def stock_disclosed(rule: Rule, before: Year, now: Year) -> Iterator[Check]:
         yield judge(rule, item, table.cell(item, "disclosed_total"), "<=", expected)
 
 
-def same_tables(rule: Rule, before: Year, now: Year) -> Iterator[Check]:
+def same_tables(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Check]:
     """X-DUP: figures above zero in both reports; a breach where every figure is the same."""
     copied = now.nonzero > 0 and now.fingerprint == before.fingerprint
     yield Check(
@@ -257,7 +261,7 @@ def same_tables(rule: Rule, before: Year, now: Year) -> Iterator[Check]:
     )
 
 
-def jumps(rule: Rule, before: Year, now: Year) -> Iterator[Check]:
+def jumps(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Check]:
     """X-JUMP: main figures that are over five times last year's, or under a fifth of it."""
     for name, key in JUMPS:
         new, old = now.tables[name].cell(*key), before.tables[name].cell(*key)
@@ -277,7 +281,7 @@ def jumps(rule: Rule, before: Year, now: Year) -> Iterator[Check]:
             )
 
 
-CHECKERS: dict[str, Checker] = {
+CHECKERS: dict[str, PanelChecker] = {
     "X-CARRY": carried_over,
     "X-ITEMS": items_listed,
     "X-STOCK": stock_in_force,

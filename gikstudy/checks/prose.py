@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from gikstudy.checks.intervals import Key, Side, compare, judge, point, settle
+from gikstudy.checks.intervals import RowColumn, Side, compare, judge, point, settle
 from gikstudy.checks.rules import Rule, limits, phrase
-from gikstudy.checks.tables import ZERO, Checker, Tables
+from gikstudy.checks.tables import ZERO, ReportChecker, ValuesByTable
 from gikstudy.forms import CHANNELS, get_form, row_group
 from gikstudy.model import Check, Line, Mention, Number, Report, Result
 from gikstudy.packaged import packaged_rows
@@ -73,29 +73,29 @@ def agree(
     yield judge(rule, scope, left, "=", right)
 
 
-def received(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def received(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """TX-NEW: new requests alone, or together with those carried in."""
-    keys: tuple[Key, ...] = (("received_new", "total"), ("carried_in", "total"))
+    keys: tuple[RowColumn, ...] = (("received_new", "total"), ("carried_in", "total"))
     table = tables["requests"]
     figures = [figure for figure in told(report, "requests_received") if figure]
     readings = [table.total(keys[:1]), table.total(keys)]
     yield from agree(rule, "received_new", figures, readings)
 
 
-def none_received(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def none_received(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """TX-NONE: a denial against the new requests; silent where the prose counts some as well."""
     if set(told(report, "requests_received")) == {0}:
         new = tables["requests"].cell("received_new", "total")
         yield judge(rule, "received_new", ZERO, "=", new)
 
 
-def closed(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def closed(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """TX-DONE: requests answered against the total handled."""
     total = tables["requests"].cell("handled_total", "total")
     yield from agree(rule, "handled_total", told(report, "requests_closed"), [total])
 
 
-def outcomes(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def outcomes(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """TX-OUT: each group of outcomes counted in the prose against its rows of table 3."""
     table = tables["requests"]
     for group, metric in OUTCOMES.items():
@@ -105,46 +105,46 @@ def outcomes(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
             yield from agree(rule, group, figures, [table.total(keys)])
 
 
-def carried(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def carried(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """TX-CARRY: requests carried in and out, as told and as counted."""
     for row, metric in CARRIED.items():
         figures = told(report, metric, parts=True)
         yield from agree(rule, row, figures, [tables["requests"].cell(row, "total")])
 
 
-def all_done(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def all_done(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """TX-ALLDONE: a claim that all requests were answered against those carried out."""
     if any(phrase("all_done").search(sentence) for sentence in sentences(report)):
         yield judge(rule, "carried_out", tables["requests"].cell("carried_out", "total"), "=", ZERO)
 
 
-def reviews(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def reviews(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """TX-REV: reconsiderations."""
     total = tables["disputes"].cell("review", "total")
     yield from agree(rule, "review", told(report, "reviews"), [total])
 
 
-def suits(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def suits(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """TX-LIT: both kinds of suit together."""
     both = tables["disputes"].total([(channel, "total") for channel in CHANNELS[1:]])
     yield from agree(rule, "suits", told(report, "suits"), [both])
 
 
-def normative_docs(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def normative_docs(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """TX-NORM: any of the figures of the row will do, since the prose seldom says which it means."""
     measures = get_form(report.form).measures("normative_docs")
     readings = [tables["proactive"].cell("normative_docs", m.measure) for m in measures]
     yield from agree(rule, "normative_docs", told(report, "normative_docs"), readings)
 
 
-def processing_fee(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def processing_fee(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """TX-FEE: the processing fee told (yuan) against all fees of table 2 (yuan)."""
     for fee in told(report, "fee_collected")[:1]:
         fees = tables["proactive"].cell("admin_fees", "amount")
         yield judge(rule, "admin_fees", point(fee), "<=", fees)
 
 
-def parts(rule: Rule, report: Report, _tables: Tables) -> Iterator[Check]:
+def parts(rule: Rule, report: Report, _tables: ValuesByTable) -> Iterator[Check]:
     """TX-PART: each total that the prose splits (scope: its order among the mentions).
 
     Outcomes listed after the requests received are no parts of them, nor is the total that
@@ -164,7 +164,7 @@ def parts(rule: Rule, report: Report, _tables: Tables) -> Iterator[Check]:
             yield judge(rule, f"mention {order + 1}", total, "<=", point(whole.value))
 
 
-def years(rule: Rule, report: Report, _tables: Tables) -> Iterator[Check]:
+def years(rule: Rule, report: Report, _tables: ValuesByTable) -> Iterator[Check]:
     """TX-YEAR: scopes `title`, `period` and `published` in years, `deadline` in days of the year."""
     year = report.about.year
     if year is None:
@@ -205,7 +205,7 @@ def form_in_force(year: int) -> str:
     return forms[-1] if forms else ""
 
 
-def form_of_year(rule: Rule, report: Report, _tables: Tables) -> Iterator[Check]:
+def form_of_year(rule: Rule, report: Report, _tables: ValuesByTable) -> Iterator[Check]:
     """TX-FORM: the form used (left) against the form in force for the year (right)."""
     year = report.about.year
     if year is None:
@@ -218,7 +218,7 @@ def form_of_year(rule: Rule, report: Report, _tables: Tables) -> Iterator[Check]
         yield settle(rule, "form", int(report.form), None, "fail", note=f"no form for {year}")
 
 
-CHECKERS: dict[str, Checker] = {
+CHECKERS: dict[str, ReportChecker] = {
     "TX-NEW": received,
     "TX-DONE": closed,
     "TX-OUT": outcomes,

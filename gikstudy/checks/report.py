@@ -11,7 +11,7 @@ from gikstudy.model import Check, Report
 
 
 @cache
-def _rules(form: str, year: int | None) -> tuple[tuple[Rule, tables.Checker], ...]:
+def _rules(form: str, year: int | None) -> tuple[tuple[Rule, tables.ReportChecker], ...]:
     checkers = tables.CHECKERS | prose.CHECKERS
     return tuple(
         (rule, checkers[rule.check])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from gikstudy.checks.intervals import Key, Side, Table, judge, point, settle
+from gikstudy.checks.intervals import RowColumn, Side, TableValues, judge, point, settle
 from gikstudy.checks.rules import Rule, limits, phrase
 from gikstudy.forms import (
     OUTCOME_GROUPS,
@@ -18,8 +18,8 @@ from gikstudy.forms import (
 )
 from gikstudy.model import About, Check, Number, Report, Result
 
-Tables = dict[str, Table]
-Checker = Callable[[Rule, Report, Tables], Iterator[Check]]
+ValuesByTable = dict[str, TableValues]
+ReportChecker = Callable[[Rule, Report, ValuesByTable], Iterator[Check]]
 
 ZERO = point(0)
 
@@ -34,7 +34,7 @@ def items_with(form: str, *measures: str) -> tuple[str, ...]:
 
 
 @cache
-def _bounds(rows: tuple[str, ...]) -> tuple[tuple[str, tuple[Key, ...]], ...]:
+def _bounds(rows: tuple[str, ...]) -> tuple[tuple[str, tuple[RowColumn, ...]], ...]:
     """For each column of table 3 the cells that the total handled bounds."""
     leaves = [row for row in rows if row_group(row) in OUTCOME_GROUPS]
     return tuple((c, tuple((row, c) for row in leaves)) for c in applicant_keys() if leaves)
@@ -46,7 +46,7 @@ def _identities(check: str, rows: tuple[str, ...]) -> tuple[Identity, ...]:
     return tuple(identity for identity in every if identity.check == check)
 
 
-def identities(rule: Rule, _report: Report, tables: Tables) -> Iterator[Check]:
+def identities(rule: Rule, _report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """T3-FLOW and T3-SUM (a column each), T3-ROW (a row each), T4-SUM (a channel each)."""
     table = tables[rule.table]
     for identity in _identities(rule.check, tuple(table.rows)):
@@ -54,7 +54,7 @@ def identities(rule: Rule, _report: Report, tables: Tables) -> Iterator[Check]:
         yield judge(rule, identity.scope, left, "=", right)
 
 
-def counts(rule: Rule, _report: Report, tables: Tables) -> Iterator[Check]:
+def counts(rule: Rule, _report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """T3-NN, T4-NN: how many figures of the table are negative or broken, which none may be."""
     numbers = tables[rule.table].numbers
     bad = [key for key, value in numbers.items() if value < 0 or value % 1]
@@ -66,7 +66,7 @@ def counts(rule: Rule, _report: Report, tables: Tables) -> Iterator[Check]:
         yield settle(rule, "table", 0, 0, "pass")
 
 
-def request_bounds(rule: Rule, _report: Report, tables: Tables) -> Iterator[Check]:
+def request_bounds(rule: Rule, _report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """T3-BND: by column, the largest outcome against the total; what leaves against what came."""
     table = tables["requests"]
     for column, leaves in _bounds(tuple(table.rows)):
@@ -77,46 +77,48 @@ def request_bounds(rule: Rule, _report: Report, tables: Tables) -> Iterator[Chec
         yield judge(rule, f"carried_out/{column}", left, "<=", came)
 
 
-def suits_after_review(rule: Rule, _report: Report, tables: Tables) -> Iterator[Check]:
+def suits_after_review(rule: Rule, _report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """T4-LOGIC: suits after reconsideration against reconsiderations."""
     table = tables["disputes"]
     after, review = table.cell("suit_after_review", "total"), table.cell("review", "total")
     yield judge(rule, "suit_after_review", after, "<=", review)
 
 
-def direct_suits(rule: Rule, _report: Report, tables: Tables) -> Iterator[Check]:
+def direct_suits(rule: Rule, _report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """T4-2024: direct suits in years when refusals go to reconsideration first."""
     suits = tables["disputes"].cell("suit_direct", "total")
     yield judge(rule, "suit_direct", suits, "<=", ZERO)
 
 
-def disclosed_of_made(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def disclosed_of_made(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """T2a-PUB: newly disclosed against newly made, by item."""
     yield from _measures(rule, report, tables, "disclosed", "made")
 
 
-def disclosed_of_stock(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def disclosed_of_stock(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """T2a-STOCK: newly disclosed against the whole stock disclosed, by item."""
     yield from _measures(rule, report, tables, "disclosed", "disclosed_total")
 
 
-def _measures(rule: Rule, report: Report, tables: Tables, part: str, whole: str) -> Iterator[Check]:
+def _measures(
+    rule: Rule, report: Report, tables: ValuesByTable, part: str, whole: str
+) -> Iterator[Check]:
     table = tables["proactive"]
     for item in items_with(report.form, part, whole):
         yield judge(rule, item, table.cell(item, part), "<=", table.cell(item, whole))
 
 
-def items_not_negative(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def items_not_negative(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """T2a-ITEMS: last year's items plus the change, by item."""
     for item in items_with(report.form, "items_prev", "items_change"):
         yield judge(rule, item, _items_now(tables["proactive"], item), ">=", ZERO)
 
 
-def _items_now(table: Table, item: str) -> Side:
+def _items_now(table: TableValues, item: str) -> Side:
     return table.total(((item, "items_prev"), (item, "items_change")))
 
 
-def decisions_confused(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def decisions_confused(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """T2a-CONFUSED: items whose decisions are exactly the items now on the list.
 
     One such item may be chance; from two on every one of them is reported as a breach.
@@ -144,7 +146,7 @@ def decisions_confused(rule: Rule, report: Report, tables: Tables) -> Iterator[C
         )
 
 
-def procurement_both(rule: Rule, _report: Report, tables: Tables) -> Iterator[Check]:
+def procurement_both(rule: Rule, _report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """T2a-PROC: each side is 1 where the figure is above zero, else 0."""
     table = tables["proactive"]
     sides = [table.cell("procurement", measure) for measure in ("projects", "amount")]
@@ -160,7 +162,7 @@ def procurement_both(rule: Rule, _report: Report, tables: Tables) -> Iterator[Ch
         yield settle(rule, "procurement", left, right, result, note=note)
 
 
-def issued_in_force(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def issued_in_force(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """T2b-BND: documents issued against those in force and repealed, by item."""
     table = tables["proactive"]
     for item in items_with(report.form, "issued", "repealed", "in_force"):
@@ -186,7 +188,7 @@ def may_issue_rules(about: About) -> bool | None:
     return not (excluded.search(about.region_name) or excluded.search(about.agency))
 
 
-def rules_none(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def rules_none(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """T2b-RULE: the largest figure of the row 规章 against zero, where the body may issue none."""
     allowed = may_issue_rules(report.about)
     if allowed:
@@ -199,7 +201,7 @@ def rules_none(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
         yield judge(rule, "rules", largest, "<=", ZERO)
 
 
-def fee_unit(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def fee_unit(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """T2b-UNIT: fees in yuan against a ceiling for bodies of this level.
 
     A figure in yuan printed under 万元 is 10,000 times too large. A ceiling by level finds the
@@ -217,14 +219,14 @@ def fee_unit(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
         yield judge(rule, "admin_fees", fees, "<=", point(ceiling.fee_ceiling))
 
 
-def township_penalties(rule: Rule, report: Report, tables: Tables) -> Iterator[Check]:
+def township_penalties(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """T2-TWP: penalties of a township in years before it could be given the power."""
     if report.about.level == "township":
         penalties = tables["proactive"].cell("penalty", "decisions")
         yield judge(rule, "penalty", penalties, "<=", ZERO)
 
 
-CHECKERS: dict[str, Checker] = {
+CHECKERS: dict[str, ReportChecker] = {
     "T2a-PUB": disclosed_of_made,
     "T2a-STOCK": disclosed_of_stock,
     "T2a-ITEMS": items_not_negative,

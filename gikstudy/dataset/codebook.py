@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from gikstudy import forms
 from gikstudy.checks.rules import catalogue
-from gikstudy.dataset.declarations import Column, Table, tables
+from gikstudy.dataset.declarations import DatasetColumn, DatasetTable, tables
 from gikstudy.dataset.keys import keys_of
 from gikstudy.packaged import packaged_rows
 
@@ -60,7 +60,7 @@ def _both(zh: str, en: str) -> str:
     return " ".join(text for text in (zh, en) if text)
 
 
-def _table(table: Table) -> str:
+def _table(table: DatasetTable) -> str:
     head = ["column", "type", "unit", "名称 / label", "定义 / definition"]
     head += ["依据 / article", "例 / example", "注意 / caveat"]
     return (
@@ -70,7 +70,7 @@ def _table(table: Table) -> str:
     )
 
 
-def _column_line(column: Column) -> list[str]:
+def _column_line(column: DatasetColumn) -> list[str]:
     notes = [f"keys: {column.keys}"] if column.keys else []
     notes += [f"refers to {column.refers_to}"] if column.refers_to else []
     notes += [] if column.required else ["may be empty"]

@@ -18,7 +18,7 @@ CELL_TABLES: Final = ("requests", "proactive", "disputes")
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class LegalValue:
     """A legal value of a column: `label` is what the form prints, where a form prints it."""
 
     value: str
@@ -32,7 +32,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DatasetColumn:
     """A column. `type` is string, integer, number, date or boolean; empty text is never null.
 
     `keys` names the list of its legal values; `refers_to` is `table.column` of a foreign key.
@@ -59,7 +59,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DatasetTable:
     """A table. `row_en` says what one row is; `key` names the columns that identify it."""
 
     name: str
@@ -70,7 +70,7 @@ class Table:
     en: str
     definition_zh: str
     definition_en: str
-    columns: tuple[Column, ...]
+    columns: tuple[DatasetColumn, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -78,8 +78,8 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-def _column(table: str, r: dict[str, str]) -> Column:
-    return Column(
+def _column(table: str, r: dict[str, str]) -> DatasetColumn:
+    return DatasetColumn(
         table=table,
         name=r["column"],
         type=r["type"],
@@ -102,7 +102,7 @@ def _column(table: str, r: dict[str, str]) -> Column:
 
 
 @cache
-def tables() -> tuple[Table, ...]:
+def tables() -> tuple[DatasetTable, ...]:
     """All tables of the dataset, in their order."""
     columns = [
         _column(table, r)
@@ -110,7 +110,7 @@ def tables() -> tuple[Table, ...]:
         for table in r["table"].split("|")
     ]
     return tuple(
-        Table(
+        DatasetTable(
             name=r["table"],
             row_zh=r["row_zh"],
             row_en=r["row_en"],
@@ -132,7 +132,7 @@ def table_names() -> tuple[str, ...]:
 
 
 @cache
-def get_table(name: str) -> Table:
+def get_table(name: str) -> DatasetTable:
     """The table of that name.
 
     Raises:

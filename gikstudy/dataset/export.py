@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from gikstudy.dataset.declarations import Column, tables
+from gikstudy.dataset.declarations import DatasetColumn, tables
 from gikstudy.dataset.export_stata import write_stata
 from gikstudy.dataset.export_xlsx import write_xlsx
 from gikstudy.dataset.labels import label_tables, short_label
@@ -45,7 +45,7 @@ def export(folder: str | Path, to: str, out: str | Path | None = None) -> Path:
         raise NotFoundError(f"{source}: holds no dataset (no {PACKAGE})")
     target = _beside(source, to) if out is None else Path(out)
     if target.exists():
-        raise OutputExistsError(f"{target}: exists already; remove it or choose another place")
+        raise OutputExistsError(f"{target}: exists already; remove it or choose another target")
     beside = target.with_name(f"{target.name}.writing")
     _remove(beside)
     beside.parent.mkdir(parents=True, exist_ok=True)
@@ -105,7 +105,7 @@ def _write_duckdb(source: Path, out: Path) -> None:
             database.unregister("labels")
 
 
-def _duckdb_column(column: Column) -> str:
+def _duckdb_column(column: DatasetColumn) -> str:
     null = " NOT NULL" if column.required or column.type == "string" else ""
     return f'"{column.name}" {_DUCKDB_TYPES[column.type]}{null}'
 

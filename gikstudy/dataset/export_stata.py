@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from gikstudy.dataset.declarations import Column, Table, tables
+from gikstudy.dataset.declarations import DatasetColumn, DatasetTable, tables
 from gikstudy.dataset.keys import keys_of
 from gikstudy.dataset.labels import short_label
 from gikstudy.dataset.load import load_dataset
@@ -44,7 +44,7 @@ def write_stata(source: Path, out: Path) -> None:
         )
 
 
-def _value_labels(table: Table) -> dict[Any, dict[float, str]]:
+def _value_labels(table: DatasetTable) -> dict[Any, dict[float, str]]:
     """What the numbers stand for in each column of keys."""
     labels: dict[Any, dict[float, str]] = {}
     for column in table.columns:
@@ -56,7 +56,7 @@ def _value_labels(table: Table) -> dict[Any, dict[float, str]]:
     return labels
 
 
-def _stata_column(column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
+def _stata_column(column: DatasetColumn, values: pd.Series[Any]) -> pd.Series[Any]:
     import pandas as pd
 
     if column.keys:
@@ -72,7 +72,7 @@ def _stata_column(column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
     return values
 
 
-def _is_long(column: Column, columns: Mapping[str, pd.Series[Any]]) -> bool:
+def _is_long(column: DatasetColumn, columns: Mapping[str, pd.Series[Any]]) -> bool:
     if column.type != "string" or column.keys:
         return False
     return any(len(text.encode()) > _TEXT_BYTES for text in columns[column.name])

@@ -85,7 +85,7 @@ class Extras:
 
             @cache
             def writer(bucket: int) -> pa.RecordBatchStreamWriter:
-                sink = stack.enter_context(self._place(bucket).open("wb"))
+                sink = stack.enter_context(self._bucket_path(bucket).open("wb"))
                 return stack.enter_context(pa.ipc.new_stream(sink, arrow_schema(self._name)))
 
             for path in list_parts(folder):
@@ -101,11 +101,11 @@ class Extras:
         for bucket in np.unique(buckets):
             yield int(bucket), rows.filter(pa.array(buckets == bucket))
 
-    def _place(self, bucket: int) -> Path:
+    def _bucket_path(self, bucket: int) -> Path:
         return self._spill / f"{bucket:06d}.arrow"
 
     def _read_bucket(self, bucket: int) -> pa.Table:
-        path = self._place(bucket)
+        path = self._bucket_path(bucket)
         if not path.exists():
             return arrow_schema(self._name).empty_table()
         with path.open("rb") as stream, pa.ipc.open_stream(stream) as reader:

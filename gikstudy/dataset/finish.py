@@ -46,8 +46,8 @@ def finish(
 ) -> dict[str, int]:
     """Writes the dataset that the parts hold: whole, or not at all.
 
-    Every file is written beside its place; `datapackage.json` goes first and comes back last, so
-    a folder that has it is whole. Inputs with the same bytes have one report: the rows of the
+    All files are written to a hidden folder first. `datapackage.json` is removed first and put
+    back last, so a folder that has it is whole. Inputs with the same bytes have one report: the rows of the
     later ones are dropped and their row in `sources` says so.
 
     Args:
@@ -79,7 +79,7 @@ def finish(
         (stage / CODEBOOK).write_text(codebook(), encoding="utf-8", newline="\n")
         package = package_text(stage, extractor_version)
         (stage / PACKAGE).write_text(package, encoding="utf-8", newline="\n")
-        _put_in_place(stage, out)
+        _publish(stage, out)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return counts
@@ -145,8 +145,8 @@ def _write_parquet(stage: Path, name: str, merge: _Merge) -> int:
     folder.mkdir()
     groups, total = _regrouped(merge.stream(name), name), 0
     for number, first in enumerate(groups):
-        place = folder / f"part-{number:05d}.parquet"
-        with pq.ParquetWriter(place, arrow_schema(name), compression="zstd") as writer:
+        path = folder / f"part-{number:05d}.parquet"
+        with pq.ParquetWriter(path, arrow_schema(name), compression="zstd") as writer:
             for group in chain([first], islice(groups, _FILE_GROUPS - 1)):
                 writer.write_table(group, row_group_size=_GROUP_ROWS)
                 total += group.num_rows
@@ -171,7 +171,7 @@ def _regrouped(tables: Iterable[pa.Table], name: str) -> Iterator[pa.Table]:
         yield waiting.combine_chunks()
 
 
-def _put_in_place(stage: Path, out: Path) -> None:
+def _publish(stage: Path, out: Path) -> None:
     (out / PACKAGE).unlink(missing_ok=True)
     for name in table_names():
         for old in (out / f"{name}.csv", out / f"{name}.parquet"):

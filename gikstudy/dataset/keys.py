@@ -9,7 +9,7 @@ from typing import Final
 
 from gikstudy import forms
 from gikstudy.checks.rules import catalogue
-from gikstudy.dataset.declarations import Key
+from gikstudy.dataset.declarations import LegalValue
 from gikstudy.errors import UnknownNameError
 from gikstudy.packaged import packaged_rows
 from gikstudy.prose.codebook import codebook as code_entries
@@ -17,7 +17,7 @@ from gikstudy.prose.cues import metric_rows
 
 
 @cache
-def keys_of(values: str) -> tuple[Key, ...]:
+def keys_of(values: str) -> tuple[LegalValue, ...]:
     """The keys of one list of legal values, in order.
 
     Keys that the statutory forms define come from `gikstudy.forms`, so that a row added there
@@ -37,10 +37,10 @@ def keys_of(values: str) -> tuple[Key, ...]:
     return tuple(found.values())
 
 
-def _described(values: str) -> dict[str, Key]:
+def _described(values: str) -> dict[str, LegalValue]:
     """The keys of one list in `values.csv`, by value."""
     return {
-        r["value"]: Key(r["value"], r["zh"], r["en"], r["definition_zh"], r["definition_en"])
+        r["value"]: LegalValue(r["value"], r["zh"], r["en"], r["definition_zh"], r["definition_en"])
         for r in packaged_rows("gikstudy.dataset", "values.csv")
         if r["list"] == values
     }
@@ -52,9 +52,9 @@ def legal_values(values: str) -> tuple[str, ...]:
     return tuple(key.value for key in keys_of(values))
 
 
-def _row_keys() -> tuple[Key, ...]:
+def _row_keys() -> tuple[LegalValue, ...]:
     return tuple(
-        Key(r.key, r.zh, r.en, label=r.label, article=r.article, forms=_printed_on(r.key))
+        LegalValue(r.key, r.zh, r.en, label=r.label, article=r.article, forms=_printed_on(r.key))
         for r in forms.request_rows()
     )
 
@@ -64,15 +64,15 @@ def _printed_on(row: str) -> str:
     return ", ".join(names)
 
 
-def _column_keys(columns: tuple[forms.Column, ...]) -> tuple[Key, ...]:
-    return tuple(Key(c.key, c.zh, c.en, label=c.label) for c in columns)
+def _column_keys(columns: tuple[forms.Column, ...]) -> tuple[LegalValue, ...]:
+    return tuple(LegalValue(c.key, c.zh, c.en, label=c.label) for c in columns)
 
 
-def _item_keys() -> tuple[Key, ...]:
+def _item_keys() -> tuple[LegalValue, ...]:
     return _merged("item", ((m.item, m.item_label) for m in _measures()))
 
 
-def _measure_keys() -> tuple[Key, ...]:
+def _measure_keys() -> tuple[LegalValue, ...]:
     return _merged("measure", ((m.measure, m.label) for m in _measures()))
 
 
@@ -80,7 +80,7 @@ def _measures() -> list[forms.Measure]:
     return [m for name in forms.FORM_NAMES for m in forms.get_form(name).proactive]
 
 
-def _merged(values: str, found: Iterable[tuple[str, str]]) -> tuple[Key, ...]:
+def _merged(values: str, found: Iterable[tuple[str, str]]) -> tuple[LegalValue, ...]:
     """One key for all cells of table 2 that share it, with every label the forms print for it."""
     labels: dict[str, dict[str, None]] = {}
     for key, label in found:
@@ -91,22 +91,24 @@ def _merged(values: str, found: Iterable[tuple[str, str]]) -> tuple[Key, ...]:
     )
 
 
-def _check_keys() -> tuple[Key, ...]:
-    return tuple(Key(r.check, r.zh, r.en, article=r.basis) for r in catalogue().values())
+def _check_keys() -> tuple[LegalValue, ...]:
+    return tuple(LegalValue(r.check, r.zh, r.en, article=r.basis) for r in catalogue().values())
 
 
-def _metric_keys() -> tuple[Key, ...]:
+def _metric_keys() -> tuple[LegalValue, ...]:
     return tuple(
-        Key(r["metric"], r["zh"], r["en"], r["definition_zh"], r["definition_en"])
+        LegalValue(r["metric"], r["zh"], r["en"], r["definition_zh"], r["definition_en"])
         for r in metric_rows()
     )
 
 
-def _code_keys() -> tuple[Key, ...]:
-    return tuple(Key(e.code, e.zh, e.en, e.definition_zh, e.definition_en) for e in code_entries())
+def _code_keys() -> tuple[LegalValue, ...]:
+    return tuple(
+        LegalValue(e.code, e.zh, e.en, e.definition_zh, e.definition_en) for e in code_entries()
+    )
 
 
-_FROM_ROOMS: Final[dict[str, Callable[[], tuple[Key, ...]]]] = {
+_FROM_ROOMS: Final[dict[str, Callable[[], tuple[LegalValue, ...]]]] = {
     "row": _row_keys,
     "applicant": lambda: _column_keys(forms.get_form("2021").applicants),
     "item": _item_keys,

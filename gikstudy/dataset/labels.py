@@ -6,7 +6,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from gikstudy.dataset.declarations import Column, tables
+from gikstudy.dataset.declarations import DatasetColumn, tables
 from gikstudy.dataset.keys import keys_of
 
 _COLUMN_FIELDS: Final = (
@@ -43,6 +43,6 @@ def _table(fields: tuple[str, ...], rows: list[list[str]]) -> pa.Table:
     return pa.table({field: [row[n] for row in rows] for n, field in enumerate(fields)})
 
 
-def short_label(column: Column) -> str:
+def short_label(column: DatasetColumn) -> str:
     """What a statistics package shows beside the name of a column."""
     return f"{column.zh} / {column.en}"

@@ -57,9 +57,9 @@ class Dataset:
         """The number of rows of each table that is there, as the filters leave them."""
         sizes = {}
         for name in table_names():
-            place = self.folder / f"{name}.parquet"
-            if place.exists():
-                with suppress(FileNotFoundError, DamagedFileError), parquet_of(place):
+            stored = self.folder / f"{name}.parquet"
+            if stored.exists():
+                with suppress(FileNotFoundError, DamagedFileError), parquet_of(stored):
                     sizes[name] = self._stored(name).count_rows(filter=self._wanted(name))
         return sizes
 
@@ -177,7 +177,7 @@ class Dataset:
 
 
 @contextmanager
-def parquet_of(place: Path) -> Iterator[None]:
+def parquet_of(root: Path) -> Iterator[None]:
     """Turns what pyarrow says of a damaged table into one line that names the table.
 
     Raises:
@@ -190,7 +190,7 @@ def parquet_of(place: Path) -> Iterator[None]:
     except (FileNotFoundError, PermissionError):
         raise
     except (pa.ArrowException, OSError) as error:
-        raise DamagedFileError(f"{place}: cannot be read as Parquet: {error}") from error
+        raise DamagedFileError(f"{root}: cannot be read as Parquet: {error}") from error
 
 
 def iter_table(folder: Path, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
@@ -212,11 +212,11 @@ def load_dataset(
     filters: Mapping[str, Sequence[Filter]] | Sequence[Filter] | None = None,
 ) -> Dataset:
     """Does what `gikstudy.load_dataset` says, which also explains the arguments and errors."""
-    place = Path(folder)
-    if not (place / "datapackage.json").is_file():
-        raise NotFoundError(f"{place}: holds no dataset (no datapackage.json)")
+    root = Path(folder)
+    if not (root / "datapackage.json").is_file():
+        raise NotFoundError(f"{root}: holds no dataset (no datapackage.json)")
     return Dataset(
-        place,
+        root,
         _by_table(columns, lambda name: name, "columns"),
         _by_table(filters, lambda condition: condition[0], "filters"),
     )

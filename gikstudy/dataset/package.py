@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from gikstudy.dataset.declarations import Table, tables
+from gikstudy.dataset.declarations import DatasetTable, tables
 from gikstudy.dataset.schemas import frictionless_schema
 
 PACKAGE: Final = "datapackage.json"
@@ -39,19 +39,19 @@ def package_text(folder: Path, extractor_version: str) -> str:
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def parquet_files(place: Path) -> list[Path]:
+def parquet_files(table: Path) -> list[Path]:
     """The Parquet files of a table: the file itself, or those of its folder in order."""
-    return sorted(place.glob("*.parquet")) if place.is_dir() else [place]
+    return sorted(table.glob("*.parquet")) if table.is_dir() else [table]
 
 
-def _resources(folder: Path, table: Table) -> Iterator[dict[str, Any]]:
+def _resources(folder: Path, table: DatasetTable) -> Iterator[dict[str, Any]]:
     about = {
         "type": "table",
         "title": f"{table.zh} / {table.en}",
         "description": f"{table.definition_zh} {table.definition_en}",
     }
-    text, place = folder / f"{table.name}.csv", folder / f"{table.name}.parquet"
-    where: dict[str, Any] = {"path": place.name, "format": "parquet"}
+    text, parquet = folder / f"{table.name}.csv", folder / f"{table.name}.parquet"
+    where: dict[str, Any] = {"path": parquet.name, "format": "parquet"}
     if text.exists():
         where = _location(folder, text) | {
             "format": "csv",
@@ -59,8 +59,8 @@ def _resources(folder: Path, table: Table) -> Iterator[dict[str, Any]]:
             "encoding": "utf-8",
         }
     yield {"name": table.name, **about, **where, "schema": frictionless_schema(table)}
-    for number, path in enumerate(parquet_files(place)):
-        suffix = f"-{number:05d}" if place.is_dir() else ""
+    for number, path in enumerate(parquet_files(parquet)):
+        suffix = f"-{number:05d}" if parquet.is_dir() else ""
         yield {
             "name": f"{table.name}-parquet{suffix}",
             "type": "file",

@@ -49,23 +49,23 @@ def _table(columns: Iterable[Sequence[Any]], schema: pa.Schema) -> pa.Table:
 def write_part(rows: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path, number: int) -> Path:
     """Writes the rows of batch `number` as one file of `folder`.
 
-    The file is written beside its place and then renamed: a worker that is killed leaves nothing
+    The file is written under another name and then renamed: a worker that is killed leaves nothing
     that looks like a part.
 
     Args:
         rows: Rows by table name; tables without rows may be left out.
         folder: Where the parts of a run lie; made if need be.
-        number: Place of the batch among the batches, which is the order of the sources.
+        number: Number of the batch among the batches, which is the order of the sources.
 
     Returns:
         The path of the part.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    place = folder / f"part-{number:06d}.zip"
-    beside = folder / f"{place.name}.writing"
+    path = folder / f"part-{number:06d}.zip"
+    beside = folder / f"{path.name}.writing"
     beside.write_bytes(pack_part(rows))
-    beside.replace(place)
-    return place
+    beside.replace(path)
+    return path
 
 
 def pack_part(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:

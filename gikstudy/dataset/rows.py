@@ -10,14 +10,14 @@ from gikstudy.dataset.declarations import get_table, table_names
 from gikstudy.forms import row_group
 from gikstudy.model import Cell, Number, Report
 
-Row = dict[str, Any]
-Rows = dict[str, list[Row]]
+TableRow = dict[str, Any]
+RowsByTable = dict[str, list[TableRow]]
 
 _INT64: Final = 2**63
 _SOURCE_OUTCOMES: Final = {"not_a_report": "not_a_report", "failed": "failed"}
 
 
-def rows_of(report: Report, extractor_version: str) -> Rows:
+def rows_of(report: Report, extractor_version: str) -> RowsByTable:
     """The rows of one report in every table, as plain dicts in the order of the columns.
 
     An input that is no report, or that failed, still has its row in `reports` and in `sources`:
@@ -30,7 +30,7 @@ def rows_of(report: Report, extractor_version: str) -> Rows:
     Returns:
         Table name to rows; `similarity`, which needs several reports, has none.
     """
-    rows: Rows = {name: [] for name in table_names()}
+    rows: RowsByTable = {name: [] for name in table_names()}
     rows["reports"].append(_report_row(report, extractor_version))
     for cell in report.cells:
         rows[cell.table].append(_cell_row(report.report_id, cell))
@@ -78,13 +78,13 @@ def rows_of(report: Report, extractor_version: str) -> Rows:
     return rows
 
 
-def rows_of_all(reports: Iterable[Report], extractor_version: str) -> Rows:
+def rows_of_all(reports: Iterable[Report], extractor_version: str) -> RowsByTable:
     """The rows of a batch of reports, each table in the order of the reports.
 
     A report that a batch holds twice, byte for byte, gives its rows once; its second source is
     listed as a duplicate. (Repeats over several batches are found when the dataset is finished.)
     """
-    batch: Rows = {name: [] for name in table_names()}
+    batch: RowsByTable = {name: [] for name in table_names()}
     seen: set[str] = set()
     for report in reports:
         rows = rows_of(report, extractor_version)
@@ -96,7 +96,7 @@ def rows_of_all(reports: Iterable[Report], extractor_version: str) -> Rows:
     return batch
 
 
-def _report_row(report: Report, extractor_version: str) -> Row:
+def _report_row(report: Report, extractor_version: str) -> TableRow:
     special = {
         "published_on": _date(report.about.published_on),
         "duplicate_of": "",
@@ -110,12 +110,12 @@ def _report_row(report: Report, extractor_version: str) -> Row:
     }
 
 
-def _cell_row(report_id: str, cell: Cell) -> Row:
+def _cell_row(report_id: str, cell: Cell) -> TableRow:
     value, state = cell.value, cell.state
     if value is not None and not _fits(value, cell.table):
         value, state = None, "unreadable"
     number = _float if cell.table == "proactive" else _int
-    rest: Row = {
+    rest: TableRow = {
         "value": number(value),
         "state": state,
         "lower": number(cell.lower),
@@ -141,7 +141,7 @@ def _fits(value: Number, table: str) -> bool:
     return abs(value) < _INT64 and (table == "proactive" or value == int(value))
 
 
-def _numbered(report_id: str, table: str, things: Iterable[object]) -> list[Row]:
+def _numbered(report_id: str, table: str, things: Iterable[object]) -> list[TableRow]:
     names = get_table(table).names[2:]
     return [
         {"report_id": report_id, "order": order, **{n: getattr(thing, n) for n in names}}

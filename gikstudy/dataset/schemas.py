@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
-from gikstudy.dataset.declarations import Column, Table, get_table
+from gikstudy.dataset.declarations import DatasetColumn, DatasetTable, get_table
 from gikstudy.dataset.keys import legal_values
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ def arrow_schema(name: str) -> pa.Schema:
     return pa.schema(fields, metadata={"pandas": _pandas_note(table)})
 
 
-def _nullable(column: Column) -> bool:
+def _nullable(column: DatasetColumn) -> bool:
     return column.type != "string" and not column.required
 
 
-def _pandas_note(table: Table) -> str:
+def _pandas_note(table: DatasetTable) -> str:
     columns = [
         {
             "name": c.name,
@@ -62,7 +62,7 @@ def _pandas_note(table: Table) -> str:
     return json.dumps(note, sort_keys=True)
 
 
-def frictionless_schema(table: Table) -> dict[str, Any]:
+def frictionless_schema(table: DatasetTable) -> dict[str, Any]:
     """The table schema of the data package: fields, constraints, primary and foreign keys."""
     fields = [_frictionless_field(column) for column in table.columns]
     keys = [
@@ -85,7 +85,7 @@ def frictionless_schema(table: Table) -> dict[str, Any]:
     return schema
 
 
-def _frictionless_field(column: Column) -> dict[str, Any]:
+def _frictionless_field(column: DatasetColumn) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": column.name,
         "type": column.type,
@@ -102,7 +102,7 @@ def _frictionless_field(column: Column) -> dict[str, Any]:
     return field
 
 
-def _constraints(column: Column) -> dict[str, Any]:
+def _constraints(column: DatasetColumn) -> dict[str, Any]:
     limits: dict[str, Any] = {}
     if column.required:
         limits["required"] = True
@@ -133,7 +133,7 @@ def pandera_schema(name: str) -> pandera.DataFrameSchema:
     return pandera.DataFrameSchema(columns, strict=True, ordered=True)
 
 
-def _pandera_checks(column: Column) -> list[pandera.Check]:
+def _pandera_checks(column: DatasetColumn) -> list[pandera.Check]:
     from datetime import date
 
     import pandera.pandas as pandera

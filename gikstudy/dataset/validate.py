@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from gikstudy.dataset.declarations import CELL_TABLES, Table, expected_cells, legal_cells, tables
+from gikstudy.dataset.declarations import (
+    CELL_TABLES,
+    DatasetTable,
+    expected_cells,
+    legal_cells,
+    tables,
+)
 from gikstudy.dataset.load import iter_table, parquet_of
 from gikstudy.dataset.package import PACKAGE, file_hash, parquet_files
 from gikstudy.dataset.schemas import arrow_schema, pandera_schema
@@ -29,98 +35,98 @@ _SHOWN: Final = 20  # problems of one kind in one table that are spelled out
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SchemaProblem:
     """One thing wrong: in which table or file, of which kind, and what exactly."""
 
-    place: str
+    file: str
     reason: str
     detail: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.reason}: {self.detail}"
+        return f"{self.file}: {self.reason}: {self.detail}"
 
 
-def validate(folder: str | Path) -> list[Problem]:
+def validate(folder: str | Path) -> list[SchemaProblem]:
     """Does what `gikstudy.validate` says, which also explains the arguments and errors."""
-    place = Path(folder)
-    if not (place / PACKAGE).is_file():
-        raise NotFoundError(f"{place}: holds no dataset (no {PACKAGE})")
-    found = list(_file_problems(place))
-    whole = [table for table in tables() if not _layout_problems(place, table)]
+    folder = Path(folder)
+    if not (folder / PACKAGE).is_file():
+        raise NotFoundError(f"{folder}: holds no dataset (no {PACKAGE})")
+    found = list(_file_problems(folder))
+    whole = [table for table in tables() if not _layout_problems(folder, table)]
     for table in tables():
-        found += _layout_problems(place, table)
+        found += _layout_problems(folder, table)
     if "reports" not in (table.name for table in whole):
         return found
     try:
-        reports = _Reports(place)
+        reports = _KnownReports(folder)
         for table in whole:
-            found += _first_of_each(_table_problems(place, table, reports))
+            found += _first_of_each(_table_problems(folder, table, reports))
     except DamagedFileError as error:  # the schema is sound, the rows behind it are not
-        found.append(Problem("tables", "file", str(error)))
+        found.append(SchemaProblem("tables", "file", str(error)))
     return found
 
 
-class _Reports:
+class _KnownReports:
     """What the other tables are held against: the ids in order, and the form of each report."""
 
     def __init__(self, folder: Path) -> None:
         import pandas as pd
 
-        place = folder / "reports.parquet"
-        with parquet_of(place):
-            stored = pq.read_table(place, columns=["report_id", "form"])
+        folder = folder / "reports.parquet"
+        with parquet_of(folder):
+            stored = pq.read_table(folder, columns=["report_id", "form"])
         ids = pd.Index(stored["report_id"].to_pandas())
         first = ~ids.duplicated()
         self.ids = ids[first]
         self.forms = stored["form"].to_pandas().to_numpy()[first]
 
     def positions(self, ids: pd.Series[str]) -> pd.Series[int]:
-        """The place of each report among all; -1 for an id that `reports` does not have."""
+        """The position of each report among all; -1 for an id that `reports` does not have."""
         import pandas as pd
 
         return pd.Series(self.ids.get_indexer(ids), index=ids.index)
 
 
-def _file_problems(folder: Path) -> Iterator[Problem]:
+def _file_problems(folder: Path) -> Iterator[SchemaProblem]:
     try:
         package = json.loads((folder / PACKAGE).read_text("utf-8"))
         resources = [(resource["path"], resource) for resource in package["resources"]]
     except (ValueError, KeyError, TypeError) as error:
-        yield Problem(PACKAGE, "file", f"not a data package: {type(error).__name__}: {error}")
+        yield SchemaProblem(PACKAGE, "file", f"not a data package: {type(error).__name__}: {error}")
         return
     for name, resource in resources:
         path = folder / name
         if not path.exists():
-            yield Problem(name, "file", "listed in the data package and not there")
+            yield SchemaProblem(name, "file", "listed in the data package and not there")
         elif "hash" in resource and resource["hash"] != f"sha256:{file_hash(path)}":
-            yield Problem(name, "hash", "the bytes are not those of the data package")
+            yield SchemaProblem(name, "hash", "the bytes are not those of the data package")
 
 
-def _layout_problems(folder: Path, table: Table) -> list[Problem]:
+def _layout_problems(folder: Path, table: DatasetTable) -> list[SchemaProblem]:
     """Columns and types, which must be right before values can be looked at."""
-    declared, place = arrow_schema(table.name), folder / f"{table.name}.parquet"
-    if not place.exists():
-        return [Problem(table.name, "file", "no Parquet file")]
+    declared, parquet = arrow_schema(table.name), folder / f"{table.name}.parquet"
+    if not parquet.exists():
+        return [SchemaProblem(table.name, "file", "no Parquet file")]
     problems = []
-    for path in parquet_files(place):
+    for path in parquet_files(parquet):
         try:
             stored = pq.read_schema(path)
         except (OSError, pa.ArrowInvalid) as error:
-            problems.append(Problem(path.name, "file", f"no Parquet: {error}"))
+            problems.append(SchemaProblem(path.name, "file", f"no Parquet: {error}"))
             continue
         if stored.names != declared.names:
             different = set(stored.names) ^ set(declared.names) or {"their order"}
-            problems.append(Problem(table.name, "columns", ", ".join(sorted(different))))
+            problems.append(SchemaProblem(table.name, "columns", ", ".join(sorted(different))))
             continue
         problems += [
-            Problem(table.name, "type", f"{mine.name} is {theirs.type}, declared {mine.type}")
+            SchemaProblem(table.name, "type", f"{mine.name} is {theirs.type}, declared {mine.type}")
             for mine, theirs in zip(declared, stored, strict=True)
             if mine.type != theirs.type
         ]
     return problems
 
 
-def _first_of_each(problems: Iterator[Problem]) -> Iterator[Problem]:
+def _first_of_each(problems: Iterator[SchemaProblem]) -> Iterator[SchemaProblem]:
     counts: dict[str, int] = {}
     for problem in problems:
         counts[problem.reason] = counts.get(problem.reason, 0) + 1
@@ -128,7 +134,9 @@ def _first_of_each(problems: Iterator[Problem]) -> Iterator[Problem]:
             yield problem
 
 
-def _table_problems(folder: Path, table: Table, reports: _Reports) -> Iterator[Problem]:
+def _table_problems(
+    folder: Path, table: DatasetTable, reports: _KnownReports
+) -> Iterator[SchemaProblem]:
     keys: set[Any] = set()
     last, cells = -1, 0
     for frame in _stretches(folder, table.name):
@@ -149,12 +157,14 @@ def _table_problems(folder: Path, table: Table, reports: _Reports) -> Iterator[P
     if table.name in CELL_TABLES:
         wanted = sum(bool(expected_cells(form, table.name)) for form in reports.forms)
         if cells < wanted:
-            yield Problem(table.name, "form", f"{wanted - cells} reports have no cells at all")
+            yield SchemaProblem(
+                table.name, "form", f"{wanted - cells} reports have no cells at all"
+            )
 
 
 def _stretches(folder: Path, name: str) -> Iterator[pd.DataFrame]:
     """The rows of a table, cut only between reports."""
-    kept: pa.Table | None = None
+    kept: pa.DatasetTable | None = None
     for rows in iter_table(folder, name):
         stretch = rows.replace_schema_metadata(arrow_schema(name).metadata)
         if kept is not None:
@@ -166,7 +176,7 @@ def _stretches(folder: Path, name: str) -> Iterator[pd.DataFrame]:
         yield kept.to_pandas()
 
 
-def _whole_reports(rows: pa.Table) -> int:
+def _whole_reports(rows: pa.DatasetTable) -> int:
     """The number of rows before the last report, which may go on in the next stretch."""
     ids = rows["report_id"].to_pylist()
     whole = len(ids)
@@ -175,7 +185,7 @@ def _whole_reports(rows: pa.Table) -> int:
     return whole
 
 
-def _value_problems(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+def _value_problems(table: DatasetTable, frame: pd.DataFrame) -> Iterator[SchemaProblem]:
     """Types, legal values, patterns and limits, as pandera finds them."""
     from pandera.errors import SchemaErrors
 
@@ -186,14 +196,14 @@ def _value_problems(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
         for case in cases:
             row = "" if case["index"] is None else f" in {_name_row(table, frame, case['index'])}"
             detail = f"{case['failure_case']!r}{row} breaks {case['check']}"
-            yield Problem(table.name, f"value of {case['column']}", detail)
+            yield SchemaProblem(table.name, f"value of {case['column']}", detail)
 
 
-def _name_row(table: Table, frame: pd.DataFrame, index: int) -> str:
+def _name_row(table: DatasetTable, frame: pd.DataFrame, index: int) -> str:
     return "/".join(str(frame[name].iloc[index]) for name in table.key)
 
 
-def _state_problems(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+def _state_problems(table: DatasetTable, frame: pd.DataFrame) -> Iterator[SchemaProblem]:
     """Numbers where the state says that there is none, and the other way round."""
     given, state = frame["value"].notna(), frame["state"]
     wrong = (given & ~state.isin(_WITH_VALUE)) | (~given & state.isin(["reported", "solved"]))
@@ -201,39 +211,45 @@ def _state_problems(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
     for index in frame.index[wrong]:
         row = frame.loc[index]
         detail = f"{row['state']} with {row['value']} ({row['lower']} to {row['upper']})"
-        yield Problem(table.name, "state", f"{_name_row(table, frame, index)}: {detail}")
+        yield SchemaProblem(table.name, "state", f"{_name_row(table, frame, index)}: {detail}")
 
 
-def _key_problems(table: Table, frame: pd.DataFrame, seen: set[Any]) -> Iterator[Problem]:
+def _key_problems(
+    table: DatasetTable, frame: pd.DataFrame, seen: set[Any]
+) -> Iterator[SchemaProblem]:
     """Rows with the key of an earlier row; `seen` carries the keys of earlier stretches."""
     repeated = frame.duplicated(list(table.key))
     if len(table.key) == 1:
         repeated |= frame[table.key[0]].isin(seen)
         seen.update(frame[table.key[0]])
     for index in frame.index[repeated]:
-        yield Problem(table.name, "key", f"{_name_row(table, frame, index)} comes twice")
+        yield SchemaProblem(table.name, "key", f"{_name_row(table, frame, index)} comes twice")
 
 
-def _reference_problems(table: Table, frame: pd.DataFrame, reports: _Reports) -> Iterator[Problem]:
+def _reference_problems(
+    table: DatasetTable, frame: pd.DataFrame, reports: _KnownReports
+) -> Iterator[SchemaProblem]:
     for column in table.columns:
         if not column.refers_to:
             continue
         named = frame.loc[frame[column.name] != "", column.name]
         for value in named[reports.positions(named) < 0].unique():
-            yield Problem(table.name, "reference", f"{column.name} {value} is not in reports")
+            yield SchemaProblem(table.name, "reference", f"{column.name} {value} is not in reports")
 
 
 def _order_problems(
-    table: Table, frame: pd.DataFrame, at: pd.Series[int], last: int
-) -> Iterator[Problem]:
+    table: DatasetTable, frame: pd.DataFrame, at: pd.Series[int], last: int
+) -> Iterator[SchemaProblem]:
     previous = at.shift(fill_value=last)
     for index in at.index[(at >= 0) & (at < previous)]:
-        yield Problem(table.name, "order", f"{_name_row(table, frame, index)} is out of order")
+        yield SchemaProblem(
+            table.name, "order", f"{_name_row(table, frame, index)} is out of order"
+        )
 
 
 def _form_problems(
-    table: Table, frame: pd.DataFrame, at: pd.Series[int], reports: _Reports
-) -> Iterator[Problem]:
+    table: DatasetTable, frame: pd.DataFrame, at: pd.Series[int], reports: _KnownReports
+) -> Iterator[SchemaProblem]:
     """Reports whose cells are not those of their form, each once and in form order."""
     pairs = list(zip(frame[table.key[1]], frame[table.key[2]], strict=True))
     for position, rows in at.groupby(at, sort=False):
@@ -242,7 +258,7 @@ def _form_problems(
         numbers = frame.index.get_indexer(rows.index)
         form = str(reports.forms[position])
         if tuple(pairs[n] for n in numbers) not in legal_cells(form, table.name):
-            yield Problem(
+            yield SchemaProblem(
                 table.name,
                 "form",
                 f"{reports.ids[position]}: {len(rows)} cells, which are not those of form {form}",

@@ -80,14 +80,14 @@ def _code_and_packages() -> str:
     return digest.hexdigest()
 
 
-def _contents(place: Traversable) -> Iterator[tuple[str, bytes]]:
-    if place.is_file():
-        if place.name.endswith((".py", ".csv", ".json", ".txt")):
-            yield place.name, place.read_bytes()
+def _contents(entry: Traversable) -> Iterator[tuple[str, bytes]]:
+    if entry.is_file():
+        if entry.name.endswith((".py", ".csv", ".json", ".txt")):
+            yield entry.name, entry.read_bytes()
         return
-    for child in sorted(place.iterdir(), key=lambda child: child.name):
+    for child in sorted(entry.iterdir(), key=lambda child: child.name):
         for path, content in _contents(child):
-            yield f"{place.name}/{path}", content
+            yield f"{entry.name}/{path}", content
 
 
 def _requirements() -> list[str]:

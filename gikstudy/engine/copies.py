@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from gikstudy.about.same_report import Values, find_duplicates
+from gikstudy.about.same_report import CellValues, find_duplicates
 from gikstudy.dataset.declarations import CELL_TABLES, get_table
 from gikstudy.dataset.parts import read_part
 from gikstudy.engine.report_parts import marks_of
-from gikstudy.engine.work import Mark
+from gikstudy.engine.work import ReportTraits
 
 
 def find_copies(parts: Iterable[Path]) -> dict[str, str]:
@@ -35,19 +35,19 @@ def find_copies(parts: Iterable[Path]) -> dict[str, str]:
                 part_of[report_id] = path
                 candidates.append({"report_id": report_id, **mark._asdict()})
 
-    def values(report_id: str) -> Values:
+    def values(report_id: str) -> CellValues:
         return _values(part_of[report_id])[report_id]
 
     return find_duplicates(candidates, values)
 
 
-def _told_twice(marks: Iterable[Mark]) -> frozenset[int]:
+def _told_twice(marks: Iterable[ReportTraits]) -> frozenset[int]:
     hashes = np.fromiter((h for mark in marks for h in _hashes(mark)), np.int64)
     values, counts = np.unique(hashes, return_counts=True)
     return frozenset(values[counts > 1].tolist())
 
 
-def _hashes(mark: Mark) -> list[int]:
+def _hashes(mark: ReportTraits) -> list[int]:
     return [hash((mark.year, text)) for text in (mark.body, mark.mark) if text]
 
 

@@ -10,27 +10,27 @@ from pathlib import Path
 from typing import Final
 
 from gikstudy.dataset.parts import write_part
-from gikstudy.dataset.rows import Row
+from gikstudy.dataset.rows import TableRow
 from gikstudy.engine.copies import find_copies
 from gikstudy.engine.likeness import SECTIONS, likeness_rows, sort_prose
-from gikstudy.engine.panel import bucket_number, panel_rows, sort_places
+from gikstudy.engine.panel import bucket_number, panel_rows, sort_by_region
 from gikstudy.engine.pool import Pool
 from gikstudy.engine.pools import hand_out
-from gikstudy.engine.report_parts import Stock
+from gikstudy.engine.report_parts import ReportParts
 
 _PART_ROWS: Final = 10_000
 _RANGE: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Across:
+class CrossReportRows:
     """`rows` is a folder of part files; `duplicate_of` leads from a copy to its original."""
 
     rows: Path
     duplicate_of: Mapping[str, str]
 
 
-def across_reports(parts: Path, scratch: Path, pool: Pool) -> Across:
+def across_reports(parts: Path, scratch: Path, pool: Pool) -> CrossReportRows:
     """The rows that no report gives alone.
 
     Args:
@@ -38,22 +38,22 @@ def across_reports(parts: Path, scratch: Path, pool: Pool) -> Across:
         scratch: An empty folder for the rows and for what is needed on the way to them.
         pool: Who compares, if its workers see these folders.
     """
-    stock = Stock(parts)
-    duplicate_of = find_copies(stock.paths)
-    number = bucket_number(stock)
+    reports = ReportParts(parts)
+    duplicate_of = find_copies(reports.paths)
+    number = bucket_number(reports)
     hand_out(
         (
-            partial(sort_prose, stock, duplicate_of, scratch / "prose"),
-            partial(sort_places, stock, number, scratch / "places"),
+            partial(sort_prose, reports, duplicate_of, scratch / "prose"),
+            partial(sort_by_region, reports, number, scratch / "regions"),
         ),
         pool,
     )
-    place = scratch / "rows"
-    place.mkdir()
-    compared: list[tuple[str, Callable[[], Iterator[Row]]]] = [
+    folder = scratch / "rows"
+    folder.mkdir()
+    compared: list[tuple[str, Callable[[], Iterator[TableRow]]]] = [
         *(("similarity", partial(likeness_rows, scratch / "prose", name)) for name in SECTIONS),
         *(
-            ("checks", partial(panel_rows, scratch / "places", bucket, duplicate_of))
+            ("checks", partial(panel_rows, scratch / "regions", bucket, duplicate_of))
             for bucket in range(number)
         ),
     ]
@@ -61,17 +61,19 @@ def across_reports(parts: Path, scratch: Path, pool: Pool) -> Across:
     # consequence, the rows are sorted when they meet those of their report.
     hand_out(
         (
-            partial(_compare, table, rows, place, n * _RANGE)
+            partial(_compare, table, rows, folder, n * _RANGE)
             for n, (table, rows) in enumerate(compared)
         ),
         pool,
     )
-    return Across(place, duplicate_of)
+    return CrossReportRows(folder, duplicate_of)
 
 
-def _compare(table: str, compare: Callable[[], Iterator[Row]], place: Path, first: int) -> None:
+def _compare(
+    table: str, compare: Callable[[], Iterator[TableRow]], folder: Path, first: int
+) -> None:
     rows = compare()
     number = first
     while some := list(islice(rows, _PART_ROWS)):
-        write_part({table: some}, place, number)
+        write_part({table: some}, folder, number)
         number += 1

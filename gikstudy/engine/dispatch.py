@@ -10,9 +10,9 @@ from pathlib import Path
 
 from gikstudy.corrections import Correction
 from gikstudy.engine.batches import in_batches
-from gikstudy.engine.earlier_runs import Former, Found
-from gikstudy.engine.folder import Folder, Note, read_note
-from gikstudy.engine.patched_batches import assemble
+from gikstudy.engine.earlier_runs import EarlierRuns, PartPosition
+from gikstudy.engine.folder import Folder, PartNote, read_note
+from gikstudy.engine.merged_batches import assemble
 from gikstudy.engine.pool import Pool, WorkerLostError
 from gikstudy.engine.work import Done, Task, do, given_up
 from gikstudy.errors import RunError
@@ -27,12 +27,12 @@ class _Batch:
 
     number: int
     sources: tuple[Source, ...]
-    known: Mapping[int, Found]
+    known: Mapping[int, PartPosition]
     lost_before: bool = False
 
     @property
     def new(self) -> tuple[Source, ...]:
-        return tuple(s for place, s in enumerate(self.sources) if place not in self.known)
+        return tuple(s for position, s in enumerate(self.sources) if position not in self.known)
 
 
 class Run:
@@ -52,7 +52,7 @@ class Run:
         self._pool = pool
         self._corrections = tuple(corrections)
         self._reader = reader
-        self._former = Former(folder.former_parts(), reader)
+        self._former = EarlierRuns(folder.former_parts(), reader)
         self._on_the_way: dict[Future[Done], _Batch] = {}
         self.kept = 0
 
@@ -85,9 +85,9 @@ class Run:
         _log.info("batch %d: 0 inputs read, %d unchanged", number, len(batch))
         return True
 
-    def _known(self, batch: Sequence[Source]) -> dict[int, Found]:
+    def _known(self, batch: Sequence[Source]) -> dict[int, PartPosition]:
         found = {n: self._former.find(s.name, s.fingerprint) for n, s in enumerate(batch)}
-        return {place: where for place, where in found.items() if where is not None}
+        return {position: where for position, where in found.items() if where is not None}
 
     def _send(self, batch: _Batch) -> None:
         self._on_the_way[self._pool.submit(do, Task(batch.new, self._corrections))] = batch
@@ -129,20 +129,20 @@ class Run:
         done = pieces[0] if len(pieces) == 1 and not batch.known else self._join(batch, pieces)
         names = tuple(source.name for source in batch.sources)
         fingerprints = tuple(source.fingerprint for source in batch.sources)
-        note = Note(self._reader, names, fingerprints, done.counts, done.repeats, done.marks)
+        note = PartNote(self._reader, names, fingerprints, done.counts, done.repeats, done.marks)
         self._folder.write(batch.number, done.packed, note)
 
     def _join(self, batch: _Batch, pieces: Sequence[Done]) -> Done:
         notes = {found.part: _note(found.part) for found in batch.known.values()}
         counts = {part: note.counts for part, note in notes.items()}
         marks = {k: mark for note in notes.values() for k, mark in note.marks.items()}
-        new: list[Found] = []
+        new: list[PartPosition] = []
         written = [self._folder.scratch / f"piece-{n:03d}.zip" for n in range(len(pieces))]
         for path, piece in zip(written, pieces, strict=True):
             path.write_bytes(piece.packed)
             counts[path] = piece.counts
             marks |= piece.marks
-            new.extend(Found(path, position) for position in range(len(piece.counts)))
+            new.extend(PartPosition(path, position) for position in range(len(piece.counts)))
         rest = iter(new)
         order = [batch.known.get(n) or next(rest) for n in range(len(batch.sources))]
         done = assemble(order, counts, marks)
@@ -158,7 +158,7 @@ def _report(batch: _Batch, pieces: Sequence[Done]) -> None:
         _log.info("not read: %s", line)
 
 
-def _note(part: Path) -> Note:
+def _note(part: Path) -> PartNote:
     note = read_note(part)
     if note is None:
         raise RunError(f"{part}: its note went away while the run was on")

@@ -12,19 +12,19 @@ from zlib import crc32
 import numpy as np
 
 from gikstudy.dataset.parts import part_is_whole
-from gikstudy.engine.folder import Note, read_note
+from gikstudy.engine.folder import PartNote, read_note
 from gikstudy.errors import RunError
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Where the rows of a source lie: in which part, and in which place among its sources."""
+class PartPosition:
+    """Where the rows of a source lie: in which part, and at which position among its sources."""
 
     part: Path
     position: int
 
 
-class Former:
+class EarlierRuns:
     """The part files of earlier runs, as long as the reader of today would write them again.
 
     A run may take up a million inputs: what is kept in memory is four bytes for each name and a
@@ -51,22 +51,22 @@ class Former:
         """The part that was made from exactly these sources."""
         return self._whole.get(_key(names, fingerprints))
 
-    def find(self, name: str, fingerprint: str) -> Found | None:
+    def find(self, name: str, fingerprint: str) -> PartPosition | None:
         """Where the rows of one unchanged source lie."""
         low, high = (int(np.searchsorted(self._hashes, _hash(name), s)) for s in ("left", "right"))
         for owner in reversed(self._owners[low:high]):  # the latest run knows best
             part = self._parts[int(owner)]
-            note, places = _places(part)
-            position = places.get(name)
+            note, positions = _positions(part)
+            position = positions.get(name)
             if position is None or position in note.repeats:
                 continue
             if note.fingerprints[position] == fingerprint:
-                return Found(part, position)
+                return PartPosition(part, position)
         return None
 
 
 @lru_cache(maxsize=8)
-def _places(part: Path) -> tuple[Note, dict[str, int]]:
+def _positions(part: Path) -> tuple[PartNote, dict[str, int]]:
     note = read_note(part)
     if note is None:
         raise RunError(f"{part}: its note is gone while the run is on")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gikstudy.engine.single import report_of
+from gikstudy.engine.checked_report import report_of
 from gikstudy.reading import read_document
 from gikstudy.show import show_report
 

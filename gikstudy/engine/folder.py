@@ -1,6 +1,6 @@
-"""The output folder while a run is on: locked, and half-written only in a hidden place.
+"""The output folder while a run is on: locked, and half-written only in hidden folders.
 
-`.partial` holds what the run has so far and goes when the dataset is in place; `.parts` keeps the
+`.partial` holds what the run has so far and goes when the dataset is written; `.parts` keeps the
 part files of the last whole run, so that the next one reads only what has changed.
 """
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
-from gikstudy.engine.work import Mark
+from gikstudy.engine.work import ReportTraits
 from gikstudy.errors import CallError
 
 PARTIAL: Final = ".partial"
@@ -25,12 +25,12 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class PartNote:
     """What a part file was made from; lies beside it, and a part without a note does not count.
 
     `reader` is what read it; `names`, `fingerprints` and `counts` go source by source, in order,
     and a count says how many inputs the source held, since an archive holds many. `repeats` are
-    the places of sources whose bytes came before in the same part, which has their rows once.
+    the positions of sources whose bytes came before in the same part, which has their rows once.
     `marks` are by report id.
     """
 
@@ -39,12 +39,12 @@ class Note:
     fingerprints: tuple[str, ...]
     counts: tuple[int, ...]
     repeats: tuple[int, ...]
-    marks: Mapping[str, Mark]
+    marks: Mapping[str, ReportTraits]
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The places in an output folder that belong to a run; `parts` holds its part files."""
+    """The folders of a run below its output folder; `parts` holds its part files."""
 
     out: Path
     parts: Path
@@ -56,10 +56,10 @@ class Folder:
 
     def workspace(self) -> Path:
         """An empty folder for what the end of a run needs on its way."""
-        place = self.scratch / "across"
-        shutil.rmtree(place, ignore_errors=True)
-        place.mkdir()
-        return place
+        folder = self.scratch / "across"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        return folder
 
     def former_parts(self) -> Iterator[Path]:
         """The part files of earlier runs, whole or stopped."""
@@ -67,20 +67,20 @@ class Folder:
             if folder != self.parts and folder.is_dir():
                 yield from sorted(folder.glob("part-*.zip"))
 
-    def place(self, number: int) -> Path:
+    def part_path(self, number: int) -> Path:
         """Where part `number` lies."""
         return self.parts / f"part-{number:06d}.zip"
 
-    def write(self, number: int, packed: bytes, note: Note) -> None:
-        """Puts a part in its place, then its note."""
-        part = self.place(number)
+    def write(self, number: int, packed: bytes, note: PartNote) -> None:
+        """Writes a part, then its note."""
+        part = self.part_path(number)
         _write(part, packed)
-        text = json.dumps({name: getattr(note, name) for name in Note.__slots__})
+        text = json.dumps({name: getattr(note, name) for name in PartNote.__slots__})
         _write(part.with_suffix(".json"), text.encode())
 
     def take_over(self, number: int, former: Path) -> None:
         """Makes a part of an earlier run part `number` of this one."""
-        part = self.place(number)
+        part = self.part_path(number)
         for suffix in (".zip", ".json"):
             source, target = former.with_suffix(suffix), part.with_suffix(suffix)
             try:
@@ -100,12 +100,12 @@ class Folder:
         shutil.rmtree(self.scratch, ignore_errors=True)
 
 
-def read_note(part: Path) -> Note | None:
+def read_note(part: Path) -> PartNote | None:
     """The note of a part; None where the part does not count."""
     try:
         raw: dict[str, Any] = json.loads(part.with_suffix(".json").read_bytes())
-        marks = {report_id: Mark(*mark) for report_id, mark in raw.pop("marks").items()}
-        return Note(**{name: _frozen(value) for name, value in raw.items()}, marks=marks)
+        marks = {report_id: ReportTraits(*mark) for report_id, mark in raw.pop("marks").items()}
+        return PartNote(**{name: _frozen(value) for name, value in raw.items()}, marks=marks)
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -114,10 +114,10 @@ def _frozen(value: Any) -> Any:  # noqa: ANN401 (whatever JSON holds)
     return tuple(value) if isinstance(value, list) else value
 
 
-def _write(place: Path, content: bytes) -> None:
-    beside = place.with_name(f"{place.name}.writing")
+def _write(path: Path, content: bytes) -> None:
+    beside = path.with_name(f"{path.name}.writing")
     beside.write_bytes(content)
-    beside.replace(place)
+    beside.replace(path)
 
 
 @contextmanager

@@ -9,10 +9,10 @@ from typing import Final
 import pyarrow as pa
 
 from gikstudy.dataset.parts import read_part
-from gikstudy.dataset.rows import Row
-from gikstudy.engine.report_parts import Stock, marks_of, sorted_rows, sorter
+from gikstudy.dataset.rows import TableRow
+from gikstudy.engine.report_parts import ReportParts, marks_of, sorted_rows, sorter
 from gikstudy.prose.nlp_libraries import installed
-from gikstudy.prose.similarity import Prose, as_rows, find_similar
+from gikstudy.prose.similarity import SectionProse, as_rows, find_similar
 
 SECTIONS: Final = ("overview", "problems", "other")
 """The kinds of section that are compared."""
@@ -20,24 +20,24 @@ SECTIONS: Final = ("overview", "problems", "other")
 _PEERS: Final = 5
 
 
-def sort_prose(stock: Stock, duplicate_of: Mapping[str, str], scratch: Path) -> None:
+def sort_prose(parts: ReportParts, duplicate_of: Mapping[str, str], scratch: Path) -> None:
     """The prose of all reports, put aside on disk by section and year.
 
     Args:
-        stock: All reports of the run.
+        parts: All reports of the run.
         duplicate_of: From a copy to its original; a mirror is no peer of what it mirrors.
         scratch: A folder to be made.
     """
     with sorter(scratch) as aside:
-        for path, reports in stock.reports():
-            together: dict[str, list[Row]] = {}
+        for path, reports in parts.reports():
+            together: dict[str, list[TableRow]] = {}
             for row in _prose(path, reports, duplicate_of):
                 together.setdefault(f"{row['section']}-{row['year']:06d}", []).append(row)
             for key, rows in together.items():
                 aside.put(key, pa.Table.from_pylist(rows))
 
 
-def likeness_rows(folder: Path, section: str) -> Iterator[Row]:
+def likeness_rows(folder: Path, section: str) -> Iterator[TableRow]:
     """Rows of table `similarity` for one kind of section.
 
     Without the extra `nlp` reports are compared with those of the year before alone.
@@ -53,7 +53,7 @@ def _peers() -> int:
     return _PEERS if installed("rensa") else 0
 
 
-def _prose(path: Path, reports: pa.Table, duplicate_of: Mapping[str, str]) -> Iterator[Row]:
+def _prose(path: Path, reports: pa.Table, duplicate_of: Mapping[str, str]) -> Iterator[TableRow]:
     marks = marks_of(path)
     names = {
         row["report_id"]: row
@@ -67,9 +67,9 @@ def _prose(path: Path, reports: pa.Table, duplicate_of: Mapping[str, str]) -> It
             yield row | name | {"body": mark.body, "year": mark.year}
 
 
-def _sorted(folder: Path, section: str) -> Iterator[Prose]:
-    for place in sorted(folder.glob(f"{section}-*")):
-        for rows in sorted_rows(place):
+def _sorted(folder: Path, section: str) -> Iterator[SectionProse]:
+    for path in sorted(folder.glob(f"{section}-*")):
+        for rows in sorted_rows(path):
             for row in rows.to_pylist():
                 names = (row.pop("agency"), row.pop("region_name"))
-                yield Prose(**row, names=names)
+                yield SectionProse(**row, names=names)

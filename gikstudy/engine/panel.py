@@ -1,4 +1,4 @@
-"""Checks across years, a bucket of places at a time."""
+"""Checks across years, a bucket of regions at a time."""
 
 from __future__ import annotations
 
@@ -12,35 +12,35 @@ import pyarrow as pa
 
 from gikstudy.dataset.declarations import CELL_TABLES
 from gikstudy.dataset.parts import read_part
-from gikstudy.dataset.rows import Row
+from gikstudy.dataset.rows import TableRow
 from gikstudy.dataset.schemas import arrow_schema
-from gikstudy.engine.report_parts import Stock, sorted_rows, sorter
+from gikstudy.engine.report_parts import ReportParts, sorted_rows, sorter
 
 _REPORTS: Final = 2000  # of a bucket
 _BUCKETS: Final = 128  # each has a file open a table, and systems allow a thousand
 _TABLES: Final = ("reports", *CELL_TABLES)
 
 
-def bucket_number(stock: Stock) -> int:
+def bucket_number(parts: ReportParts) -> int:
     """How many buckets keep each of them small."""
-    return min(_BUCKETS, 1 + len(stock) // _REPORTS)
+    return min(_BUCKETS, 1 + len(parts) // _REPORTS)
 
 
-def sort_places(stock: Stock, number: int, scratch: Path) -> None:
-    """All reports sorted on disk into buckets that share no place.
+def sort_by_region(parts: ReportParts, number: int, scratch: Path) -> None:
+    """All reports sorted on disk into buckets that share no region.
 
-    Reports of one place are compared with one another and with no others, so buckets can be
+    Reports of one region are compared with one another and with no others, so buckets can be
     looked at one by one, or at the same time, and memory stays that of a bucket.
 
     Args:
-        stock: All reports of the run.
+        parts: All reports of the run.
         number: How many buckets.
         scratch: A folder to be made.
     """
     with sorter(scratch) as aside:
-        for path, reports in stock.reports():
-            places = [crc32(code.encode()) % number for code in reports["region_code"].to_pylist()]
-            bucket_of = dict(zip(reports["report_id"].to_pylist(), places, strict=True))
+        for path, reports in parts.reports():
+            buckets = [crc32(code.encode()) % number for code in reports["region_code"].to_pylist()]
+            bucket_of = dict(zip(reports["report_id"].to_pylist(), buckets, strict=True))
             for name in _TABLES:
                 rows = reports if name == "reports" else read_part(path, name)
                 own = np.array([bucket_of.get(i, -1) for i in rows["report_id"].to_pylist()])
@@ -48,11 +48,11 @@ def sort_places(stock: Stock, number: int, scratch: Path) -> None:
                     aside.put(f"{bucket:06d}-{name}", rows.filter(pa.array(own == bucket)))
 
 
-def panel_rows(folder: Path, bucket: int, duplicate_of: Mapping[str, str]) -> Iterator[Row]:
+def panel_rows(folder: Path, bucket: int, duplicate_of: Mapping[str, str]) -> Iterator[TableRow]:
     """Rows of table `checks` for every pair of adjoining years of a body.
 
     Args:
-        folder: Where `sort_places` put the reports aside.
+        folder: Where `sort_by_region` put the reports aside.
         bucket: Number of the bucket.
         duplicate_of: From a copy to its original; copies are no further year of a body.
     """
@@ -68,6 +68,6 @@ def panel_rows(folder: Path, bucket: int, duplicate_of: Mapping[str, str]) -> It
         yield {str(name): value for name, value in row.items()}
 
 
-def _table(place: Path, name: str) -> pa.Table:
+def _table(path: Path, name: str) -> pa.Table:
     empty = arrow_schema(name).empty_table()
-    return pa.concat_tables([empty, *sorted_rows(place)]) if place.exists() else empty
+    return pa.concat_tables([empty, *sorted_rows(path)]) if path.exists() else empty

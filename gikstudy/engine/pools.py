@@ -41,17 +41,17 @@ def hand_out(errands: Iterable[Callable[[], T]], pool: Pool) -> list[T]:
     given: dict[int, T] = {}
     try:
         while True:
-            for place, errand in islice(waiting, pool.size - len(on_the_way)):
-                on_the_way[pool.submit(_call, errand)] = place, errand
+            for number, errand in islice(waiting, pool.size - len(on_the_way)):
+                on_the_way[pool.submit(_call, errand)] = number, errand
             if not on_the_way:
-                return [given[place] for place in sorted(given)]
+                return [given[number] for number in sorted(given)]
             for future in wait(on_the_way, return_when=FIRST_COMPLETED).done:
-                place, errand = on_the_way.pop(future)
+                number, errand = on_the_way.pop(future)
                 try:
-                    given[place] = future.result()
+                    given[number] = future.result()
                 except WorkerLostError:
                     _log.warning("a worker died at the end of the run; this process does its part")
-                    given[place] = errand()
+                    given[number] = errand()
     finally:
         wait(on_the_way)  # none may write on where the caller clears up
 

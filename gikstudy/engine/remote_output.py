@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def open_place(out: str | Path) -> Iterator[Path]:
+def open_output(out: str | Path) -> Iterator[Path]:
     """The folder on this machine to write to; what an address names is sent there at the end.
 
     An object store has no renaming and no locks, on which a run that may be killed at any moment
@@ -39,9 +39,9 @@ def open_place(out: str | Path) -> Iterator[Path]:
         return
     system, root = _system(address)
     cache = user_cache_path("gikstudy", appauthor=False)
-    place = cache / hashlib.sha256(address.encode()).hexdigest()[:16]
-    yield place
-    _send(place, system, root.rstrip("/"))
+    folder = cache / hashlib.sha256(address.encode()).hexdigest()[:16]
+    yield folder
+    _send(folder, system, root.rstrip("/"))
 
 
 def _system(address: str) -> tuple[AbstractFileSystem, str]:
@@ -56,14 +56,14 @@ def _system(address: str) -> tuple[AbstractFileSystem, str]:
     return system, root
 
 
-def _send(place: Path, system: AbstractFileSystem, root: str) -> None:
-    done = [path for path in place.rglob("*") if path.is_file() and _visible(path, place)]
+def _send(folder: Path, system: AbstractFileSystem, root: str) -> None:
+    done = [path for path in folder.rglob("*") if path.is_file() and _visible(path, folder)]
     _log.info("sending %d files to %s", len(done), root)
     for path in sorted(done, key=lambda path: (path.name == _LAST, path)):
-        target = f"{root}/{path.relative_to(place).as_posix()}"
+        target = f"{root}/{path.relative_to(folder).as_posix()}"
         system.makedirs(target.rpartition("/")[0], exist_ok=True)
         system.put_file(str(path), target)
 
 
-def _visible(path: Path, place: Path) -> bool:
-    return not any(name.startswith(".") for name in path.relative_to(place).parts)
+def _visible(path: Path, folder: Path) -> bool:
+    return not any(name.startswith(".") for name in path.relative_to(folder).parts)

@@ -13,13 +13,13 @@ import pyarrow as pa
 from gikstudy.dataset.extras import Positions, as_numbers
 from gikstudy.dataset.parts import list_parts, read_part
 from gikstudy.engine.folder import read_note
-from gikstudy.engine.work import Mark
+from gikstudy.engine.work import ReportTraits
 
 
-class Stock:
+class ReportParts:
     """The part files of a run.
 
-    The same bytes may lie at two places among the inputs; a part does not know what came before
+    The same bytes may come twice among the inputs; a part does not know what came before
     it, so a report that an earlier part has is left out here.
     """
 
@@ -39,7 +39,7 @@ class Stock:
             yield path, rows.filter(pa.array(new))
 
 
-def marks_of(part: Path) -> Mapping[str, Mark]:
+def marks_of(part: Path) -> Mapping[str, ReportTraits]:
     """What the note of a part tells of each report in it."""
     note = read_note(part)
     return note.marks if note is not None else {}
@@ -71,8 +71,8 @@ def sorter(folder: Path) -> Iterator[Sorter]:
         yield Sorter(folder, stack)
 
 
-def sorted_rows(place: Path) -> Iterator[pa.Table]:
+def sorted_rows(path: Path) -> Iterator[pa.Table]:
     """The rows under one key of a sorter, in the order they came, a little at a time."""
-    with place.open("rb") as stream, pa.ipc.open_stream(stream) as reader:
+    with path.open("rb") as stream, pa.ipc.open_stream(stream) as reader:
         for batch in reader:
             yield pa.Table.from_batches([batch])

@@ -19,9 +19,9 @@ from gikstudy.about.same_report import tables_mark
 from gikstudy.corrections import Correction, CorrectionError, corrections_of
 from gikstudy.dataset.declarations import table_names
 from gikstudy.dataset.parts import pack_part
-from gikstudy.dataset.rows import Rows, rows_of
+from gikstudy.dataset.rows import RowsByTable, rows_of
+from gikstudy.engine.checked_report import report_of
 from gikstudy.engine.deadline import deadline
-from gikstudy.engine.single import report_of
 from gikstudy.model import About, Report
 from gikstudy.places.bodies import body_key
 from gikstudy.reading import Record, Source, read_document
@@ -38,7 +38,7 @@ class Task:
     corrections: tuple[Correction, ...] = ()
 
 
-class Mark(NamedTuple):
+class ReportTraits(NamedTuple):
     """What tells copies of one report, or reports of one body, without opening their tables."""
 
     year: int
@@ -52,7 +52,7 @@ class Done:
     """The rows of a task, packed as a part file.
 
     `counts` says how many inputs each source held, since an archive holds many; `repeats` are
-    the places of the sources that held what another source of the batch had held before;
+    the positions of the sources that held what another source of the batch had held before;
     `marks` tell of each report, by its id, what copies of one report have in common; `failed`
     has a line for each input that could not be read.
     """
@@ -60,7 +60,7 @@ class Done:
     packed: bytes
     counts: tuple[int, ...]
     repeats: tuple[int, ...] = ()
-    marks: Mapping[str, Mark] = field(default_factory=dict)
+    marks: Mapping[str, ReportTraits] = field(default_factory=dict)
     failed: tuple[str, ...] = ()
 
 
@@ -70,9 +70,9 @@ def do(task: Task) -> Done:
     Raises:
         CorrectionError: where a correction does not fit the report that it names.
     """
-    batch: Rows = {name: [] for name in table_names()}
+    batch: RowsByTable = {name: [] for name in table_names()}
     counts: list[int] = []
-    marks: dict[str, Mark] = {}
+    marks: dict[str, ReportTraits] = {}
     seen: set[str] = set()
     for source in task.sources:
         before = len(batch["sources"])
@@ -95,11 +95,11 @@ def do(task: Task) -> Done:
     return done(batch, counts, marks)
 
 
-def done(batch: Rows, counts: Sequence[int], marks: Mapping[str, Mark]) -> Done:
+def done(batch: RowsByTable, counts: Sequence[int], marks: Mapping[str, ReportTraits]) -> Done:
     """The rows of a batch as they travel, with what the next run must know of them."""
     outcomes = iter(batch["sources"])
     repeated = ["duplicate" in {next(outcomes)["outcome"] for _ in range(n)} for n in counts]
-    repeats = tuple(place for place, is_repeat in enumerate(repeated) if is_repeat)
+    repeats = tuple(position for position, is_repeat in enumerate(repeated) if is_repeat)
     failed = tuple(
         f"{row['source']}: {row['reason']}"
         for row in batch["sources"]
@@ -139,7 +139,7 @@ def _report_in(record: Record, corrections: Sequence[Correction]) -> Report:
         )
 
 
-def _add(batch: Rows, report: Report, seen: set[str]) -> None:
+def _add(batch: RowsByTable, report: Report, seen: set[str]) -> None:
     rows = rows_of(report, _version())
     if report.sha256 in seen:
         rows = {"sources": [row | {"outcome": "duplicate"} for row in rows["sources"]]}
@@ -153,11 +153,11 @@ def _version() -> str:
     return version("gikstudy")  # reads a file
 
 
-def _mark(report: Report, year: int) -> Mark:
+def _mark(report: Report, year: int) -> ReportTraits:
     about = report.about
     values = {cell.key: cell.value for cell in report.cells if cell.value is not None}
     body = body_key(about.agency, about.level, about.region_code, year)
-    return Mark(year, body, tables_mark(values), about.mirror_signs)
+    return ReportTraits(year, body, tables_mark(values), about.mirror_signs)
 
 
 def _unopened(name: str, reason: str) -> dict[str, Any]:

@@ -48,20 +48,20 @@ _OF_COUNTY: Final = re.compile("^[县区旗]")
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class BodyName:
     """A body as its name tells it.
 
     Attributes:
         level: a level of the contract, or empty where the name does not say.
         parent_level: for a department or vertical body the level it belongs to.
-        places: the deepest divisions named; several where the name is not unique.
+        divisions: the deepest divisions named; several where the name is not unique.
         rest: the name without the divisions in front (自然资源局, 宝力根花苏木).
         zone: the development zone named in it, or empty.
     """
 
     level: str
     parent_level: str
-    places: tuple[Division, ...]
+    divisions: tuple[Division, ...]
     rest: str
     zone: str = ""
 
@@ -85,7 +85,7 @@ def _corps_cities() -> dict[str, str]:
     return {row["division"]: row["city"] for row in packaged_rows("gikstudy.places", "corps.csv")}
 
 
-def read_places(name: str, year: int | None) -> tuple[tuple[Division, ...], str]:
+def read_divisions(name: str, year: int | None) -> tuple[tuple[Division, ...], str]:
     """The divisions in front of a name, from the highest down, and what follows them.
 
     Args:
@@ -138,7 +138,7 @@ def _stands_for_a_place(rest: str, divisions: tuple[Division, ...], year: int | 
 
 
 @lru_cache(maxsize=4096)
-def read_body(name: str, year: int | None) -> Body:
+def read_body(name: str, year: int | None) -> BodyName:
     """The level of a body and the divisions in its name.
 
     Args:
@@ -147,52 +147,54 @@ def read_body(name: str, year: int | None) -> Body:
 
     Examples:
         >>> body = read_body("鄂尔多斯市自然资源局", 2020)
-        >>> body.level, body.parent_level, body.places[0].code, body.rest
+        >>> body.level, body.parent_level, body.divisions[0].code, body.rest
         ('department', 'prefecture', '150600', '自然资源局')
     """
     name = re.sub(r"\s", "", name)
     if not name:
-        return Body("", "", (), "")
+        return BodyName("", "", (), "")
     corps = _CORPS.match(name)
     if corps:
         return _read_corps(name, corps, year)
     seat = _any_of("central_seat").match(name)
-    places, rest = read_places(name[seat.end() :] if seat else name, year)
-    if seat and not places:
+    divisions, rest = read_divisions(name[seat.end() :] if seat else name, year)
+    if seat and not divisions:
         branch = bool(rest) and _any_of("vertical").search(rest) is not None and "总局" not in rest
-        return Body(
+        return BodyName(
             "vertical" if branch else "central", "central" if branch else "", (), rest or name
         )
-    if not places and re.match(r"国家.*[局委署会]$|[\u4e00-\u9fff]{2,10}部$", rest):
-        return Body("central", "", (), rest)
-    return _read_rest(rest, places, year, is_branch=seat is not None)
+    if not divisions and re.match(r"国家.*[局委署会]$|[\u4e00-\u9fff]{2,10}部$", rest):
+        return BodyName("central", "", (), rest)
+    return _read_rest(rest, divisions, year, is_branch=seat is not None)
 
 
 def _read_rest(
-    rest: str, places: tuple[Division, ...], year: int | None, *, is_branch: bool
-) -> Body:
-    depth = min((d.depth for d in places), default=0)
+    rest: str, divisions: tuple[Division, ...], year: int | None, *, is_branch: bool
+) -> BodyName:
+    depth = min((d.depth for d in divisions), default=0)
     own_level = LEVEL_OF_DEPTH.get(depth, "")
     if _GOVERNMENT.fullmatch(rest):
-        return Body(own_level, "", places, rest)
+        return BodyName(own_level, "", divisions, rest)
     zone = _any_of("zone").search(rest)
-    bracket = _merged_district(rest, places, year) if zone else ()
+    bracket = _merged_district(rest, divisions, year) if zone else ()
     if zone and bracket:
-        return Body("county", "", bracket, rest, rest.split("(")[0])
+        return BodyName("county", "", bracket, rest, rest.split("(")[0])
     town = _TOWN.fullmatch(rest)
     if town:
-        return Body("township", "", places, town.group(1), zone.group() if zone else "")
+        return BodyName("township", "", divisions, town.group(1), zone.group() if zone else "")
     if is_branch or (_any_of("vertical").search(rest) and not _any_of("local_tax").search(rest)):
-        return Body("vertical", "central", _branch(rest, places, year), rest)
+        return BodyName("vertical", "central", _branch(rest, divisions, year), rest)
     if _any_of("institution", r"(?:有限公司|办公室)?$").search(rest):
-        return Body("public_institution", "", places, rest)
+        return BodyName("public_institution", "", divisions, rest)
     if zone:
-        return _read_zone(rest, places)
+        return _read_zone(rest, divisions)
     if _TOWN_OFFICE.fullmatch(rest) and _any_of("department", "$").search(rest):
-        return Body("department", "township", places, rest)
+        return BodyName("department", "township", divisions, rest)
     if _any_of("department", "$").search(rest):
-        return Body("department", _parent(rest, own_level), _branch(rest, places, year), rest)
-    return Body("", "", places, rest)
+        return BodyName(
+            "department", _parent(rest, own_level), _branch(rest, divisions, year), rest
+        )
+    return BodyName("", "", divisions, rest)
 
 
 def _parent(rest: str, own_level: str) -> str:
@@ -203,40 +205,42 @@ def _parent(rest: str, own_level: str) -> str:
     return "county" if _OF_COUNTY.match(rest) else ""
 
 
-def _branch(rest: str, places: tuple[Division, ...], year: int | None) -> tuple[Division, ...]:
+def _branch(rest: str, divisions: tuple[Division, ...], year: int | None) -> tuple[Division, ...]:
     """The district of a branch office (自然资源局东胜区分局), or what stands in front."""
     for name, _ in names_in(rest):
-        below = tuple(d for d in valid_in(by_name()[name], year) if _within(d, places))
+        below = tuple(d for d in valid_in(by_name()[name], year) if _within(d, divisions))
         if below:
             return below
-    return places
+    return divisions
 
 
 def _merged_district(
-    rest: str, places: tuple[Division, ...], year: int | None
+    rest: str, divisions: tuple[Division, ...], year: int | None
 ) -> tuple[Division, ...]:
     """The district in 高新区(新市区): a zone that governs a whole district is its government."""
     for inner in _BRACKET.findall(rest):
         for _, found, full in starting(inner):
-            below = tuple(d for d in valid_in(found, year) if d.depth == 6 and _within(d, places))
+            below = tuple(
+                d for d in valid_in(found, year) if d.depth == 6 and _within(d, divisions)
+            )
             if below and (full or len(inner) < 4):
                 return below
     return ()
 
 
-def _read_zone(rest: str, places: tuple[Division, ...]) -> Body:
+def _read_zone(rest: str, divisions: tuple[Division, ...]) -> BodyName:
     committee = re.compile(
         _any_of("zone").pattern
         + r"(?:\([^()]*\))?(?:(?:党工委)?管(?:理委员会|委会)|人民政府|政府|党政办公室|办公[厅室]|综合办公室|办)*$"
     )
     if committee.search(rest):
-        return Body("devzone", "", places, rest, rest)
+        return BodyName("devzone", "", divisions, rest, rest)
     if _any_of("department", "$").search(rest):
-        return Body("department", "devzone", places, rest, rest)
-    return Body("devzone", "", places, rest, rest)
+        return BodyName("department", "devzone", divisions, rest, rest)
+    return BodyName("devzone", "", divisions, rest, rest)
 
 
-def _read_corps(name: str, corps: re.Match[str], year: int | None) -> Body:
+def _read_corps(name: str, corps: re.Match[str], year: int | None) -> BodyName:
     """新疆生产建设兵团 and its divisions: the corps reports like a province, a 师 like a prefecture."""
     seat = valid_in(
         [d for d in by_name().get("新疆维吾尔自治区", ()) if d.code == _CORPS_SEAT], year
@@ -247,13 +251,13 @@ def _read_corps(name: str, corps: re.Match[str], year: int | None) -> Body:
         if inner and inner.group(1):
             return _read_corps(rest, inner, year)
         level = "province" if _GOVERNMENT.fullmatch(rest) else "department"
-        return Body(level, "province" if level == "department" else "", seat, rest)
+        return BodyName(level, "province" if level == "department" else "", seat, rest)
     city = _corps_cities().get(corps.group(1), "")
-    places = valid_in(by_name().get(city, ()), None)
-    places = tuple(d for d in places if year is None or not d.gap(year)) or seat
+    divisions = valid_in(by_name().get(city, ()), None)
+    divisions = tuple(d for d in divisions if year is None or not d.gap(year)) or seat
     rest = rest.removeprefix("(").replace(")", "").removeprefix(city)
     if _REGIMENT.fullmatch(rest) or _TOWN.fullmatch(rest):
-        return Body("township", "", places, rest)
+        return BodyName("township", "", divisions, rest)
     if _GOVERNMENT.fullmatch(rest):
-        return Body("prefecture", "", places, rest)
-    return Body("department", "prefecture", places, rest)
+        return BodyName("prefecture", "", divisions, rest)
+    return BodyName("department", "prefecture", divisions, rest)

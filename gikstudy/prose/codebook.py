@@ -58,7 +58,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CodeEntry:
     """One code: its names, its definitions, and what decides for and against it."""
 
     code: str
@@ -78,10 +78,10 @@ class Entry:
 
 
 @cache
-def codebook() -> tuple[Entry, ...]:
+def codebook() -> tuple[CodeEntry, ...]:
     """Every code in the order of the file: problems P01 to P99, then improvements I01 to I99."""
     return tuple(
-        Entry(
+        CodeEntry(
             row["code"],
             row["core"] == "1",
             row["zh"],

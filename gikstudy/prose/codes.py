@@ -10,12 +10,12 @@ from operator import add
 from typing import Final
 
 from gikstudy.model import Code, Section
-from gikstudy.prose.codebook import Entry, Phrase, codebook, lists_of, word_pattern
+from gikstudy.prose.codebook import CodeEntry, Phrase, codebook, lists_of, word_pattern
 from gikstudy.prose.flow import Flow, flow
-from gikstudy.prose.points import Kind, Point, split_points
+from gikstudy.prose.points import Point, PointKind, split_points
 
 _NONE: Final = "P98"
-_REST: Final[dict[Kind, str]] = {"problem": "P99", "improvement": "I99"}
+_REST: Final[dict[PointKind, str]] = {"problem": "P99", "improvement": "I99"}
 _DIGITS: Final = re.compile(r"\d")
 _LONGEST_NONE: Final = 36
 _CLAUSE_END: Final = re.compile(r"[,。;:!?\n]|$")
@@ -46,7 +46,7 @@ def find_codes(sections: Iterable[Section]) -> tuple[Code, ...]:
     return tuple(found)
 
 
-def code_point(text: str, kind: Kind) -> list[tuple[Entry, int, int]]:
+def code_point(text: str, kind: PointKind) -> list[tuple[CodeEntry, int, int]]:
     """The codes of one point: (entry, start, end of the deciding phrase), in codebook order.
 
     Examples:
@@ -65,7 +65,7 @@ def says_none(text: str) -> bool:
 def _code_section(text: Flow) -> list[Code]:
     points = split_points(text.text)
     pairs = _pairs(text.text)
-    anchors: dict[Kind, list[str]] = {
+    anchors: dict[PointKind, list[str]] = {
         k: _anchors(text.text, pairs, k) for k in ("problem", "improvement")
     }
     parts = Counter(p.number for p in points)
@@ -85,7 +85,7 @@ def _leads(text: str) -> bool:
     return text.rstrip().endswith(":")
 
 
-def _codes(text: Flow, point: Point, hits: Sequence[tuple[Entry, int, int]]) -> Iterator[Code]:
+def _codes(text: Flow, point: Point, hits: Sequence[tuple[CodeEntry, int, int]]) -> Iterator[Code]:
     promise = point.kind == "improvement"
     done = promise and word_pattern("done").search(point.text) is not None
     hedges = "" if promise else _hedges(point.text)
@@ -114,16 +114,16 @@ def _hedges(text: str) -> str:
 
 def _action(text: str) -> str:
     """The first kind of action that a promise names; `vague` where it names none."""
-    places = {
+    starts = {
         name: match.start()
         for name in lists_of("action")
         if (match := word_pattern(name).search(text))
     }
-    return min(places, key=lambda name: places[name]) if places else "vague"
+    return min(starts, key=lambda name: starts[name]) if starts else "vague"
 
 
 @cache
-def _index(kind: Kind) -> dict[str, tuple[tuple[int, Phrase], ...]]:
+def _index(kind: PointKind) -> dict[str, tuple[tuple[int, Phrase], ...]]:
     """For each anchor the phrases that need it, each with the position of its code."""
     index: dict[str, list[tuple[int, Phrase]]] = {}
     for position, entry in enumerate(codebook()):
@@ -134,7 +134,7 @@ def _index(kind: Kind) -> dict[str, tuple[tuple[int, Phrase], ...]]:
 
 
 @cache
-def _by_pair(kind: Kind) -> dict[str, tuple[str, ...]]:
+def _by_pair(kind: PointKind) -> dict[str, tuple[str, ...]]:
     """The anchors by their first two characters."""
     pairs: dict[str, list[str]] = {}
     for anchor in _index(kind):
@@ -147,21 +147,21 @@ def _pairs(text: str) -> set[str]:
     return set(map(add, text, text[1:]))
 
 
-def _anchors(text: str, pairs: set[str], kind: Kind) -> list[str]:
+def _anchors(text: str, pairs: set[str], kind: PointKind) -> list[str]:
     """The anchors that occur in a text: of five hundred, a section has a few dozen."""
     by_pair = _by_pair(kind)
     return [a for pair in by_pair.keys() & pairs for a in by_pair[pair] if a in text]
 
 
-def _decide(text: str, kind: Kind, anchors: Iterable[str]) -> list[tuple[Entry, int, int]]:
-    """For each code the first place in the text where one of its phrases stands."""
+def _decide(text: str, kind: PointKind, anchors: Iterable[str]) -> list[tuple[CodeEntry, int, int]]:
+    """For each code the first position in the text where one of its phrases stands."""
     index = _index(kind)
     wanted: dict[int, list[Phrase]] = {}
     for anchor in anchors:
         if anchor in text:
             for position, phrase in index[anchor]:
                 wanted.setdefault(position, []).append(phrase)
-    hits: list[tuple[Entry, int, int]] = []
+    hits: list[tuple[CodeEntry, int, int]] = []
     for position in sorted(wanted):
         entry = codebook()[position]
         struck = _strike(text, entry.counters)

@@ -11,7 +11,7 @@ from typing import Final
 from gikstudy.errors import GikstudyError
 from gikstudy.prose.codebook import codebook
 from gikstudy.prose.codes import code_point, says_none
-from gikstudy.prose.points import Kind, split_points
+from gikstudy.prose.points import PointKind, split_points
 
 COLUMNS: Final = ("report_id", "item", "kind", "text", "codes", "coder", "note")
 PointKey = tuple[str, int, str]
@@ -120,7 +120,7 @@ def code_by_rule(problems: Iterable[tuple[str, str]]) -> dict[PointKey, frozense
     return {key: _without_rest(codes) for key, codes in coded.items()}
 
 
-def rule_codes(text: str, kind: Kind) -> frozenset[str]:
+def rule_codes(text: str, kind: PointKind) -> frozenset[str]:
     """The codes that the rules give one point; P98, P99 and I99 included."""
     if kind == "problem" and says_none(text):
         return frozenset(("P98",))

@@ -15,7 +15,7 @@ _METRIC_KINDS: Final = ("channel", "noun", "stop", "delta")
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class MetricCue:
     """A word and what it counts by unit; a `stop` or `delta` owns its figure and counts nothing."""
 
     kind: str
@@ -25,7 +25,7 @@ class Cue:
     unless: re.Pattern[str] | None
 
 
-class Hit(NamedTuple):
+class CueHit(NamedTuple):
     """A cue found in a text."""
 
     start: int
@@ -48,10 +48,10 @@ def metric_rows() -> tuple[dict[str, str], ...]:
 
 
 @cache
-def cues(*kinds: str) -> tuple[Cue, ...]:
+def cues(*kinds: str) -> tuple[MetricCue, ...]:
     """The cues of these kinds in the order of the file."""
     return tuple(
-        Cue(
+        MetricCue(
             row["kind"],
             row["metric"],
             frozenset(row["units"].split("|")),
@@ -77,13 +77,13 @@ def _any_noun() -> re.Pattern[str]:
     return re.compile(by_first(part for p in patterns for part in alternatives(p)))
 
 
-def find_nouns(text: str) -> list[Hit]:
+def find_nouns(text: str) -> list[CueHit]:
     """Every noun that a figure may count, in order."""
-    return [Hit(m.start(), m.end(), m[0]) for m in _any_noun().finditer(text)]
+    return [CueHit(m.start(), m.end(), m[0]) for m in _any_noun().finditer(text)]
 
 
 @lru_cache(maxsize=4096)
-def cues_for(noun: str) -> tuple[Cue, ...]:
+def cues_for(noun: str) -> tuple[MetricCue, ...]:
     """The cues that read a noun; one noun may count by unit (培训: 3期 sessions, 80人次 trainees)."""
     return tuple(cue for cue in cues(*_METRIC_KINDS) if cue.pattern.fullmatch(noun))
 

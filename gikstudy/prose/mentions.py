@@ -12,7 +12,7 @@ from typing import Final
 from gikstudy.model import Mention, Number, Section
 from gikstudy.prose.cues import (
     NO_UNIT,
-    Hit,
+    CueHit,
     cues,
     cues_for,
     find_nouns,
@@ -55,7 +55,7 @@ _REGION: Final = re.compile(r"全[省市州盟县区旗镇乡]|各[地部单乡�
 
 
 @dataclass(slots=True)
-class _Found:
+class _FoundFigure:
     """A figure on its way to a mention; `metric` is empty while nothing names it."""
 
     figure: Figure
@@ -63,7 +63,7 @@ class _Found:
     start: int
     end: int
     sentence: int
-    whole: _Found | None = None
+    whole: _FoundFigure | None = None
     blocked: bool = False
 
 
@@ -98,7 +98,7 @@ def find_mentions(sections: Iterable[Section]) -> tuple[Mention, ...]:
     return tuple(mentions)
 
 
-def _mention(text: Flow, found: _Found, order: dict[int, int]) -> Mention:
+def _mention(text: Flow, found: _FoundFigure, order: dict[int, int]) -> Mention:
     return Mention(
         metric=found.metric,
         value=found.figure.value,
@@ -119,10 +119,10 @@ def _scope(before: str, metric: str) -> str:
     return "site" if metric in _SITE else "own"
 
 
-def _read(text: str) -> list[_Found]:
+def _read(text: str) -> list[_FoundFigure]:
     """Every mention of one flow, parts linked to their wholes."""
     ends = [0, *[m.end() for m in _SENTENCE.finditer(text)]]
-    found: list[_Found] = []
+    found: list[_FoundFigure] = []
     sentence = 0
     for figure in find_figures(text):
         while sentence + 1 < len(ends) and ends[sentence + 1] <= figure.start:
@@ -134,14 +134,16 @@ def _read(text: str) -> list[_Found]:
     _share_out(text, found)
     if _NEGATION.search(text):
         found += _zeros(text, ends, found)
-    return sorted((f for f in found if f.metric), key=_place)
+    return sorted((f for f in found if f.metric), key=_start)
 
 
-def _place(found: _Found) -> int:
+def _start(found: _FoundFigure) -> int:
     return found.figure.start
 
 
-def _name(text: str, figure: Figure, sentence: int, found: list[_Found]) -> _Found | None:
+def _name(
+    text: str, figure: Figure, sentence: int, found: list[_FoundFigure]
+) -> _FoundFigure | None:
     """The figure with its metric, or without one where it may still be a part; None if neither."""
     floor = max(sentence, figure.start - _REACH)
     last = found[-1].figure.end if found else 0
@@ -156,7 +158,7 @@ def _name(text: str, figure: Figure, sentence: int, found: list[_Found]) -> _Fou
     title = text.rfind("《", floor, figure.start)
     if title > text.rfind("》", floor, figure.start) or pattern("duty").search(own):
         return None
-    new = _Found(figure, "", start, figure.end, sentence)
+    new = _FoundFigure(figure, "", start, figure.end, sentence)
     whole = _whole(text, figure, found)
     if whole and whole.whole:
         return _inside_part(text, new, own, found, whole.metric)
@@ -172,7 +174,9 @@ def _name(text: str, figure: Figure, sentence: int, found: list[_Found]) -> _Fou
     return new
 
 
-def _inside_part(text: str, new: _Found, own: str, found: list[_Found], metric: str) -> _Found:
+def _inside_part(
+    text: str, new: _FoundFigure, own: str, found: list[_FoundFigure], metric: str
+) -> _FoundFigure:
     """A part of a part, which counts nothing a second time, unless it is something else."""
     _by_noun(text, new, own, found)
     new.blocked = new.metric in ("", metric)
@@ -180,7 +184,7 @@ def _inside_part(text: str, new: _Found, own: str, found: list[_Found], metric: 
     return new
 
 
-def _by_noun(text: str, new: _Found, own: str, found: list[_Found]) -> None:
+def _by_noun(text: str, new: _FoundFigure, own: str, found: list[_FoundFigure]) -> None:
     """Names a figure by the noun behind it, before it, or by what its sentence is about."""
     figure = new.figure
     after = _AFTER.match(text, figure.end)
@@ -201,13 +205,13 @@ def _by_noun(text: str, new: _Found, own: str, found: list[_Found]) -> None:
     new.metric = _carried(text, new, own, behind, found)
 
 
-def _of_a_channel(metric: str, own: str, new: _Found, found: list[_Found]) -> bool:
+def _of_a_channel(metric: str, own: str, new: _FoundFigure, found: list[_FoundFigure]) -> bool:
     """Views of a video or a post, which are no visits to the website."""
     site = any(c.metric == "website_items" for h in find_nouns(own) for c in cues_for(h.text))
     return metric == "visits" and not site and any(f.metric in _MEDIA for f in _earlier(new, found))
 
 
-def _earlier(new: _Found, found: list[_Found]) -> Iterator[_Found]:
+def _earlier(new: _FoundFigure, found: list[_FoundFigure]) -> Iterator[_FoundFigure]:
     """The figures of the same sentence before a new one, the nearest first."""
     for other in reversed(found):
         if other.sentence != new.sentence or new.start - other.end > _LONGEST:
@@ -215,7 +219,7 @@ def _earlier(new: _Found, found: list[_Found]) -> Iterator[_Found]:
         yield other
 
 
-def _metric(hit: Hit, unit: str, text: str, kinds: tuple[str, ...]) -> str:
+def _metric(hit: CueHit, unit: str, text: str, kinds: tuple[str, ...]) -> str:
     """What a noun counts in this unit; `stop` where it owns the figure and is no metric."""
     for cue in cues_for(hit.text):
         if cue.kind not in kinds:
@@ -227,7 +231,7 @@ def _metric(hit: Hit, unit: str, text: str, kinds: tuple[str, ...]) -> str:
     return ""
 
 
-def _together(text: str, metric: str, new: _Found) -> str:
+def _together(text: str, metric: str, new: _FoundFigure) -> str:
     """The common metric of channels named in one breath (微信、微博; 网站和新媒体)."""
     if metric not in _CHANNELS:
         return metric
@@ -240,7 +244,7 @@ def _together(text: str, metric: str, new: _Found) -> str:
     return _ALL if "website_items" in {*others, metric} else "newmedia_items"
 
 
-def _carried(text: str, new: _Found, own: str, behind: str, found: list[_Found]) -> str:
+def _carried(text: str, new: _FoundFigure, own: str, behind: str, found: list[_FoundFigure]) -> str:
     """What a clause without noun of its own counts: the thing its sentence counted before."""
     unit = new.figure.unit
     previous = next((f for f in _earlier(new, found) if f.metric), None)
@@ -265,7 +269,7 @@ def _carried(text: str, new: _Found, own: str, behind: str, found: list[_Found])
     return total.metric if unit in total.units and total.pattern.search(own) else ""
 
 
-def _topic(text: str, new: _Found, previous: _Found | None) -> str:
+def _topic(text: str, new: _FoundFigure, previous: _FoundFigure | None) -> str:
     """The metric that a sentence is about before a figure, counted already or only named."""
     if previous:
         return previous.metric if previous.figure.unit == new.figure.unit else ""
@@ -274,7 +278,7 @@ def _topic(text: str, new: _Found, previous: _Found | None) -> str:
     return metrics[-1] if metrics else ""
 
 
-def _whole(text: str, figure: Figure, found: list[_Found]) -> _Found | None:
+def _whole(text: str, figure: Figure, found: list[_FoundFigure]) -> _FoundFigure | None:
     """The figure that an open bracket or a 其中 before this one enumerates; it may be a part."""
     for other in reversed(found):
         between = text[other.figure.end : figure.start]
@@ -294,7 +298,9 @@ def _whole(text: str, figure: Figure, found: list[_Found]) -> _Found | None:
     return None
 
 
-def _asked(text: str, new: _Found, own: str, found: list[_Found]) -> _Found | None:
+def _asked(
+    text: str, new: _FoundFigure, own: str, found: list[_FoundFigure]
+) -> _FoundFigure | None:
     """The requests before a clause that tells an outcome and no more (收到4件,公开3件)."""
     if not pattern("ended").fullmatch(own):
         return None
@@ -307,7 +313,7 @@ def _asked(text: str, new: _Found, own: str, found: list[_Found]) -> _Found | No
     return None
 
 
-def _outcome(text: str, new: _Found, own: str) -> str:
+def _outcome(text: str, new: _FoundFigure, own: str) -> str:
     """How requests ended, where the clause of a figure says so."""
     after = _AFTER.match(text, new.figure.end)
     bare = pattern("aggregate").fullmatch(own.strip("、")) is not None
@@ -319,12 +325,12 @@ def _outcome(text: str, new: _Found, own: str) -> str:
     return ""
 
 
-def _join_sums(found: list[_Found]) -> None:
+def _join_sums(found: list[_FoundFigure]) -> None:
     """Makes unnamed figures parts of the figure before them where they add up to it exactly."""
     for index, whole in enumerate(found):
         if not whole.metric or whole.whole:
             continue
-        rest: list[_Found] = []
+        rest: list[_FoundFigure] = []
         total: Number = 0
         for later in range(index + 1, len(found)):
             other = found[later]
@@ -338,11 +344,11 @@ def _join_sums(found: list[_Found]) -> None:
                 part.metric, part.whole = whole.metric, whole
 
 
-def _share_out(text: str, found: list[_Found]) -> None:
+def _share_out(text: str, found: list[_FoundFigure]) -> None:
     """Gives the figures behind 分别 to the nouns before it, each to each."""
     for mark in pattern("each").finditer(text):
-        first = bisect_left(found, mark.end(), key=_place)
-        row = found[first : bisect_right(found, mark.end() + _REACH, key=_place)]
+        first = bisect_left(found, mark.end(), key=_start)
+        row = found[first : bisect_right(found, mark.end() + _REACH, key=_start)]
         run = row[:1]
         for one, other in pairwise(row):
             if text[one.figure.end : other.figure.start] not in ("和", "、", "及", ","):
@@ -359,7 +365,7 @@ def _share_out(text: str, found: list[_Found]) -> None:
                 figure.metric, figure.whole = metric, None
 
 
-def _zeros(text: str, ends: Sequence[int], found: Iterable[_Found]) -> Iterator[_Found]:
+def _zeros(text: str, ends: Sequence[int], found: Iterable[_FoundFigure]) -> Iterator[_FoundFigure]:
     """Statements that there was nothing, unless the same sentence also gives a figure."""
     told = {(f.metric, f.sentence) for f in found}
     for metrics, words, rule in zero_rules():
@@ -372,4 +378,4 @@ def _zeros(text: str, ends: Sequence[int], found: Iterable[_Found]) -> Iterator[
                 told.add((metric, sentence))
                 unit = "元" if metric == "fee_collected" else "件"
                 figure = Figure(match.start(), match.end(), 0, unit, "")
-                yield _Found(figure, metric, match.start(), match.end(), sentence)
+                yield _FoundFigure(figure, metric, match.start(), match.end(), sentence)

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from gikstudy.prose.codebook import word_pattern
 
-Kind = Literal["problem", "improvement"]
+PointKind = Literal["problem", "improvement"]
 _MARK: Final = re.compile(
     r"(?:^|(?<=[\n。;:!,]))[^\S\n]*(?P<mark>(?P<is>[一二三四五六七八九十]{1,2})是(?![否的])"
     r"|\((?P<bracket>[一二三四五六七八九十\d]{1,2})\)|(?P<comma>[一二三四五六七八九十]{1,2})、"
@@ -34,7 +34,7 @@ class Point:
     """
 
     number: int
-    kind: Kind
+    kind: PointKind
     text: str
     start: int
     marked: bool
@@ -44,8 +44,8 @@ class Point:
 class _Mode:
     """What the text is about: by itself, and inside the list that is being read."""
 
-    base: Kind = "problem"
-    here: Kind = "problem"
+    base: PointKind = "problem"
+    here: PointKind = "problem"
     promised: bool = False  # the present point has said 下一步
     style: str = ""
     improving: frozenset[str] = frozenset()  # styles of lists that a promise introduced
@@ -58,7 +58,7 @@ class _Mode:
         self.promised = False
         self.style = style
 
-    def read(self, sentence: str, *, marked: bool) -> Kind:
+    def read(self, sentence: str, *, marked: bool) -> PointKind:
         """Takes in one sentence and says what kind it is."""
         opening = sentence[:_OPENING]
         if word_pattern("improve_lead").search(opening):
@@ -153,9 +153,9 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, str, Non
         yield match.start(), match[0], None
 
 
-def _runs(segment: str, mode: _Mode, *, marked: bool) -> list[tuple[Kind, int, str]]:
+def _runs(segment: str, mode: _Mode, *, marked: bool) -> list[tuple[PointKind, int, str]]:
     """Neighbouring sentences of one kind joined; outside a list each sentence on its own."""
-    runs: list[tuple[Kind, int, str]] = []
+    runs: list[tuple[PointKind, int, str]] = []
     for match in _SENTENCE.finditer(segment):
         at = match.start()
         for part in _TURN.split(match[0]):

@@ -121,7 +121,7 @@ def _run_in() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def _splits() -> re.Pattern[str]:
-    """Places inside a line where a numbered main heading begins."""
+    """Positions inside a line where a numbered main heading begins."""
     main = "|".join(r["pattern"] for r in _read() if r["kind"] == "main")
     return re.compile(
         rf"(?:(?<=[。;!])|(?<=\s))(?=[一二三四五六七八]\s?、[^。;,、]{{0,16}}?(?:{main})(?![、,;及和与]))"
@@ -299,7 +299,7 @@ def _add_lost(
 
 
 def _lines(page: Page, pieces: list[_Piece], table_lines: frozenset[int]) -> list[Line]:
-    """The pieces that are no table text, each with the place of its line."""
+    """The pieces that are no table text, each with the number of its line."""
     return [
         Line(piece.text, page.loci[piece.line])
         for piece in pieces

@@ -65,10 +65,10 @@ def _match(old: Sequence[str], new: Sequence[str]) -> Iterator[Passage]:
         if near is None or _ratio(near, after) < _ALIKE:
             yield Passage("added", "", after)
             continue
-        place = rest.index(near)
-        yield from (Passage("dropped", b, "") for b in rest[:place])
+        position = rest.index(near)
+        yield from (Passage("dropped", b, "") for b in rest[:position])
         yield _pair(near, after)
-        rest = rest[place + 1 :]
+        rest = rest[position + 1 :]
     yield from (Passage("dropped", b, "") for b in rest)
 
 

@@ -14,7 +14,7 @@ from gikstudy.errors import CallError
 from gikstudy.prose.masking import own_sentences
 from gikstudy.prose.nlp_libraries import load
 
-Relation = Literal["previous_year", "peer"]
+ProseRelation = Literal["previous_year", "peer"]
 SHINGLE: Final = 5  # characters
 _PERMUTATIONS: Final = 128
 _BANDS: Final = 32  # of 4 rows: a pair with Jaccard 0.8 is missed once in ten million
@@ -26,7 +26,7 @@ _CORPUS: Final = 300  # fewer bodies cannot tell a template from a neighbour's t
 
 
 @dataclass(frozen=True, slots=True)
-class Prose:
+class SectionProse:
     """The text of one section of one report, and whose it is.
 
     `body` is the same for the reports of one body over the years; empty where it is not known,
@@ -48,7 +48,7 @@ class Similar:
     report_id: str
     other_id: str
     section: str
-    relation: Relation
+    relation: ProseRelation
     score: float
 
 
@@ -65,7 +65,7 @@ class _Kept:
 
 
 def find_similar(
-    prose: Iterable[Prose], *, threshold: float = 0.8, peers: int = 5
+    prose: Iterable[SectionProse], *, threshold: float = 0.8, peers: int = 5
 ) -> Iterator[Similar]:
     """Sections that repeat last year's report or a peer's.
 
@@ -76,7 +76,7 @@ def find_similar(
 
     Args:
         prose: sections of originals only (a mirror of a report is no peer), in the order of
-            `place_of`: no more than the texts of two years is held at a time.
+            `section_and_year`: no more than the texts of two years is held at a time.
         threshold: the lowest score of a peer that is kept; last year's score is always kept.
         peers: the most peers kept for one section; 0 compares with last year alone.
 
@@ -88,13 +88,15 @@ def find_similar(
         MissingPackageError: where peers are asked for and rensa is not installed.
         ValueError: where the prose comes in another order.
     """
-    place, own = ("", 0), list[_Kept]()
-    for here, items in groupby(prose, key=place_of):
-        if here <= place:
-            raise CallError(f"prose of {here} comes after that of {place}; sort it by place_of")
+    last_read, own = ("", 0), list[_Kept]()
+    for here, items in groupby(prose, key=section_and_year):
+        if here <= last_read:
+            raise CallError(
+                f"prose of {here} comes after that of {last_read}; sort it by section_and_year"
+            )
         section, year = here
-        last = own if place == (section, year - 1) else []
-        place, own = here, _without_common(_kept(items))
+        last = own if last_read == (section, year - 1) else []
+        last_read, own = here, _without_common(_kept(items))
         before = {text.body: text for text in reversed(last) if text.body}
         found: dict[str, list[Similar]] = defaultdict(list)
         for text in own:
@@ -129,12 +131,12 @@ def containment(text: Sequence[str], other: Sequence[str]) -> float:
     return len(own & shingles(other)) / len(own) if own else 0.0
 
 
-def place_of(item: Prose) -> tuple[str, int]:
+def section_and_year(item: SectionProse) -> tuple[str, int]:
     """What is compared together: one section of one year."""
     return item.section, item.year
 
 
-def _kept(prose: Iterable[Prose]) -> list[_Kept]:
+def _kept(prose: Iterable[SectionProse]) -> list[_Kept]:
     kept: list[_Kept] = []
     for item in prose:
         masked = own_sentences(item.text, item.names)
@@ -170,8 +172,8 @@ def _without_common(texts: list[_Kept]) -> list[_Kept]:
 
 def _peers(texts: Sequence[_Kept], section: str, threshold: float, most: int) -> Iterator[Similar]:
     same: dict[bytes, list[int]] = defaultdict(list)
-    for position, text in enumerate(texts):
-        same[text.packed].append(position)
+    for last_read, text in enumerate(texts):
+        same[text.packed].append(last_read)
     first = [positions[0] for positions in same.values()]
     near = _candidates([texts[p] for p in first])
     for one, positions in enumerate(same.values()):
@@ -181,9 +183,9 @@ def _peers(texts: Sequence[_Kept], section: str, threshold: float, most: int) ->
         ranked = sorted(
             (p for p in scores if scores[p] >= threshold), key=lambda p: (-scores[p], p)
         )
-        for position in positions:
-            own = texts[position]
-            rest = (texts[p] for p in ranked if p != position)
+        for last_read in positions:
+            own = texts[last_read]
+            rest = (texts[p] for p in ranked if p != last_read)
             kept = [o for o in rest if not (own.body and o.body == own.body)][:most]
             for other in kept:
                 row = Similar(own.report_id, other.report_id, section, "peer", 0.0)
@@ -195,14 +197,14 @@ def _candidates(texts: Sequence[_Kept]) -> list[list[int]]:
     rensa: Any = load("rensa", "Comparing a report with its peers")
     index = rensa.RMinHashLSH(0.5, _PERMUTATIONS, _BANDS)
     hashes = []
-    for position, text in enumerate(texts):
+    for last_read, text in enumerate(texts):
         minhash = rensa.RMinHash(_PERMUTATIONS, _SEED)
         minhash.update(sorted(shingles(text.sentences())))
-        index.insert(position, minhash)
+        index.insert(last_read, minhash)
         hashes.append(minhash)
     return [
-        sorted(c for c in index.query(minhash) if c != position)[:_MOST_CANDIDATES]
-        for position, minhash in enumerate(hashes)
+        sorted(c for c in index.query(minhash) if c != last_read)[:_MOST_CANDIDATES]
+        for last_read, minhash in enumerate(hashes)
     ]
 
 

@@ -162,7 +162,7 @@ def _own_address(tree: LexborHTMLParser, markup: str) -> str:
 
 def _lay(tree: LexborHTMLParser, spans: _Spans) -> list[str | LaidTable]:
     """The tree folded into lines, tables, cells, and lines in cells."""
-    layer = _Layer(spans)
+    layer = _Walk(spans)
     body = tree.body or tree.root
     node = body.first_child if body is not None else None
     within: list[tuple[LexborNode, _Event]] = []
@@ -193,7 +193,7 @@ def _lay(tree: LexborHTMLParser, spans: _Spans) -> list[str | LaidTable]:
     return layer.root
 
 
-class _Layer:
+class _Walk:
     """Where the walk stands: the open cells' flows, the open tables, the unfinished line."""
 
     def __init__(self, spans: _Spans) -> None:
@@ -302,7 +302,7 @@ class _Layer:
         self.preformatted -= 1
 
 
-_Event = Callable[[_Layer, LexborNode], None]
+_Event = Callable[[_Walk, LexborNode], None]
 
 
 def _line(text: str) -> str:
@@ -329,13 +329,13 @@ def _span(value: str | None) -> int:
 
 
 _CELLS: Final = _names("td th")
-_LINE: Final[tuple[_Event, _Event]] = (_Layer.end_line, _Layer.end_line)
+_LINE: Final[tuple[_Event, _Event]] = (_Walk.end_line, _Walk.end_line)
 _EVENTS: Final[dict[str, tuple[_Event, _Event]]] = {
-    **dict.fromkeys(_INLINE, (_Layer.stay, _Layer.stay)),
-    **dict.fromkeys(_CELLS, (_Layer.open_cell, _Layer.close_cell)),
-    "table": (_Layer.open_table, _Layer.close_table),
-    "tr": (_Layer.open_row, _Layer.end_line),
-    "sup": (_Layer.open_raised, _Layer.close_raised),
-    "input": (_Layer.field, _Layer.stay),
-    "pre": (_Layer.open_preformatted, _Layer.close_preformatted),
+    **dict.fromkeys(_INLINE, (_Walk.stay, _Walk.stay)),
+    **dict.fromkeys(_CELLS, (_Walk.open_cell, _Walk.close_cell)),
+    "table": (_Walk.open_table, _Walk.close_table),
+    "tr": (_Walk.open_row, _Walk.end_line),
+    "sup": (_Walk.open_raised, _Walk.close_raised),
+    "input": (_Walk.field, _Walk.stay),
+    "pre": (_Walk.open_preformatted, _Walk.close_preformatted),
 }

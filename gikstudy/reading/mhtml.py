@@ -27,5 +27,5 @@ def page_of_mhtml(data: bytes) -> tuple[str, str, str]:
 
 
 def _address(message: Message, part: Message) -> str:
-    places = (message.get("Snapshot-Content-Location"), part.get("Content-Location"))
-    return next((str(place).strip() for place in places if place), "")
+    addresses = (message.get("Snapshot-Content-Location"), part.get("Content-Location"))
+    return next((str(address).strip() for address in addresses if address), "")

@@ -62,8 +62,8 @@ def _grid(sheet: Worksheet, number: int) -> Grid:
             if (cell.row, cell.column) not in covered:
                 merged = spans.get((cell.column, cell.row))
                 size = merged.size if merged is not None else {"rows": 1, "columns": 1}
-                place = f"T{number}R{cell.row}C{cell.column}"
-                cells.append(GridCell(_text(cell.value), place, size["rows"], size["columns"]))
+                locus = f"T{number}R{cell.row}C{cell.column}"
+                cells.append(GridCell(_text(cell.value), locus, size["rows"], size["columns"]))
         rows.append(tuple(cells))
     while rows and not any(cell.text for cell in rows[-1]):
         rows.pop()

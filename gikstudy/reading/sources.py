@@ -1,7 +1,7 @@
 """Inputs as small references: listed lazily where the run begins, opened where the work is done.
 
 A hundred thousand documents are never in memory at once and never travel between processes; a
-worker gets the name of a file, or of an archive and a place in it.
+worker gets the name of a file, or of an archive and a position in it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CORRECTIONS: Final = "corrections.csv"
 class Source:
     """A reference to one file, or to a run of records in an archive; small, and can be pickled.
 
-    `name` is the path below the folder that was asked for, with `#place` for a run of records.
+    `name` is the path below the folder that was asked for, with `#position` for a run of records.
     `fingerprint` changes when the file does (size and time of change; the content is not read).
     `count` is the number of documents, where it is known before opening: 1 for a file.
     """
@@ -104,23 +104,23 @@ def list_sources(paths: Iterable[str | Path]) -> Iterator[Source]:
     Raises:
         ValueError: A path does not exist; at once, before anything is listed.
     """
-    places = [_place(path) for path in paths]
-    return (source for files in places for file in files for source in _sources(*file))
+    found = [_files_at(path) for path in paths]
+    return (source for files in found for file in files for source in _sources(*file))
 
 
 _File = tuple[str, str, int, str]
 """Name below the folder, address, size in bytes, fingerprint."""
 
 
-def _place(path: str | Path) -> Iterator[_File]:
+def _files_at(path: str | Path) -> Iterator[_File]:
     text = str(path)
     if "://" in text:
         return _remote(text)
-    place = Path(path)
-    if place.is_dir():
-        return _local_files(place)
-    if place.exists():
-        return iter([_local_file(place, place.name)])
+    local = Path(path)
+    if local.is_dir():
+        return _local_files(local)
+    if local.exists():
+        return iter([_local_file(local, local.name)])
     raise CallError(f"{text}: no such file or folder")
 
 

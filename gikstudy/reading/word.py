@@ -55,7 +55,7 @@ def read_docx(data: bytes) -> Content:
     except (zipfile.BadZipFile, KeyError, ParseError, EOFError) as error:
         raise UnreadableError(f"the Word file is damaged: {error}") from error
     title = facts.findtext(_TITLE) if facts is not None else None
-    layer = _Layer()
+    layer = _TableCounter()
     return Content(unfold(layer.flow(body)), page_title=" ".join((title or "").split()))
 
 
@@ -69,7 +69,7 @@ def part(archive: zipfile.ZipFile, name: str) -> Element:
     return fromstring(xml)
 
 
-class _Cell(NamedTuple):
+class _WordCell(NamedTuple):
     """A cell of the file: where in the grid it stands, and whether it goes on from above."""
 
     element: Element
@@ -78,7 +78,7 @@ class _Cell(NamedTuple):
     continues: bool
 
 
-class _Layer:
+class _TableCounter:
     """Counts the tables in the order in which they open."""
 
     def __init__(self) -> None:
@@ -147,7 +147,7 @@ def _shown(run: Element) -> str:
     return f"[{text}]" if raised else text
 
 
-def _cells(row: Element) -> Iterator[_Cell]:
+def _cells(row: Element) -> Iterator[_WordCell]:
     column = _number(row.find(f"{_W}trPr/{_W}gridBefore"))
     for cell in _own(row, _CELL):
         properties = cell.find(_W + "tcPr")
@@ -156,11 +156,11 @@ def _cells(row: Element) -> Iterator[_Cell]:
             span = properties.find(_W + "gridSpan")
             merge = properties.find(_W + "vMerge")
         colspan = max(_number(span), 1)
-        yield _Cell(cell, column, colspan, merge is not None and merge.get(_VALUE) != "restart")
+        yield _WordCell(cell, column, colspan, merge is not None and merge.get(_VALUE) != "restart")
         column += colspan
 
 
-def _rowspan(rows: list[list[_Cell]], index: int, cell: _Cell) -> int:
+def _rowspan(rows: list[list[_WordCell]], index: int, cell: _WordCell) -> int:
     span = 1
     for row in rows[index + 1 :]:
         if not any(below.column == cell.column and below.continues for below in row):

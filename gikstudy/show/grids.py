@@ -28,7 +28,7 @@ TITLES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class StateMark:
     """How a state is marked: a sign, a terminal style, a colour, and what it means."""
 
     state: str
@@ -50,10 +50,10 @@ class TableGrid:
 
 
 @cache
-def marks() -> dict[str, Mark]:
+def marks() -> dict[str, StateMark]:
     """The mark of each state."""
     return {
-        r["state"]: Mark(r["state"], r["mark"], r["style"], r["colour"], r["zh"], r["en"])
+        r["state"]: StateMark(r["state"], r["mark"], r["style"], r["colour"], r["zh"], r["en"])
         for r in packaged_rows("gikstudy.show", "marks.csv")
     }
 
@@ -94,7 +94,7 @@ def grids_of(report: Report) -> tuple[TableGrid, ...]:
     return tuple(grid for grid in grids if any(any(cells) for _, cells in grid.rows))
 
 
-Cells = dict[tuple[str, str, str], Cell]
+CellsByKey = dict[tuple[str, str, str], Cell]
 
 
 def _grid(
@@ -102,7 +102,7 @@ def _grid(
     heads: Sequence[str],
     rows: Iterable[str],
     columns: Sequence[str],
-    cells: Cells,
+    cells: CellsByKey,
     labels: dict[str, str],
 ) -> TableGrid:
     return TableGrid(
@@ -116,7 +116,7 @@ def _grid(
     )
 
 
-def _proactive(form: str, cells: Cells) -> list[TableGrid]:
+def _proactive(form: str, cells: CellsByKey) -> list[TableGrid]:
     """Table 2 block by block, because its blocks have columns of their own."""
     blocks: dict[tuple[str, ...], list[tuple[str, tuple[Cell | None, ...]]]] = {}
     for item in get_form(form).items:

@@ -21,18 +21,18 @@ def source_around(document: Document, locus: str, around: int = _AROUND) -> list
         around: how many lines that are not empty to show before and after.
 
     Raises:
-        ValueError: if the document has no such place.
+        ValueError: if the document has no such locus.
     """
-    lines = [(place, text) for place, text in _lines(document) if text.strip()]
+    lines = [(printed, text) for printed, text in _lines(document) if text.strip()]
     wanted = _CELL.sub("", locus)
-    at = next((n for n, (place, _) in enumerate(lines) if _CELL.sub("", place) == wanted), None)
+    at = next((n for n, (printed, _) in enumerate(lines) if _CELL.sub("", printed) == wanted), None)
     if at is None:
-        # A blank line is a place too: show what stands around it.
-        every = [place for place, _ in _lines(document)]
+        # A blank line has a locus too: show what stands around it.
+        every = [printed for printed, _ in _lines(document)]
         if wanted not in every:
-            raise CallError(f"{locus}: no such place in {document.source}")
+            raise CallError(f"{locus}: no such locus in {document.source}")
         before = set(every[: every.index(wanted)])
-        at = sum(place in before for place, _ in lines)
+        at = sum(printed in before for printed, _ in lines)
     return lines[max(0, at - around) : at + around + 1]
 
 

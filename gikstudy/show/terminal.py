@@ -101,14 +101,14 @@ def _print_cell(console: Console, document: Document, report: Report, key: str) 
         ) from None
     mark = marks()[cell.state]
     console.print(f"[bold]{key}[/bold]  {cell_text(cell) or '0'}  {cell.state}: {mark.en}")
-    console.print(f"  printed {cell.raw!r} at {cell.locus or 'no place'}", markup=False)
+    console.print(f"  printed {cell.raw!r} at {cell.locus or 'no locus'}", markup=False)
     if cell.locus:
-        for place, text in source_around(document, cell.locus):
-            here = cell.locus.startswith(place) and cell.locus[len(place) : len(place) + 1] in (
+        for locus, text in source_around(document, cell.locus):
+            here = cell.locus.startswith(locus) and cell.locus[len(locus) : len(locus) + 1] in (
                 "",
                 ":",
                 "C",
             )
             console.print(
-                Text(f"  {'>' if here else ' '} {place:>8}  {text}", style="bold" if here else "")
+                Text(f"  {'>' if here else ' '} {locus:>8}  {text}", style="bold" if here else "")
             )

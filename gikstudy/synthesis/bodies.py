@@ -30,7 +30,7 @@ WEIGHTS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class MadeBody:
     """A body that reports every year: its name, level and six-digit region code."""
 
     name: str
@@ -42,27 +42,29 @@ class Body:
 
 
 @cache
-def places() -> dict[str, dict[str, str]]:
+def division_rows() -> dict[str, dict[str, str]]:
     """The divisions that made-up bodies are taken from, by six-digit code."""
-    return {row["code"]: row for row in packaged_rows("gikstudy.synthesis", "places.csv")}
+    return {row["code"]: row for row in packaged_rows("gikstudy.synthesis", "divisions.csv")}
 
 
-def _all_bodies() -> Iterator[Body]:
-    for code, place in places().items():
-        name, level = place["name"], place["level"]
-        yield Body(f"{name}人民政府", level, "", code, name, {"county": "我县"}.get(level, "我市"))
+def _all_bodies() -> Iterator[MadeBody]:
+    for code, division in division_rows().items():
+        name, level = division["name"], division["level"]
+        yield MadeBody(
+            f"{name}人民政府", level, "", code, name, {"county": "我县"}.get(level, "我市")
+        )
         for department in DEPARTMENTS:
             office = department.replace("局", "厅") if level == "province" else department
-            yield Body(f"{name}{office}", "department", level, code, name, "我局")
+            yield MadeBody(f"{name}{office}", "department", level, code, name, "我局")
         if level == "county":
             for township in TOWNSHIPS:
                 pronoun = "我街道" if township.endswith("街道") else f"我{township[-1]}"
                 office = "办事处" if township.endswith("街道") else "人民政府"
-                yield Body(f"{name}{township}{office}", "township", "", code, name, pronoun)
+                yield MadeBody(f"{name}{township}{office}", "township", "", code, name, pronoun)
 
 
 @lru_cache(maxsize=8)
-def draw_bodies(seed: int) -> tuple[Body, ...]:
+def draw_bodies(seed: int) -> tuple[MadeBody, ...]:
     """All bodies in the order in which a corpus of this seed takes them, each once.
 
     A weighted draw without replacement: the key u ** (1 / w) puts heavy levels first.

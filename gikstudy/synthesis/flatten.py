@@ -1,6 +1,6 @@
 """Tables as running text: the layout families of crawled pages (layouts A1-A9).
 
-Each family is a few lines: a table in, lines out. `Page` holds what differs from report to report
+Each family is a few lines: a table in, lines out. `TextStyle` holds what differs from report to report
 within a family.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from gikstudy.synthesis.layout import Slot, Table
+from gikstudy.synthesis.layout import FormTable, Slot
 
 NBSP: Final = "\u00a0"
 WIDE_SPACE: Final = "\u3000"
@@ -19,7 +19,7 @@ TABLE_3: Final = 10  # columns: three of labels, seven of values
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class TextStyle:
     """How one report is flattened.
 
     Attributes:
@@ -59,7 +59,7 @@ PAGE_NUMBERS: Final = (
 PAGED: Final = ("CPL_DENSE", "PDF_LINE")
 
 
-def draw_page(family: str, rng: random.Random) -> Page:
+def draw_text_style(family: str, rng: random.Random) -> TextStyle:
     """What differs within a family, drawn once a report."""
     choices = {
         "CPL_BLANK": ("shown", "vanished"), "CPL_DENSE": ("vanished",), "PDF_LINE": ("vanished",),
@@ -67,7 +67,7 @@ def draw_page(family: str, rng: random.Random) -> Page:
         "ROW_PAD": ("packed", "shown"), "CELL_PIPE": ("packed", "shown"),
         "CELL_PIPE_LEAD": ("packed", "shown"),
     }  # fmt: skip
-    return Page(
+    return TextStyle(
         rng=rng,
         blanks=rng.choice(choices.get(family, ("shown",))),
         padding=rng.choice(("", "", " ", NBSP, WIDE_SPACE)),
@@ -83,23 +83,23 @@ def draw_page(family: str, rng: random.Random) -> Page:
     )
 
 
-def _paged(table: Table, page: Page) -> Table:
+def _paged(table: FormTable, page: TextStyle) -> FormTable:
     """Table 3 with its headers a second time, as where a page ends within it."""
     head = tuple(row for row in table.rows if not any(slot.key for slot in row))
     if not page.repeated or table.columns != TABLE_3:
         return table
     at = page.rng.randint(len(head) + 3, len(table.rows) - 2)
-    return Table(table.columns, (*table.rows[:at], *head, *table.rows[at:]))
+    return FormTable(table.columns, (*table.rows[:at], *head, *table.rows[at:]))
 
 
-def _page_number(page: Page) -> list[str]:
+def _page_number(page: TextStyle) -> list[str]:
     """Now and then a page number."""
     if not page.page_number or page.rng.random() >= 0.08:
         return []
     return [page.page_number.format(page.rng.randint(2, 9))]
 
 
-def _cells(row: Iterable[Slot], page: Page) -> list[str]:
+def _cells(row: Iterable[Slot], page: TextStyle) -> list[str]:
     """The texts of a row, in a line each; blanks gone unless the page shows them."""
     return [
         page.empty if slot.empty else slot.text.replace("\n", " ")
@@ -108,7 +108,7 @@ def _cells(row: Iterable[Slot], page: Page) -> list[str]:
     ]
 
 
-def _pad(row: tuple[Slot, ...], columns: int, page: Page) -> int:
+def _pad(row: tuple[Slot, ...], columns: int, page: TextStyle) -> int:
     """How many bars stand after a row: one a column that no printed cell opens."""
     exact = columns - len(_cells(row, page))
     if page.pads == "exact" or (page.blanks == "packed" and any(s.empty for s in row)):
@@ -118,14 +118,14 @@ def _pad(row: tuple[Slot, ...], columns: int, page: Page) -> int:
     return 0 if page.pads == "none" else exact + page.rng.choice((0, 6))
 
 
-def _padded(text: str, page: Page) -> str:
+def _padded(text: str, page: TextStyle) -> str:
     """A value with the white space of its cell; a blank cell is white space only."""
     if page.padding == "":
         return text
     return page.padding + text if page.rng.random() < 0.5 else text + page.padding
 
 
-def cpl_blank(table: Table, page: Page) -> list[str]:
+def cpl_blank(table: FormTable, page: TextStyle) -> list[str]:
     """One cell a line, an empty line between cells; a blank is a line of white space, or nothing."""
     lines: list[str] = []
     for row in table.rows:
@@ -140,7 +140,7 @@ def cpl_blank(table: Table, page: Page) -> list[str]:
     return lines
 
 
-def cpl_dense(table: Table, page: Page) -> list[str]:
+def cpl_dense(table: FormTable, page: TextStyle) -> list[str]:
     """One cell a line and no empty line, as PyMuPDF reads a PDF; long labels wrap."""
     lines: list[str] = []
     for row in _paged(table, page).rows:
@@ -159,7 +159,7 @@ def _wrap(text: str, width: int) -> list[str]:
     return [text[i : i + width] for i in range(0, len(text), width)] or [""]
 
 
-def row_pad(table: Table, page: Page) -> list[str]:
+def row_pad(table: FormTable, page: TextStyle) -> list[str]:
     """`a | b | c | |||`: a row a line, bars for the columns that no cell opens."""
     lines = []
     for row in table.rows:
@@ -171,17 +171,17 @@ def row_pad(table: Table, page: Page) -> list[str]:
     return [line.rstrip(" ") if line.endswith("| ") else line for line in lines]
 
 
-def row_bare(table: Table, page: Page) -> list[str]:
+def row_bare(table: FormTable, page: TextStyle) -> list[str]:
     """`a | b | c |`: a row a line, one bar at the end."""
     return [" | ".join(_cells(row, page)) + " |" for row in table.rows]
 
 
-def row_lead(table: Table, page: Page) -> list[str]:
+def row_lead(table: FormTable, page: TextStyle) -> list[str]:
     """`| a | b | c | `: a bar before the row too."""
     return ["| " + " | ".join(_cells(row, page)) + " | " for row in table.rows]
 
 
-def _cell_lines(table: Table, page: Page, opening: str) -> list[str]:
+def _cell_lines(table: FormTable, page: TextStyle, opening: str) -> list[str]:
     lines: list[str] = []
     for row in table.rows:
         texts = [f"{_padded(text, page)} |" if text.strip() else "|" for text in _cells(row, page)]
@@ -196,17 +196,17 @@ def _cell_lines(table: Table, page: Page, opening: str) -> list[str]:
     return lines
 
 
-def cell_pipe(table: Table, page: Page) -> list[str]:
+def cell_pipe(table: FormTable, page: TextStyle) -> list[str]:
     """`a |` a line; the pads of a row on a line of their own, or missing."""
     return _cell_lines(table, page, "")
 
 
-def cell_pipe_lead(table: Table, page: Page) -> list[str]:
+def cell_pipe_lead(table: FormTable, page: TextStyle) -> list[str]:
     """As `cell_pipe`, and each row opens with a bar: a reliable row mark."""
     return _cell_lines(table, page, "| " if page.indent else "own")
 
 
-def pipe_own_line(table: Table, page: Page) -> list[str]:
+def pipe_own_line(table: FormTable, page: TextStyle) -> list[str]:
     """A cell on a line, its bar alone on the next; no mark where a row ends."""
     lines: list[str] = []
     for row in table.rows:
@@ -215,12 +215,12 @@ def pipe_own_line(table: Table, page: Page) -> list[str]:
     return lines
 
 
-def tabbed(table: Table, page: Page) -> list[str]:
+def tabbed(table: FormTable, page: TextStyle) -> list[str]:
     """Cells between tabs, as copied from a browser."""
     return ["\t".join(_cells(row, page)) for row in table.rows]
 
 
-def pdf_line(table: Table, page: Page) -> list[str]:
+def pdf_line(table: FormTable, page: TextStyle) -> list[str]:
     """Labels and values between spaces; the values between the halves of a wrapped label."""
     lines: list[str] = []
     beside: list[tuple[int, str]] = []  # labels of several rows, and how many rows before theirs
@@ -245,7 +245,7 @@ def pdf_line(table: Table, page: Page) -> list[str]:
     return lines
 
 
-def _wrapped(label: str, values: str, page: Page) -> list[str]:
+def _wrapped(label: str, values: str, page: TextStyle) -> list[str]:
     if len(label) <= 14 or page.rng.random() < 0.3:
         return [f"{label} {values}".strip()]
     halves = label[:14], label[14:]
@@ -253,13 +253,13 @@ def _wrapped(label: str, values: str, page: Page) -> list[str]:
     return [line for line in order if line]
 
 
-def one_line(table: Table, page: Page) -> list[str]:
+def one_line(table: FormTable, page: TextStyle) -> list[str]:
     """The whole table on one line, as where a crawler folds all white space."""
     texts = (s.text.replace("\n", " ") for row in table.rows for s in row if not s.empty)
     return [" ".join(texts)]
 
 
-def _spread_header(labels: list[str], page: Page) -> list[str]:
+def _spread_header(labels: list[str], page: TextStyle) -> list[str]:
     """Header words: side by side, or letter under letter over as many lines as they have."""
     if len(labels) < 5 or page.rng.random() < 0.6:
         return [page.rng.choice((" ", " ", " ", "")).join(labels)]
@@ -267,7 +267,7 @@ def _spread_header(labels: list[str], page: Page) -> list[str]:
     return [" ".join(label[i] for label in labels if i < len(label)) for i in range(height)]
 
 
-FLATTENERS: Final[dict[str, Callable[[Table, Page], list[str]]]] = {
+FLATTENERS: Final[dict[str, Callable[[FormTable, TextStyle], list[str]]]] = {
     "CPL_BLANK": cpl_blank,
     "CPL_DENSE": cpl_dense,
     "ROW_PAD": row_pad,

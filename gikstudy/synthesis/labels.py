@@ -71,7 +71,7 @@ def _renumber(text: str, style: int) -> str:
 
 
 @dataclass
-class Labels:
+class LabelPrinter:
     """The labels of one report: ask for a label, get it as this report prints it.
 
     `damage` holds the names of the kinds that apply; `done` those that really changed a label.

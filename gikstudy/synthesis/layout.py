@@ -8,8 +8,8 @@ from itertools import cycle, groupby
 
 from gikstudy.forms import CHANNELS, OUTCOMES, Form, Measure, Row, applicant_keys
 from gikstudy.packaged import packaged_rows
-from gikstudy.synthesis.labels import Labels
-from gikstudy.synthesis.made import Key, Printed
+from gikstudy.synthesis.labels import LabelPrinter
+from gikstudy.synthesis.made import CellKey, Printed
 
 IDENTITY_NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 GROUPS = {
@@ -28,7 +28,7 @@ class Slot:
     text: str
     colspan: int = 1
     rowspan: int = 1
-    key: Key | None = None
+    key: CellKey | None = None
 
     @property
     def empty(self) -> bool:
@@ -37,19 +37,23 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FormTable:
     """One table: `columns` wide, each row the cells that it opens."""
 
     columns: int
     rows: tuple[tuple[Slot, ...], ...]
 
 
-def _values(cells: Mapping[Key, Printed], keys: Sequence[Key]) -> list[Slot]:
+def _values(cells: Mapping[CellKey, Printed], keys: Sequence[CellKey]) -> list[Slot]:
     return [Slot(cells[key].text, key=key) for key in keys]
 
 
 def _proactive_rows(
-    form: Form, cells: Mapping[Key, Printed], label: Labels, extra: str, amount_header: str
+    form: Form,
+    cells: Mapping[CellKey, Printed],
+    label: LabelPrinter,
+    extra: str,
+    amount_header: str,
 ) -> Iterator[tuple[Slot, ...]]:
     for block, group in groupby(form.proactive, key=lambda m: m.block):
         measures = [m for m in group if ("proactive", m.item, m.measure) in cells]
@@ -83,11 +87,11 @@ def _stretch(slots: list[Slot]) -> tuple[Slot, ...]:
 
 def proactive_table(
     form: Form,
-    cells: Mapping[Key, Printed],
-    label: Labels,
+    cells: Mapping[CellKey, Printed],
+    label: LabelPrinter,
     extra: str = "",
     amount_header: str = "",
-) -> Table:
+) -> FormTable:
     """Table 2 of a form.
 
     Args:
@@ -97,10 +101,10 @@ def proactive_table(
         extra: the number of an extra row 其他主动公开文件 (Hubei), or nothing.
         amount_header: printed instead of 采购总金额, with the unit that the values then lack.
     """
-    return Table(4, tuple(_proactive_rows(form, cells, label, extra, amount_header)))
+    return FormTable(4, tuple(_proactive_rows(form, cells, label, extra, amount_header)))
 
 
-def _requests_head(label: Labels) -> Iterator[tuple[Slot, ...]]:
+def _requests_head(label: LabelPrinter) -> Iterator[tuple[Slot, ...]]:
     if label.has("no_head"):
         return
     *kinds, total = get_labels()
@@ -122,7 +126,7 @@ def get_labels() -> tuple[str, ...]:
 
 
 def _requests_row(
-    row: Row, size: int, outcomes: int, label: Labels, *, first: bool
+    row: Row, size: int, outcomes: int, label: LabelPrinter, *, first: bool
 ) -> Iterator[Slot]:
     """The label cells of one row: 三、 and the group stand on the first of their rows only."""
     if row.key == "granted":
@@ -137,7 +141,9 @@ def _requests_row(
         yield Slot(label(row.label), colspan=2)
 
 
-def requests_table(rows: Sequence[Row], cells: Mapping[Key, Printed], label: Labels) -> Table:
+def requests_table(
+    rows: Sequence[Row], cells: Mapping[CellKey, Printed], label: LabelPrinter
+) -> FormTable:
     """Table 3 with these rows; rows of which no cell is printed anywhere are left out."""
     printed = [row for row in rows if ("requests", row.key, "total") in cells]
     outcomes = sum(row.group not in ("received", "carried_out") for row in printed)
@@ -149,10 +155,10 @@ def requests_table(rows: Sequence[Row], cells: Mapping[Key, Printed], label: Lab
         keys = [("requests", row.key, applicant) for applicant in applicant_keys()]
         lines.append((*labels, *_values(cells, keys)))
         seen.add(row.group)
-    return Table(10, tuple(lines))
+    return FormTable(10, tuple(lines))
 
 
-def old_table(numbers: Sequence[int], label: Labels) -> Table:
+def old_table(numbers: Sequence[int], label: LabelPrinter) -> FormTable:
     """The 统计表 of 2014 to 2018, which holds no cell of a later form.
 
     Args:
@@ -164,10 +170,10 @@ def old_table(numbers: Sequence[int], label: Labels) -> Table:
     for row, number in zip(rows, cycle(numbers), strict=False):
         count = "——" if row["unit"] == "——" else str(number)
         lines.append((Slot(label(row["label"])), Slot(row["unit"]), Slot(count)))
-    return Table(3, tuple(lines))
+    return FormTable(3, tuple(lines))
 
 
-def disputes_table(form: Form, cells: Mapping[Key, Printed], label: Labels) -> Table:
+def disputes_table(form: Form, cells: Mapping[CellKey, Printed], label: LabelPrinter) -> FormTable:
     """Table 4: one row of fifteen values under three rows of headers."""
     outcomes = [column.label for column in form.outcomes]
     channels = [column.label for column in form.channels]
@@ -178,4 +184,4 @@ def disputes_table(form: Form, cells: Mapping[Key, Printed], label: Labels) -> T
     )
     low = tuple(Slot(label(o)) for _ in channels[1:] for o in outcomes)
     keys = [("disputes", channel, outcome) for channel in CHANNELS for outcome in OUTCOMES]
-    return Table(15, (head, middle, low, tuple(_values(cells, keys))))
+    return FormTable(15, (head, middle, low, tuple(_values(cells, keys))))

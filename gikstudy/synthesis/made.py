@@ -7,8 +7,8 @@ from typing import Literal
 
 from gikstudy.model import Number, State
 
-Key = tuple[str, str, str]  # table, row, column
-Kind = Literal["report", "old_form", "no_tables", "not_a_report"]
+CellKey = tuple[str, str, str]  # table, row, column
+FileKind = Literal["report", "old_form", "no_tables", "not_a_report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Made:
     family: str
     form: str
     script: str
-    kind: Kind
+    kind: FileKind
     damage: tuple[str, ...]
     cells: tuple[TruthCell, ...]
     agency: str

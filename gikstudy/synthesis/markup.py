@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from gikstudy.synthesis.layout import Slot, Table
+from gikstudy.synthesis.layout import FormTable, Slot
 
-Part = str | Table
+Part = str | FormTable
 QUIRKS: Final = (
     "nested", "split_numbers", "stray_cells", "odd_spans", "nbsp_blanks", "paragraphs", "th",
     "split_table", "layout_table", "one_table",
@@ -61,7 +61,7 @@ def _cell(slot: Slot, markup: Markup) -> str:
     return f"<{name}{attributes}>{_inner(slot, markup)}</{name}>"
 
 
-def html_table(table: Table, markup: Markup) -> str:
+def html_table(table: FormTable, markup: Markup) -> str:
     """One real table."""
     rows = []
     for row in table.rows:
@@ -77,10 +77,10 @@ def html_table(table: Table, markup: Markup) -> str:
 def _body(parts: Sequence[Part], markup: Markup) -> str:
     """Paragraphs and tables; `one_table` puts table after table into one, headings and all."""
     pieces = [
-        html_table(part, markup) if isinstance(part, Table) else f"<p>{escape(part)}</p>"
+        html_table(part, markup) if isinstance(part, FormTable) else f"<p>{escape(part)}</p>"
         for part in parts
     ]
-    tables = [i for i, part in enumerate(parts) if isinstance(part, Table)]
+    tables = [i for i, part in enumerate(parts) if isinstance(part, FormTable)]
     if "one_table" in markup.quirks and "split_table" not in markup.quirks and tables:
         _join(pieces, tables[0], tables[-1])
     body = "\n".join(pieces)
@@ -127,7 +127,7 @@ def _expanded(row: tuple[Slot, ...]) -> list[str]:
     return [slot.text for slot in row for _ in range(1 if slot.key else slot.colspan)]
 
 
-def markdown_table(table: Table, *, separated: bool = False) -> list[str]:
+def markdown_table(table: FormTable, *, separated: bool = False) -> list[str]:
     """One table with a separator under its first row, or under every row (`separated`)."""
     lines: list[str] = []
     for i, row in enumerate(table.rows):
@@ -137,7 +137,7 @@ def markdown_table(table: Table, *, separated: bool = False) -> list[str]:
     return ["", *lines, ""]
 
 
-def markdown_groups(table: Table) -> list[str]:
+def markdown_groups(table: FormTable) -> list[str]:
     """One small table a group of rows with an invented header, as language models write OCR."""
     lines: list[str] = []
     width = 0

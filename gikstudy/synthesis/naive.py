@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from gikstudy.forms import Form, applicant_keys
-from gikstudy.synthesis.made import Key
+from gikstudy.synthesis.made import CellKey
 
 INTEGER: Final = re.compile(r"(?<![\d.])\d+(?![\d.])")
 ENUMERATOR: Final = re.compile(r"^(（.）|[一二三四五六七]、|\d\.)")
 WIDTH: Final = 7
 
 
-def read_labels(text: str, form: Form, simplify: Callable[[str], str]) -> dict[Key, int]:
+def read_labels(text: str, form: Form, simplify: Callable[[str], str]) -> dict[CellKey, int]:
     """Table 3 by each row's label, looked for in form order, and the next seven integers.
 
     Args:
@@ -31,7 +31,7 @@ def read_labels(text: str, form: Form, simplify: Callable[[str], str]) -> dict[K
         A number for each cell of each row whose label was found.
     """
     text = simplify(text).translate(str.maketrans("（），：", "(),:"))
-    found: dict[Key, int] = {}
+    found: dict[CellKey, int] = {}
     at = max(text.find("勾稽关系"), 0)
     for row in form.requests:
         label = row.label.translate(str.maketrans("（），：", "(),:"))
@@ -45,7 +45,7 @@ def read_labels(text: str, form: Form, simplify: Callable[[str], str]) -> dict[K
     return found
 
 
-def read_html_tables(html: str, form: Form, simplify: Callable[[str], str]) -> dict[Key, int]:
+def read_html_tables(html: str, form: Form, simplify: Callable[[str], str]) -> dict[CellKey, int]:
     """Table 3 by `pandas.read_html`: the last seven columns of the row that bears the label."""
     import pandas as pd
 
@@ -53,7 +53,7 @@ def read_html_tables(html: str, form: Form, simplify: Callable[[str], str]) -> d
         frames = pd.read_html(io.StringIO(html))
     except ValueError:  # what pandas raises where a page has no table
         return {}
-    found: dict[Key, int] = {}
+    found: dict[CellKey, int] = {}
     labels = {_bare(row.label): row.key for row in form.requests}
     for frame in frames:
         for cells in frame.itertuples(index=False):
@@ -74,7 +74,7 @@ def _texts(cells: Sequence[Any], simplify: Callable[[str], str]) -> Iterator[str
             yield _bare(simplify(cell).strip())
 
 
-def _last_seven(key: str, cells: Sequence[Any]) -> Mapping[Key, int]:
+def _last_seven(key: str, cells: Sequence[Any]) -> Mapping[CellKey, int]:
     values = cells[-WIDTH:]
     return {
         ("requests", key, applicant): int(float(value))

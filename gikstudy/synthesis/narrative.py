@@ -9,8 +9,8 @@ from typing import Final
 
 from gikstudy.forms import request_rows
 from gikstudy.packaged import packaged_rows
-from gikstudy.synthesis.bodies import Body, places
-from gikstudy.synthesis.layout import Table
+from gikstudy.synthesis.bodies import MadeBody, division_rows
+from gikstudy.synthesis.layout import FormTable
 from gikstudy.synthesis.markup import Part
 from gikstudy.synthesis.numbers import Numbers
 
@@ -46,7 +46,7 @@ BOTTOM: Final = (
 class Story:
     """What the prose of one report draws on."""
 
-    body: Body
+    body: MadeBody
     year: int
     index_no: str
     numbers: Numbers
@@ -133,14 +133,14 @@ def furniture(rng: random.Random, story: Story, *, noisy: bool) -> tuple[list[st
     code = story.body.region_code
     bottom.append(f"主办：{story.body.name} 网站标识码：{code}{rng.randint(1, 99):04d}")
     if noisy:
-        names = [place["name"] for place in rng.sample(list(places().values()), 12)]
+        names = [row["name"] for row in rng.sample(list(division_rows().values()), 12)]
         bottom.append("| ".join(names) + "|")
         top.insert(0, "注册送彩金 真人游戏 官方下载 在线客服24小时 888")
     return top, bottom
 
 
 def compose(
-    story: Story, tables: Mapping[str, Table], title: str, *, first_number: int = 0
+    story: Story, tables: Mapping[str, FormTable], title: str, *, first_number: int = 0
 ) -> list[Part]:
     """The report proper: title, opening, six parts with the tables in their places.
 

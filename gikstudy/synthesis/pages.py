@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from gikstudy.synthesis.layout import (
-    Table,
+    FormTable,
     disputes_table,
     old_table,
     proactive_table,
     requests_table,
 )
-from gikstudy.synthesis.made import Key, Printed
+from gikstudy.synthesis.made import CellKey, Printed
 from gikstudy.synthesis.markup import Part
 from gikstudy.synthesis.narrative import (
     compose,
@@ -24,7 +24,7 @@ from gikstudy.synthesis.narrative import (
     metadata,
 )
 from gikstudy.synthesis.numbers import draw_numbers
-from gikstudy.synthesis.plan import YEARS, Plan, noted
+from gikstudy.synthesis.plan import YEARS, ReportPlan, noted
 from gikstudy.synthesis.printing import contradict, leave_blank, print_numbers
 
 
@@ -34,11 +34,11 @@ class Draft:
 
     title: str
     parts: tuple[Part, ...]
-    cells: dict[Key, Printed]
+    cells: dict[CellKey, Printed]
     damage: frozenset[str]
 
 
-def draft(plan: Plan) -> Draft:
+def draft(plan: ReportPlan) -> Draft:
     """The page that a plan asks for."""
     if plan.kind == "old_form":
         return _old_report(plan)
@@ -50,7 +50,7 @@ def gone(cell: Printed) -> Printed:
     return replace(cell, text="", state="missing", value=None)
 
 
-def _report(plan: Plan) -> Draft:
+def _report(plan: ReportPlan) -> Draft:
     story, rng, damage = plan.story, plan.rng, noted(plan)
     cells = print_numbers(story.numbers, plan.form, plan.rows, plan.habits, rng)
     cells = leave_blank(cells, plan.habits, rng)
@@ -78,8 +78,8 @@ def _report(plan: Plan) -> Draft:
 
 
 def _contradicted(
-    cells: dict[Key, Printed], dropped: frozenset[tuple[str, str]], rng: random.Random
-) -> tuple[dict[Key, Printed], set[str]]:
+    cells: dict[CellKey, Printed], dropped: frozenset[tuple[str, str]], rng: random.Random
+) -> tuple[dict[CellKey, Printed], set[str]]:
     """One wrong number in a row that is printed in full, so that the row itself shows it."""
     rows = {key[:2] for key in cells if key[0] != "proactive"} - dropped
     rows -= {key[:2] for key, cell in cells.items() if cell.state != "reported"}
@@ -88,14 +88,16 @@ def _contradicted(
     return {**cells, **changed}, {"contradiction"} if changed != whole else set()
 
 
-def _drop_rows(cells: Iterable[Key], plan: Plan) -> frozenset[tuple[str, str]]:
+def _drop_rows(cells: Iterable[CellKey], plan: ReportPlan) -> frozenset[tuple[str, str]]:
     """One row that the report does not have; never one that carries the flow."""
     keep = ("received_new", "handled_total", "granted", "other_misc", "other_undivided")
     names = sorted({key[:2] for key in cells if key[0] != "disputes" and key[1] not in keep})
     return frozenset({plan.rng.choice(names)})
 
 
-def _tables(plan: Plan, cells: dict[Key, Printed], damage: set[str]) -> dict[str, Table]:
+def _tables(
+    plan: ReportPlan, cells: dict[CellKey, Printed], damage: set[str]
+) -> dict[str, FormTable]:
     rng, form = plan.rng, plan.form
     extra = str(rng.randint(0, 40)) if rng.random() < 0.04 and not plan.clean else ""
     header = "采购总金额（万元）" if plan.habits.unit == "header" and form.name == "2019" else ""
@@ -107,7 +109,7 @@ def _tables(plan: Plan, cells: dict[Key, Printed], damage: set[str]) -> dict[str
     }
 
 
-def _old_report(plan: Plan) -> Draft:
+def _old_report(plan: ReportPlan) -> Draft:
     """A report in the outline of 2014 to 2018, its 统计表 at the end."""
     rng, story = plan.rng, replace(plan.story, year=plan.story.year - YEARS)
     title = draw_title(story)
@@ -119,7 +121,7 @@ def _old_report(plan: Plan) -> Draft:
     return Draft(title, (*head, table, *bottom), {}, frozenset({"old_form"}))
 
 
-def _attachment(plan: Plan) -> list[Part]:
+def _attachment(plan: ReportPlan) -> list[Part]:
     """The tables of another body's report, attached to this one; no number of them is its own."""
     name = plan.story.index_no + "/attached"
     numbers = draw_numbers(name, "department", plan.story.year, plan.form, plan.rows)
@@ -128,7 +130,7 @@ def _attachment(plan: Plan) -> list[Part]:
     return [title, *_tables(plan, cells, set()).values()]
 
 
-def _look_alike(plan: Plan) -> Draft:
+def _look_alike(plan: ReportPlan) -> Draft:
     """A page that is no report, with a blank form or half a year's table where it has one."""
     kind = plan.rng.choice(look_alikes())
     title, parts = look_alike(kind, plan.story)

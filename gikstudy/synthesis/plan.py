@@ -9,11 +9,11 @@ from typing import Final
 from gikstudy.errors import CallError
 from gikstudy.forms import Form, Row, get_form
 from gikstudy.synthesis.bodies import draw_bodies
-from gikstudy.synthesis.labels import Labels, draw_damage
-from gikstudy.synthesis.made import Kind
+from gikstudy.synthesis.labels import LabelPrinter, draw_damage
+from gikstudy.synthesis.made import FileKind
 from gikstudy.synthesis.narrative import Story
 from gikstudy.synthesis.numbers import FIRST_YEAR, LAST_YEAR, draw_numbers
-from gikstudy.synthesis.printing import Habits, draw_habits
+from gikstudy.synthesis.printing import PrintingHabits, draw_habits
 
 YEARS: Final = LAST_YEAR - FIRST_YEAR + 1
 # How often each layout is met, per thousand; about the counts of layouts A and G.
@@ -24,26 +24,26 @@ FAMILIES: Final = {
     "OLD_FORM": 15, "LOOK_ALIKE": 25,
 }  # fmt: skip
 # What a family holds instead of the tables of a report.
-KINDS: Final[dict[str, Kind]] = {
+KINDS: Final[dict[str, FileKind]] = {
     "LOOK_ALIKE": "not_a_report", "TABLE_GONE": "no_tables", "OLD_FORM": "old_form",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ReportPlan:
     """What is decided about a report before a word of it is written."""
 
     family: str
     form: Form
     rows: tuple[Row, ...]
-    habits: Habits
-    labels: Labels
+    habits: PrintingHabits
+    labels: LabelPrinter
     story: Story
     rng: random.Random
     clean: bool
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> FileKind:
         """What the file will be."""
         return KINDS.get(self.family, "report")
 
@@ -58,7 +58,7 @@ def refuse_unknown(family: str | None) -> None:
         raise CallError(f"family {family!r}: legal are {', '.join(FAMILIES)}")
 
 
-def draw_plan(seed: int, number: int, family: str | None, *, clean: bool) -> Plan:
+def draw_plan(seed: int, number: int, family: str | None, *, clean: bool) -> ReportPlan:
     """The plan of one report; arguments and errors as of `make_report`."""
     refuse_unknown(family)
     rng = random.Random(f"{seed}/report/{number}")
@@ -80,11 +80,11 @@ def draw_plan(seed: int, number: int, family: str | None, *, clean: bool) -> Pla
         damage = frozenset({"full_width"})
     index_no = f"SYNTH{seed}-{number:07d}/{year}"
     story = Story(body, year, index_no, numbers, random.Random(f"{seed}/story/{number}"))
-    labels = Labels(damage, random.Random(f"{seed}/labels/{number}"))
-    return Plan(family or drawn, form, rows, habits, labels, story, rng, clean)
+    labels = LabelPrinter(damage, random.Random(f"{seed}/labels/{number}"))
+    return ReportPlan(family or drawn, form, rows, habits, labels, story, rng, clean)
 
 
-def noted(plan: Plan) -> set[str]:
+def noted(plan: ReportPlan) -> set[str]:
     """The names of the damage that the plan itself holds."""
     habits, usual = plan.habits, "2019" if plan.story.year <= 2020 else "2021"
     names = {

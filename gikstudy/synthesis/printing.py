@@ -9,7 +9,7 @@ from typing import Final
 
 from gikstudy.forms import Form, Row, applicant_keys
 from gikstudy.model import Number
-from gikstudy.synthesis.made import Key, Printed
+from gikstudy.synthesis.made import CellKey, Printed
 from gikstudy.synthesis.numbers import Numbers
 
 # How a report treats cells that hold no case; `none` prints every 0.
@@ -36,7 +36,7 @@ CARRYING: Final = ("handled_total", "carried_out")
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class PrintingHabits:
     """How one report prints its numbers, chosen once a report."""
 
     blanks: str
@@ -49,9 +49,9 @@ class Habits:
     notes: bool  # counts of normative documents carry a note in brackets
 
 
-def draw_habits(rng: random.Random) -> Habits:
+def draw_habits(rng: random.Random) -> PrintingHabits:
     """The habits of one report; most reports print plain numbers and every zero."""
-    return Habits(
+    return PrintingHabits(
         blanks=rng.choices(tuple(BLANKS), tuple(BLANKS.values()))[0],
         nil=rng.choice(NIL_MARKS),
         unit=rng.choice(("万元", "万元", "元", "亿", "bare", "header")),
@@ -63,11 +63,11 @@ def draw_habits(rng: random.Random) -> Habits:
     )
 
 
-def _count(value: int, habits: Habits, rng: random.Random) -> str:
+def _count(value: int, habits: PrintingHabits, rng: random.Random) -> str:
     return ODD_FORMATS[habits.odd_format](value) if rng.random() < habits.odd else str(value)
 
 
-def _change(value: int, habits: Habits) -> str:
+def _change(value: int, habits: PrintingHabits) -> str:
     if value == 0 or habits.sign == "plain":
         return str(value)
     more, less = SIGNS[habits.sign]
@@ -91,9 +91,9 @@ def _money(value: Number, unit: str) -> tuple[str, Number]:
 
 
 def _proactive(
-    numbers: Numbers, form: Form, habits: Habits, rng: random.Random
-) -> dict[Key, Printed]:
-    cells: dict[Key, Printed] = {}
+    numbers: Numbers, form: Form, habits: PrintingHabits, rng: random.Random
+) -> dict[CellKey, Printed]:
+    cells: dict[CellKey, Printed] = {}
     for measure in form.proactive:
         value, sure = numbers.proactive[measure.item, measure.measure], True
         if measure.unit == "yuan":
@@ -112,8 +112,8 @@ def _proactive(
 
 
 def print_numbers(
-    numbers: Numbers, form: Form, rows: Iterable[Row], habits: Habits, rng: random.Random
-) -> dict[Key, Printed]:
+    numbers: Numbers, form: Form, rows: Iterable[Row], habits: PrintingHabits, rng: random.Random
+) -> dict[CellKey, Printed]:
     """Every cell of the three tables with its number printed, before blanks and contradictions."""
     cells = _proactive(numbers, form, habits, rng)
     for row in rows:
@@ -132,8 +132,8 @@ def _emptied(cell: Printed, mark: str = "") -> Printed:
 
 
 def leave_blank(
-    cells: dict[Key, Printed], habits: Habits, rng: random.Random
-) -> dict[Key, Printed]:
+    cells: dict[CellKey, Printed], habits: PrintingHabits, rng: random.Random
+) -> dict[CellKey, Printed]:
     """The same cells with those emptied that this report's habit leaves empty.
 
     A zero may be left out anywhere. A number other than zero is left out only where the habit is
@@ -144,7 +144,9 @@ def leave_blank(
     return {k: _emptied(c, mark) if k in wanted else c for k, c in cells.items()}
 
 
-def _habit_of_blanks(cells: dict[Key, Printed], habits: Habits, rng: random.Random) -> set[Key]:
+def _habit_of_blanks(
+    cells: dict[CellKey, Printed], habits: PrintingHabits, rng: random.Random
+) -> set[CellKey]:
     zeros = {key for key, cell in cells.items() if cell.value == 0}
     in_table_3 = {key for key in cells if key[0] == "requests"}
     row_zeros = dict.fromkeys((k[1] for k in cells if k in in_table_3), True)
@@ -157,7 +159,7 @@ def _habit_of_blanks(cells: dict[Key, Printed], habits: Habits, rng: random.Rand
     dice = {key: rng.random() for key in cells}
     totals = {k for k in in_table_3 if k[2] == "total" and k[1] not in CARRYING}
     wanted = {
-        "none": set[Key](),
+        "none": set[CellKey](),
         "zeros": zeros & in_table_3 if rng.random() < 0.5 else zeros,
         "nil_zeros": zeros,
         "zero_rows": {k for k in in_table_3 if row_zeros[k[1]]},
@@ -172,7 +174,7 @@ def _habit_of_blanks(cells: dict[Key, Printed], habits: Habits, rng: random.Rand
     return wanted[habits.blanks]
 
 
-def contradict(cells: dict[Key, Printed], rng: random.Random) -> dict[Key, Printed]:
+def contradict(cells: dict[CellKey, Printed], rng: random.Random) -> dict[CellKey, Printed]:
     """The same cells with one printed count of table 3 or 4 that spoils a sum.
 
     What is printed is the truth, sum or no sum.

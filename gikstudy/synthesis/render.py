@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from gikstudy.synthesis.flatten import BARE_NUMBER, FLATTENERS, TABLE_3, Page, draw_page
-from gikstudy.synthesis.layout import Table
-from gikstudy.synthesis.made import Key
+from gikstudy.synthesis.flatten import BARE_NUMBER, FLATTENERS, TABLE_3, TextStyle, draw_text_style
+from gikstudy.synthesis.layout import FormTable
+from gikstudy.synthesis.made import CellKey
 from gikstudy.synthesis.markup import Part, draw_markup, html_page, markdown_groups, markdown_table
 from gikstudy.synthesis.pages import Draft
-from gikstudy.synthesis.plan import Plan
+from gikstudy.synthesis.plan import ReportPlan
 from gikstudy.synthesis.script import (
     annotate_pinyin,
     mirror_traditional,
@@ -34,10 +34,10 @@ class File:
     extension: str
     script: str
     damage: frozenset[str]
-    lost: frozenset[Key]
+    lost: frozenset[CellKey]
 
 
-def render(plan: Plan, page: Draft, script: str = "") -> File:
+def render(plan: ReportPlan, page: Draft, script: str = "") -> File:
     """The file of a drafted page; `script` forces `simplified` or `traditional`."""
     text, extension, lost = _render(plan, page.title, page.parts)
     text, script, mirrored = _rescript(text, plan, script)
@@ -45,7 +45,7 @@ def render(plan: Plan, page: Draft, script: str = "") -> File:
     return File(data, extension, script, frozenset(mirrored | encoded), frozenset(lost))
 
 
-def _render(plan: Plan, title: str, parts: Sequence[Part]) -> tuple[str, str, set[Key]]:
+def _render(plan: ReportPlan, title: str, parts: Sequence[Part]) -> tuple[str, str, set[CellKey]]:
     """The text, its extension, and the cells whose place the layout lost."""
     family, rng = plan.family, plan.rng
     if family in ("LOOK_ALIKE", "OLD_FORM"):
@@ -58,7 +58,7 @@ def _render(plan: Plan, title: str, parts: Sequence[Part]) -> tuple[str, str, se
     if family == "MARKDOWN":
         return _markdown(title, parts, rng), "md", set()
     dense = {"DEDUP": "CPL_DENSE", "TABLE_GONE": "CPL_BLANK"}.get(family, family)
-    page = draw_page(dense, rng)
+    page = draw_text_style(dense, rng)
     if plan.clean:
         page = replace(
             page, page_number="", padding="", pads="exact", centred=False, repeated=False,
@@ -73,14 +73,14 @@ def _render(plan: Plan, title: str, parts: Sequence[Part]) -> tuple[str, str, se
 
 
 def _has_blanks(parts: Sequence[Part]) -> bool:
-    tables = [part for part in parts if isinstance(part, Table)]
+    tables = [part for part in parts if isinstance(part, FormTable)]
     return any(slot.empty for table in tables for row in table.rows for slot in row)
 
 
-def _lines(parts: Sequence[Part], family: str, page: Page) -> list[str]:
+def _lines(parts: Sequence[Part], family: str, page: TextStyle) -> list[str]:
     lines: list[str] = []
     for part in parts:
-        if isinstance(part, Table):
+        if isinstance(part, FormTable):
             lines.extend(line.replace("|", page.bar) for line in FLATTENERS[family](part, page))
         else:
             lines.append(page.indent + part)
@@ -92,7 +92,7 @@ def _markdown(title: str, parts: Sequence[Part], rng: random.Random) -> str:
     lines = [f"# {title}", ""]
     grouped, separated = rng.random() < 0.4, rng.random() < 0.15
     for part in parts:
-        if isinstance(part, Table):
+        if isinstance(part, FormTable):
             inventive = grouped and part.columns == TABLE_3
             table = (
                 markdown_groups(part) if inventive else markdown_table(part, separated=separated)
@@ -103,7 +103,7 @@ def _markdown(title: str, parts: Sequence[Part], rng: random.Random) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _slid(parts: Sequence[Part], page: Page, family: str) -> set[Key]:
+def _slid(parts: Sequence[Part], page: TextStyle, family: str) -> set[CellKey]:
     """The cells of rows with both numbers and blanks, where blanks leave no trace.
 
     All cells where page numbers stand among the values and look like one of them.
@@ -111,16 +111,16 @@ def _slid(parts: Sequence[Part], page: Page, family: str) -> set[Key]:
     numbered = page.page_number == BARE_NUMBER
     if not numbered and (family in CERTAIN or page.blanks == "shown"):
         return set()
-    slid: set[Key] = set()
+    slid: set[CellKey] = set()
     for part in parts:
-        for row in part.rows if isinstance(part, Table) else ():
+        for row in part.rows if isinstance(part, FormTable) else ():
             slots = [slot for slot in row if slot.key]
             if numbered or 0 < sum(slot.empty for slot in slots) < len(slots):
                 slid |= {slot.key for slot in slots if slot.key}
     return slid
 
 
-def _rescript(text: str, plan: Plan, script: str) -> tuple[str, str, set[str]]:
+def _rescript(text: str, plan: ReportPlan, script: str) -> tuple[str, str, set[str]]:
     rng, noted = plan.rng, set[str]()
     traditional = rng.random() < 0.17
     if script:
@@ -136,7 +136,7 @@ def _rescript(text: str, plan: Plan, script: str) -> tuple[str, str, set[str]]:
     return mirror_traditional(text), "traditional", noted
 
 
-def _encode(text: str, plan: Plan, extension: str) -> tuple[bytes, set[str]]:
+def _encode(text: str, plan: ReportPlan, extension: str) -> tuple[bytes, set[str]]:
     """The bytes, mostly plain UTF-8; now and then GB 18030, a byte order mark, or CRLF."""
     dice = 1.0 if plan.clean else plan.rng.random()
     if dice < 0.05:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from gikstudy.forms import applicant_keys, request_rows
-from gikstudy.synthesis.made import Key, Made, Printed, TruthCell
+from gikstudy.synthesis.made import CellKey, Made, Printed, TruthCell
 from gikstudy.synthesis.pages import draft, gone
 from gikstudy.synthesis.plan import FAMILIES, YEARS, draw_plan
 from gikstudy.synthesis.render import render
@@ -58,7 +58,7 @@ def make_report(
     )
 
 
-def _truth(cells: Mapping[Key, Printed], lost: Collection[Key]) -> tuple[TruthCell, ...]:
+def _truth(cells: Mapping[CellKey, Printed], lost: Collection[CellKey]) -> tuple[TruthCell, ...]:
     """The cells in form order, table 3 first."""
     rows = [row.key for row in request_rows()]
     columns = applicant_keys()

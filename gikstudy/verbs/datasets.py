@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset, Filter
-    from gikstudy.dataset.validate import Problem
+    from gikstudy.dataset.validate import SchemaProblem
     from gikstudy.engine import Extraction
 
 
@@ -104,7 +104,7 @@ def load_dataset(
     return load(dataset, columns, filters)
 
 
-def validate(dataset: str | Path) -> list[Problem]:
+def validate(dataset: str | Path) -> list[SchemaProblem]:
     """Validate a dataset: types, values, keys, order, complete forms, hashes of files.
 
     Args:

@@ -68,7 +68,7 @@ def test_levels_by_name(name, level, parent, region):
 
 @pytest.mark.parametrize("name", ["北京路街道办事处", "长安镇", "新华街道", "和平乡"])
 def test_a_township_called_after_a_place_is_not_in_it(name):
-    assert read_body(name, 2020).places == ()
+    assert read_body(name, 2020).divisions == ()
 
 
 @pytest.mark.parametrize("name", ["住房和城乡建设局", "乡村振兴局", "乡镇企业局", "村镇建设局"])

@@ -8,7 +8,7 @@ from study_frames import as_dataset, make_reports
 
 from gikstudy.analysis import close_reading
 from gikstudy.analysis.figures import words as figures_words
-from gikstudy.analysis.figures.canvas import Note
+from gikstudy.analysis.figures.canvas import FigureNote
 
 
 def test_cleaning_of_a_traditional_report_changes_characters_and_no_place():
@@ -84,5 +84,5 @@ def test_the_nearest_pair_is_shown_sentence_by_sentence():
 def test_words_need_the_segmenter_and_say_how_to_get_it(monkeypatch):
     monkeypatch.setattr(figures_words, "installed", lambda name: False)
     note = figures_words.words(as_dataset({"reports": make_reports({})}), "en")
-    assert isinstance(note, Note)
+    assert isinstance(note, FigureNote)
     assert "gikstudy[nlp]" in str(note)

@@ -15,7 +15,7 @@ from study_frames import as_dataset, make_dataset, make_reports
 from gikstudy.analysis import notebook_tables as tables
 from gikstudy.analysis.figures.album import FIGURES, Album
 from gikstudy.analysis.figures.axes import from_zero
-from gikstudy.analysis.figures.canvas import Note, save, style, wrap
+from gikstudy.analysis.figures.canvas import FigureNote, save, style, wrap
 from gikstudy.analysis.labels import say
 
 
@@ -61,7 +61,7 @@ def test_a_corpus_too_small_gets_a_note_or_a_figure_but_no_error(nearly_nothing,
     if name == "coverage":
         assert isinstance(made, Figure)
     else:
-        assert isinstance(made, Note)
+        assert isinstance(made, FigureNote)
         assert say(f"title.{name}", "en") in str(made)
         assert [p.suffix for p in tmp_path.iterdir()] == [".txt"]
 
@@ -96,12 +96,12 @@ def test_a_figure_that_nobody_declared_is_an_error_that_lists_them(corpus, tmp_p
 
 def test_a_note_takes_the_place_of_an_older_figure(corpus, tmp_path):
     save(FIGURES["coverage"](corpus), tmp_path, "01_coverage")
-    save(Note("none"), tmp_path, "01_coverage")
+    save(FigureNote("none"), tmp_path, "01_coverage")
     assert [p.name for p in tmp_path.iterdir()] == ["01_coverage.txt"]
 
 
 def test_notes_show_report_text_escaped():
-    assert "<script>" not in Note("<script>alert(1)</script>")._repr_html_()
+    assert "<script>" not in FigureNote("<script>alert(1)</script>")._repr_html_()
 
 
 def test_drawing_leaves_the_settings_of_the_process_alone(corpus):

@@ -15,7 +15,7 @@ from gikstudy.checks.rules import catalogue
 from gikstudy.dataset.codebook import codebook
 from gikstudy.dataset.declarations import (
     CELL_TABLES,
-    Column,
+    DatasetColumn,
     expected_cells,
     get_table,
     legal_cells,
@@ -38,7 +38,7 @@ def test_the_tables_of_the_contract_are_there() -> None:
 
 
 @pytest.mark.parametrize("column", COLUMNS)
-def test_a_column_is_described_in_both_languages(column: Column) -> None:
+def test_a_column_is_described_in_both_languages(column: DatasetColumn) -> None:
     texts = (column.zh, column.en, column.definition_zh, column.definition_en)
     assert all(texts)
     assert re.search("[\u4e00-\u9fff]|SHA", column.zh)
@@ -50,7 +50,7 @@ def test_a_column_is_described_in_both_languages(column: Column) -> None:
 
 
 @pytest.mark.parametrize("column", COLUMNS)
-def test_the_example_of_a_column_is_legal_there(column: Column) -> None:
+def test_the_example_of_a_column_is_legal_there(column: DatasetColumn) -> None:
     example = column.example
     assert example
     if column.keys:

@@ -13,14 +13,16 @@ import pytest
 from dataset_reports import make_cells, make_failed, make_report, write_dataset, write_small
 
 from gikstudy.dataset import load
-from gikstudy.dataset.validate import Problem, validate
+from gikstudy.dataset.validate import SchemaProblem, validate
 
 
-def damaged(out: Path, name: str, change: Callable[[pa.Table], pa.Table]) -> list[Problem]:
+def damaged(out: Path, name: str, change: Callable[[pa.Table], pa.Table]) -> list[SchemaProblem]:
     path = out / f"{name}.parquet"
     pq.write_table(change(pq.read_table(path)), path)
     problems = validate(out)
-    assert Problem(path.name, "hash", "the bytes are not those of the data package") in problems
+    assert (
+        SchemaProblem(path.name, "hash", "the bytes are not those of the data package") in problems
+    )
     return [p for p in problems if p.reason != "hash"]
 
 

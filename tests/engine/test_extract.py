@@ -28,7 +28,7 @@ from gikstudy.engine.deadline import deadline
 from gikstudy.engine.dispatch import Run
 from gikstudy.engine.folder import open_folder
 from gikstudy.engine.pools import WorkerLostError, hand_out, open_pool
-from gikstudy.engine.remote_output import open_place
+from gikstudy.engine.remote_output import open_output
 from gikstudy.reading import Record, Source, list_sources
 from gikstudy.synthesis import write_corpus
 
@@ -400,7 +400,7 @@ def repeats(out: Path) -> set[str]:
 def test_other_code_or_corrections_read_everything_again(few, tmp_path, monkeypatch):
     gik.extract(few, out=tmp_path / "out")
     monkeypatch.setattr(
-        "gikstudy.engine.extracting.reader_fingerprint", lambda corrections: "newer"
+        "gikstudy.engine.extract_dataset.reader_fingerprint", lambda corrections: "newer"
     )
     assert gik.extract(few, out=tmp_path / "out").kept == 0
 
@@ -458,7 +458,7 @@ def test_an_address_gets_the_whole_dataset(few, tmp_path, monkeypatch):
 
 
 def test_an_address_that_nothing_knows_is_one_line(tmp_path):
-    with pytest.raises(ValueError, match="nowhere://x"), open_place("nowhere://x"):
+    with pytest.raises(ValueError, match="nowhere://x"), open_output("nowhere://x"):
         pass
 
 

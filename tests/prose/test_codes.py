@@ -12,7 +12,7 @@ from project_paths import REPORTS
 
 from gikstudy.model import Code, Document, Line, Section
 from gikstudy.page import make_page
-from gikstudy.prose.codebook import Entry, codebook, read_phrase
+from gikstudy.prose.codebook import CodeEntry, codebook, read_phrase
 from gikstudy.prose.codes import code_point, find_codes
 from gikstudy.prose.coding import (
     SheetError,
@@ -39,7 +39,7 @@ def brief(found: tuple[Code, ...]) -> list[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("entry", CODED, ids=lambda e: e.code)
-def test_every_code_reads_its_own_examples(entry: Entry) -> None:
+def test_every_code_reads_its_own_examples(entry: CodeEntry) -> None:
     kind = "problem" if entry.is_problem else "improvement"
     assert entry.examples
     for example in entry.examples:
@@ -47,7 +47,7 @@ def test_every_code_reads_its_own_examples(entry: Entry) -> None:
 
 
 @pytest.mark.parametrize("entry", CODED, ids=lambda e: e.code)
-def test_every_phrase_can_be_found_quickly_and_none_is_given_twice(entry: Entry) -> None:
+def test_every_phrase_can_be_found_quickly_and_none_is_given_twice(entry: CodeEntry) -> None:
     assert all(len(p.anchor) > 1 for p in entry.phrases)
     assert len(set(entry.phrases)) == len(entry.phrases)
 

@@ -16,7 +16,14 @@ from gikstudy.prose import nlp_libraries as extra
 from gikstudy.prose.masking import is_template, mask, own_sentences, sentences
 from gikstudy.prose.nlp_libraries import load
 from gikstudy.prose.side_by_side import side_by_side
-from gikstudy.prose.similarity import Prose, Similar, as_rows, containment, find_similar, place_of
+from gikstudy.prose.similarity import (
+    SectionProse,
+    Similar,
+    as_rows,
+    containment,
+    find_similar,
+    section_and_year,
+)
 
 CHARACTERS = "信息公开工作群众需求政策发布网站建设管理监督保障落实推进完善提升服务质量水平机制培训"
 
@@ -26,14 +33,18 @@ def text_of(seed: int, length: int = 200) -> str:
     return "".join(chance.choices(CHARACTERS, k=length)) + f",全年{chance.randint(10, 99)}条。"
 
 
-def prose(report_id: str, text: str, body: str = "", year: int = 2020, **more: object) -> Prose:
-    return Prose(report_id, body or report_id, year, str(more.get("section", "overview")), text)
+def prose(
+    report_id: str, text: str, body: str = "", year: int = 2020, **more: object
+) -> SectionProse:
+    return SectionProse(
+        report_id, body or report_id, year, str(more.get("section", "overview")), text
+    )
 
 
-def pairs(*items: Prose, **how: float) -> list[tuple[str, str, str, float]]:
+def pairs(*items: SectionProse, **how: float) -> list[tuple[str, str, str, float]]:
     return [
         (r.report_id, r.other_id, r.relation, r.score)
-        for r in find_similar(sorted(items, key=place_of), **how)
+        for r in find_similar(sorted(items, key=section_and_year), **how)
     ]
 
 
@@ -107,7 +118,7 @@ def test_a_template_that_every_body_of_a_large_corpus_shares_is_left_out() -> No
 def test_the_same_input_gives_the_same_rows() -> None:
     items = [prose(f"r{n}", text_of(n % 7), f"b{n % 9}", 2020 + n % 3) for n in range(60)]
     assert pairs(*items) == pairs(*items)
-    first = next(iter(as_rows(find_similar(sorted(items, key=place_of)))))
+    first = next(iter(as_rows(find_similar(sorted(items, key=section_and_year)))))
     assert list(first) == ["report_id", "other_id", "section", "relation", "score"]
 
 
@@ -191,5 +202,5 @@ def test_similar_rows_are_values() -> None:
 
 def test_prose_out_of_order_is_refused_rather_than_missed() -> None:
     items = [prose("a", text_of(1), year=2021), prose("b", text_of(1), year=2020)]
-    with pytest.raises(ValueError, match="sort it by place_of"):
+    with pytest.raises(ValueError, match="sort it by section_and_year"):
         list(find_similar(items))

@@ -10,7 +10,7 @@ from gikstudy import read_report
 from gikstudy.forms import dispute_identities, get_form, request_identities
 from gikstudy.places.divisions import divisions
 from gikstudy.synthesis import FAMILIES, make_report
-from gikstudy.synthesis.bodies import places
+from gikstudy.synthesis.bodies import division_rows
 from gikstudy.synthesis.numbers import FIRST_YEAR, LAST_YEAR
 
 TABLE_FAMILIES = [f for f in FAMILIES if f not in ("DEDUP", "TABLE_GONE", "OLD_FORM", "LOOK_ALIKE")]
@@ -151,10 +151,10 @@ def test_a_clean_report_contradicts_neither_itself_nor_what_bodies_may_do():
         assert found[check, "pass"] > 10
 
 
-def test_every_place_keeps_its_name_and_code_over_the_years_of_a_corpus():
+def test_every_division_keeps_its_name_and_code_over_the_years_of_a_corpus():
     lasting = {
         (d.code, d.name)
         for d in divisions()
         if d.first_year <= FIRST_YEAR and d.last_year >= LAST_YEAR
     }
-    assert {(place["code"], place["name"]) for place in places().values()} <= lasting
+    assert {(row["code"], row["name"]) for row in division_rows().values()} <= lasting

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gikstudy.analysis.figures.canvas import Drawing, Note, save
+from gikstudy.analysis.figures.canvas import Drawing, FigureNote, save
 from gikstudy.analysis.figures.corpus import coverage, data_quality, publication_timing
 from gikstudy.analysis.figures.outcomes import (
     disclosure_rates,
@@ -70,7 +70,7 @@ class Album:
     folder: str | Path
     language: Language = "zh"
 
-    def draw(self, name: str, data: Dataset) -> Figure | Note:
+    def draw(self, name: str, data: Dataset) -> Figure | FigureNote:
         """Draw one figure and keep it; where the corpus is too small, the note says so.
 
         Raises:

@@ -62,7 +62,7 @@ OPEN_INK: Final[dict[str, Any]] = {"facecolor": "white", "hatch": "////", "edgec
 
 
 @dataclass(frozen=True)
-class Note:
+class FigureNote:
     """What stands in place of a figure that the corpus is too small for; shows itself in Jupyter."""
 
     text: str
@@ -82,7 +82,7 @@ class Drawing(Protocol):
 
     __name__: str
 
-    def __call__(self, data: Dataset, language: Language = "zh") -> Figure | Note:
+    def __call__(self, data: Dataset, language: Language = "zh") -> Figure | FigureNote:
         """Draw it."""
 
 
@@ -146,13 +146,13 @@ def drawn(*, one_scope: bool = True) -> Callable[[Drawing], Drawing]:
         name = draw.__name__
 
         @wraps(draw)
-        def figure(data: Dataset, language: Language = "zh") -> Figure | Note:
+        def figure(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
             title = say(f"title.{name}", language)
             part, remark = _one_scope(data, language) if one_scope else (data, "")
             with style():
                 made = draw(part, language)
-                if isinstance(made, Note):
-                    return Note(
+                if isinstance(made, FigureNote):
+                    return FigureNote(
                         f"{title}: {made.text}" if language == "en" else f"{title}：{made.text}"
                     )
                 made.suptitle(title, x=0.01, ha="left", fontsize=12, color="#0b3954")
@@ -218,9 +218,9 @@ def canvas(
     return figure, list(axes.flat)
 
 
-def too_small(language: Language, *, have: int, need: int, what: str = "reports") -> Note:
+def too_small(language: Language, *, have: int, need: int, what: str = "reports") -> FigureNote:
     """The note that a figure needs more reports (or years, or dates …) than there are."""
-    return Note(
+    return FigureNote(
         say("note.too_small", language, have=have, need=need, what=say(f"what.{what}", language))
     )
 
@@ -249,7 +249,7 @@ def _wide(c: str) -> bool:
     return unicodedata.east_asian_width(c) in "WF"
 
 
-def save(drawing: Figure | Note, folder: str | Path, name: str) -> Figure | Note:
+def save(drawing: Figure | FigureNote, folder: str | Path, name: str) -> Figure | FigureNote:
     """Write a figure as PNG and SVG, the same bytes each time; gives it back for the notebook.
 
     A note is written as text, so that whoever looks into the folder learns why a figure is not
@@ -259,7 +259,7 @@ def save(drawing: Figure | Note, folder: str | Path, name: str) -> Figure | Note
     target.mkdir(parents=True, exist_ok=True)
     for old in target.glob(f"{name}.*"):
         old.unlink()
-    if isinstance(drawing, Note):
+    if isinstance(drawing, FigureNote):
         (target / f"{name}.txt").write_text(drawing.text + "\n", "utf-8")
         return drawing
     with style():

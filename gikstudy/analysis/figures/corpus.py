@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from gikstudy.analysis.figures.axes import mark_years, percent, stack, under, year_ticks
-from gikstudy.analysis.figures.canvas import DASHES, INKS, Note, canvas, drawn, too_small
+from gikstudy.analysis.figures.canvas import DASHES, INKS, FigureNote, canvas, drawn, too_small
 from gikstudy.analysis.labels import Language, name_of, say
 from gikstudy.analysis.selection import counted
 from gikstudy.dataset.keys import legal_values
@@ -29,7 +29,7 @@ DATED: Final = {
 
 
 @drawn(one_scope=False)
-def coverage(data: Dataset, language: Language = "zh") -> Figure | Note:
+def coverage(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Figure 1: reports by year and level, and the years that bodies leave out in between."""
     reports = counted(data.reports)
     if reports.empty:
@@ -79,7 +79,7 @@ def _gaps(reports: pd.DataFrame) -> pd.DataFrame:
 
 
 @drawn(one_scope=False)
-def publication_timing(data: Dataset, language: Language = "zh") -> Figure | Note:
+def publication_timing(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Figure 2: by which day the reports are out, by what the Regulation asks of the body."""
     reports = counted(data.reports)
     published = pd.to_datetime(reports["published_on"], errors="coerce")
@@ -116,7 +116,7 @@ def publication_timing(data: Dataset, language: Language = "zh") -> Figure | Not
 
 
 @drawn(one_scope=False)
-def data_quality(data: Dataset, language: Language = "zh") -> Figure | Note:
+def data_quality(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Figure 3: which identities hold, and in what state the cells were found."""
     reports = counted(data.reports)
     checks = data.checks.loc[data.checks["report_id"].isin(reports["report_id"])]

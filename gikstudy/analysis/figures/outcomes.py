@@ -9,7 +9,14 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from gikstudy.analysis import indicators
-from gikstudy.analysis.estimates import Plan, plan, share
+from gikstudy.analysis.count_bounds import (
+    disputes_of,
+    handled,
+    outcome_rows,
+    outcomes,
+    proactive_of,
+)
+from gikstudy.analysis.estimates import ResolvedOptions, plan, share
 from gikstudy.analysis.figures.axes import (
     beside,
     from_zero,
@@ -27,7 +34,7 @@ from gikstudy.analysis.figures.canvas import (
     INKS,
     MARKERS,
     MINIMUM,
-    Note,
+    FigureNote,
     canvas,
     drawn,
     too_small,
@@ -41,7 +48,6 @@ from gikstudy.analysis.figures.requests import (
 )
 from gikstudy.analysis.indicators.outcomes import EXEMPTIONS
 from gikstudy.analysis.labels import Language, name_of, say
-from gikstudy.analysis.open_counts import disputes_of, handled, outcome_rows, outcomes, proactive_of
 from gikstudy.forms import CHANNELS, OUTCOME_GROUPS
 
 if TYPE_CHECKING:
@@ -56,7 +62,7 @@ DECISIONS: Final = ("licensing", "penalty", "compulsion")
 DOCUMENTS: Final = (("made", "issued"), ("repealed",), ("in_force",), ("disclosed_total",))
 
 
-def _enough(data: Dataset, language: Language) -> Note | None:
+def _enough(data: Dataset, language: Language) -> FigureNote | None:
     """The note for a corpus that handled too little to show rates by year."""
     reports = by_report(data, handled(data, "open"))
     if note := few_years(reports, language):
@@ -69,7 +75,9 @@ def _enough(data: Dataset, language: Language) -> Note | None:
     )
 
 
-def _certain(data: Dataset, parts: Mapping[str, Iterable[str]], options: Plan) -> pd.DataFrame:
+def _certain(
+    data: Dataset, parts: Mapping[str, Iterable[str]], options: ResolvedOptions
+) -> pd.DataFrame:
     """Lower bounds of the shares of handled requests, one column a part, by year; and n."""
     whole = handled(data, options.blanks)
     shares = {
@@ -82,7 +90,7 @@ def _certain(data: Dataset, parts: Mapping[str, Iterable[str]], options: Plan) -
 
 
 @drawn()
-def outcome_composition(data: Dataset, language: Language = "zh") -> Figure | Note:
+def outcome_composition(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Figure 6: what became of the requests, over all requests and in the mean body."""
     if note := _enough(data, language):
         return note
@@ -108,7 +116,7 @@ def outcome_composition(data: Dataset, language: Language = "zh") -> Figure | No
 
 
 @drawn()
-def disclosure_rates(data: Dataset, language: Language = "zh") -> Figure | Note:
+def disclosure_rates(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Figure 7: the disclosure rate over two denominators, with intervals clustered by body."""
     if note := _enough(data, language):
         return note
@@ -129,7 +137,7 @@ def disclosure_rates(data: Dataset, language: Language = "zh") -> Figure | Note:
 
 
 @drawn()
-def refusal_reasons(data: Dataset, language: Language = "zh") -> Figure | Note:
+def refusal_reasons(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Figure 8: the eight grounds of refusal by year, grouped by the article behind them."""
     table = indicators.refusal_share(data, minimum=MINIMUM).dropna(subset="upper")
     years = sorted(table["year"].unique())[-6:]
@@ -162,7 +170,7 @@ def refusal_reasons(data: Dataset, language: Language = "zh") -> Figure | Note:
 
 
 @drawn()
-def procedural_outcomes(data: Dataset, language: Language = "zh") -> Figure | Note:
+def procedural_outcomes(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Figure 9: what was not provided, not processed, or ended otherwise, row by row."""
     if note := _enough(data, language):
         return note
@@ -181,7 +189,7 @@ def procedural_outcomes(data: Dataset, language: Language = "zh") -> Figure | No
 
 
 @drawn()
-def disputes(data: Dataset, language: Language = "zh") -> Figure | Note:
+def disputes(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Figure 12: reconsiderations and suits by year, and how often they corrected the body."""
     totals = {c: by_report(data, disputes_of(data, (c,), "total", "open")) for c in CHANNELS}
     if note := few_years(totals["review"], language):
@@ -224,7 +232,7 @@ def disputes(data: Dataset, language: Language = "zh") -> Figure | Note:
 
 
 @drawn()
-def proactive(data: Dataset, language: Language = "zh") -> Figure | Note:
+def proactive(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Figure 13: normative documents and decisions of table 2, each cell only where it is asked."""
     known = by_report(data, proactive_of(data, "licensing", "decisions", "open"))
     if note := few_years(known, language):

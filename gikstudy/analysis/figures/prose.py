@@ -17,7 +17,7 @@ from gikstudy.analysis.figures.canvas import (
     HATCHES,
     INKS,
     MINIMUM,
-    Note,
+    FigureNote,
     canvas,
     drawn,
     too_small,
@@ -78,7 +78,7 @@ def _shares(ax: Axes, table: pd.DataFrame, rows: list[str], columns: list[str]) 
     ax.grid(visible=False)
 
 
-def _few(data: Dataset, language: Language) -> Note | None:
+def _few(data: Dataset, language: Language) -> FigureNote | None:
     bodies = int(coded(data)["body"].nunique())
     if bodies < BODIES_NEEDED:
         return too_small(language, have=bodies, need=BODIES_NEEDED, what="bodies")
@@ -86,7 +86,7 @@ def _few(data: Dataset, language: Language) -> Note | None:
 
 
 @drawn(one_scope=False)
-def problems(data: Dataset, language: Language = "zh") -> Figure | Note:
+def problems(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Figure 14: what section five admits, by year, and what comes back the year after."""
     if note := _few(data, language):
         return note
@@ -124,7 +124,7 @@ def _returns(data: Dataset, codes: pd.Index) -> tuple[pd.Series, pd.Series]:
 
 
 @drawn(one_scope=False)
-def problems_by_level(data: Dataset, language: Language = "zh") -> Figure | Note:
+def problems_by_level(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """What section five admits, by level of the body."""
     if note := _few(data, language):
         return note
@@ -142,7 +142,7 @@ def problems_by_level(data: Dataset, language: Language = "zh") -> Figure | Note
 
 
 @drawn(one_scope=False)
-def core_share(data: Dataset, language: Language = "zh") -> Figure | Note:
+def core_share(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Whether reports admit what touches a duty, or what touches their own means."""
     if note := _few(data, language):
         return note
@@ -162,7 +162,7 @@ def core_share(data: Dataset, language: Language = "zh") -> Figure | Note:
 
 
 @drawn(one_scope=False)
-def promises(data: Dataset, language: Language = "zh") -> Figure | Note:
+def promises(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Which problems get an answer in the same report, and which promises are made again."""
     if note := _few(data, language):
         return note
@@ -230,7 +230,7 @@ def promised(data: Dataset) -> pd.DataFrame:
 
 
 @drawn(one_scope=False)
-def similarity(data: Dataset, language: Language = "zh") -> Figure | Note:
+def similarity(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Figure 15: how much of the prose stood in last year's report or stands in another's."""
     reports = counted(data.reports)
     rows = data.similarity.merge(reports[["report_id", "year"]], on="report_id")
@@ -274,7 +274,7 @@ def similarity(data: Dataset, language: Language = "zh") -> Figure | Note:
 
 
 @drawn(one_scope=False)
-def prose_checks(data: Dataset, language: Language = "zh") -> Figure | Note:
+def prose_checks(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Where the figures in the prose agree with the tables, check by check."""
     checks = data.checks.loc[data.checks["check"].str.startswith(PROSE_CHECKS)]
     checks = checks.loc[checks["report_id"].isin(counted(data.reports)["report_id"])]

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from gikstudy.analysis import indicators
+from gikstudy.analysis.count_bounds import CountBounds, requests_of
 from gikstudy.analysis.figures.axes import (
     beside,
     from_zero,
@@ -23,13 +24,12 @@ from gikstudy.analysis.figures.canvas import (
     INKS,
     MARKERS,
     MINIMUM,
-    Note,
+    FigureNote,
     canvas,
     drawn,
     too_small,
 )
 from gikstudy.analysis.labels import Language, name_of, say
-from gikstudy.analysis.open_counts import Span, requests_of
 from gikstudy.analysis.selection import counted
 from gikstudy.dataset.keys import legal_values
 
@@ -41,7 +41,7 @@ BODIES_NEEDED: Final = 10
 TOP: Final = 0.1  # the tenth of the bodies whose share of all requests is named
 
 
-def by_report(data: Dataset, span: Span) -> pd.DataFrame:
+def by_report(data: Dataset, span: CountBounds) -> pd.DataFrame:
     """Counted reports with the exact values of a span in column `count`; open ones left out."""
     reports = counted(data.reports)
     bounds = span.over(pd.Index(reports["report_id"]))
@@ -49,7 +49,7 @@ def by_report(data: Dataset, span: Span) -> pd.DataFrame:
     return reports.assign(count=exact).dropna(subset="count")
 
 
-def few_years(reports: pd.DataFrame, language: Language) -> Note | None:
+def few_years(reports: pd.DataFrame, language: Language) -> FigureNote | None:
     """The note for a trend over fewer than two years or a handful of bodies."""
     years, bodies = reports["year"].nunique(), reports["body"].nunique()
     if bodies < BODIES_NEEDED:
@@ -60,7 +60,7 @@ def few_years(reports: pd.DataFrame, language: Language) -> Note | None:
 
 
 @drawn()
-def requests_received(data: Dataset, language: Language = "zh") -> Figure | Note:
+def requests_received(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Figure 4: new requests, in all and in the median body, and bodies that received none."""
     reports = by_report(data, requests_of(data, ("received_new",), "open"))
     if note := few_years(reports, language):
@@ -93,7 +93,7 @@ def requests_received(data: Dataset, language: Language = "zh") -> Figure | Note
 
 
 @drawn()
-def applicant_mix(data: Dataset, language: Language = "zh") -> Figure | Note:
+def applicant_mix(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Figure 5: who asks, by year, from the reports that say so in every column."""
     new = data.requests.loc[data.requests["row"].eq("received_new")]
     wide = new.pivot_table(
@@ -122,7 +122,7 @@ def applicant_mix(data: Dataset, language: Language = "zh") -> Figure | Note:
 
 
 @drawn()
-def concentration(data: Dataset, language: Language = "zh") -> Figure | Note:
+def concentration(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Figure 10: how few bodies receive most of the requests (Lorenz curves by year)."""
     reports = by_report(data, requests_of(data, ("received_new",), "open"))
     counts = reports.groupby("year")["count"].agg(["size", "sum"])
@@ -156,7 +156,7 @@ def concentration(data: Dataset, language: Language = "zh") -> Figure | Note:
 
 
 @drawn()
-def backlog(data: Dataset, language: Language = "zh") -> Figure | Note:
+def backlog(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """Figure 11: what stays open at the year's end, and whether the next report takes it up."""
     left = indicators.backlog_rate(data, minimum=MINIMUM)
     if note := few_years(by_report(data, requests_of(data, ("carried_out",), "open")), language):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from matplotlib.figure import Figure
 
-from gikstudy.analysis.figures.canvas import INKS, Note, canvas, drawn, too_small
+from gikstudy.analysis.figures.canvas import INKS, FigureNote, canvas, drawn, too_small
 from gikstudy.analysis.labels import Language, say
 from gikstudy.analysis.selection import counted
 from gikstudy.prose.nlp_libraries import installed
@@ -24,10 +24,10 @@ PANELS: Final = 6
 
 
 @drawn(one_scope=False)
-def words(data: Dataset, language: Language = "zh") -> Figure | Note:
+def words(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     """What the prose of each year says more than that of the other years."""
     if not installed(SEGMENTER):
-        return Note(say("note.no_segmenter", language))
+        return FigureNote(say("note.no_segmenter", language))
     reports = counted(data.reports)[["report_id", "year"]]
     sizes = reports.groupby("year").size()
     years = [int(y) for y in sizes.index[sizes.ge(REPORTS_NEEDED)]]

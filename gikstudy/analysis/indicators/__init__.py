@@ -1,6 +1,6 @@
 """Indicators over a dataset: each a function with its formula, denominator, caveat and source.
 
-Every function takes the dataset and the options of `How` (what to group by, how to read blanks,
+Every function takes the dataset and the options of `EstimateOptions` (what to group by, how to read blanks,
 which scope, which interval) and gives a frame with one row a group: value, bounds left open by
 the cells, confidence interval, n, and how many reports were left out because they do not
 contain the number.
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from gikstudy.analysis.estimates import How
+from gikstudy.analysis.estimates import EstimateOptions
 from gikstudy.analysis.indicators.outcomes import (
     abuse_rate,
     applicant_share,
@@ -62,7 +62,7 @@ from gikstudy.analysis.indicators.reporting import (
 from gikstudy.packaged import packaged_rows
 
 __all__ = [
-    "How",
+    "EstimateOptions",
     "abuse_rate",
     "applicant_share",
     "backlog_rate",

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from gikstudy.analysis.estimates import How, plan, ratio, share, share_of_reports
-from gikstudy.analysis.open_counts import (
-    Span,
+from gikstudy.analysis.count_bounds import (
+    CountBounds,
     handled,
     outcome_rows,
     outcomes,
     received_from,
     requests_of,
 )
+from gikstudy.analysis.estimates import EstimateOptions, plan, ratio, share, share_of_reports
 from gikstudy.errors import CallError
 
 if TYPE_CHECKING:
@@ -42,18 +42,18 @@ EXEMPTIONS: Final = {
 }
 
 
-def _of_handled(data: Dataset, rows: Iterable[str], how: How) -> pd.DataFrame:
+def _of_handled(data: Dataset, rows: Iterable[str], how: EstimateOptions) -> pd.DataFrame:
     options = plan(how, share=True)
     return share(data, outcomes(data, rows, options.blanks), handled(data, options.blanks), options)
 
 
-def _of_refused(data: Dataset, rows: Iterable[str], how: How) -> pd.DataFrame:
+def _of_refused(data: Dataset, rows: Iterable[str], how: EstimateOptions) -> pd.DataFrame:
     options = plan(how, share=True)
     refused = outcomes(data, outcome_rows("refused"), options.blanks)
     return share(data, outcomes(data, rows, options.blanks), refused, options)
 
 
-def full_disclosure_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def full_disclosure_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """予以公开率: share of handled requests that were granted in full.
 
     Formula: granted / handled_total (column total).
@@ -64,7 +64,7 @@ def full_disclosure_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return _of_handled(data, ("granted",), how)
 
 
-def disclosure_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def disclosure_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """公开率: share of handled requests that were granted in full or in part.
 
     Formula: (granted + partial) / handled_total (column total).
@@ -74,7 +74,7 @@ def disclosure_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return _of_handled(data, DISCLOSED, how)
 
 
-def disclosure_rate_substantive(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def disclosure_rate_substantive(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """公开率（可裁量口径）: of the requests decided on their merits, the share disclosed.
 
     Formula: (granted + partial) / (granted + partial + refused, eight rows).
@@ -89,7 +89,7 @@ def disclosure_rate_substantive(data: Dataset, **how: Unpack[How]) -> pd.DataFra
     return share(data, disclosed, disclosed + refused, options)
 
 
-def refusal_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def refusal_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """不予公开率: share of handled requests that were refused.
 
     Formula: refused (eight rows) / handled_total (column total).
@@ -99,7 +99,7 @@ def refusal_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return _of_handled(data, outcome_rows("refused"), how)
 
 
-def refusal_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def refusal_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """不予公开理由构成: the mix of the eight grounds of refusal.
 
     Formula: refused_x / refused (eight rows), for each ground; column `row` names it.
@@ -110,7 +110,7 @@ def refusal_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def mandatory_exempt_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def mandatory_exempt_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """法定/裁量不予公开构成: grounds that forbid, that permit, and that refer elsewhere.
 
     Formula: the rows of arts. 14-15, of art. 16 and of art. 36(7), each / refused; column
@@ -122,7 +122,7 @@ def mandatory_exempt_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def unable_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def unable_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """无法提供率: share of handled requests for information that could not be provided.
 
     Formula: unable (three rows) / handled_total (column total).
@@ -132,7 +132,7 @@ def unable_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return _of_handled(data, outcome_rows("unable"), how)
 
 
-def not_held_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def not_held_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """不掌握率: share of handled requests for information that the body does not hold.
 
     Formula: unable_not_held / handled_total (column total).
@@ -142,7 +142,7 @@ def not_held_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return _of_handled(data, ("unable_not_held",), how)
 
 
-def not_processed_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def not_processed_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """不予处理率: share of handled requests that were not processed.
 
     Formula: not_processed (five rows) / handled_total (column total).
@@ -152,7 +152,7 @@ def not_processed_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return _of_handled(data, outcome_rows("not_processed"), how)
 
 
-def abuse_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def abuse_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """滥用申请占比: share of handled requests called repeated or excessive.
 
     Formula: (not_processed_repeat + not_processed_excessive) / handled_total (column total).
@@ -162,7 +162,7 @@ def abuse_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return _of_handled(data, ("not_processed_repeat", "not_processed_excessive"), how)
 
 
-def petition_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def petition_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """信访类占比: share of handled requests set aside as petitions, reports or complaints.
 
     Formula: not_processed_petition / handled_total (column total).
@@ -172,7 +172,7 @@ def petition_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return _of_handled(data, ("not_processed_petition",), how)
 
 
-def other_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def other_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """其他处理率: share of handled requests that ended otherwise.
 
     Formula: other (one row on the 2019 form, three on the 2021 form) / handled_total.
@@ -182,7 +182,7 @@ def other_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return _of_handled(data, outcome_rows("other"), how)
 
 
-def completion_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def completion_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """办结率: share of the requests on the desk that were handled within the year.
 
     Formula: handled_total / (received_new + carried_in), column total.
@@ -194,7 +194,7 @@ def completion_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return share(data, handled(data, options.blanks), received, options)
 
 
-def backlog_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def backlog_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """结转率: share of the requests on the desk that were carried over to the next year.
 
     Formula: carried_out / (received_new + carried_in), column total.
@@ -207,7 +207,7 @@ def backlog_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return share(data, requests_of(data, ("carried_out",), options.blanks), received, options)
 
 
-def clearance_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def clearance_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """清结率: requests handled for each request received; above 1 the backlog shrinks.
 
     Formula: handled_total / received_new (column total).
@@ -219,7 +219,7 @@ def clearance_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return ratio(data, handled(data, options.blanks), received, options)
 
 
-def applicant_share(data: Dataset, applicant: str, **how: Unpack[How]) -> pd.DataFrame:
+def applicant_share(data: Dataset, applicant: str, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """申请人构成: share of new requests that came from one kind of applicant.
 
     Formula: received_new[applicant] / received_new[total].
@@ -231,7 +231,7 @@ def applicant_share(data: Dataset, applicant: str, **how: Unpack[How]) -> pd.Dat
     return share(data, part, requests_of(data, ("received_new",), options.blanks), options)
 
 
-def natural_person_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def natural_person_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """自然人占比: share of new requests from natural persons; see `applicant_share`.
 
     Formula: received_new[natural_person] / received_new[total].
@@ -239,7 +239,7 @@ def natural_person_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return applicant_share(data, "natural_person", **how)
 
 
-def business_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def business_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """商业企业占比: share of new requests from commercial enterprises; see `applicant_share`.
 
     Formula: received_new[business] / received_new[total].
@@ -247,7 +247,7 @@ def business_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return applicant_share(data, "business", **how)
 
 
-def research_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def research_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """科研机构占比: share of new requests from research institutions; see `applicant_share`.
 
     Formula: received_new[research] / received_new[total].
@@ -255,7 +255,7 @@ def research_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return applicant_share(data, "research", **how)
 
 
-def public_interest_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def public_interest_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """社会公益组织占比: share of new requests from public-interest organisations.
 
     Formula: received_new[public_interest] / received_new[total]; see `applicant_share`.
@@ -263,7 +263,7 @@ def public_interest_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return applicant_share(data, "public_interest", **how)
 
 
-def law_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def law_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """法律服务机构占比: share of new requests from legal service institutions.
 
     Formula: received_new[legal_service] / received_new[total].
@@ -272,7 +272,9 @@ def law_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return applicant_share(data, "legal_service", **how)
 
 
-def requests_per_100k(data: Dataset, population: pd.DataFrame, **how: Unpack[How]) -> pd.DataFrame:
+def requests_per_100k(
+    data: Dataset, population: pd.DataFrame, **how: Unpack[EstimateOptions]
+) -> pd.DataFrame:
     """人均申请: new requests for each 100,000 residents.
 
     Formula: 100,000 × received_new[total] / resident population.
@@ -281,7 +283,7 @@ def requests_per_100k(data: Dataset, population: pd.DataFrame, **how: Unpack[How
     Args:
         data: the dataset.
         population: columns region_code, year, population (residents).
-        **how: see `How`; `scope` is `region` and cannot be another.
+        **how: see `EstimateOptions`; `scope` is `region` and cannot be another.
 
     Raises:
         ValueError: for another scope.
@@ -289,18 +291,18 @@ def requests_per_100k(data: Dataset, population: pd.DataFrame, **how: Unpack[How
     if how.get("scope", "region") != "region":
         raise CallError(f"scope {how['scope']!r}: requests_per_100k is defined for region alone")
     options = plan({**how, "scope": "region"}, share=False)
-    places = data.reports[["report_id", "region_code", "year"]].merge(
+    regions = data.reports[["report_id", "region_code", "year"]].merge(
         population, on=["region_code", "year"], how="left"
     )
     # Where the population is not known, the report says nothing about this rate.
-    residents = places.set_index("report_id")["population"].astype(float).fillna(float("inf"))
+    residents = regions.set_index("report_id")["population"].astype(float).fillna(float("inf"))
     received = requests_of(data, ("received_new",), options.blanks)
-    made = ratio(data, received, Span(residents, residents), options)
+    made = ratio(data, received, CountBounds(residents, residents), options)
     rates = ["value", "lower", "upper", "ci_low", "ci_high"]
     return made.assign(**{name: made[name] * 1e5 for name in rates})
 
 
-def zero_request_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def zero_request_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """零申请机关比例: share of reports by bodies that received no request.
 
     Formula: reports with received_new[total] = 0 / reports.
@@ -309,5 +311,5 @@ def zero_request_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     """
     options = plan(how, share=True)
     received = requests_of(data, ("received_new",), options.blanks)
-    none = Span(received.upper.eq(0).astype(float), received.lower.eq(0).astype(float))
+    none = CountBounds(received.upper.eq(0).astype(float), received.lower.eq(0).astype(float))
     return share_of_reports(data, none, options)

@@ -10,26 +10,26 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from gikstudy.analysis.estimates import How, plan, ratio, share
-from gikstudy.analysis.open_counts import disputes_of, handled, proactive_of
+from gikstudy.analysis.count_bounds import disputes_of, handled, proactive_of
+from gikstudy.analysis.estimates import EstimateOptions, plan, ratio, share
 
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from gikstudy.analysis.open_counts import Blanks, Span
+    from gikstudy.analysis.count_bounds import Blanks, CountBounds
     from gikstudy.dataset.load import Dataset
 
 SUITS: Final = ("suit_direct", "suit_after_review")
 
 
-def _decided(data: Dataset, channels: tuple[str, ...], blanks: Blanks) -> Span:
+def _decided(data: Dataset, channels: tuple[str, ...], blanks: Blanks) -> CountBounds:
     upheld, corrected, other = (
         disputes_of(data, channels, outcome, blanks) for outcome in ("upheld", "corrected", "other")
     )
     return upheld + corrected + other
 
 
-def dispute_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def dispute_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """争议率: disputes begun for each handled request.
 
     Formula: (review total + direct suit total) / handled_total.
@@ -42,7 +42,7 @@ def dispute_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return ratio(data, disputes, handled(data, options.blanks), options)
 
 
-def review_correction_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def review_correction_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """复议纠错率: of the reconsiderations decided, the share that corrected the body.
 
     Formula: corrected / (upheld + corrected + other), channel review.
@@ -55,7 +55,7 @@ def review_correction_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return share(data, corrected, _decided(data, ("review",), options.blanks), options)
 
 
-def review_correction_rate_all(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def review_correction_rate_all(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """复议纠错率（含未审结）: of all reconsiderations, the share that corrected the body.
 
     Formula: corrected / total, channel review.
@@ -67,7 +67,7 @@ def review_correction_rate_all(data: Dataset, **how: Unpack[How]) -> pd.DataFram
     return share(data, corrected, disputes_of(data, ("review",), "total", options.blanks), options)
 
 
-def suit_loss_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def suit_loss_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """诉讼纠正率: of the suits decided, the share that corrected the body.
 
     Formula: corrected / (upheld + corrected + other), both kinds of suit together.
@@ -80,7 +80,7 @@ def suit_loss_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return share(data, corrected, _decided(data, SUITS, options.blanks), options)
 
 
-def suit_after_review_ratio(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def suit_after_review_ratio(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """复议后起诉率: suits after reconsideration for each reconsideration.
 
     Formula: suit_after_review total / review total.
@@ -92,7 +92,7 @@ def suit_after_review_ratio(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return ratio(data, suits, disputes_of(data, ("review",), "total", options.blanks), options)
 
 
-def review_first_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def review_first_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """复议在争议中占比: share of new disputes that went to reconsideration rather than court.
 
     Formula: review total / (review total + direct suit total).
@@ -106,7 +106,7 @@ def review_first_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return share(data, reviews, reviews + direct, options)
 
 
-def penalty_per_license(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def penalty_per_license(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """处罚许可比: penalty decisions for each licensing decision.
 
     Formula: penalty decisions / licensing decisions.
@@ -120,7 +120,7 @@ def penalty_per_license(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     )
 
 
-def compulsion_per_penalty(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def compulsion_per_penalty(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """强制处罚比: compulsory measures for each penalty decision.
 
     Formula: compulsion decisions / penalty decisions.

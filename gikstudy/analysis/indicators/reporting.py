@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from gikstudy.analysis.estimates import How, Plan, plan, share, share_of_reports
-from gikstudy.analysis.open_counts import Span, exactly
+from gikstudy.analysis.count_bounds import CountBounds, exactly
+from gikstudy.analysis.estimates import (
+    EstimateOptions,
+    ResolvedOptions,
+    plan,
+    share,
+    share_of_reports,
+)
 from gikstudy.analysis.selection import counted, in_scope
 from gikstudy.checks.rules import limits
 from gikstudy.packaged import packaged_rows
@@ -39,7 +45,7 @@ def delays(reports: pd.DataFrame) -> pd.Series:
     return pd.Series((published - deadline).dt.days.to_numpy(float), index=reports["report_id"])
 
 
-def timely(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def timely(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """按时发布: share of reports published by the statutory date.
 
     Formula: reports with published_on <= deadline / reports with a date and a deadline.
@@ -51,7 +57,7 @@ def timely(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return share_of_reports(data, exactly(late.le(0)), plan(how, share=True))
 
 
-def days_after_deadline(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def days_after_deadline(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """距法定期限天数: median days from the statutory date to publication.
 
     Formula: median of published_on - deadline; negative is early.
@@ -64,7 +70,7 @@ def days_after_deadline(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return _spread(data, delays(data.reports), plan(how, share=True))
 
 
-def form_compliance(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def form_compliance(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """格式合规: share of reports on the form of their year, with all tables and six headings.
 
     Formula: reports with status ok, form in force in their year and all six sections / reports.
@@ -86,7 +92,7 @@ def form_compliance(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return share_of_reports(data, exactly(good), plan(how, share=True))
 
 
-def identity_pass_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def identity_pass_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """数据质量: share of the form's arithmetic identities that hold.
 
     Formula: checks of severity error that pass / those that apply. An undecided check (a term
@@ -97,13 +103,13 @@ def identity_pass_rate(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     counts = pd.crosstab(checks["report_id"], checks["result"]).reindex(
         columns=["pass", "fail", "undecided"], fill_value=0
     )
-    passed = Span(
+    passed = CountBounds(
         counts["pass"].astype(float), (counts["pass"] + counts["undecided"]).astype(float)
     )
     return share(data, passed, exactly(counts.sum(axis=1)), plan(how, share=True))
 
 
-def self_similarity(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def self_similarity(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """年度雷同度: how much of the prose stood in the same body's report of the year before.
 
     Formula: median over reports of the highest score among rows `previous_year`.
@@ -114,7 +120,7 @@ def self_similarity(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return _similarity(data, "previous_year", how)
 
 
-def peer_similarity(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def peer_similarity(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """同伴雷同度: how much of the prose stands in another body's report of the same year.
 
     Formula: median over reports of the highest score among rows `peer`.
@@ -124,13 +130,13 @@ def peer_similarity(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return _similarity(data, "peer", how)
 
 
-def _similarity(data: Dataset, relation: str, how: How) -> pd.DataFrame:
+def _similarity(data: Dataset, relation: str, how: EstimateOptions) -> pd.DataFrame:
     rows = data.similarity.loc[data.similarity["relation"].eq(relation)]
     best = rows.groupby("report_id")["score"].max().astype(float)
     return _spread(data, best, plan(how, share=True))
 
 
-def problem_core_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def problem_core_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """核心问题占比: of the problems admitted, the share that touches a duty or the requester.
 
     Formula: problem codes marked core / all problem codes (without "no problem").
@@ -143,7 +149,7 @@ def problem_core_share(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     return share(data, exactly(core), exactly(all_), plan(how, share=True))
 
 
-def items_per_channel(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
+def items_per_channel(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """渠道结构: what the prose says was published, metric by metric.
 
     Formula: median of the largest value that a report gives for a metric.
@@ -166,7 +172,7 @@ def items_per_channel(data: Dataset, **how: Unpack[How]) -> pd.DataFrame:
     )
 
 
-def _spread(data: Dataset, values: pd.Series, options: Plan) -> pd.DataFrame:
+def _spread(data: Dataset, values: pd.Series, options: ResolvedOptions) -> pd.DataFrame:
     """Median and quartiles over reports, by group; reports without a value are left out."""
     reports = in_scope(counted(data.reports), options.scope)
     frame = reports.assign(measured=values.reindex(reports["report_id"]).to_numpy(float))

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from gikstudy.reading import limits
-from gikstudy.reading.archives.record import Record, Step
+from gikstudy.reading.archives.record import Record, RecordReader
 from gikstudy.reading.content import UnreadableError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ COLUMNS: Final = ("html", "text", "content")
 _ADDRESS: Final = "url"
 
 
-def json_steps(stream: BinaryIO, name: str) -> Iterator[Step]:
+def json_steps(stream: BinaryIO, name: str) -> Iterator[RecordReader]:
     """The lines of a JSON lines file from where the stream stands; keys are byte offsets."""
     position = stream.tell()
     while line := stream.readline(limits.DOCUMENT_BYTES + 1):

@@ -20,7 +20,7 @@ from gikstudy.reading import limits
 from gikstudy.reading.archives.columnar import json_steps, parquet_records, parquet_runs
 from gikstudy.reading.archives.crawls import packed_singly, warc_steps
 from gikstudy.reading.archives.members import tar_steps, zip_count, zip_records
-from gikstudy.reading.archives.record import Record, Step, bounded_record
+from gikstudy.reading.archives.record import Record, RecordReader, bounded_record
 from gikstudy.reading.content import UnreadableError
 from gikstudy.reading.signature import zip_kind
 
@@ -29,7 +29,7 @@ RUN: Final = 100
 _HEAD: Final = 65536
 _JSON_HEAD: Final = re.compile(rb'\s*\{.*?"(?:html|text|content)"\s*:', re.IGNORECASE | re.DOTALL)
 _PACKINGS: Final = ((b"\x1f\x8b", "gz"), (b"BZh", "bz2"), (b"\xfd7zXZ\0", "xz"))
-_SEQUENCES: Final[dict[str, Callable[[BinaryIO, str], Iterable[Step]]]] = {
+_SEQUENCES: Final[dict[str, Callable[[BinaryIO, str], Iterable[RecordReader]]]] = {
     "tar": tar_steps,
     "jsonl": json_steps,
     "warc": warc_steps,

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
-from gikstudy.reading.archives.record import Record, Step, bounded_record
+from gikstudy.reading.archives.record import Record, RecordReader, bounded_record
 from gikstudy.reading.content import UnreadableError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NO_DOCUMENT: Final = re.compile(r"(?:image|video|audio|font)/|text/css|.*(?:java|ecma)script")
 
 
-def warc_steps(stream: BinaryIO, name: str) -> Iterator[Step]:
+def warc_steps(stream: BinaryIO, name: str) -> Iterator[RecordReader]:
     """Responses, resources and conversions of a crawl; keys are offsets in the file as it lies.
 
     Requests, metadata and revisits are about documents and none themselves; pictures, styles and

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO, Final, cast
 
-from gikstudy.reading.archives.record import Record, Step, bounded_record
+from gikstudy.reading.archives.record import Record, RecordReader, bounded_record
 
 _UTF8_NAME: Final = 0x800  # flag of a zip member whose name is UTF-8
 _ENCRYPTED: Final = 0x1
@@ -65,7 +65,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Recor
         return Record(b"", name, problem=f"damaged in the archive: {error}")
 
 
-def tar_steps(stream: BinaryIO, name: str) -> Iterator[Step]:
+def tar_steps(stream: BinaryIO, name: str) -> Iterator[RecordReader]:
     """The files of a tar archive from where the stream stands, in their order."""
     base = stream.tell()
     with tarfile.open(fileobj=stream, mode="r|") as archive:

@@ -22,7 +22,7 @@ class Record(NamedTuple):
     problem: str = ""
 
 
-Step = tuple[int, Callable[[], Record]]
+RecordReader = tuple[int, Callable[[], Record]]
 """Where a record starts in its stream, and what unpacks it, so that skipping one costs little."""
 
 

@@ -28,7 +28,7 @@ from gikstudy.engine.dispatch import Run
 from gikstudy.engine.folder import Folder, open_folder
 from gikstudy.engine.pool import Pool
 from gikstudy.engine.pools import hand_out, open_pool
-from gikstudy.engine.remote_output import open_place
+from gikstudy.engine.remote_output import open_output
 from gikstudy.errors import CallError
 from gikstudy.reading import list_sources
 
@@ -66,8 +66,8 @@ def extract(
     corrections = _corrections(given)
     reader = reader_fingerprint(corrections)
     with (
-        open_place(out) as place,
-        open_folder(place, resume=resume) as folder,
+        open_output(out) as local,
+        open_folder(local, resume=resume) as folder,
         open_pool(engine, workers, scheduler) as pool,
     ):
         run = Run(folder, pool, corrections, reader)

@@ -9,13 +9,15 @@ from pathlib import Path
 
 from gikstudy.dataset.declarations import table_names
 from gikstudy.dataset.parts import read_part
-from gikstudy.dataset.rows import Rows
-from gikstudy.engine.earlier_runs import Found
-from gikstudy.engine.work import Done, Mark, done
+from gikstudy.dataset.rows import RowsByTable
+from gikstudy.engine.earlier_runs import PartPosition
+from gikstudy.engine.work import Done, ReportTraits, done
 
 
 def assemble(
-    order: Sequence[Found], counts: Mapping[Path, Sequence[int]], marks: Mapping[str, Mark]
+    order: Sequence[PartPosition],
+    counts: Mapping[Path, Sequence[int]],
+    marks: Mapping[str, ReportTraits],
 ) -> Done:
     """One part from the rows of sources in several parts, as if they had been read together.
 
@@ -24,7 +26,7 @@ def assemble(
         counts: For each part named there, how many inputs each of its sources held.
         marks: Those of all reports in these parts.
     """
-    batch: Rows = {name: [] for name in table_names()}
+    batch: RowsByTable = {name: [] for name in table_names()}
     held: list[int] = []
     seen: set[str] = set()
     for found in order:
@@ -37,11 +39,11 @@ def assemble(
 
 
 @lru_cache(maxsize=8)
-def _read(part: Path) -> Rows:
+def _read(part: Path) -> RowsByTable:
     return {name: read_part(part, name).to_pylist() for name in table_names()}
 
 
-def _add(batch: Rows, rows: Rows, inputs: slice, seen: set[str]) -> None:
+def _add(batch: RowsByTable, rows: RowsByTable, inputs: slice, seen: set[str]) -> None:
     wanted: set[str] = set()
     for row in rows["sources"][inputs]:
         repeated = row["report_id"] in seen

@@ -25,28 +25,28 @@ Blanks = Literal["open", "zero"]
 
 
 @dataclass(frozen=True)
-class Span:
+class CountBounds:
     """Bounds of one count: two float Series over the same report ids; `inf` where none is known."""
 
     lower: pd.Series
     upper: pd.Series
 
-    def __add__(self, other: Span) -> Span:
+    def __add__(self, other: CountBounds) -> CountBounds:
         """The sum, for the reports that have both terms."""
         index = self.lower.index.intersection(other.lower.index, sort=False)
-        return Span(
+        return CountBounds(
             self.lower.loc[index] + other.lower.loc[index],
             self.upper.loc[index] + other.upper.loc[index],
         )
 
-    def over(self, reports: pd.Index) -> Span:
+    def over(self, reports: pd.Index) -> CountBounds:
         """The same bounds for these reports: NaN for a report that has no such cell."""
-        return Span(self.lower.reindex(reports), self.upper.reindex(reports))
+        return CountBounds(self.lower.reindex(reports), self.upper.reindex(reports))
 
 
-def exactly(values: pd.Series) -> Span:
+def exactly(values: pd.Series) -> CountBounds:
     """A count that is known: both bounds are the value."""
-    return Span(values.astype(float), values.astype(float))
+    return CountBounds(values.astype(float), values.astype(float))
 
 
 def cell_bounds(cells: pd.DataFrame, blanks: Blanks) -> pd.DataFrame:
@@ -81,7 +81,7 @@ def total_of(
     rows: tuple[str, Iterable[str]],
     columns: tuple[str, Iterable[str]],
     blanks: Blanks,
-) -> Span:
+) -> CountBounds:
     """The sum of some cells of a table, by report.
 
     Args:
@@ -98,22 +98,24 @@ def total_of(
         cells[rows[0]].isin(list(rows[1])) & cells[columns[0]].isin(list(columns[1]))
     ]
     bounds = cell_bounds(picked, blanks).groupby(picked["report_id"], sort=False).sum()
-    return Span(bounds["lower"], bounds["upper"])
+    return CountBounds(bounds["lower"], bounds["upper"])
 
 
 def requests_of(
     data: Dataset, rows: Iterable[str], blanks: Blanks, applicants: Iterable[str] = ("total",)
-) -> Span:
+) -> CountBounds:
     """The sum of some rows of table 3 for some kinds of applicants."""
     return total_of(data.requests, ("row", rows), ("applicant", applicants), blanks)
 
 
-def disputes_of(data: Dataset, channels: Iterable[str], outcome: str, blanks: Blanks) -> Span:
+def disputes_of(
+    data: Dataset, channels: Iterable[str], outcome: str, blanks: Blanks
+) -> CountBounds:
     """The sum of one outcome over some channels of table 4."""
     return total_of(data.disputes, ("channel", channels), ("outcome", (outcome,)), blanks)
 
 
-def proactive_of(data: Dataset, item: str, measure: str, blanks: Blanks) -> Span:
+def proactive_of(data: Dataset, item: str, measure: str, blanks: Blanks) -> CountBounds:
     """One cell of table 2."""
     return total_of(data.proactive, ("item", (item,)), ("measure", (measure,)), blanks)
 
@@ -123,7 +125,7 @@ def outcome_rows(*groups: str) -> tuple[str, ...]:
     return tuple(row.key for row in request_rows() if row.group in groups)
 
 
-def handled(data: Dataset, blanks: Blanks) -> Span:
+def handled(data: Dataset, blanks: Blanks) -> CountBounds:
     """Requests handled in the year: row （七）总计, column 总计, or its bounds from the outcomes.
 
     Where a report leaves its total blank, the outcomes above it still say how large it is.
@@ -133,10 +135,10 @@ def handled(data: Dataset, blanks: Blanks) -> Span:
     open_ = printed.lower.ne(printed.upper)
     lower = printed.lower.where(~open_, np.maximum(printed.lower, summed.lower.fillna(0.0)))
     upper = printed.upper.where(~open_, np.minimum(printed.upper, summed.upper.fillna(np.inf)))
-    return _unless_contradicted(Span(lower, upper), printed)
+    return _unless_contradicted(CountBounds(lower, upper), printed)
 
 
-def outcomes(data: Dataset, rows: Iterable[str], blanks: Blanks) -> Span:
+def outcomes(data: Dataset, rows: Iterable[str], blanks: Blanks) -> CountBounds:
     """The sum of some outcome rows, bounded by what the other outcomes leave of the total.
 
     The form adds the outcomes up to （七）总计 (identity T3-SUM): where all other rows and the
@@ -148,7 +150,7 @@ def outcomes(data: Dataset, rows: Iterable[str], blanks: Blanks) -> Span:
     return _within(own, others, handled(data, blanks))
 
 
-def received_from(data: Dataset, applicant: str, blanks: Blanks) -> Span:
+def received_from(data: Dataset, applicant: str, blanks: Blanks) -> CountBounds:
     """New requests of one kind of applicant, bounded by what the others leave of the total.
 
     The last column of table 3 sums the six before it (identity T3-ROW).
@@ -159,18 +161,20 @@ def received_from(data: Dataset, applicant: str, blanks: Blanks) -> Span:
     return _within(own, others, requests_of(data, row, blanks))
 
 
-def _within(own: Span, others: Span, total: Span) -> Span:
+def _within(own: CountBounds, others: CountBounds, total: CountBounds) -> CountBounds:
     """The bounds of `own`, given that it and `others` add up to `total`."""
     others, total = others.over(own.lower.index), total.over(own.lower.index)
     lower = (total.lower - others.upper.fillna(0.0)).fillna(-np.inf)
     upper = (total.upper - others.lower.fillna(0.0)).fillna(np.inf)
-    tighter = Span(
+    tighter = CountBounds(
         own.lower.where(own.lower >= lower, lower), own.upper.where(own.upper <= upper, upper)
     )
     return _unless_contradicted(tighter, own)
 
 
-def _unless_contradicted(span: Span, printed: Span) -> Span:
+def _unless_contradicted(span: CountBounds, printed: CountBounds) -> CountBounds:
     """`span`, but `printed` where the printed numbers break the identity: nothing follows then."""
     sound = span.lower.le(span.upper)
-    return Span(span.lower.where(sound, printed.lower), span.upper.where(sound, printed.upper))
+    return CountBounds(
+        span.lower.where(sound, printed.lower), span.upper.where(sound, printed.upper)
+    )
