@@ -38,12 +38,12 @@ _SHOWN: Final = 20  # problems of one kind in one table that are spelled out
 class SchemaProblem:
     """One thing wrong: in which table or file, of which kind, and what exactly."""
 
-    file: str
+    where: str
     reason: str
     detail: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.reason}: {self.detail}"
+        return f"{self.where}: {self.reason}: {self.detail}"
 
 
 def validate(folder: str | Path) -> list[SchemaProblem]:

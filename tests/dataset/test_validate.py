@@ -71,7 +71,7 @@ def test_a_damaged_value_is_found(
 ) -> None:
     change = first(value)
     problems = damaged(write_small(tmp_path), name, lambda t: with_column(t, column, change))
-    assert (name, reason) in {(p.place, p.reason) for p in problems}
+    assert (name, reason) in {(p.where, p.reason) for p in problems}
 
 
 def test_a_missing_cell_is_found(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_report_twice_is_found(tmp_path: Path) -> None:
         return pa.concat_tables([table, table.slice(2)])
 
     assert ("reports", "key") in {
-        (p.place, p.reason) for p in damaged(write_small(tmp_path), "reports", twice)
+        (p.where, p.reason) for p in damaged(write_small(tmp_path), "reports", twice)
     }
 
 
@@ -119,7 +119,7 @@ def test_a_lost_or_broken_file_is_found(tmp_path: Path) -> None:
     out = write_small(tmp_path)
     (out / "cues.parquet").unlink()
     (out / "codes.parquet").write_bytes(b"PAR1")
-    found = {(p.place, p.reason) for p in validate(out)}
+    found = {(p.where, p.reason) for p in validate(out)}
     assert {("cues.parquet", "file"), ("cues", "file"), ("codes.parquet", "file")} <= found
 
 
