@@ -34,10 +34,10 @@ class Correction:
     """One row of the corrections file.
 
     `report` is a source or a report id, `cell` a cell key (`requests/granted/total`) or a locus
-    (`L123:2`). `place` names file and line for messages.
+    (`L123:2`). `origin` names file and line for messages.
     """
 
-    place: str
+    origin: str
     report: str
     cell: str
     action: Action
@@ -80,24 +80,24 @@ def _read(reader: csv.DictReader[str], name: str) -> Iterator[Correction]:
         yield _correction(f"{name} line {reader.line_num}", row)
 
 
-def _correction(place: str, row: dict[str, str | None]) -> Correction:
+def _correction(origin: str, row: dict[str, str | None]) -> Correction:
     fields = {name: (row[name] or "").strip() for name in FIELDS}
     for name in _FILLED:
         if not fields[name]:
-            raise CorrectionError(f"{place}: {name} is empty")
+            raise CorrectionError(f"{origin}: {name} is empty")
     action = fields["action"]
     if action not in ("set", "clear"):
-        raise CorrectionError(f"{place}: action {action!r}; legal are set, clear")
+        raise CorrectionError(f"{origin}: action {action!r}; legal are set, clear")
     if action == "set" and not _NUMBER.fullmatch(fields["value"]):
-        raise CorrectionError(f"{place}: value {fields['value']!r}; set needs a number such as 12")
+        raise CorrectionError(f"{origin}: value {fields['value']!r}; set needs a number such as 12")
     if action == "clear" and fields["value"]:
-        raise CorrectionError(f"{place}: value {fields['value']!r}; clear takes none")
+        raise CorrectionError(f"{origin}: value {fields['value']!r}; clear takes none")
     try:
         day = date.fromisoformat(fields["date"])
     except ValueError as error:
-        raise CorrectionError(f"{place}: date {fields['date']!r}; write 2024-01-31") from error
+        raise CorrectionError(f"{origin}: date {fields['date']!r}; write 2024-01-31") from error
     return Correction(
-        place=place,
+        origin=origin,
         report=fields["report"],
         cell=fields["cell"],
         action="set" if action == "set" else "clear",
@@ -119,8 +119,8 @@ def _refuse_twice(corrections: Iterable[Correction]) -> None:
         other = first.setdefault((correction.report, correction.cell), correction)
         if other is not correction:
             raise CorrectionError(
-                f"{correction.place}: {correction.cell} of {correction.report} is corrected "
-                f"already in {other.place}"
+                f"{correction.origin}: {correction.cell} of {correction.report} is corrected "
+                f"already in {other.origin}"
             )
 
 
@@ -151,17 +151,17 @@ def apply_corrections(cells: Sequence[Cell], corrections: Iterable[Correction]) 
     for correction in corrections:
         at = _find(cells, correction)
         if at in done:
-            raise CorrectionError(f"{correction.place}: same cell as {done[at]}")
-        done[at] = correction.place
+            raise CorrectionError(f"{correction.origin}: same cell as {done[at]}")
+        done[at] = correction.origin
         printed = cells[at].raw.strip()
         if printed != correction.expect:
             raise CorrectionError(
-                f"{correction.place}: {correction.cell} of {correction.report} was expected to "
+                f"{correction.origin}: {correction.cell} of {correction.report} was expected to "
                 f"read {correction.expect!r} and reads {printed!r}"
             )
         if cells[at].table != "proactive" and isinstance(correction.value, float):
             raise CorrectionError(
-                f"{correction.place}: value {correction.value}; {cells[at].key} is a whole number"
+                f"{correction.origin}: value {correction.value}; {cells[at].key} is a whole number"
             )
         changed[at] = cells[at]._replace(
             state="corrected", value=correction.value, lower=None, upper=None
@@ -174,7 +174,7 @@ def _find(cells: Sequence[Cell], correction: Correction) -> int:
     if len(found) == 1:
         return found[0]
     what = "no such cell" if not found else f"{len(found)} cells are there, use a cell key"
-    raise CorrectionError(f"{correction.place}: {correction.cell} of {correction.report}: {what}")
+    raise CorrectionError(f"{correction.origin}: {correction.cell} of {correction.report}: {what}")
 
 
 def unused_corrections(corrections: Iterable[Correction], seen: Iterable[str]) -> list[str]:
@@ -186,7 +186,7 @@ def unused_corrections(corrections: Iterable[Correction], seen: Iterable[str]) -
     """
     known = set(seen)
     return [
-        f"{c.place}: {c.report}: no such report among the inputs"
+        f"{c.origin}: {c.report}: no such report among the inputs"
         for c in corrections
         if c.report not in known
     ]

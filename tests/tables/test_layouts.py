@@ -472,7 +472,7 @@ def test_a_correction_places_the_slid_numbers_around_it():
     rows = {key: ["7", "7"] for key in ("received_new", "granted", "handled_total")}
     text = HEAD + table_3(bar, rows).replace("| 7 | 7 | ||", "| 7 | 7 | |||||||")
     correction = Correction(
-        place="corrections.csv:2",
+        origin="corrections.csv:2",
         report="page.txt",
         cell="requests/received_new/business",
         action="set",
