@@ -5,7 +5,7 @@ OUT ?= data/processed
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: study test lint lab clean
+.PHONY: study test lint lab docs clean
 
 study: .venv/.ready-to-study
 	$(BIN)/gikstudy study --raw $(RAW) --out $(OUT)
@@ -17,6 +17,11 @@ lint: .venv/.ready-to-develop
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The site: build/docs/index.html. Nothing is fetched while it is built.
+docs: .venv/.ready-to-develop
+	$(BIN)/python docs/generate.py
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs build/docs
 
 lab: .venv/.ready-to-study
 	$(BIN)/jupyter lab notebooks

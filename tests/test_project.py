@@ -1,4 +1,4 @@
-"""What must hold of the project as a whole: its lists of packages, its documents."""
+"""What must hold of the project as a whole: its modules and its lists of packages."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from pathlib import Path
 import pytest
 import yaml
 from project_paths import PACKAGE, ROOT
-
-from gikstudy.cli import VERBS
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
@@ -126,6 +124,7 @@ def test_all_extras_are_part_of_all():
     assert set(line.removeprefix("gikstudy[").removesuffix("]").split(",")) == set(EXTRAS) - {
         "all",
         "dev",
+        "docs",
     }
 
 
@@ -148,27 +147,3 @@ def test_the_wheel_carries_its_notebooks_and_data(tmp_path, monkeypatch):
     assert all(place.is_relative_to(unpacked) for place in places)
     data = {p.relative_to(PACKAGE) for p in PACKAGE.rglob("*.csv")}
     assert data <= {p.relative_to(unpacked / "gikstudy") for p in unpacked.rglob("*.csv")}
-
-
-# --- documents ------------------------------------------------------------------------------
-
-
-def verbs() -> list[str]:
-    return list(VERBS)
-
-
-@pytest.mark.parametrize("verb", verbs())
-def test_the_readme_names_every_verb(verb):
-    assert f"gikstudy {verb}" in (ROOT / "README.md").read_text("utf-8")
-
-
-def test_the_readme_opens_with_the_two_commands():
-    first_screen = (ROOT / "README.md").read_text("utf-8").splitlines()[:24]
-    assert any("make study" in line for line in first_screen)
-    assert any("make test" in line for line in first_screen)
-
-
-def test_links_of_the_documents_lead_somewhere():
-    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
-        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text("utf-8")):
-            assert (document.parent / target).exists(), f"{document.name}: {target}"

@@ -38,15 +38,16 @@ COLUMNS: Final = (
 class EstimateOptions(TypedDict, total=False):
     """The options that every indicator takes.
 
-    by: what to group by; legal are the names in `GROUPINGS`. Default `("year",)`.
-    blanks: `open` (default) or `zero`, see `spans.cell_bounds`.
-    scope: the scope to count, or several that may be added up; None (default) refuses a mix.
-    each: `request` (default) adds up before dividing, so large bodies weigh more; `body` divides
-        first and takes the mean over the bodies' reports.
-    interval: `wilson` (shares only), `bootstrap` (whole bodies are drawn, because the years and
-        requests of one body are alike) or `none`; default `wilson` for shares added up over
-        requests, `bootstrap` otherwise.
-    minimum: groups with a smaller n keep their n and lose their rate. Default 0.
+    Attributes:
+        by: What to group by; legal are the names in `GROUPINGS`. Default `("year",)`.
+        blanks: `open` (default) keeps a blank as unknown; `zero` reads it as 0.
+        scope: The scope to count, or several that may be added up. None (default) refuses a mix.
+        each: `request` (default) adds up before dividing, so large bodies weigh more. `body`
+            divides first and takes the mean over the reports of the bodies.
+        interval: `wilson` (shares only), `bootstrap` or `none`. The bootstrap draws whole bodies,
+            because the years and requests of one body are alike. The default is `wilson` for
+            shares added up over requests and `bootstrap` for everything else.
+        minimum: Groups with a smaller n keep their n and lose their rate. Default 0.
     """
 
     by: Sequence[str]
