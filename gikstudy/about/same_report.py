@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from gikstudy.groups import linked_groups
+
 CellValues = Mapping[str, float]
 
 _DISTINCTIVE: Final = 6  # so many figures other than 0 do not agree by chance
@@ -62,18 +64,16 @@ def find_duplicates(
         One entry a copy; originals and singles have none.
     """
     rows = [row for row in reports if row["year"]]
-    leader: dict[str, str] = {row["report_id"]: row["report_id"] for row in rows}
-    for group in _groups(rows, "mark"):
-        _join(leader, group)
+    links = [(group[0], twin) for group in _groups(rows, "mark") for twin in group[1:]]
     for group in _groups(rows, "body"):
         kept: list[str] = []
         for report_id in group:
             twin = next((k for k in kept if same_report(values(k), values(report_id))), None)
             if twin:
-                _join(leader, [twin, report_id])
+                links.append((twin, report_id))
             else:
                 kept.append(report_id)
-    return _originals(rows, leader)
+    return _originals(rows, links)
 
 
 def _groups(rows: list[Mapping[str, Any]], key: str) -> list[list[str]]:
@@ -84,27 +84,10 @@ def _groups(rows: list[Mapping[str, Any]], key: str) -> list[list[str]]:
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _find(leader: dict[str, str], report_id: str) -> str:
-    while leader[report_id] != report_id:
-        report_id = leader[report_id]
-    return report_id
-
-
-def _join(leader: dict[str, str], group: list[str]) -> None:
-    first = _find(leader, group[0])
-    for report_id in group[1:]:
-        leader[_find(leader, report_id)] = first
-
-
-def _originals(rows: list[Mapping[str, Any]], leader: dict[str, str]) -> dict[str, str]:
-    signs: dict[str, int] = {}
-    families: dict[str, list[str]] = {}
-    for row in rows:
-        report_id = row["report_id"]
-        signs[report_id] = len(list(filter(None, row["mirror_signs"].split(";"))))
-        families.setdefault(_find(leader, report_id), []).append(report_id)
+def _originals(rows: list[Mapping[str, Any]], links: Iterable[tuple[str, str]]) -> dict[str, str]:
+    signs = {r["report_id"]: len(list(filter(None, r["mirror_signs"].split(";")))) for r in rows}
     found: dict[str, str] = {}
-    for family in families.values():
+    for family in linked_groups(signs, links):
         original = min(family, key=lambda report_id: signs[report_id])
         found.update({copy: original for copy in family if copy != original})
     return found

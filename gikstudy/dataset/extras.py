@@ -8,7 +8,6 @@ of parts, so that each part meets its own rows while memory stays that of one bu
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,7 @@ import pyarrow as pa
 from gikstudy.dataset.declarations import get_table
 from gikstudy.dataset.parts import list_parts, read_part
 from gikstudy.dataset.schemas import arrow_schema
+from gikstudy.dataset.spill import open_spill, spilled_rows
 from gikstudy.errors import DamagedFileError
 
 Ids = npt.NDArray[np.uint64]
@@ -80,17 +80,10 @@ class Extras:
             self._sort_into_buckets(folder)
 
     def _sort_into_buckets(self, folder: Path) -> None:
-        self._spill.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as stack:
-
-            @cache
-            def writer(bucket: int) -> pa.RecordBatchStreamWriter:
-                sink = stack.enter_context(self._bucket_path(bucket).open("wb"))
-                return stack.enter_context(pa.ipc.new_stream(sink, arrow_schema(self._name)))
-
+        with open_spill(self._spill) as spill:
             for path in list_parts(folder):
                 for bucket, rows in self._split(path):
-                    writer(bucket).write_table(rows)
+                    spill.put(str(bucket), rows)
 
     def _split(self, path: Path) -> Iterator[tuple[int, pa.Table]]:
         rows = read_part(path, self._name)
@@ -101,15 +94,11 @@ class Extras:
         for bucket in np.unique(buckets):
             yield int(bucket), rows.filter(pa.array(buckets == bucket))
 
-    def _bucket_path(self, bucket: int) -> Path:
-        return self._spill / f"{bucket:06d}.arrow"
-
     def _read_bucket(self, bucket: int) -> pa.Table:
-        path = self._bucket_path(bucket)
+        path = self._spill / str(bucket)
         if not path.exists():
             return arrow_schema(self._name).empty_table()
-        with path.open("rb") as stream, pa.ipc.open_stream(stream) as reader:
-            rows = reader.read_all()
+        rows = pa.concat_tables(spilled_rows(path))
         # However the bodies were split over the extra parts, the order of the rows is the same.
         return rows.sort_by([(column, "ascending") for column in get_table(self._name).key])
 

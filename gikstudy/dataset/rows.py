@@ -78,24 +78,6 @@ def rows_of(report: Report, extractor_version: str) -> RowsByTable:
     return rows
 
 
-def rows_of_all(reports: Iterable[Report], extractor_version: str) -> RowsByTable:
-    """The rows of a batch of reports, each table in the order of the reports.
-
-    A report that a batch holds twice, byte for byte, gives its rows once; its second source is
-    listed as a duplicate. (Repeats over several batches are found when the dataset is finished.)
-    """
-    batch: RowsByTable = {name: [] for name in table_names()}
-    seen: set[str] = set()
-    for report in reports:
-        rows = rows_of(report, extractor_version)
-        if report.report_id in seen:
-            rows = {"sources": [{**rows["sources"][0], "outcome": "duplicate"}]}
-        seen.add(report.report_id)
-        for name, of_table in rows.items():
-            batch[name].extend(of_table)
-    return batch
-
-
 def _report_row(report: Report, extractor_version: str) -> TableRow:
     special = {
         "published_on": _date(report.about.published_on),

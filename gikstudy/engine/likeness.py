@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from gikstudy.dataset.parts import read_part
 from gikstudy.dataset.rows import TableRow
-from gikstudy.engine.report_parts import ReportParts, marks_of, sorted_rows, sorter
+from gikstudy.dataset.spill import open_spill, spilled_rows
+from gikstudy.engine.report_parts import ReportParts, marks_of
 from gikstudy.prose.nlp_libraries import installed
 from gikstudy.prose.similarity import SectionProse, as_rows, find_similar
 
@@ -28,13 +29,13 @@ def sort_prose(parts: ReportParts, duplicate_of: Mapping[str, str], scratch: Pat
         duplicate_of: From a copy to its original; a mirror is no peer of what it mirrors.
         scratch: A folder to be made.
     """
-    with sorter(scratch) as aside:
+    with open_spill(scratch) as spill:
         for path, reports in parts.reports():
             together: dict[str, list[TableRow]] = {}
             for row in _prose(path, reports, duplicate_of):
                 together.setdefault(f"{row['section']}-{row['year']:06d}", []).append(row)
             for key, rows in together.items():
-                aside.put(key, pa.Table.from_pylist(rows))
+                spill.put(key, pa.Table.from_pylist(rows))
 
 
 def likeness_rows(folder: Path, section: str) -> Iterator[TableRow]:
@@ -69,7 +70,7 @@ def _prose(path: Path, reports: pa.Table, duplicate_of: Mapping[str, str]) -> It
 
 def _sorted(folder: Path, section: str) -> Iterator[SectionProse]:
     for path in sorted(folder.glob(f"{section}-*")):
-        for rows in sorted_rows(path):
+        for rows in spilled_rows(path):
             for row in rows.to_pylist():
                 names = (row.pop("agency"), row.pop("region_name"))
                 yield SectionProse(**row, names=names)

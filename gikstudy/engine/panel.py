@@ -14,7 +14,8 @@ from gikstudy.dataset.declarations import CELL_TABLES
 from gikstudy.dataset.parts import read_part
 from gikstudy.dataset.rows import TableRow
 from gikstudy.dataset.schemas import arrow_schema
-from gikstudy.engine.report_parts import ReportParts, sorted_rows, sorter
+from gikstudy.dataset.spill import open_spill, spilled_rows
+from gikstudy.engine.report_parts import ReportParts
 
 _REPORTS: Final = 2000  # of a bucket
 _BUCKETS: Final = 128  # each has a file open a table, and systems allow a thousand
@@ -37,7 +38,7 @@ def sort_by_region(parts: ReportParts, number: int, scratch: Path) -> None:
         number: How many buckets.
         scratch: A folder to be made.
     """
-    with sorter(scratch) as aside:
+    with open_spill(scratch) as spill:
         for path, reports in parts.reports():
             buckets = [crc32(code.encode()) % number for code in reports["region_code"].to_pylist()]
             bucket_of = dict(zip(reports["report_id"].to_pylist(), buckets, strict=True))
@@ -45,7 +46,7 @@ def sort_by_region(parts: ReportParts, number: int, scratch: Path) -> None:
                 rows = reports if name == "reports" else read_part(path, name)
                 own = np.array([bucket_of.get(i, -1) for i in rows["report_id"].to_pylist()])
                 for bucket in np.unique(own[own >= 0]):
-                    aside.put(f"{bucket:06d}-{name}", rows.filter(pa.array(own == bucket)))
+                    spill.put(f"{bucket:06d}-{name}", rows.filter(pa.array(own == bucket)))
 
 
 def panel_rows(folder: Path, bucket: int, duplicate_of: Mapping[str, str]) -> Iterator[TableRow]:
@@ -70,4 +71,4 @@ def panel_rows(folder: Path, bucket: int, duplicate_of: Mapping[str, str]) -> It
 
 def _table(path: Path, name: str) -> pa.Table:
     empty = arrow_schema(name).empty_table()
-    return pa.concat_tables([empty, *sorted_rows(path)]) if path.exists() else empty
+    return pa.concat_tables([empty, *spilled_rows(path)]) if path.exists() else empty

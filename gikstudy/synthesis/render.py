@@ -27,7 +27,7 @@ CERTAIN: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class RenderedFile:
     """The file: `lost` are the cells whose place its layout does not show any more."""
 
     data: bytes
@@ -37,12 +37,12 @@ class File:
     lost: frozenset[CellKey]
 
 
-def render(plan: ReportPlan, page: Draft, script: str = "") -> File:
+def render(plan: ReportPlan, page: Draft, script: str = "") -> RenderedFile:
     """The file of a drafted page; `script` forces `simplified` or `traditional`."""
     text, extension, lost = _render(plan, page.title, page.parts)
     text, script, mirrored = _rescript(text, plan, script)
     data, encoded = _encode(text, plan, extension)
-    return File(data, extension, script, frozenset(mirrored | encoded), frozenset(lost))
+    return RenderedFile(data, extension, script, frozenset(mirrored | encoded), frozenset(lost))
 
 
 def _render(plan: ReportPlan, title: str, parts: Sequence[Part]) -> tuple[str, str, set[CellKey]]:

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from dataset_reports import make_failed, make_report, write_dataset, write_small
+from dataset_reports import make_failed, make_report, rows_of_all, write_dataset, write_small
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +20,7 @@ from gikstudy.dataset.declarations import get_table, table_names
 from gikstudy.dataset.finish import finish
 from gikstudy.dataset.load import load_dataset
 from gikstudy.dataset.parts import list_parts, part_is_whole, read_part, to_arrow, write_part
-from gikstudy.dataset.rows import rows_of, rows_of_all
+from gikstudy.dataset.rows import rows_of
 from gikstudy.dataset.text_files import guard, unguard, write_csv
 
 REPORTS = [

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from gikstudy.model import Line
 from gikstudy.reading.pdf.glyphs import Glyph
-from gikstudy.reading.pdf.rulings import Place, Rule, find_lattices
-from gikstudy.reading.pdf.tables import Table, arrange
+from gikstudy.reading.pdf.rulings import CellSpan, Ruling, find_lattices
+from gikstudy.reading.pdf.tables import RuledTable, arrange
 
 
 def write(text: str, x: float, y: float) -> list[Glyph]:
@@ -17,19 +17,21 @@ def write(text: str, x: float, y: float) -> list[Glyph]:
     return [*glyphs, Glyph("\n", 0, 0, 0)]
 
 
-def frame(left: float, bottom: float, right: float, top: float) -> tuple[list[Rule], list[Rule]]:
-    across = [Rule(bottom, left, right), Rule(top, left, right)]
-    return across, [Rule(left, bottom, top), Rule(right, bottom, top)]
+def frame(
+    left: float, bottom: float, right: float, top: float
+) -> tuple[list[Ruling], list[Ruling]]:
+    across = [Ruling(bottom, left, right), Ruling(top, left, right)]
+    return across, [Ruling(left, bottom, top), Ruling(right, bottom, top)]
 
 
 def test_cells_end_where_lines_are_drawn() -> None:
     #  a | b        the first row has one line more than the second
     #  c
     across, down = frame(0, 0, 100, 40)
-    across.append(Rule(20, 0, 100))
-    down.append(Rule(50, 20, 40))
+    across.append(Ruling(20, 0, 100))
+    down.append(Ruling(50, 20, 40))
     (table,) = find_lattices(across, down)
-    assert table.cells == (Place(0, 0, 1, 1), Place(0, 1, 1, 1), Place(1, 0, 1, 2))
+    assert table.cells == (CellSpan(0, 0, 1, 1), CellSpan(0, 1, 1, 1), CellSpan(1, 0, 1, 2))
     assert [table.cell_at(x, y) for x, y in [(10, 30), (60, 30), (60, 10), (101, 10)]] == [
         0,
         1,
@@ -41,21 +43,21 @@ def test_cells_end_where_lines_are_drawn() -> None:
 def test_borders_drawn_twice_are_one() -> None:
     across, down = frame(0, 0, 100, 40)
     (table,) = find_lattices(
-        [*across, Rule(20, 0, 100), Rule(21.5, 0, 49), Rule(21.5, 51, 100)], down
+        [*across, Ruling(20, 0, 100), Ruling(21.5, 0, 49), Ruling(21.5, 51, 100)], down
     )
     assert len(table.cells) == 2
 
 
 def test_a_table_without_outer_verticals_ends_with_its_lines() -> None:
-    across = [Rule(y, 0, 100) for y in (0, 20, 40)]
-    (table,) = find_lattices(across, [Rule(30, 0, 40), Rule(60, 0, 40)])
+    across = [Ruling(y, 0, 100) for y in (0, 20, 40)]
+    (table,) = find_lattices(across, [Ruling(30, 0, 40), Ruling(60, 0, 40)])
     assert len(table.cells) == 6
     assert table.xs == (0, 30, 60, 100)
 
 
 def test_lines_that_do_not_touch_are_tables_apart_and_a_lone_box_is_none() -> None:
     upper, lower, box = frame(0, 60, 100, 100), frame(0, 0, 100, 40), frame(0, 120, 9, 130)
-    across = [*upper[0], *lower[0], *box[0], Rule(20, 0, 100), Rule(80, 0, 100)]
+    across = [*upper[0], *lower[0], *box[0], Ruling(20, 0, 100), Ruling(80, 0, 100)]
     tables = find_lattices(across, [*upper[1], *lower[1], *box[1]])
     assert [table.ys[0] for table in tables] == [100, 40]
 
@@ -67,11 +69,11 @@ def test_any_drawn_table_is_found_again(rows: int, columns: int, data: st.DataOb
     top, left = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
     height, width = data.draw(st.integers(1, rows - top)), data.draw(st.integers(1, columns - left))
     places = {
-        Place(r, c, 1, 1)
+        CellSpan(r, c, 1, 1)
         for r in range(rows)
         for c in range(columns)
         if not (top <= r < top + height and left <= c < left + width)
-    } | {Place(top, left, height, width)}
+    } | {CellSpan(top, left, height, width)}
     across, down = [], []
     for cell in places:
         x, y = 20.0 * cell.column, -20.0 * cell.row
@@ -94,12 +96,12 @@ def test_a_wrapped_sentence_is_one_line_and_a_wrapped_cell_one_text() -> None:
     glyphs = [*write("本县全年公开信息,并", 0, 200), *write("按时,年报。", 0, 180)]
     across, down = frame(0, 100, 100, 160)
     glyphs += [*write("禁止公", 5, 150), *write("开", 5, 140), *write("7", 65, 145)]
-    lattices = find_lattices([*across, Rule(130, 0, 100)], [*down, Rule(60, 100, 160)])
+    lattices = find_lattices([*across, Ruling(130, 0, 100)], [*down, Ruling(60, 100, 160)])
     sentence, table = arrange(
         [g._replace(text="，") if g.text == "," else g for g in glyphs], lattices, "P1R"
     )
     assert sentence == Line("本县全年公开信息，并按时，年报。", "P1R1")
-    assert isinstance(table, Table)
+    assert isinstance(table, RuledTable)
     assert [(c.text, c.locus) for c in table.grid.rows[0]] == [
         ("禁止公开", "P1R3C1"),
         ("7", "P1R3C2"),
@@ -122,10 +124,10 @@ def test_rows_of_a_table_without_lines_are_not_run_together() -> None:
 
 
 def test_a_row_cut_by_the_page_break_is_one_row() -> None:
-    def table(labels: list[str], top: float) -> Table:
+    def table(labels: list[str], top: float) -> RuledTable:
         bottom = top - 20 * len(labels)
-        across = [Rule(top - 20 * n, 0, 800) for n in range(len(labels) + 1)]
-        down = [Rule(100.0 * n, bottom, top) for n in range(9)]
+        across = [Ruling(top - 20 * n, 0, 800) for n in range(len(labels) + 1)]
+        down = [Ruling(100.0 * n, bottom, top) for n in range(9)]
         glyphs = []
         for n, label in enumerate(labels):
             glyphs += write(label, 2, top - 20 * n - 10)
@@ -134,7 +136,7 @@ def test_a_row_cut_by_the_page_break_is_one_row() -> None:
                     g for c in range(1, 8) for g in write("0", 100 * c + 5, top - 20 * n - 10)
                 ]
         (found,) = arrange(glyphs, find_lattices(across, down), "P1R")
-        assert isinstance(found, Table)
+        assert isinstance(found, RuledTable)
         return found
 
     first, second = table(["1.重复申请", "5.要求行政"], 100), table(["机关确认", "6.其他"], 700)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gikstudy.dataset.declarations import CELL_TABLES, expected_cells
+from gikstudy.dataset.declarations import CELL_TABLES, expected_cells, table_names
 from gikstudy.dataset.finish import finish
 from gikstudy.dataset.parts import write_part
-from gikstudy.dataset.rows import rows_of_all
+from gikstudy.dataset.rows import RowsByTable, rows_of
 from gikstudy.forms import get_form
 from gikstudy.model import About, Cell, Check, Code, Cue, Line, Mention, Report, Section
 
@@ -93,6 +93,20 @@ def make_failed(source: str) -> Report:
     """An input that could not be read: no form, no cells."""
     report = make_report(source, "none", about=About(), status="failed", reason="empty file")
     return replace(report, sections=(), checks=(), mentions=(), codes=(), script="", encoding="")
+
+
+def rows_of_all(reports: Sequence[Report], extractor_version: str) -> RowsByTable:
+    """The rows of a batch, as a worker gives them; a repeated report is only a source."""
+    batch: RowsByTable = {name: [] for name in table_names()}
+    seen: set[str] = set()
+    for report in reports:
+        rows = rows_of(report, extractor_version)
+        if report.report_id in seen:
+            rows = {"sources": [{**rows["sources"][0], "outcome": "duplicate"}]}
+        seen.add(report.report_id)
+        for name, of_table in rows.items():
+            batch[name].extend(of_table)
+    return batch
 
 
 def write_dataset(folder: Path, batches: Sequence[Sequence[Report]], **options: Any) -> Path:

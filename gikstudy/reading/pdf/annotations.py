@@ -20,14 +20,14 @@ _UNSEEN: Final = 1 | 2 | 32
 _MOST: Final = 2_000
 
 
-class Note(NamedTuple):
+class Annotation(NamedTuple):
     """A field or note for which the file has no drawing, but a value: programs draw it."""
 
     text: str
     box: Box
 
 
-def with_annotations(document: PdfDocument, index: int) -> tuple[PdfPage, list[Note]]:
+def with_annotations(document: PdfDocument, index: int) -> tuple[PdfPage, list[Annotation]]:
     """A page with all that is written on it drawn in, and what could not be."""
     import pypdfium2.raw as raw
 
@@ -35,7 +35,7 @@ def with_annotations(document: PdfDocument, index: int) -> tuple[PdfPage, list[N
     count = raw.FPDFPage_GetAnnotCount(page)
     if count <= 0:
         return page, []
-    notes: list[Note] = []
+    notes: list[Annotation] = []
     drawn = False
     for annotation, kind in _annotations(page, min(count, _MOST)):
         if raw.FPDFAnnot_GetFlags(annotation) & _UNSEEN:
@@ -45,7 +45,7 @@ def with_annotations(document: PdfDocument, index: int) -> tuple[PdfPage, list[N
         elif kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT):
             text = _string(annotation, b"V" if kind == raw.FPDF_ANNOT_WIDGET else b"Contents")
             if text.strip():
-                notes.append(Note(text, _rectangle(annotation)))
+                notes.append(Annotation(text, _rectangle(annotation)))
     if drawn and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
         page.close()
         page = document[index]

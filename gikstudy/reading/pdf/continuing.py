@@ -20,8 +20,8 @@ _ENUMERATED: Final = re.compile(r"[（(]?(?:[一二三四五六七八九]|\d{1,2
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE: Final = re.compile(r"\d")
 
-Row = tuple[GridCell, ...]
-Placed = list[tuple[int, GridCell]]
+GridRow = tuple[GridCell, ...]
+NumberedCells = list[tuple[int, GridCell]]
 """The cells that a row opens, each with the column it begins in."""
 
 
@@ -67,12 +67,12 @@ def continued(above: Grid, below: Grid, *, cut: bool) -> Grid:
     return Grid((*above.rows, *rows))
 
 
-def _placed(rows: Iterable[Row]) -> list[Placed]:
+def _placed(rows: Iterable[GridRow]) -> list[NumberedCells]:
     taken: dict[int, int] = {}  # column: rows that a cell from above still covers
-    placed: list[Placed] = []
+    placed: list[NumberedCells] = []
     for row in rows:
         column = 0
-        found: Placed = []
+        found: NumberedCells = []
         opened: dict[int, int] = {}
         for cell in row:
             while taken.get(column, 0):
@@ -85,7 +85,7 @@ def _placed(rows: Iterable[Row]) -> list[Placed]:
     return placed
 
 
-def _without_head(above: Sequence[Row], below: Sequence[Row]) -> tuple[Row, ...]:
+def _without_head(above: Sequence[GridRow], below: Sequence[GridRow]) -> tuple[GridRow, ...]:
     """The rows behind a page break without the head of the table, where it is printed again."""
     same = 0
     for one, two in zip(above, below, strict=False):
@@ -97,7 +97,7 @@ def _without_head(above: Sequence[Row], below: Sequence[Row]) -> tuple[Row, ...]
     return tuple(below[same:] if filled else below)
 
 
-def _is_one_row(above: Placed, below: Placed, *, cut: bool) -> bool:
+def _is_one_row(above: NumberedCells, below: NumberedCells, *, cut: bool) -> bool:
     """Whether two rows print two halves of one: each has what the other lacks."""
     figures = {column for column, cell in below if _FIGURE.match(cell.text)}
     labels = [cell.text for column, cell in below if cell.text and column not in figures]
@@ -113,13 +113,13 @@ def _is_one_row(above: Placed, below: Placed, *, cut: bool) -> bool:
     return alone or (cut and bool(above_figures or figures))
 
 
-def _one_row(above: Placed, lower: list[Placed]) -> tuple[Row, list[Row]]:
+def _one_row(above: NumberedCells, lower: list[NumberedCells]) -> tuple[GridRow, list[GridRow]]:
     """The row before a page break with all of the row behind it, and the rows that follow.
 
     A cell that goes on below begins in the next row instead.
     """
     row = dict(above)
-    follow: Placed = [] if len(lower) < 2 else list(lower[1])
+    follow: NumberedCells = [] if len(lower) < 2 else list(lower[1])
     for column, cell in lower[0]:
         if cell.rowspan > 1 and len(lower) > 1:
             follow.append((column, cell._replace(rowspan=cell.rowspan - 1)))

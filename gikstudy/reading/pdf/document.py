@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.pdf.furniture import joined
-from gikstudy.reading.pdf.page import Sheet, read_sheet
+from gikstudy.reading.pdf.page import PdfSheet, read_sheet
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -61,7 +61,7 @@ def read_pdf(data: bytes) -> Content:
     return Content(tuple(joined([sheet.items for sheet in sheets])), page_title=title)
 
 
-def _sheets(document: PdfDocument) -> Iterator[Sheet]:
+def _sheets(document: PdfDocument) -> Iterator[PdfSheet]:
     started = time.monotonic()
     for index in range(min(len(document), limits.PDF_PAGES)):
         if time.monotonic() - started > limits.DOCUMENT_SECONDS:
@@ -69,7 +69,7 @@ def _sheets(document: PdfDocument) -> Iterator[Sheet]:
         yield read_sheet(document, index)
 
 
-def _refuse(sheets: list[Sheet]) -> None:
+def _refuse(sheets: list[PdfSheet]) -> None:
     """Stop at what cannot be read, or could only be read by guessing."""
     for number, sheet in enumerate(sheets, 1):
         if sheet.unreadable:

@@ -14,8 +14,16 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gikstudy.reading import limits
-from gikstudy.reading.pdf.geometry import PLAIN, Box, Matrix, Point, Stroke, Upright, multiplied
-from gikstudy.reading.pdf.rulings import Rule
+from gikstudy.reading.pdf.geometry import (
+    PLAIN,
+    Box,
+    Coordinates,
+    Matrix,
+    Stroke,
+    Upright,
+    multiplied,
+)
+from gikstudy.reading.pdf.rulings import Ruling
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -58,13 +66,13 @@ class Within(NamedTuple):
     clip: Box | None
 
 
-class Drawing:
+class PageDrawing:
     """Everything on a page that is no text, and for each text what lies around it."""
 
     def __init__(self, sheet: Box) -> None:
         self.sheet = sheet
-        self.across: list[Rule] = []
-        self.down: list[Rule] = []
+        self.across: list[Ruling] = []
+        self.down: list[Ruling] = []
         self.slanted: list[Stroke] = []
         self.pictures: list[Box] = []
         self.inked: list[Box] = []  # figures drawn as shapes
@@ -95,9 +103,9 @@ class Drawing:
         return any(fill.order > order and fill.box.holds(x, y) for fill in painted)
 
 
-def draw(page: PdfPage, upright: Upright) -> Drawing:
+def draw(page: PdfPage, upright: Upright) -> PageDrawing:
     """The drawing of a page; without lines where it shows a mere picture drawn of lines."""
-    reader = _Reader(page, upright)
+    reader = _ShapeReader(page, upright)
     reader.read_page()
     drawing = reader.drawing
     if len(drawing.across) + len(drawing.down) > limits.PDF_RULES:
@@ -117,7 +125,7 @@ def differ(one: Colour | None, other: Colour | None) -> bool:
     return max(abs(red - r), abs(green - g), abs(blue - b)) >= _CONTRAST
 
 
-class _Reader:
+class _ShapeReader:
     """Walks through the objects of a page; buffers and functions of PDFium are made once."""
 
     def __init__(self, page: PdfPage, upright: Upright) -> None:
@@ -128,7 +136,7 @@ class _Reader:
         self.raw: Any = raw
         self.upright = upright
         left, bottom, right, top = page.get_bbox()
-        self.drawing = Drawing(Box.around(upright(left, bottom), upright(right, top)))
+        self.drawing = PageDrawing(Box.around(upright(left, bottom), upright(right, top)))
         self.sheet = self.drawing.sheet
         self.order = 0
         self._matrix = raw.FS_MATRIX()
@@ -176,7 +184,7 @@ class _Reader:
         m = self._matrix
         return m.a, m.b, m.c, m.d, m.e, m.f
 
-    def _point(self, x: float, y: float, matrix: Matrix) -> Point:
+    def _point(self, x: float, y: float, matrix: Matrix) -> Coordinates:
         if matrix is not PLAIN:
             a, b, c, d, e, f = matrix
             x, y = a * x + c * y + e, b * x + d * y + f
@@ -288,27 +296,29 @@ class _Reader:
         if self.raw.FPDFPath_CountSegments(item) <= _CORNERS:
             self.drawing.fill(box, colour, self.order)
 
-    def _line(self, one: Point, other: Point, clip: Box | None = None) -> None:
+    def _line(self, one: Coordinates, other: Coordinates, clip: Box | None = None) -> None:
         (x1, y1), (x2, y2) = one, other
         if clip is not None:
             x1, x2 = (min(max(x, clip.left), clip.right) for x in (x1, x2))
             y1, y2 = (min(max(y, clip.bottom), clip.top) for y in (y1, y2))
         width, height = abs(x2 - x1), abs(y2 - y1)
         if height <= _THIN < width:
-            self.drawing.across.append(Rule((y1 + y2) / 2, min(x1, x2), max(x1, x2)))
+            self.drawing.across.append(Ruling((y1 + y2) / 2, min(x1, x2), max(x1, x2)))
         elif width <= _THIN < height:
-            self.drawing.down.append(Rule((x1 + x2) / 2, min(y1, y2), max(y1, y2)))
+            self.drawing.down.append(Ruling((x1 + x2) / 2, min(y1, y2), max(y1, y2)))
         elif width > _THIN and height > _THIN:
             self.drawing.slanted.append(Stroke(one, other))
 
-    def _outline(self, item: Handle, matrix: Matrix) -> tuple[bool, list[tuple[Point, Point]]]:
+    def _outline(
+        self, item: Handle, matrix: Matrix
+    ) -> tuple[bool, list[tuple[Coordinates, Coordinates]]]:
         """Whether a path has curves, and its straight pieces."""
         raw = self.raw
         raw.FPDFPageObj_GetMatrix(item, self._matrix)
         matrix = multiplied(self._own(), matrix)
         x, y = self._floats[:2]
         first = last = (0.0, 0.0)
-        lines: list[tuple[Point, Point]] = []
+        lines: list[tuple[Coordinates, Coordinates]] = []
         curved = False
         for index in range(min(raw.FPDFPath_CountSegments(item), limits.PDF_RULES)):
             segment = raw.FPDFPath_GetPathSegment(item, index)

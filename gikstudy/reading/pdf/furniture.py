@@ -7,9 +7,9 @@ from collections import Counter
 from typing import Final
 
 from gikstudy.model import Block, Line
-from gikstudy.reading.pdf.tables import Table
+from gikstudy.reading.pdf.tables import RuledTable
 
-Items = list[Line | Table]
+Items = list[Line | RuledTable]
 
 _PAGE_NUMBER: Final = re.compile(
     r"\s*(?:[-—–－]?\s*\d{1,3}\s*[-—–－]?|第\s*\d{1,3}\s*页.*|P(?:age)?\.?\s*\d{1,3}"
@@ -31,22 +31,22 @@ def joined(pages: list[Items]) -> list[Block]:
     items: Items = []
     for page in pages:
         page = _without_page_number(page)
-        start = next((i for i, item in enumerate(page) if isinstance(item, Table)), None)
+        start = next((i for i, item in enumerate(page) if isinstance(item, RuledTable)), None)
         end = len(items)
         while end and isinstance(items[end - 1], Line) and _runs(items[end - 1], running):
             end -= 1
         last = items[end - 1] if end else None
         first = page[start] if start is not None else None
         if (
-            isinstance(last, Table)
-            and isinstance(first, Table)
+            isinstance(last, RuledTable)
+            and isinstance(first, RuledTable)
             and all(_runs(item, running) for item in page[:start])
             and last.continues_in(first)
         ):
             items[end - 1 :] = [last.with_rows_of(first), *page[start + 1 :]]  # type: ignore[operator]
         else:
             items += page
-    return [item.grid if isinstance(item, Table) else item for item in items]
+    return [item.grid if isinstance(item, RuledTable) else item for item in items]
 
 
 def _without_page_number(items: Items) -> Items:
@@ -70,7 +70,7 @@ def _shape(line: Line) -> str:
     return _FIGURES.sub("#", line.text)
 
 
-def _runs(item: Line | Table, running: set[str]) -> bool:
+def _runs(item: Line | RuledTable, running: set[str]) -> bool:
     return isinstance(item, Line) and bool(
         _shape(item) in running
         or _ADDRESS.fullmatch(item.text)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
-Point = tuple[float, float]
-Upright = Callable[[float, float], Point]
+Coordinates = tuple[float, float]
+Upright = Callable[[float, float], Coordinates]
 Matrix = tuple[float, float, float, float, float, float]
 
 PLAIN: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -24,7 +24,7 @@ class Box(NamedTuple):
     top: float
 
     @classmethod
-    def around(cls, *points: Point) -> Box:
+    def around(cls, *points: Coordinates) -> Box:
         """The smallest box that holds all of some points."""
         xs, ys = [point[0] for point in points], [point[1] for point in points]
         return cls(min(xs), min(ys), max(xs), max(ys))
@@ -51,8 +51,8 @@ class Box(NamedTuple):
 class Stroke(NamedTuple):
     """A straight line that is neither level nor upright."""
 
-    start: Point
-    end: Point
+    start: Coordinates
+    end: Coordinates
 
 
 def upright_of(page: PdfPage, angle: int) -> Upright:

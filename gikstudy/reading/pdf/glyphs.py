@@ -14,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gikstudy.reading import limits
-from gikstudy.reading.pdf.drawing import PAPER, Colour, Drawing, Within, differ
+from gikstudy.reading.pdf.drawing import PAPER, Colour, PageDrawing, Within, differ
 from gikstudy.reading.pdf.geometry import PLAIN, Upright
 
 if TYPE_CHECKING:
@@ -93,15 +93,15 @@ def angle_of(text: PdfTextPage) -> int:
     return turns.most_common(1)[0][0] if turns else 0
 
 
-def read_glyphs(text: PdfTextPage, drawing: Drawing, upright: Upright) -> Shown:
+def read_glyphs(text: PdfTextPage, drawing: PageDrawing, upright: Upright) -> Shown:
     """The characters of a page that can be seen."""
-    return _Reader(text, drawing, upright).read()
+    return _GlyphReader(text, drawing, upright).read()
 
 
-class _Reader:
+class _GlyphReader:
     """Goes through the characters of a page; what a piece of text has in common is asked once."""
 
-    def __init__(self, text: PdfTextPage, drawing: Drawing, upright: Upright) -> None:
+    def __init__(self, text: PdfTextPage, drawing: PageDrawing, upright: Upright) -> None:
         import pypdfium2.raw as raw
 
         self.raw: Any = raw

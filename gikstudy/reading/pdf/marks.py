@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from gikstudy.reading.pdf.drawing import Drawing
+from gikstudy.reading.pdf.drawing import PageDrawing
 from gikstudy.reading.pdf.geometry import Box, Stroke
 from gikstudy.reading.pdf.glyphs import UNREADABLE, Glyph
-from gikstudy.reading.pdf.rulings import Lattice, Rule
+from gikstudy.reading.pdf.rulings import Lattice, Ruling
 
 _MIDDLE: Final = 0.27
 """Of its height, how far from the middle of a character a stroke through it may run."""
@@ -26,14 +26,14 @@ _SHOWN: Final = 0.08
 """Of a page, how much a picture covers that may show a table."""
 
 
-def struck_out(glyphs: list[Glyph], drawing: Drawing) -> set[int]:
+def struck_out(glyphs: list[Glyph], drawing: PageDrawing) -> set[int]:
     """The numbers of the characters that a line runs through, from end to end of what it strikes.
 
     Lines of a table are longer, and those under words lie lower.
     """
     rules = sorted(drawing.across)
     levels = [rule.at for rule in rules]
-    crossed: dict[Rule | Stroke, list[int]] = defaultdict(list)
+    crossed: dict[Ruling | Stroke, list[int]] = defaultdict(list)
     for number, glyph in enumerate(glyphs):
         reach = _MIDDLE * glyph.height
         first = bisect_left(levels, glyph.y - reach) if reach else len(rules)
@@ -60,10 +60,10 @@ def _crosses(stroke: Stroke, glyph: Glyph) -> bool:
     return abs(y - glyph.y) <= _MIDDLE * glyph.height
 
 
-def _is_as_long(line: Rule | Stroke, glyphs: list[Glyph]) -> bool:
+def _is_as_long(line: Ruling | Stroke, glyphs: list[Glyph]) -> bool:
     height = max(glyph.height for glyph in glyphs)
     start, end = (
-        (line.start, line.end) if isinstance(line, Rule) else sorted((line.start[0], line.end[0]))
+        (line.start, line.end) if isinstance(line, Ruling) else sorted((line.start[0], line.end[0]))
     )
     left = min(glyph.x - glyph.width / 2 for glyph in glyphs)
     right = max(glyph.x + glyph.width / 2 for glyph in glyphs)
@@ -72,7 +72,7 @@ def _is_as_long(line: Rule | Stroke, glyphs: list[Glyph]) -> bool:
     return start > left - _OVERHANG * height and end < right + _OVERHANG * height
 
 
-def pictured(glyphs: list[Glyph], lattices: list[Lattice], drawing: Drawing) -> list[Glyph]:
+def pictured(glyphs: list[Glyph], lattices: list[Lattice], drawing: PageDrawing) -> list[Glyph]:
     """A mark for each cell that shows a picture, or a figure drawn as a shape, instead of text.
 
     So does a mark on a line of its own stand for a large picture outside the tables: what it shows
@@ -98,7 +98,7 @@ def pictured(glyphs: list[Glyph], lattices: list[Lattice], drawing: Drawing) -> 
     return found
 
 
-def covers_page(drawing: Drawing) -> bool:
+def covers_page(drawing: PageDrawing) -> bool:
     """Whether a picture fills most of the page, as that of a scan does."""
     return any(box.area > _SHEET * drawing.sheet.area for box in drawing.pictures)
 
@@ -122,12 +122,12 @@ def _cells_under(box: Box, lattices: list[Lattice]) -> Iterator[Box]:
         xs, ys = lattice.xs, lattice.ys
         if box.right < xs[0] or box.left > xs[-1] or box.top < ys[-1] or box.bottom > ys[0]:
             continue
-        for place in lattice.cells:
+        for span in lattice.cells:
             cell = Box(
-                xs[place.column],
-                ys[place.row + place.rowspan],
-                xs[place.column + place.colspan],
-                ys[place.row],
+                xs[span.column],
+                ys[span.row + span.rowspan],
+                xs[span.column + span.colspan],
+                ys[span.row],
             )
             if box.common(cell).area:
                 yield cell

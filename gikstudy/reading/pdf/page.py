@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gikstudy.model import Line
-from gikstudy.reading.pdf.annotations import Note, with_annotations
-from gikstudy.reading.pdf.drawing import Drawing, draw
+from gikstudy.reading.pdf.annotations import Annotation, with_annotations
+from gikstudy.reading.pdf.drawing import PageDrawing, draw
 from gikstudy.reading.pdf.geometry import Box, Upright, upright_of
 from gikstudy.reading.pdf.glyphs import Glyph, Shown, angle_of, read_glyphs
 from gikstudy.reading.pdf.marks import covers_page, pictured, struck_out
 from gikstudy.reading.pdf.rulings import find_lattices
-from gikstudy.reading.pdf.tables import STRUCK_OUT, Table, arrange
+from gikstudy.reading.pdf.tables import STRUCK_OUT, RuledTable, arrange
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -23,10 +23,10 @@ _STAMPED: Final = 40
 _NOTE_HEIGHT: Final = 10.0
 
 
-class Sheet(NamedTuple):
+class PdfSheet(NamedTuple):
     """A page: lines and tables from top to bottom, and what is known about the rest of it."""
 
-    items: list[Line | Table]
+    items: list[Line | RuledTable]
     scanned: bool
     """It shows a picture and next to no text."""
     recognised: bool
@@ -35,7 +35,7 @@ class Sheet(NamedTuple):
     """Its characters have no meaning in the file, figures perhaps among them."""
 
 
-def read_sheet(document: PdfDocument, index: int) -> Sheet:
+def read_sheet(document: PdfDocument, index: int) -> PdfSheet:
     """What a page shows, each line and cell with the locus of its own page."""
     page, notes = with_annotations(document, index)
     text = page.get_textpage()
@@ -54,7 +54,7 @@ def read_sheet(document: PdfDocument, index: int) -> Sheet:
     return _judged(items, shown, drawing)
 
 
-def _written(notes: list[Note], upright: Upright) -> list[Glyph]:
+def _written(notes: list[Annotation], upright: Upright) -> list[Glyph]:
     """The values of fields that the file does not draw, each as if it were one character."""
     found: list[Glyph] = []
     for note in notes:
@@ -65,11 +65,11 @@ def _written(notes: list[Note], upright: Upright) -> list[Glyph]:
     return found
 
 
-def _judged(items: list[Line | Table], shown: Shown, drawing: Drawing) -> Sheet:
+def _judged(items: list[Line | RuledTable], shown: Shown, drawing: PageDrawing) -> PdfSheet:
     seen = sum(not glyph.text.isspace() for glyph in shown.glyphs)
     scan = covers_page(drawing)
     recognised = scan and shown.hidden > max(seen, _STAMPED)
-    return Sheet(
+    return PdfSheet(
         items,
         scanned=seen <= _STAMPED and bool(drawing.pictures) and (scan or not seen),
         recognised=recognised,

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
+from gikstudy.groups import linked_groups
+
 _SNAP: Final = 2.5
 """Points within which two lines are one: the two sides of a drawn border are 1 to 2 apart."""
 
 
-class Rule(NamedTuple):
+class Ruling(NamedTuple):
     """A straight line: `at` on its own axis (y of a horizontal one), from `start` to `end`."""
 
     at: float
@@ -23,7 +25,7 @@ class Rule(NamedTuple):
     end: float
 
 
-class Place(NamedTuple):
+class CellSpan(NamedTuple):
     """A cell: the first row and column it covers, and how many of each."""
 
     row: int
@@ -43,7 +45,7 @@ class Lattice:
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     owner: tuple[tuple[int, ...], ...]
-    cells: tuple[Place, ...]
+    cells: tuple[CellSpan, ...]
     open_top: bool = False
     open_bottom: bool = False
 
@@ -56,7 +58,7 @@ class Lattice:
         return -1
 
 
-def find_lattices(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Lattice]:
+def find_lattices(horizontal: Iterable[Ruling], vertical: Iterable[Ruling]) -> list[Lattice]:
     """The tables that the lines of a page draw, from top to bottom.
 
     Lines that touch belong to one table. A table whose outermost verticals are not drawn, as is
@@ -68,21 +70,21 @@ def find_lattices(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[
     return sorted(found, key=lambda table: -table.ys[0])
 
 
-def _joined(rules: Iterable[Rule]) -> list[Rule]:
+def _joined(rules: Iterable[Ruling]) -> list[Ruling]:
     """Lines at one height that overlap or nearly meet, as one line."""
-    joined: list[Rule] = []
+    joined: list[Ruling] = []
     for level in _levels(sorted(rules)):
         at = sum(rule.at for rule in level) / len(level)
         for rule in sorted(level, key=lambda rule: rule.start):
             if joined and joined[-1].at == at and rule.start <= joined[-1].end + _SNAP:
-                joined[-1] = Rule(at, joined[-1].start, max(joined[-1].end, rule.end))
+                joined[-1] = Ruling(at, joined[-1].start, max(joined[-1].end, rule.end))
             else:
-                joined.append(Rule(at, rule.start, rule.end))
+                joined.append(Ruling(at, rule.start, rule.end))
     return joined
 
 
-def _levels(rules: Sequence[Rule]) -> list[list[Rule]]:
-    levels: list[list[Rule]] = []
+def _levels(rules: Sequence[Ruling]) -> list[list[Ruling]]:
+    levels: list[list[Ruling]] = []
     for rule in rules:
         if levels and rule.at - levels[-1][0].at <= _SNAP:
             levels[-1].append(rule)
@@ -91,34 +93,26 @@ def _levels(rules: Sequence[Rule]) -> list[list[Rule]]:
     return levels
 
 
-def _touching(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def _touching(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
     """Groups of lines that hang together."""
-    root = list(range(len(across) + len(down)))
-
-    def find(item: int) -> int:
-        while root[item] != item:
-            root[item] = root[root[item]]
-            item = root[item]
-        return item
-
-    for i, line in enumerate(across):
-        for j, post in enumerate(down, len(across)):
-            if (
-                line.start - _SNAP <= post.at <= line.end + _SNAP
-                and post.start - _SNAP <= line.at <= post.end + _SNAP
-            ):
-                root[find(i)] = find(j)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
-    for item in range(len(root)):
-        lines, posts = groups[find(item)]
-        if item < len(across):
-            lines.append(across[item])
-        else:
-            posts.append(down[item - len(across)])
-    return list(groups.values())
+    links = [
+        (i, j)
+        for i, line in enumerate(across)
+        for j, post in enumerate(down, len(across))
+        if line.start - _SNAP <= post.at <= line.end + _SNAP
+        and post.start - _SNAP <= line.at <= post.end + _SNAP
+    ]
+    groups = linked_groups(range(len(across) + len(down)), links)
+    return [
+        (
+            [across[item] for item in group if item < len(across)],
+            [down[item - len(across)] for item in group if item >= len(across)],
+        )
+        for group in groups
+    ]
 
 
-def _lattice(across: list[Rule], down: list[Rule]) -> Lattice | None:
+def _lattice(across: list[Ruling], down: list[Ruling]) -> Lattice | None:
     if len(across) < 2 or not down:
         return None
     left, right = min(line.start for line in across), max(line.end for line in across)
@@ -142,7 +136,7 @@ def _bounds(values: Iterable[float]) -> tuple[float, ...]:
 
 
 def _merged(
-    xs: tuple[float, ...], ys: tuple[float, ...], across: list[Rule], down: list[Rule]
+    xs: tuple[float, ...], ys: tuple[float, ...], across: list[Ruling], down: list[Ruling]
 ) -> list[list[int]]:
     """For each square the number of the first square of its cell; no line runs within a cell."""
     columns = len(xs) - 1
@@ -170,14 +164,14 @@ def _numbered(xs: tuple[float, ...], ys: tuple[float, ...], owner: list[list[int
     for row, owners in enumerate(owner):
         for column, first in enumerate(owners):
             squares[first].append((row, column))
-    cells: list[Place] = []
+    cells: list[CellSpan] = []
     number: dict[int, int] = {}
     for first, covered in squares.items():
         row, column = covered[0]
         height = max(r for r, _ in covered) - row + 1
         width = max(c for _, c in covered) - column + 1
         number[first] = len(cells)
-        cells.append(Place(row, column, height, width))
+        cells.append(CellSpan(row, column, height, width))
     return Lattice(
         xs, ys, tuple(tuple(number[first] for first in row) for row in owner), tuple(cells)
     )

@@ -21,19 +21,19 @@ _SOLID: Final = re.compile(r"[\d.,+\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef]")
 """Characters between which the end of a line is no space: Chinese writing, and figures."""
 
 STRUCK_OUT: Final = ""
-"""Stands in place of a character that is struck out."""
+"""Stands for a character that is struck out."""
 _RAISED: Final = 0.87
 """Height of the mark of a note at the most, in heights of the text that it follows."""
 _SHIFTED: Final = 0.1
 """By how many heights of the text it stands above the middle of the line, or below, at the least."""
 _NEAR: Final = 0.6
 
-Cell = tuple[int, int]
+CellNumber = tuple[int, int]
 """A table of the page and a cell in it, each by its number."""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class RuledTable:
     """A table of one page and where its columns stand.
 
     `open_top` and `open_bottom`: no line closes it there, as where a page break runs through a row.
@@ -44,11 +44,11 @@ class Table:
     open_top: bool = False
     open_bottom: bool = False
 
-    def continues_in(self, other: Table) -> bool:
+    def continues_in(self, other: RuledTable) -> bool:
         """Whether the columns of a table at the top of the next page are those of this one."""
         return common_columns(self.xs, other.xs) is not None
 
-    def with_rows_of(self, other: Table) -> Table:
+    def with_rows_of(self, other: RuledTable) -> RuledTable:
         """Both as one table; a row that the page break cut in two is one row again."""
         xs = common_columns(self.xs, other.xs) or self.xs
         grid = continued(
@@ -56,10 +56,10 @@ class Table:
             spanning(other.grid, other.xs, xs),
             cut=self.open_bottom or other.open_top,
         )
-        return Table(grid, xs, self.open_top, other.open_bottom)
+        return RuledTable(grid, xs, self.open_top, other.open_bottom)
 
 
-class _Text:
+class _TextRun:
     """Characters that stand together, in one cell or one line; line ends within are closed up.
 
     A small raised figure behind others is the mark of a note: `128` and a raised 1 are `128[1]`.
@@ -115,23 +115,23 @@ class _Text:
         return self.text or (UNREADABLE if self.struck else "")
 
 
-def arrange(glyphs: list[Glyph], lattices: list[Lattice], place: str) -> list[Line | Table]:
+def arrange(glyphs: list[Glyph], lattices: list[Lattice], page: str) -> list[Line | RuledTable]:
     """Lines and tables of a page from top to bottom.
 
     Args:
         glyphs: The characters in the order of the file.
         lattices: The ruled tables; a table within a cell of another stands for itself.
-        place: What the number of a line or table row is put behind, `P3R`.
+        page: What each locus begins with, such as `P3R`; the number of the row follows.
     """
-    tables, places = _tables_with_text(glyphs, lattices)
-    cells: dict[Cell, _Text] = defaultdict(_Text)
-    lines: list[_Text] = [_Text()]
+    tables, owners = _tables_with_text(glyphs, lattices)
+    cells: dict[CellNumber, _TextRun] = defaultdict(_TextRun)
+    lines: list[_TextRun] = [_TextRun()]
     current = lines[-1]
-    for glyph, where in zip(glyphs, places, strict=True):
+    for glyph, where in zip(glyphs, owners, strict=True):
         if glyph.text in ("\r", "\n", "\r\n"):
             current.gap = True
             if current is lines[-1]:
-                lines.append(_Text())
+                lines.append(_TextRun())
                 current = lines[-1]
         elif glyph.text.isspace():
             current.add(glyph)
@@ -139,17 +139,17 @@ def arrange(glyphs: list[Glyph], lattices: list[Lattice], place: str) -> list[Li
             if where is not None:
                 current = cells[where]
             elif current is not lines[-1] or _is_below(glyph, current):
-                lines.append(_Text())
+                lines.append(_TextRun())
                 current = lines[-1]
             current.add(glyph)
-    return list(_numbered(lines, tables, cells, place))
+    return list(_numbered(lines, tables, cells, page))
 
 
-def _is_below(glyph: Glyph, line: _Text) -> bool:
+def _is_below(glyph: Glyph, line: _TextRun) -> bool:
     return bool(line.text) and abs(glyph.y - line.y) > glyph.height / 2
 
 
-def _cell_of(glyph: Glyph, tables: list[Lattice]) -> Cell | None:
+def _cell_of(glyph: Glyph, tables: list[Lattice]) -> CellNumber | None:
     if glyph.text.isspace():
         return None
     for number, table in enumerate(tables):
@@ -161,51 +161,51 @@ def _cell_of(glyph: Glyph, tables: list[Lattice]) -> Cell | None:
 
 def _tables_with_text(
     glyphs: list[Glyph], lattices: list[Lattice]
-) -> tuple[list[Lattice], list[Cell | None]]:
+) -> tuple[list[Lattice], list[CellNumber | None]]:
     """Tables by size, the innermost first, and the cell of each character.
 
     The frame around a whole text is no table.
     """
     tables = sorted(lattices, key=lambda t: (t.xs[-1] - t.xs[0]) * (t.ys[0] - t.ys[-1]))
     while True:
-        places = [_cell_of(glyph, tables) for glyph in glyphs]
-        counts = Counter(place for place in places if place is not None)
+        owners = [_cell_of(glyph, tables) for glyph in glyphs]
+        counts = Counter(owner for owner in owners if owner is not None)
         frames = {number for (number, _), count in counts.items() if count > _PROSE}
         kept = {number for number, _ in counts} - frames
         if len(kept) == len(tables):
-            return tables, places
+            return tables, owners
         tables = [table for number, table in enumerate(tables) if number in kept]
 
 
 def _numbered(
-    lines: Iterable[_Text],
+    lines: Iterable[_TextRun],
     tables: list[Lattice],
-    cells: dict[Cell, _Text],
-    place: str,
-) -> Iterator[Line | Table]:
+    cells: dict[CellNumber, _TextRun],
+    page: str,
+) -> Iterator[Line | RuledTable]:
     items: list[tuple[float, int]] = [(-table.ys[0], number) for number, table in enumerate(tables)]
     written = [line for line in lines if line.text]
     items += [(-line.y, len(tables) + number) for number, line in enumerate(written)]
     row = 1
-    pieces: list[_Text] = []
+    pieces: list[_TextRun] = []
     margin = max((line.right for line in written), default=0.0)
     for _, number in sorted(items):
         line = written[number - len(tables)] if number >= len(tables) else None
         if pieces and (line is None or not _goes_on(pieces[-1], line, margin)):
-            yield _paragraph(pieces, f"{place}{row}")
+            yield _paragraph(pieces, f"{page}{row}")
             row += len(pieces)
             pieces = []
         if line is not None:
             pieces.append(line)
         else:
             texts = [cells[number, cell].shown() for cell in range(len(tables[number].cells))]
-            yield _table(tables[number], texts, place, row)
+            yield _table(tables[number], texts, page, row)
             row += len(tables[number].ys) - 1
     if pieces:
-        yield _paragraph(pieces, f"{place}{row}")
+        yield _paragraph(pieces, f"{page}{row}")
 
 
-def _goes_on(line: _Text, following: _Text, margin: float) -> bool:
+def _goes_on(line: _TextRun, following: _TextRun, margin: float) -> bool:
     """Whether a line fills the page's width and its sentence goes on in the following one.
 
     The rows of a table without ruled lines fill it too; they are told by their figures, and its
@@ -220,7 +220,7 @@ def _goes_on(line: _Text, following: _Text, margin: float) -> bool:
     )
 
 
-def _paragraph(pieces: list[_Text], locus: str) -> Line:
+def _paragraph(pieces: list[_TextRun], locus: str) -> Line:
     text = pieces[0].text
     for piece in pieces[1:]:
         solid = _SOLID.match(text[-1]) and _SOLID.match(piece.text)
@@ -228,11 +228,11 @@ def _paragraph(pieces: list[_Text], locus: str) -> Line:
     return Line(text, locus)
 
 
-def _table(lattice: Lattice, texts: list[str], place: str, first: int) -> Table:
+def _table(lattice: Lattice, texts: list[str], page: str, first: int) -> RuledTable:
     rows: list[list[GridCell]] = [[] for _ in lattice.ys[1:]]
     for cell, text in zip(lattice.cells, texts, strict=True):
         row = rows[cell.row]
-        locus = f"{place}{first + cell.row}C{len(row) + 1}"
+        locus = f"{page}{first + cell.row}C{len(row) + 1}"
         row.append(GridCell(text, locus, cell.rowspan, cell.colspan))
     grid = Grid(tuple(map(tuple, rows)))
-    return Table(grid, lattice.xs, lattice.open_top, lattice.open_bottom)
+    return RuledTable(grid, lattice.xs, lattice.open_top, lattice.open_bottom)
