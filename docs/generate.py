@@ -98,42 +98,50 @@ def architecture(text: str) -> str:
 # --- the picture -----------------------------------------------------------------------------
 
 VALUES = (
-    ("bytes", "files, archives,", "crawls"),
-    ("Document", "lines and tables,", "each with its place"),
-    ("Report", "cells with states,", "prose, who, where"),
-    ("Dataset", "tidy tables,", "codebook, checks"),
-    ("Study", "indicators,", "figures, notebooks"),
+    ("bytes", "files, archives, crawls"),
+    ("Document", "lines and tables, each with its place"),
+    ("Report", "cells with states, prose, who, where"),
+    ("Dataset", "tidy tables with a codebook"),
+    ("Study", "indicators, figures, notebooks"),
 )
 STEPS = (
     ("reading", ()),
-    ("extraction", ("page, text", "tables", "about, places", "prose", "screening", "corrections")),
-    ("engine", ("checks", "dataset")),
+    (
+        "extraction",
+        ("page, text: clean lines", "tables: cells; prose: sections",
+         "about, places: who, when", "screening, corrections"),
+    ),
+    ("engine", ("checks: sums, prose, years", "dataset: rows and files")),
     ("analysis", ()),
+)  # fmt: skip
+BESIDE = (  # name, text, the box or the step that it stands beside, which way the arrow points
+    ("synthesis", "made-up reports with truth", 0.0, "in"),
+    ("forms", "the forms as data", 1.5, "in"),
+    ("show", "one report on a screen", 2.0, "out"),
+    ("dataset.export", "DuckDB, Excel, Stata, CSV", 3.0, "out"),
 )
-WIDTH, HEIGHT = 1120, 430
-BOX, GAP, LEFT, TOP = 140, 95, 20, 40
-SUPPORT = (  # name, two lines, left edge, width
-    ("synthesis", "made-up reports with known", "truth; scores a dataset", 20, 205),
-    ("forms", "the statutory forms as data:", "rows, columns, identities", 265, 215),
-    ("show", "one report on a", "terminal or in Jupyter", 505, 165),
-    ("dataset.export", "DuckDB, Excel, Stata,", "CSV, with labels", 700, 190),
-)
+WIDTH, LEFT, TOP, BOX_WIDTH, BOX_HEIGHT = 720, 24, 24, 320, 66
+RIGHT, RIGHT_WIDTH = 456, 240
+LINE_HEIGHT = 21
 INK, SOFT, LINE, FILL, NOTE = "#1d2733", "#475569", "#64748b", "#e6eef8", "#f4efe4"
 
 
-def _text(x: float, y: float, text: str, *, size: int = 14, bold: bool = False, colour: str) -> str:
-    weight = ' font-weight="600"' if bold else ""
+def _text(x: float, y: float, text: str, size: int, colour: str, anchor: str = "middle") -> str:
+    weight = ' font-weight="600"' if colour == INK else ""
     return (
         f'<text x="{x:g}" y="{y:g}" font-size="{size}" fill="{colour}"{weight} '
-        f'text-anchor="middle">{escape(text)}</text>'
+        f'text-anchor="{anchor}">{escape(text)}</text>'
     )
 
 
-def _box(x: float, y: float, width: float, height_: float, fill: str) -> str:
-    return (
-        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height_:g}" rx="8" '
-        f'fill="{fill}" stroke="{LINE}"/>'
-    )
+def _box(x: float, y: float, width: float, fill: str, name: str, text: str) -> list[str]:
+    middle = x + width / 2
+    place = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{BOX_HEIGHT}" rx="8"'
+    return [
+        f'<rect {place} fill="{fill}" stroke="{LINE}"/>',
+        _text(middle, y + 28, name, 19, INK),
+        _text(middle, y + 51, text, 16, SOFT),
+    ]
 
 
 def _arrow(x1: float, y1: float, x2: float, y2: float, *, dashed: bool = False) -> str:
@@ -146,44 +154,46 @@ def _arrow(x1: float, y1: float, x2: float, y2: float, *, dashed: bool = False) 
 
 def picture() -> str:
     """The way from bytes to figure, as SVG on a light card of its own: legible on any page."""
+    tops, gaps, y = [], [], TOP
+    for _, rooms in (*STEPS, ("", ())):
+        tops.append(y)
+        gaps.append(max(52, 30 + LINE_HEIGHT * (len(rooms) + 1)))
+        y += BOX_HEIGHT + gaps[-1]
+    height_ = tops[-1] + BOX_HEIGHT + TOP
     title = "Bytes become a Document, a Document a Report, Reports a Dataset, a Dataset a Study"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height_}" role="img"',
         '  font-family="system-ui, Segoe UI, Helvetica, Arial, sans-serif">',
         f"<title>{title}</title>",
         '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" orient="auto"',
         f'  markerWidth="7" markerHeight="7"><path d="M0 0 L10 5 L0 10 z" fill="{LINE}"/>',
         "</marker></defs>",
-        f'<rect width="{WIDTH}" height="{HEIGHT}" rx="12" fill="#ffffff" stroke="#cbd5e1"/>',
+        f'<rect width="{WIDTH}" height="{height_}" rx="12" fill="#ffffff" stroke="#cbd5e1"/>',
     ]
-    for number, (name, *lines) in enumerate(VALUES):
-        x = LEFT + number * (BOX + GAP)
-        parts.append(_box(x, TOP, BOX, 84, FILL))
-        parts.append(_text(x + BOX / 2, TOP + 28, name, size=17, bold=True, colour=INK))
-        for row, line in enumerate(lines):
-            parts.append(_text(x + BOX / 2, TOP + 52 + 19 * row, line, size=13, colour=SOFT))
-    for number, (name, rooms) in enumerate(STEPS):
-        start = LEFT + BOX + number * (BOX + GAP)
-        middle = start + GAP / 2
-        parts.append(_arrow(start + 4, TOP + 42, start + GAP - 4, TOP + 42))
-        parts.append(_text(middle, TOP + 30, name, bold=True, colour=INK))
-        for row, room in enumerate(rooms):
-            parts.append(_text(middle, TOP + 64 + 18 * row, room, size=13, colour=SOFT))
-    y = 310
-    for name, first, second, x, width in SUPPORT:
-        parts.append(_box(x, y, width, 92, NOTE))
-        parts.append(_text(x + width / 2, y + 28, name, size=15, bold=True, colour=INK))
-        parts.append(_text(x + width / 2, y + 52, first, size=13, colour=SOFT))
-        parts.append(_text(x + width / 2, y + 71, second, size=13, colour=SOFT))
-    middle = [LEFT + n * (BOX + GAP) + BOX / 2 for n in range(len(VALUES))]
-    parts += [
-        _arrow(middle[0], y, middle[0], TOP + 88, dashed=True),
-        _arrow(436, y, 436, 240, dashed=True),
-        _arrow(middle[2], TOP + 88, middle[2], y - 4),
-        _arrow(middle[3], TOP + 88, middle[3], y - 4),
-        "</svg>",
-    ]
-    return "\n".join(parts) + "\n"
+    for (name, text), top in zip(VALUES, tops, strict=True):
+        parts += _box(LEFT, top, BOX_WIDTH, FILL, name, text)
+    stem = LEFT + 40
+    for (name, rooms), top, gap in zip(STEPS, tops, gaps, strict=False):
+        start = top + BOX_HEIGHT
+        parts.append(_arrow(stem, start + 3, stem, start + gap - 3))
+        parts.append(_text(stem + 18, start + 32, name, 18, INK, "start"))
+        for row, room in enumerate(rooms, 1):
+            parts.append(_text(stem + 18, start + 32 + LINE_HEIGHT * row, room, 16, SOFT, "start"))
+    for name, text, place, way in BESIDE:
+        step = int(place)
+        top = tops[step]
+        edge = LEFT + BOX_WIDTH
+        if place > step:  # beside the arrow between two boxes
+            top += BOX_HEIGHT + (gaps[step] - BOX_HEIGHT) / 2
+        parts += _box(RIGHT, top, RIGHT_WIDTH, NOTE, name, text)
+        level = top + BOX_HEIGHT / 2
+        ends = (
+            (RIGHT - 3, level, edge + 5, level)
+            if way == "in"
+            else (edge + 3, level, RIGHT - 4, level)
+        )
+        parts.append(_arrow(*ends, dashed=way == "in"))
+    return "\n".join([*parts, "</svg>"]) + "\n"
 
 
 # --- all of it -------------------------------------------------------------------------------
