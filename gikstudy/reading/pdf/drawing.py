@@ -22,6 +22,7 @@ from gikstudy.reading.pdf.geometry import (
     Stroke,
     Upright,
     multiplied,
+    transformed,
 )
 from gikstudy.reading.pdf.rulings import Ruling
 
@@ -45,6 +46,9 @@ _CONTRAST: Final = 24
 _BAND: Final = 24.0
 _LARGE: Final = 0.5
 """Share of a page that a scan covers at the least."""
+_SIDES: Final = 4  # of a frame, whether or not its corners are round
+_FIGURE: Final = 60.0
+"""Height of a figure that is drawn as a shape at the most."""
 _CORNERS: Final = 6
 """Segments of a path at the most that draws a box."""
 
@@ -186,8 +190,7 @@ class _ShapeReader:
 
     def _point(self, x: float, y: float, matrix: Matrix) -> Coordinates:
         if matrix is not PLAIN:
-            a, b, c, d, e, f = matrix
-            x, y = a * x + c * y + e, b * x + d * y + f
+            x, y = transformed(x, y, matrix)
         return self.upright(x, y)
 
     def _box(self, left: float, bottom: float, right: float, top: float, matrix: Matrix) -> Box:
@@ -275,13 +278,21 @@ class _ShapeReader:
         if thin:
             self._line((box.left, box.bottom), (box.right, box.top))
             return
+        self._read_outline(item, box, matrix, ink, clip)
+
+    def _read_outline(
+        self, item: Handle, box: Box, matrix: Matrix, ink: int, clip: Box | None
+    ) -> None:
+        """The lines of a path, or that it is a figure: a letter or sign drawn as a shape."""
         curved, lines = self._outline(item, matrix)
-        slanted = len(self.drawing.slanted)
+        level = sum(x1 == x2 or y1 == y2 for (x1, y1), (x2, y2) in lines)
+        figure = (curved or len(lines) > level + 1) and not level == len(lines) == _SIDES
+        if figure and min(box.right - box.left, box.top - box.bottom) < _FIGURE:
+            if ink >= _FAINT * 255:
+                self.drawing.inked.append(box)
+            return
         for one, other in lines:
             self._line(one, other, clip)
-        slanted = len(self.drawing.slanted) - slanted
-        if (curved or slanted > 1) and ink >= _FAINT * 255:
-            self.drawing.inked.append(box)
 
     def _stands_out(self, box: Box, colour: Colour | None, ink: int) -> bool:
         """Whether a shape differs from what it is painted on."""

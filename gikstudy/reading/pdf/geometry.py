@@ -86,3 +86,13 @@ def multiplied(inner: Matrix, outer: Matrix) -> Matrix:
         e * p + f * r + t,
         e * q + f * s + u,
     )
+
+
+def transformed(x: float, y: float, matrix: Matrix) -> Coordinates:
+    """Where a matrix takes a point.
+
+    >>> transformed(1, 1, (2, 0, 0, 2, 5, 0))
+    (7, 2)
+    """
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f

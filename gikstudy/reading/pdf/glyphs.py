@@ -14,12 +14,14 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gikstudy.reading import limits
-from gikstudy.reading.pdf.drawing import PAPER, Colour, PageDrawing, Within, differ
-from gikstudy.reading.pdf.geometry import PLAIN, Upright
+from gikstudy.reading.pdf.drawing import PAPER, Colour, Handle, PageDrawing, Within, differ
+from gikstudy.reading.pdf.geometry import PLAIN, Matrix, Upright, transformed
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage
 
+STRUCK_OUT: Final = ""
+"""Stands in place of a character that is struck out or painted over."""
 UNREADABLE: Final = "\ufffc"
 """Stands for what is printed and is no text: a picture, a glyph without a meaning."""
 _HYPHEN: Final = 0xFFFE  # pdfium's mark of a hyphen at the end of a line
@@ -35,9 +37,13 @@ _PALE: Final = 150
 _LARGE: Final = 1.8
 """Height of a watermark, in heights of the text."""
 _TILED: Final = 3
+_FIGURE: Final = 7
+"""Digits of a count at the most; a longer run of them is no single one."""
+_WAIST: Final = 0.35
+"""Where the middle of a character is, in heights above the line it stands on."""
 _SAMPLE: Final = 64
-_WRITING: Final = (0x2E80, 0x9FFF)
-"""Chinese; what has no meaning gets its number in the font, and those of figures are small."""
+_NARROW: Final = 0.75
+"""Width of a figure at the most, in heights; Chinese characters are as wide as high."""
 _NOWHERE: Final = Within(0, PLAIN, 1.0, None)
 
 
@@ -61,7 +67,7 @@ class Shown(NamedTuple):
     hidden: int
     """Characters that nobody sees, of which the text layer of a scan consists."""
     unreadable: int
-    """Characters that can be seen, and of which the file does not say what they mean."""
+    """Characters like figures that can be seen, and of which the file does not say what they mean."""
     kinds: int
     """How many different ones of these there are; the dots of a list are all alike."""
 
@@ -72,6 +78,8 @@ class _Style(NamedTuple):
     dropped: bool
     hidden: bool
     as_clip: bool
+    around: Matrix | None
+    """For a font without boxes, what takes its characters to their place on the page."""
     plain: bool
     """It is seen wherever nothing is painted."""
     colour: Colour | None
@@ -113,14 +121,16 @@ class _GlyphReader:
         self.hidden = 0
         self.codes: Counter[tuple[int, int, int]] = Counter()
         self._colour = [ctypes.c_uint() for _ in range(4)]
+        self._sides = [ctypes.c_double() for _ in range(4)]
+        self._box = raw.FS_RECTF()
 
     def read(self) -> Shown:
-        raw, text, upright = self.raw, self.text, self.upright
+        raw, text = self.raw, self.text
         box = raw.FS_RECTF()
         into = ctypes.byref(box)
         unicode_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
         piece_of, failed = _address_of(raw.FPDFText_GetTextObject), raw.FPDFText_HasUnicodeMapError
-        styles, sideways = self.styles, self.sideways
+        styles = self.styles
         sheet, any_fills = self.drawing.sheet, self.drawing.has_fills
         found: list[Glyph] = []
         pieces: list[int] = []
@@ -137,29 +147,83 @@ class _GlyphReader:
                 self.hidden += style.hidden
                 continue
             box_of(text, index, into)
-            left, bottom, right, top = box.left, box.bottom, box.right, box.top
-            x, y = upright((left + right) / 2, (bottom + top) / 2)
-            height, width = top - bottom, right - left
-            if sideways:
-                height, width = width, height
+            x, y, height, width = self._placed(index, style, box)
+            if any_fills and self.drawing.hides(x, y, style.within.order):
+                self.hidden += 1
+                found.append(Glyph(STRUCK_OUT, x, y, height, width))
+                pieces.append(piece)
+                continue
             out = not (sheet[0] <= x <= sheet[2] and sheet[1] <= y <= sheet[3])
             at_risk = any_fills or not style.plain
             if out or height < _TINY or (at_risk and not self._is_seen(style, x, y)):
                 self.hidden += 1
                 continue
-            writing = _WRITING[0] <= code <= _WRITING[1]
-            if style.as_clip or (
-                not writing and (_means_nothing(code) or failed(text, index) == 1)
-            ):
+            if style.as_clip or (_means_nothing(code) or failed(text, index) == 1):
                 shape = self._ink(index, height)
                 if not all(shape):
                     continue
-                self.codes[code, *shape] += 1
+                if width < _NARROW * height:
+                    self.codes[code, *shape] += 1
                 character = UNREADABLE
             found.append(Glyph(character, x, y, height, width))
             pieces.append(piece)
         kept = self._without_watermarks(found, pieces)
         return Shown(kept, self.hidden, sum(self.codes.values()), len(self.codes))
+
+    def _placed(self, index: int, style: _Style, box: Handle) -> tuple[float, float, float, float]:
+        """Middle, height and width of a character, of whose font PDFium gives the box."""
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        if style.around is not None:
+            return self._placed_by_origin(index, style.around, (left, bottom, right, top))
+        x, y = self.upright((left + right) / 2, (bottom + top) / 2)
+        if self.sideways:
+            return x, y, right - left, top - bottom
+        return x, y, top - bottom, right - left
+
+    def _placed_by_origin(
+        self, index: int, around: Matrix, box: tuple[float, float, float, float]
+    ) -> tuple[float, float, float, float]:
+        """The same for a font that draws its characters itself (Type 3).
+
+        PDFium gives the box of the ink, and forgets the matrix of the drawing around it.
+        """
+        raw = self.raw
+        m, (x, y) = raw.FS_MATRIX(), (ctypes.c_double(), ctypes.c_double())
+        raw.FPDFText_GetMatrix(self.text, index, m)
+        raw.FPDFText_GetCharOrigin(self.text, index, x, y)
+        size = raw.FPDFText_GetFontSize(self.text, index)
+        along = math.hypot(m.a, m.b) or 1.0
+        dx, dy = m.a / along, m.b / along
+        left, right = transformed(*box[:2], around), transformed(*box[2:], around)
+        start = transformed(x.value, y.value, around)
+        one, two = ((end[0] - start[0]) * dx + (end[1] - start[1]) * dy for end in (left, right))
+        middle, waist = (one + two) / 2, _WAIST * size
+        return (
+            *self.upright(
+                start[0] + dx * middle + waist * m.c, start[1] + dy * middle + waist * m.d
+            ),
+            size * math.hypot(m.c, m.d),
+            abs(two - one),
+        )
+
+    def _inner(self, index: int, around: Matrix) -> Matrix | None:
+        """None for a font with boxes; else the matrix that the place of its characters lacks."""
+        raw, box = self.raw, self._box
+        raw.FPDFText_GetLooseCharBox(self.text, index, box)
+        _, _, bottom, top = self._ink_box(index)
+        if abs(box.bottom - bottom) + abs(box.top - top) > 0.01 * (top - bottom):
+            return None
+        m, (x, y) = raw.FS_MATRIX(), self._sides[:2]
+        raw.FPDFText_GetMatrix(self.text, index, m)
+        raw.FPDFText_GetCharOrigin(self.text, index, x, y)
+        start = (m.e, m.f)
+        lacking = math.dist(transformed(x.value, y.value, around), start)
+        return around if lacking < math.dist((x.value, y.value), start) else PLAIN
+
+    def _ink_box(self, index: int) -> tuple[float, ...]:
+        """Left, right, bottom and top of what a character paints."""
+        self.raw.FPDFText_GetCharBox(self.text, index, *self._sides)
+        return tuple(side.value for side in self._sides)
 
     def _style(self, piece: int, index: int) -> _Style:
         raw = self.raw
@@ -178,7 +242,16 @@ class _GlyphReader:
         hidden = mode == _INVISIBLE or alpha < _GHOST
         slanted = min(lean, math.pi / 2 - lean) > _SLANTED
         plain = within.clip is None and differ(colour, PAPER)
-        style = _Style(hidden or slanted, hidden, mode == _AS_CLIP, plain, colour, alpha, within)
+        style = _Style(
+            hidden or slanted,
+            hidden,
+            mode == _AS_CLIP,
+            self._inner(index, within.matrix),
+            plain,
+            colour,
+            alpha,
+            within,
+        )
         self.styles[piece] = style
         return style
 
@@ -187,15 +260,11 @@ class _GlyphReader:
         drawing = self.drawing
         if clip is not None and not clip.holds(x, y):
             return False
-        if drawing.hides(x, y, order):
-            return False
         return differ(style.colour, drawing.beneath(x, y, order))
 
     def _ink(self, index: int, height: float) -> tuple[int, int]:
         """Width and height of what a character paints, in fiftieths of its size."""
-        sides = [ctypes.c_double() for _ in range(4)]
-        self.raw.FPDFText_GetCharBox(self.text, index, *sides)
-        left, right, bottom, top = (side.value for side in sides)
+        left, right, bottom, top = self._ink_box(index)
         return round(50 * (right - left) / height), round(50 * (top - bottom) / height)
 
     def _without_watermarks(self, glyphs: list[Glyph], pieces: list[int]) -> list[Glyph]:
@@ -217,7 +286,7 @@ class _GlyphReader:
                 and (
                     glyph.height > _LARGE * usual
                     or self.styles[piece].alpha < _TRANSPARENT
-                    or (repeated[texts[piece]] >= _TILED and not texts[piece].isdigit())
+                    or (repeated[texts[piece]] >= _TILED and not _is_figure(texts[piece]))
                 )
             ):
                 continue
@@ -239,6 +308,10 @@ def _address_of(function: Callable[..., Any]) -> Callable[..., int | None]:
     prototype = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
     address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]
     return prototype(address or 0)
+
+
+def _is_figure(text: str) -> bool:
+    return text.isdigit() and len(text) <= _FIGURE
 
 
 def _means_nothing(code: int) -> bool:

@@ -8,10 +8,10 @@ from gikstudy.model import Line
 from gikstudy.reading.pdf.annotations import Annotation, with_annotations
 from gikstudy.reading.pdf.drawing import PageDrawing, draw
 from gikstudy.reading.pdf.geometry import Box, Upright, upright_of
-from gikstudy.reading.pdf.glyphs import Glyph, Shown, angle_of, read_glyphs
+from gikstudy.reading.pdf.glyphs import STRUCK_OUT, Glyph, Shown, angle_of, read_glyphs
 from gikstudy.reading.pdf.marks import covers_page, pictured, struck_out
 from gikstudy.reading.pdf.rulings import find_lattices
-from gikstudy.reading.pdf.tables import STRUCK_OUT, RuledTable, arrange
+from gikstudy.reading.pdf.tables import RuledTable, arrange
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -66,12 +66,13 @@ def _written(notes: list[Annotation], upright: Upright) -> list[Glyph]:
 
 
 def _judged(items: list[Line | RuledTable], shown: Shown, drawing: PageDrawing) -> PdfSheet:
-    seen = sum(not glyph.text.isspace() for glyph in shown.glyphs)
+    seen = sum(bool(glyph.text.strip()) for glyph in shown.glyphs)
+    tabled = any(isinstance(item, RuledTable) for item in items)
     scan = covers_page(drawing)
     recognised = scan and shown.hidden > max(seen, _STAMPED)
     return PdfSheet(
         items,
-        scanned=seen <= _STAMPED and bool(drawing.pictures) and (scan or not seen),
+        scanned=not tabled and seen <= _STAMPED and bool(drawing.pictures) and (scan or not seen),
         recognised=recognised,
         unreadable=shown.unreadable >= _MANY and shown.kinds >= _KINDS,
     )

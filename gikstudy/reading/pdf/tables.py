@@ -10,7 +10,7 @@ from typing import Final
 
 from gikstudy.model import Grid, GridCell, Line
 from gikstudy.reading.pdf.continuing import common_columns, continued, spanning
-from gikstudy.reading.pdf.glyphs import UNREADABLE, Glyph
+from gikstudy.reading.pdf.glyphs import STRUCK_OUT, UNREADABLE, Glyph
 from gikstudy.reading.pdf.rulings import Lattice
 
 _PROSE: Final = 300
@@ -20,8 +20,6 @@ _FIGURES: Final = re.compile(r"\d\s+\d+\s+\d")
 _SOLID: Final = re.compile(r"[\d.,+\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef]")
 """Characters between which the end of a line is no space: Chinese writing, and figures."""
 
-STRUCK_OUT: Final = ""
-"""Stands for a character that is struck out."""
 _RAISED: Final = 0.87
 """Height of the mark of a note at the most, in heights of the text that it follows."""
 _SHIFTED: Final = 0.1
