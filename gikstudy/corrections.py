@@ -26,7 +26,7 @@ _FILLED: Final = ("report", "cell", "reason", "who")
 
 
 class CorrectionError(GikstudyError, ValueError):
-    """A corrections file that cannot be followed; the message names the file and the line."""
+    """A correction that cannot be applied; the message names the file and the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             found = tuple(_read(csv.DictReader(stream, strict=True), path.name))
     except UnicodeDecodeError as error:
-        raise CorrectionError(f"{path.name}: byte {error.start} is no UTF-8") from error
+        raise CorrectionError(f"{path.name}: not UTF-8 (byte {error.start})") from error
     except csv.Error as error:
-        raise CorrectionError(f"{path.name}: no CSV: {error}") from error
+        raise CorrectionError(f"{path.name}: not a CSV file: {error}") from error
     _refuse_twice(found)
     return found
 
@@ -91,7 +91,7 @@ def _correction(origin: str, row: dict[str, str | None]) -> Correction:
     if action == "set" and not _NUMBER.fullmatch(fields["value"]):
         raise CorrectionError(f"{origin}: value {fields['value']!r}; set needs a number such as 12")
     if action == "clear" and fields["value"]:
-        raise CorrectionError(f"{origin}: value {fields['value']!r}; clear takes none")
+        raise CorrectionError(f"{origin}: value {fields['value']!r}; clear takes no value")
     try:
         day = date.fromisoformat(fields["date"])
     except ValueError as error:

@@ -65,11 +65,11 @@ def test_a_correction_closes_the_bounds_of_an_open_cell(tmp_path: Path) -> None:
         ("a.txt,L99,set,3,30,r,w,2026-01-31", "line 2: L99 of a.txt: no such cell"),
         ("a.txt,L12:7,set,three,30,r,w,2026-01-31", "line 2: value 'three'"),
         ("a.txt,L12:7,set,3.5,30,r,w,2026-01-31", "is a whole number"),
-        ("a.txt,L12:7,clear,3,30,r,w,2026-01-31", "clear takes none"),
+        ("a.txt,L12:7,clear,3,30,r,w,2026-01-31", "clear takes no value"),
         ("a.txt,L12:7,add,3,30,r,w,2026-01-31", "legal are set, clear"),
         ("a.txt,L12:7,set,3,30,,w,2026-01-31", "line 2: reason is empty"),
         ("a.txt,L12:7,set,3,30,r,w,31.1.2026", "write 2024-01-31"),
-        ('a.txt,L12:7,set,3,30,"r,w,2026-01-31', "no CSV"),
+        ('a.txt,L12:7,set,3,30,"r,w,2026-01-31', "not a CSV file"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_line(
@@ -107,7 +107,7 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
 def test_another_encoding_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "corrections.csv"
     path.write_bytes(HEAD.encode() + "a.txt,L1,set,1,,多印一个零,w,2026-01-31\n".encode("gb18030"))
-    with pytest.raises(CorrectionError, match="is no UTF-8"):
+    with pytest.raises(CorrectionError, match="not UTF-8"):
         read_corrections(path)
 
 

@@ -61,7 +61,7 @@ def cell_bounds(cells: pd.DataFrame, blanks: Blanks) -> pd.DataFrame:
         Columns `lower` and `upper` (float, `inf` for no bound) on the index of `cells`.
 
     Raises:
-        ValueError: for another `blanks`.
+        CallError: for another `blanks`.
     """
     if blanks not in BLANKS:
         raise CallError(f"blanks {blanks!r}: legal are {', '.join(BLANKS)}")

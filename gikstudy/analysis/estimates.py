@@ -74,7 +74,7 @@ def plan(how: EstimateOptions, *, share: bool) -> ResolvedOptions:
     """The options with defaults.
 
     Raises:
-        ValueError: for a value that is not legal, naming it and the legal ones.
+        CallError: for a value that is not legal, naming it and the legal ones.
     """
     each = how.get("each", "request")
     made = ResolvedOptions(

@@ -28,7 +28,7 @@ def say(key: str, language: Language, **values: object) -> str:
     """The words called `key` in one language, with `{names}` filled in.
 
     Raises:
-        ValueError: for a language that is neither zh nor en.
+        CallError: for a language that is neither zh nor en.
         KeyError: for a key that no data file declares.
     """
     if language not in LANGUAGES:

@@ -59,7 +59,7 @@ def list_notebooks() -> list[Path]:
     """The numbered notebooks: inside the package where it was built into a wheel, else beside it.
 
     Raises:
-        FileNotFoundError: where there are none.
+        NotFoundError: where there are none.
     """
     package = Path(__file__).parents[1]
     for folder in (package / "notebooks", package.parent / "notebooks"):

@@ -73,7 +73,7 @@ def in_scope(reports: pd.DataFrame, scope: str | Sequence[str] | None) -> pd.Dat
         scope: one scope, or several that the caller states may be added up, or None.
 
     Raises:
-        ValueError: where `scope` is None and the reports have more than one; or it is no scope.
+        CallError: where `scope` is None and the reports have more than one; or it is no scope.
     """
     found = reports["scope"]
     if scope is None:
@@ -128,7 +128,7 @@ def select(
         table `sources` stays whole.
 
     Raises:
-        ValueError: for years that cannot be understood, for levels and regions that the dataset
+        CallError: for years that cannot be understood, for levels and regions that the dataset
             has not; it says what would be legal.
     """
     reports = data.reports
@@ -208,7 +208,7 @@ def parse_years(years: object) -> list[int]:
     """The years in `2021`, `"2019-2021"`, `"2019,2021"` or a list of these; empty for none.
 
     Raises:
-        ValueError: for anything else, naming it.
+        CallError: for anything else, naming it.
     """
     found: list[int] = []
     for part in parse_list(years):

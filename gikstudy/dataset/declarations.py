@@ -136,7 +136,7 @@ def get_table(name: str) -> DatasetTable:
     """The table of that name.
 
     Raises:
-        KeyError: naming the legal ones.
+        UnknownNameError: naming the legal ones.
     """
     for table in tables():
         if table.name == name:

@@ -51,7 +51,7 @@ class Positions:
         """The position of each id.
 
         Raises:
-            ValueError: naming an id that no part has.
+            DamagedFileError: naming an id that no part has.
         """
         at = np.minimum(np.searchsorted(self._ids, ids), max(len(self._ids) - 1, 0))
         unknown = ids[self._ids[at] != ids] if len(self._ids) else ids

@@ -27,7 +27,7 @@ def keys_of(values: str) -> tuple[LegalValue, ...]:
         values: Name of the list, as in the column declarations.
 
     Raises:
-        KeyError: for a list that nothing declares.
+        UnknownNameError: for a list that nothing declares.
     """
     if values in _FROM_ROOMS:
         return _FROM_ROOMS[values]()

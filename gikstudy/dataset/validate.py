@@ -1,4 +1,4 @@
-"""A dataset held against its own declarations: types, values, keys, whole forms, hashes.
+"""Validates a dataset: types, values, keys, complete forms, hashes.
 
 The tables are read in stretches, so that a dataset of any length can be validated. What makes
 that possible is itself validated: the rows of a report stand together, in the order of `reports`.

@@ -24,8 +24,8 @@ def open_cluster(workers: int | None, scheduler: str | None) -> Iterator[Pool]:
     """The cluster at an address, or one of processes on this machine.
 
     Raises:
-        ImportError: where Dask is not installed.
-        OSError: where no scheduler answers at the address.
+        MissingPackageError: where Dask is not installed.
+        RunError: where no scheduler answers at the address.
     """
     try:
         from distributed import Client, LocalCluster
@@ -71,7 +71,9 @@ def _pass_on(done: Future[Any], promise: Future[Any]) -> None:
     from distributed import KilledWorker
 
     if done.cancelled():
-        promise.set_exception(RunError("the Dask scheduler is gone; --resume takes the run up"))
+        promise.set_exception(
+            RunError("the Dask scheduler is gone; continue the run with --resume")
+        )
     elif isinstance(problem := done.exception(), KilledWorker):
         promise.set_exception(WorkerLostError())
     elif problem is not None:

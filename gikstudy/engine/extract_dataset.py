@@ -76,7 +76,7 @@ def extract(
             _log.info("all inputs are read; comparing reports and writing the tables")
             outcomes = _finish(folder, corrections, pool)
         except CorrectionError:
-            folder.discard()  # the file has to be mended first; there is nothing to take up
+            folder.discard()  # the file must be corrected first, and rows made with it are wrong
             raise
         folder.settle()
     return Extraction(str(out), outcomes, run.kept)

@@ -96,7 +96,7 @@ class Folder:
         shutil.rmtree(self.scratch)
 
     def discard(self) -> None:
-        """Ends a run that cannot be taken up as it is: what it had so far goes."""
+        """Ends a run that cannot continue: removes what it has so far."""
         shutil.rmtree(self.scratch, ignore_errors=True)
 
 
@@ -126,10 +126,10 @@ def open_folder(out: Path, *, resume: bool) -> Iterator[Folder]:
 
     Args:
         out: The folder; made if need be.
-        resume: Take up what a stopped run left there; without it such a folder is refused.
+        resume: Continue an interrupted run; without it the folder of such a run is refused.
 
     Raises:
-        ValueError: where another run is on in the folder, or one was stopped there.
+        CallError: where another run is writing to the folder, or one was interrupted there.
         OSError: where the folder cannot be made or written.
     """
     out.mkdir(parents=True, exist_ok=True)
@@ -141,7 +141,7 @@ def open_folder(out: Path, *, resume: bool) -> Iterator[Folder]:
             raise CallError(f"{out}: another run is writing here; wait for it or choose another")
         if stopped and not resume:
             raise CallError(
-                f"{out}: a run was stopped here; take it up with --resume, or remove {scratch}"
+                f"{out}: a run was interrupted here; continue it with --resume, or remove {scratch}"
             )
         if stopped:
             _log.info("continuing the interrupted run in %s", out)
@@ -150,7 +150,7 @@ def open_folder(out: Path, *, resume: bool) -> Iterator[Folder]:
         try:
             yield Folder(out.absolute(), parts.absolute())  # workers may stand elsewhere
         except BaseException:
-            if not any(scratch.glob("run-*/part-*.json")):  # nothing to take up
+            if not any(scratch.glob("run-*/part-*.json")):  # nothing to continue
                 shutil.rmtree(scratch, ignore_errors=True)
             raise
 

@@ -70,14 +70,14 @@ def open_pool(engine: str, workers: int | None, scheduler: str | None) -> Iterat
         scheduler: Address of a running Dask scheduler; None starts a cluster on this machine.
 
     Raises:
-        ValueError: for an engine, a number of workers or an address that cannot be meant.
-        ImportError: where Dask is asked for and not installed.
-        OSError: where no scheduler answers at the address.
+        CallError: for an unknown engine, less than one worker, or a scheduler without the engine dask.
+        MissingPackageError: where Dask is asked for and not installed.
+        RunError: where no scheduler answers at the address.
     """
     if engine not in ENGINES:
         raise CallError(f"engine {engine!r}: legal are {', '.join(ENGINES)}")
     if workers is not None and workers < 1:
-        raise CallError(f"workers {workers}: at least 1")
+        raise CallError(f"workers {workers}: must be at least 1")
     if scheduler is not None and engine != "dask":
         raise CallError(f"scheduler {scheduler}: only the engine dask has one, not {engine}")
     if engine == "dask":

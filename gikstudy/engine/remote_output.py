@@ -30,8 +30,8 @@ def open_output(out: str | Path) -> Iterator[Path]:
     address receives files that are done.
 
     Raises:
-        ImportError: where the package that knows the address is not installed.
-        ValueError: where nothing knows such an address.
+        MissingPackageError: where the package that knows the address is not installed.
+        CallError: where nothing knows such an address.
     """
     address = str(out)
     if "://" not in address:

@@ -86,7 +86,7 @@ def find_similar(
 
     Raises:
         MissingPackageError: where peers are asked for and rensa is not installed.
-        ValueError: where the prose comes in another order.
+        CallError: where the prose comes in another order.
     """
     last_read, own = ("", 0), list[_Kept]()
     for here, items in groupby(prose, key=section_and_year):

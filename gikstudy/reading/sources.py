@@ -79,7 +79,7 @@ class Source:
         """The bytes of the first document.
 
         Raises:
-            ValueError: It cannot be opened or unpacked; the message says why.
+            DamagedFileError: It cannot be opened or unpacked; the message says why.
         """
         record = next(self.records())
         if record.problem:
@@ -102,7 +102,7 @@ def list_sources(paths: Iterable[str | Path]) -> Iterator[Source]:
         References, made while they are consumed; only archives above 256 kB are opened.
 
     Raises:
-        ValueError: A path does not exist; at once, before anything is listed.
+        CallError: A path does not exist; at once, before anything is listed.
     """
     found = [_files_at(path) for path in paths]
     return (source for files in found for file in files for source in _sources(*file))

@@ -21,7 +21,7 @@ def source_around(document: Document, locus: str, around: int = _AROUND) -> list
         around: how many lines that are not empty to show before and after.
 
     Raises:
-        ValueError: if the document has no such locus.
+        CallError: if the document has no such locus.
     """
     lines = [(printed, text) for printed, text in _lines(document) if text.strip()]
     wanted = _CELL.sub("", locus)

@@ -34,7 +34,7 @@ def show_report(
         console: where to print; standard output where None.
 
     Raises:
-        ValueError: if there is no cell of that key; the message names some that are legal.
+        CallError: if there is no cell of that key; the message names some that are legal.
     """
     console = console or Console(highlight=False)
     if cell:

@@ -74,7 +74,7 @@ class Album:
         """Draw one figure and keep it; where the corpus is too small, the note says so.
 
         Raises:
-            ValueError: for a name that is no figure; it lists the legal ones.
+            CallError: for a name that is no figure; it lists the legal ones.
         """
         if name not in FIGURES:
             raise CallError(f"figure {name!r}: legal are {', '.join(FIGURES)}")

@@ -286,7 +286,7 @@ def requests_per_100k(
         **how: see `EstimateOptions`; `scope` is `region` and cannot be another.
 
     Raises:
-        ValueError: for another scope.
+        CallError: for another scope.
     """
     if how.get("scope", "region") != "region":
         raise CallError(f"scope {how['scope']!r}: requests_per_100k is defined for region alone")
