@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
+from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw
 import pytest
+from matplotlib import get_data_path
 from pdf_pages import ROWS, SIZE, box, cells, invisible, line, pdf, picture, table, write
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from gikstudy.model import Grid, Line
 from gikstudy.reading import read_document
@@ -193,3 +199,105 @@ def test_cells_painted_white_on_a_dark_table_are_cells() -> None:
         for column, text in enumerate(line_)
     ]
     assert cells(pdf(*ground, *white, *texts)) == [ROWS]
+
+
+def test_characters_without_a_meaning_are_refused_and_not_guessed() -> None:
+    pdfmetrics.registerFont(
+        TTFont("dejavu", Path(get_data_path()) / "fonts/ttf/DejaVuSans.ttf", asciiReadable=0)
+    )
+
+    def embedded(canvas) -> None:
+        for row in range(6):
+            canvas.setFont("dejavu", 10)
+            canvas.drawString(60, 230 - 12 * row, f"{37 * row + 12} {91 * row + 805}")
+
+    page = pdf(table, embedded)
+    assert not read_document(page).problem
+    document = read_document(re.sub(rb"/ToUnicode \d+ 0 R", lambda m: b" " * len(m[0]), page))
+    assert not document.blocks
+    assert "page 1 of the PDF shows characters" in document.problem
+    assert "ToUnicode" in document.problem
+
+
+def test_text_drawn_as_shapes_is_refused() -> None:
+    def shapes(canvas) -> None:
+        for n in range(40):
+            path = canvas.beginPath()
+            path.moveTo(20 + 9 * n, 100)
+            path.curveTo(28 + 9 * n, 100, 28 + 9 * n, 110, 20 + 9 * n, 110)
+            canvas.drawPath(path, fill=1, stroke=0)
+
+    assert "drawn as shapes" in read_document(pdf(shapes)).problem
+
+
+def test_what_lies_on_a_layer_that_is_off_is_not_read() -> None:
+    lines = " ".join(f"{x} 160 m {x} 250 l S" for x in (50, 150, 250, 350))
+    lines += " ".join(f" 50 {y} m 350 {y} l S" for y in (160, 190, 220, 250))
+    shown = "BT /F 10 Tf 160 230 Td (12) Tj ET /OC /On BDC BT /F 10 Tf 160 200 Td (34) Tj ET EMC"
+    hidden = "/OC /Off BDC BT /F 10 Tf 160 170 Td (99) Tj ET EMC"
+    content = f"{lines} {shown} {hidden}"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[5 0 R 6 0 R]/D<</OFF[6 0 R]>>>>>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        (
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]/Contents 4 0 R/Resources<</Font<</F"
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>/Properties<</On 5 0 R/Off 6 0 R>>>>>>"
+        ),
+        f"<</Length {len(content)}>>\nstream\n{content}\nendstream",
+        "<</Type/OCG/Name(on)>>",
+        "<</Type/OCG/Name(off)>>",
+    ]
+    body = "".join(f"{n} 0 obj\n{text}\nendobj\n" for n, text in enumerate(objects, 1))
+    page = f"%PDF-1.6\n{body}trailer\n<</Root 1 0 R/Size 7>>\n%%EOF\n".encode()
+    assert [row[1] for row in cells(page)[0]] == ["12", "34", ""]
+
+
+def running(number: int, rows: list[list[str]], top: int, words: str = ""):
+    """A page with a head and a foot as browsers print them, and a table of seven columns."""
+
+    def draw(canvas) -> None:
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(20, 290, "1/18/24, 9:30 AM a report")
+        canvas.drawString(20, 5, f"http://www.example.gov.cn/a/{number}.html {number}/3")
+        canvas.drawString(20, top + 8, words)
+        for x in range(20, 381, 45):
+            canvas.line(x, top, x, top - 25 * len(rows))
+        for y in range(len(rows) + 1):
+            canvas.line(20, top - 25 * y, 380, top - 25 * y)
+        for y, row in enumerate(rows):
+            for x, text in enumerate(row):
+                canvas.drawString(25 + 45 * x, top - 25 * y - 15, text)
+
+    return draw
+
+
+def pages(*drawn) -> bytes:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=SIZE)
+    for draw in drawn:
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def test_a_table_goes_on_past_the_foot_and_the_head_of_pages() -> None:
+    head, one, two = list("abcdefgh"), list("12345678"), list("87654321")
+    blank = [""] * 8
+    (whole,) = cells(
+        pages(
+            running(1, [head, one], 100),
+            running(2, [head, two], 270),
+            running(3, [blank], 270),
+        )
+    )
+    assert whole == [head, one, two, blank]
+    apart = pages(running(1, [head, one], 100), running(2, [head, two], 260, words="another"))
+    assert len(cells(apart)) == 2
+    loci = [
+        row[0].locus
+        for block in read_pdf(pages(running(1, [head, one], 100), running(2, [two], 270))).blocks
+        if isinstance(block, Grid)
+        for row in block.rows
+    ]
+    assert [locus[:2] for locus in loci] == ["P1", "P1", "P2"]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.pdf.furniture import joined
+from gikstudy.reading.pdf.layers import may_have_layers
 from gikstudy.reading.pdf.page import PdfSheet, read_sheet
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _INSTALL: Final = "a PDF file; to read it: pip install 'gikstudy[pdf]'"
 _SCANNED: Final = "a scanned PDF without a text layer; put it through OCR first"
+_OUTLINED: Final = (
+    "a PDF whose text is drawn as shapes, without characters; put it through OCR first"
+)
 _RECOGNISED: Final = (
     "page {} of the PDF is a scan, and the text behind it was guessed from the picture (OCR); "
     "to use it all the same, hold it against the picture and give it as a text file"
@@ -53,7 +57,7 @@ def read_pdf(data: bytes) -> Content:
         reason = "protected by a password" if protected else f"damaged: {error}"
         raise UnreadableError(f"the PDF is {reason}") from error
     try:
-        sheets = list(_sheets(document))
+        sheets = list(_sheets(document, layers=may_have_layers(data)))
         title = (document.get_metadata_dict().get("Title") or "").strip()
     finally:
         document.close()
@@ -61,12 +65,12 @@ def read_pdf(data: bytes) -> Content:
     return Content(tuple(joined([sheet.items for sheet in sheets])), page_title=title)
 
 
-def _sheets(document: PdfDocument) -> Iterator[PdfSheet]:
+def _sheets(document: PdfDocument, *, layers: bool) -> Iterator[PdfSheet]:
     started = time.monotonic()
     for index in range(min(len(document), limits.PDF_PAGES)):
         if time.monotonic() - started > limits.DOCUMENT_SECONDS:
             raise UnreadableError(f"it takes longer than {limits.DOCUMENT_SECONDS:.0f} s")
-        yield read_sheet(document, index)
+        yield read_sheet(document, index, layers=layers)
 
 
 def _refuse(sheets: list[PdfSheet]) -> None:
@@ -77,6 +81,8 @@ def _refuse(sheets: list[PdfSheet]) -> None:
     for number, sheet in enumerate(sheets, 1):
         if sheet.recognised:
             raise UnreadableError(_RECOGNISED.format(number))
-    if sheets and all(sheet.scanned or not sheet.items for sheet in sheets):
+    if sheets and all(sheet.outlined or sheet.scanned or not sheet.items for sheet in sheets):
         scanned = any(sheet.scanned for sheet in sheets)
+        if any(sheet.outlined for sheet in sheets):
+            raise UnreadableError(_OUTLINED)
         raise UnreadableError(_SCANNED if scanned else "an empty PDF")

@@ -25,7 +25,8 @@ def joined(pages: list[Items]) -> list[Block]:
     """All pages as one run of blocks; a table whose columns go on goes on.
 
     Running heads and feet between two parts of a table (an address, a date, `3/6`, what every page
-    prints in the same place) are no rows of it.
+    prints in the same place) are no rows of it. An empty table is a row of blanks where it goes on
+    from another, and else nothing.
     """
     running = _running(pages)
     items: Items = []
@@ -46,7 +47,11 @@ def joined(pages: list[Items]) -> list[Block]:
             items[end - 1 :] = [last.with_rows_of(first), *page[start + 1 :]]  # type: ignore[operator]
         else:
             items += page
-    return [item.grid if isinstance(item, RuledTable) else item for item in items]
+    return [
+        item.grid if isinstance(item, RuledTable) else item
+        for item in items
+        if isinstance(item, Line) or not item.is_empty
+    ]
 
 
 def _without_page_number(items: Items) -> Items:

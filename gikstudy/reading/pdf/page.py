@@ -8,7 +8,8 @@ from gikstudy.model import Line
 from gikstudy.reading.pdf.annotations import Annotation, with_annotations
 from gikstudy.reading.pdf.drawing import PageDrawing, draw
 from gikstudy.reading.pdf.geometry import Box, Upright, upright_of
-from gikstudy.reading.pdf.glyphs import STRUCK_OUT, Glyph, Shown, angle_of, read_glyphs
+from gikstudy.reading.pdf.glyphs import STRUCK_OUT, UNREADABLE, Glyph, Shown, angle_of, read_glyphs
+from gikstudy.reading.pdf.layers import switched_off
 from gikstudy.reading.pdf.marks import covers_page, pictured, struck_out
 from gikstudy.reading.pdf.rulings import find_lattices
 from gikstudy.reading.pdf.tables import RuledTable, arrange
@@ -16,8 +17,10 @@ from gikstudy.reading.pdf.tables import RuledTable, arrange
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
+_UPSIDE_DOWN: Final = 180
 _MANY: Final = 10
 _KINDS: Final = 3
+_SHAPES: Final = 30
 _STAMPED: Final = 40
 """Characters that a scanner writes upon a page of its own."""
 _NOTE_HEIGHT: Final = 10.0
@@ -29,18 +32,34 @@ class PdfSheet(NamedTuple):
     items: list[Line | RuledTable]
     scanned: bool
     """It shows a picture and next to no text."""
+    outlined: bool
+    """Its text is drawn as shapes."""
     recognised: bool
     """Its text is not to be seen: it was put under the picture by a program that reads pictures."""
     unreadable: bool
     """Its characters have no meaning in the file, figures perhaps among them."""
 
 
-def read_sheet(document: PdfDocument, index: int) -> PdfSheet:
-    """What a page shows, each line and cell with the locus of its own page."""
+def read_sheet(document: PdfDocument, index: int, *, layers: bool = False) -> PdfSheet:
+    """What a page shows, each line and cell with the locus of its own page.
+
+    Args:
+        document: The open file.
+        index: The number of the page, from 0.
+        layers: Whether the file may have layers, some of which are switched off.
+    """
     page, notes = with_annotations(document, index)
     text = page.get_textpage()
-    upright = upright_of(page, angle_of(text))
+    angle = angle_of(text)
+    if (angle + page.get_rotation()) % 360 == _UPSIDE_DOWN:
+        text.close()  # PDFium puts the lines of such a page in the order in which they are shown
+        page.set_rotation(-angle % 360)
+        text = page.get_textpage()
+    upright = upright_of(page, angle)
     drawing = draw(page, upright)
+    for unseen in switched_off(page) if layers else ():
+        if unseen in drawing.texts:
+            drawing.texts[unseen] = drawing.texts[unseen]._replace(alpha=0.0)
     shown = read_glyphs(text, drawing, upright)
     lattices = find_lattices(drawing.across, drawing.down)
     glyphs = shown.glyphs
@@ -66,13 +85,16 @@ def _written(notes: list[Annotation], upright: Upright) -> list[Glyph]:
 
 
 def _judged(items: list[Line | RuledTable], shown: Shown, drawing: PageDrawing) -> PdfSheet:
-    seen = sum(bool(glyph.text.strip()) for glyph in shown.glyphs)
+    seen = sum(
+        glyph.text not in ("", UNREADABLE) and not glyph.text.isspace() for glyph in shown.glyphs
+    )
     tabled = any(isinstance(item, RuledTable) for item in items)
     scan = covers_page(drawing)
     recognised = scan and shown.hidden > max(seen, _STAMPED)
     return PdfSheet(
         items,
         scanned=not tabled and seen <= _STAMPED and bool(drawing.pictures) and (scan or not seen),
+        outlined=len(drawing.inked) >= _SHAPES and seen < len(drawing.inked),
         recognised=recognised,
         unreadable=shown.unreadable >= _MANY and shown.kinds >= _KINDS,
     )

@@ -16,6 +16,8 @@ from gikstudy.reading.pdf.rulings import Lattice
 _PROSE: Final = 300
 """Characters in one cell above which its lines are the frame of a text and no table."""
 _STOP: Final = re.compile("[，。；、]")
+_ROW: Final = 5
+"""Cells of an empty table that may be the row of another at the least."""
 _FIGURES: Final = re.compile(r"\d\s+\d+\s+\d")
 _SOLID: Final = re.compile(r"[\d.,+\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef]")
 """Characters between which the end of a line is no space: Chinese writing, and figures."""
@@ -41,6 +43,11 @@ class RuledTable:
     xs: tuple[float, ...]
     open_top: bool = False
     open_bottom: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no cell has any text."""
+        return not any(cell.text for row in self.grid.rows for cell in row)
 
     def continues_in(self, other: RuledTable) -> bool:
         """Whether the columns of a table at the top of the next page are those of this one."""
@@ -170,6 +177,7 @@ def _tables_with_text(
         counts = Counter(owner for owner in owners if owner is not None)
         frames = {number for (number, _), count in counts.items() if count > _PROSE}
         kept = {number for number, _ in counts} - frames
+        kept |= {n for n, table in enumerate(tables) if len(table.cells) >= _ROW} - frames
         if len(kept) == len(tables):
             return tables, owners
         tables = [table for number, table in enumerate(tables) if number in kept]
