@@ -10,6 +10,7 @@ from gikstudy.model import Document
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.encoding import decode, is_verbatim
+from gikstudy.reading.markdown import with_line_ends
 from gikstudy.reading.markup import read_markup
 from gikstudy.reading.mhtml import page_of_mhtml
 from gikstudy.reading.pdf.document import read_pdf
@@ -101,6 +102,9 @@ def _read(kind: str, data: bytes, text: str, encoding: str) -> Content:
     if kind == "txt":
         return Content(read_plain(text), encoding)
     if kind == "html":
+        lined = with_line_ends(text)
+        if lined is not text:
+            return read_markup(lined, encoding)
         known = encoding == "utf-8" and is_verbatim(data, text)
         return read_markup(text, encoding, utf8=data if known else None)
     if kind == "mhtml":

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from gikstudy.model import Block, Grid, GridCell, Line
+from gikstudy.reading.marks import PICTURE, without_pictures
 from gikstudy.reading.plain import line_loci
 
 PROSE_CHARACTERS: Final = 240
@@ -18,6 +19,9 @@ PROSE_CHARACTERS: Final = 240
 _PROSE_LINES: Final = 6
 """Lines of more than four characters in one cell, above which it is no cell of a form. (Labels
 set vertically have many lines, but of one or two characters.)"""
+
+_EMPTY: Final = f"{PICTURE} \t\n\r\f\v\u00a0\u3000"
+_FEW_ROWS: Final = 8
 
 
 class LaidCell(NamedTuple):
@@ -38,6 +42,11 @@ class LaidTable(NamedTuple):
     number: int
     rows: list[list[str | LaidCell]]
 
+    def flow_of_the_only_cell(self) -> list[str | LaidTable]:
+        """What a table of one cell frames."""
+        (cell,) = (cell for row in self.rows for cell in row)
+        return _flow(cell)
+
 
 def unfold(flow: list[str | LaidTable]) -> tuple[Block, ...]:
     """Blocks in reading order, lines located as `L12` and cells as `T2R5C3`.
@@ -55,7 +64,8 @@ def unfold(flow: list[str | LaidTable]) -> tuple[Block, ...]:
 def _unfold(flow: list[str | LaidTable], items: list[str | Grid]) -> None:
     for item in flow:
         if isinstance(item, str):
-            items.append(item)
+            if line := without_pictures(item):
+                items.append(line)
         else:
             _unfold_table(item, items)
 
@@ -136,9 +146,11 @@ def _cut_overflow(rows: list[list[str | LaidCell]]) -> list[str | LaidTable]:
 
 def _close_run(run: list[tuple[GridCell, ...]], items: list[str | Grid]) -> None:
     """Add rows as a grid; where no row has two cells, each is a line; without text, nothing."""
-    if not any(cell.text.strip() for row in run for cell in row):
+    if not any(cell.text.strip(_EMPTY) for row in run for cell in row):
         return
     if all(len(row) < 2 for row in run):
-        items.extend(cell.text for row in run for cell in row if cell.text)
+        # A picture among many rows is a cell of its own, in one of a few an ornament.
+        shown = str if len(run) > _FEW_ROWS else without_pictures
+        items.extend(filter(None, (shown(cell.text) for row in run for cell in row)))
     else:
         items.append(Grid(tuple(run)))

@@ -1,80 +1,229 @@
-"""XLSX: each sheet a grid, located by the sheet's own rows and columns."""
+"""XLSX: each sheet that is shown a grid, located by the sheet's own rows and columns.
+
+The file is a zip of XML, and what matters is read from it directly: libraries give either the
+values or the formulas, and neither how a number is printed nor what a run of text looks like.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from datetime import date
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from posixpath import dirname, join, normpath
+from typing import Final, NamedTuple
+from xml.etree.ElementTree import Element, ParseError
 
 from gikstudy.model import Grid, GridCell
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
+from gikstudy.reading.marks import PICTURE
+from gikstudy.reading.sheet_cells import Book, child, name_of, read_styles, string_of
+from gikstudy.reading.word import part
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+_PLACE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_RELATION: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
-_INSTALL: Final = "an Excel file; to read it: pip install 'gikstudy[word]'"
+_Place = tuple[int, int]
+"""Row and column, counted from 1."""
 
 
 def read_xlsx(data: bytes) -> Content:
-    """The sheets of a spreadsheet, in their order.
+    """The sheets of a spreadsheet that are shown, in their order; hidden rows and columns left out.
 
     Returns:
         Blocks with loci `T1R5C3`: sheet 1, row 5, column 3, as the spreadsheet counts them.
 
     Raises:
-        UnreadableError: The package is missing, the file damaged, or larger than a document is.
+        UnreadableError: The file is damaged, or larger than a document is.
     """
-    try:
-        from openpyxl import load_workbook
-    except ImportError as error:
-        raise UnreadableError(_INSTALL) from error
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > limits.DOCUMENT_BYTES:
                 raise UnreadableError("the Excel file unpacks to more than a document may hold")
-        book = load_workbook(io.BytesIO(data), data_only=True)
-    except (zipfile.BadZipFile, KeyError) as error:
+            grids = list(_grids(_Archive(archive)))
+    except (zipfile.BadZipFile, KeyError, ParseError, EOFError) as error:
         raise UnreadableError(f"the Excel file is damaged: {error}") from error
-    grids = (_grid(sheet, number) for number, sheet in enumerate(book.worksheets, 1))
     return Content(tuple(grid for grid in grids if grid.rows))
 
 
-def _grid(sheet: Worksheet, number: int) -> Grid:
-    """The rows from the first to the last that hold anything; covered cells left out."""
-    spans = {merged.bounds[:2]: merged for merged in sheet.merged_cells.ranges}
-    covered = {
-        (row, column)
-        for merged in spans.values()
-        if merged.size["rows"] * merged.size["columns"] <= limits.SHEET_CELLS
-        for row, column in merged.cells
-        if (column, row) != merged.bounds[:2]
-    }
-    last_row, last_column = (
-        min(sheet.max_row, limits.SHEET_ROWS),
-        min(sheet.max_column, limits.SHEET_COLUMNS),
+class _Archive:
+    """The parts of the file and what each refers to."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        self.names = set(archive.namelist())
+
+    def part(self, name: str) -> Element | None:
+        return part(self.archive, name) if name in self.names else None
+
+    def relations(self, name: str) -> dict[str, tuple[str, str]]:
+        """The parts that a part refers to: their kind and name, by the id of the reference."""
+        folder, _, file = name.rpartition("/")
+        root = self.part(f"{folder}/_rels/{file}.rels")
+        return {
+            relation.get("Id", ""): (
+                relation.get("Type", "").rpartition("/")[2],
+                normpath(join(dirname(name), relation.get("Target", ""))).lstrip("/"),
+            )
+            for relation in (root if root is not None else ())
+            if relation.get("TargetMode") != "External"
+        }
+
+
+def _grids(archive: _Archive) -> Iterator[Grid]:
+    name = "xl/workbook.xml"
+    workbook, relations = archive.part(name), archive.relations(name)
+    if workbook is None:
+        raise KeyError(name)
+    parts = dict(relations.values())
+    styles = archive.part(parts.get("styles", ""))
+    strings = archive.part(parts.get("sharedStrings", ""))
+    properties = child(workbook, "workbookPr")
+    book = Book(
+        strings=[string_of(item) for item in (strings if strings is not None else ())],
+        styles=read_styles(styles) if styles is not None else [],
+        since_1904=properties is not None and properties.get("date1904") in ("1", "true"),
     )
-    rows: list[tuple[GridCell, ...]] = []
-    for row in sheet.iter_rows(max_row=last_row, max_col=last_column):
-        cells = []
+    sheets = child(workbook, "sheets")
+    for number, sheet in enumerate(sheets if sheets is not None else (), 1):
+        key = sheet.get(_RELATION) or sheet.get(_STRICT_RELATION) or ""
+        kind, target = relations.get(key, ("", ""))
+        root = archive.part(target)
+        if sheet.get("state", "visible") == "visible" and kind == "worksheet" and root is not None:
+            yield _grid(_sheet(root, book, _drawings(archive, target)), number)
+
+
+class _Sheet(NamedTuple):
+    """The texts of a sheet by their place, what spans, and what is hidden."""
+
+    texts: dict[_Place, str]
+    spans: list[tuple[_Place, _Place]]  # first and last cell
+    hidden_rows: set[int]
+    hidden_columns: set[int]
+    last: _Place
+
+
+def _sheet(root: Element, book: Book, pictures: set[_Place]) -> _Sheet:
+    texts: dict[_Place, str] = {}
+    hidden_rows: set[int] = set()
+    last_row = last_column = 0
+    default, columns = child(root, "sheetFormatPr"), child(root, "cols")
+    flat = default is not None and default.get("zeroHeight") in ("1", "true")
+    for at, row, cells in _rows(child(root, "sheetData")):
+        if _is_hidden(row, "ht") or (flat and row.get("ht") is None):
+            hidden_rows.add(at)
+        last_row = max(last_row, at)
+        for column, cell in cells:
+            last_column = max(last_column, column)
+            texts[at, column] = book.text(cell)
+    for place in pictures:
+        if not texts.get(place):
+            texts[place] = PICTURE
+            last_row, last_column = max(last_row, place[0]), max(last_column, place[1])
+    merged = child(root, "mergeCells")
+    return _Sheet(
+        texts=texts,
+        spans=[_span(one.get("ref", "")) for one in merged] if merged is not None else [],
+        hidden_rows=hidden_rows,
+        hidden_columns=set(_hidden_columns(columns)) if columns is not None else set(),
+        last=(min(last_row, limits.SHEET_ROWS), min(last_column, limits.SHEET_COLUMNS)),
+    )
+
+
+def _rows(data: Element | None) -> Iterator[tuple[int, Element, list[tuple[int, Element]]]]:
+    """Rows and cells with their numbers, which the file may leave out."""
+    at = 0
+    for row in data if data is not None else ():
+        at = int(row.get("r") or at + 1)
+        if at > limits.SHEET_ROWS:
+            return
+        cells, column = [], 0
         for cell in row:
-            if (cell.row, cell.column) not in covered:
-                merged = spans.get((cell.column, cell.row))
-                size = merged.size if merged is not None else {"rows": 1, "columns": 1}
-                locus = f"T{number}R{cell.row}C{cell.column}"
-                cells.append(GridCell(_text(cell.value), locus, size["rows"], size["columns"]))
-        rows.append(tuple(cells))
-    while rows and not any(cell.text for cell in rows[-1]):
-        rows.pop()
-    return Grid(tuple(rows))
+            place = cell.get("r")
+            column = _place(place)[1] if place else column + 1
+            if column <= limits.SHEET_COLUMNS:
+                cells.append((column, cell))
+        yield at, row, cells
 
 
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, date):
-        return value.isoformat()[:10]
-    return str(value)
+def _grid(sheet: _Sheet, number: int) -> Grid:
+    """The rows that are shown, from the first to the last that hold anything; no covered cells."""
+    rows = _seen(1, sheet.last[0], sheet.hidden_rows)
+    columns = _seen(1, sheet.last[1], sheet.hidden_columns)
+    opened: dict[_Place, tuple[str, int, int]] = {}
+    covered: set[_Place] = set()
+    for first, last in sheet.spans:
+        across = _seen(first[0], min(last[0], limits.SHEET_ROWS), sheet.hidden_rows)
+        along = _seen(first[1], min(last[1], limits.SHEET_COLUMNS), sheet.hidden_columns)
+        if across and along:
+            covered.update((row, column) for row in across for column in along)
+            opened[across[0], along[0]] = (sheet.texts.get(first, ""), len(across), len(along))
+    grid: list[tuple[GridCell, ...]] = []
+    for row in rows:
+        cells = []
+        for column in columns:
+            place = row, column
+            if place in opened:
+                text, rowspan, colspan = opened[place]
+                cells.append(GridCell(text, f"T{number}R{row}C{column}", rowspan, colspan))
+            elif place not in covered:
+                text = sheet.texts.get(place, "")
+                cells.append(GridCell(text, f"T{number}R{row}C{column}"))
+        grid.append(tuple(cells))
+    while grid and not any(cell.text for cell in grid[-1]):
+        grid.pop()
+    return Grid(tuple(grid))
+
+
+def _seen(first: int, last: int, hidden: set[int]) -> list[int]:
+    return [number for number in range(first, last + 1) if number not in hidden]
+
+
+def _hidden_columns(columns: Element) -> Iterator[int]:
+    for column in columns:
+        if _is_hidden(column, "width"):
+            first, last = int(column.get("min", "1")), int(column.get("max", "1"))
+            yield from range(first, min(last, limits.SHEET_COLUMNS) + 1)
+
+
+def _is_hidden(element: Element, size: str) -> bool:
+    return element.get("hidden") in ("1", "true") or element.get(size) in ("0", "0.0")
+
+
+def _place(name: str) -> _Place:
+    match = _PLACE.fullmatch(name)
+    if not match:
+        raise KeyError(name)
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]), column
+
+
+def _span(reference: str) -> tuple[_Place, _Place]:
+    first, _, last = reference.partition(":")
+    return _place(first), _place(last or first)
+
+
+def _drawings(archive: _Archive, sheet: str) -> set[_Place]:
+    """The cells on which a picture, or a box with text, begins."""
+    places = set()
+    for kind, target in archive.relations(sheet).values():
+        root = archive.part(target) if kind == "drawing" else None
+        for anchor in root if root is not None else ():
+            start = child(anchor, "from")
+            if start is None or not any(map(_is_seen, anchor)):
+                continue
+            numbers = {name_of(element): element.text or "" for element in start}
+            if numbers.get("row", "").isdecimal() and numbers.get("col", "").isdecimal():
+                places.add((int(numbers["row"]) + 1, int(numbers["col"]) + 1))
+    return places
+
+
+def _is_seen(drawn: Element) -> bool:
+    names = {name_of(element) for element in drawn.iter()}
+    return "blip" in names or any(
+        name_of(element) == "t" and (element.text or "").strip() for element in drawn.iter()
+    )

@@ -7,6 +7,8 @@ import re
 import zipfile
 from typing import BinaryIO, Final
 
+from gikstudy.reading.markdown import has_bars
+
 _MAGIC: Final = (
     (b"\xff\xd8\xff", "jpeg"),
     (b"\x89PNG\r\n", "png"),
@@ -132,6 +134,6 @@ def markup_kind(text: str) -> str:
         return "mhtml"
     if "<" in text:
         tags = len(_TAGS.findall(text))
-        if tags >= 3 and tags * 4 >= text.count("\n"):
+        if tags >= 3 and tags * 4 >= text.count("\n") and not has_bars(text):
             return "html"
     return "txt"

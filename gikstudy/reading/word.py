@@ -15,27 +15,23 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.layout import LaidCell, LaidTable, unfold
+from gikstudy.reading.marks import PICTURE, STRUCK, resolve_cell
+from gikstudy.reading.word_runs import (
+    TEXT_BOX,
+    UNSEEN,
+    VALUE,
+    Runs,
+    TellingStyles,
+    W,
+    children,
+    is_on,
+    numbered_lists,
+    telling_styles,
+)
 
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PARAGRAPH, _TABLE, _ROW, _CELL, _RUN, _TEXT, _TEXT_BOX = (
-    _W + name for name in ("p", "tbl", "tr", "tc", "r", "t", "txbxContent")
-)
-_PROPERTIES, _RAISED, _HIDDEN = (_W + name for name in ("rPr", "vertAlign", "vanish"))
-_VALUE: Final = _W + "val"
+_PARAGRAPH, _TABLE, _ROW, _CELL = (W + name for name in ("p", "tbl", "tr", "tc"))
 _TITLE: Final = "{http://purl.org/dc/elements/1.1/}title"
-# What a run of text is made of; anything else in it (pictures, fields) prints no text.
-_PRINTED: Final = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
-# Text that is not shown: deleted under tracked changes, or a second form of the same drawing.
-_UNSEEN: Final = frozenset(
-    [
-        _W + "del",
-        _W + "moveFrom",
-        _W + "pPr",
-        _W + "rPr",
-        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-    ]
-)
-_CLOSED: Final = _UNSEEN | {_TABLE}
+_CLOSED: Final = UNSEEN | {_TABLE}
 
 
 def read_docx(data: bytes) -> Content:
@@ -49,24 +45,41 @@ def read_docx(data: bytes) -> Content:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            body = part(archive, "word/document.xml")
+            xml = _bytes(archive, "word/document.xml")
+            body = fromstring(xml)
             names = set(archive.namelist())
             facts = part(archive, "docProps/core.xml") if "docProps/core.xml" in names else None
+            runs = _runs(archive, xml, names)
     except (zipfile.BadZipFile, KeyError, ParseError, EOFError) as error:
         raise UnreadableError(f"the Word file is damaged: {error}") from error
     title = facts.findtext(_TITLE) if facts is not None else None
-    layer = _TableCounter()
+    layer = _TableCounter(runs)
     return Content(unfold(layer.flow(body)), page_title=" ".join((title or "").split()))
+
+
+def _runs(archive: zipfile.ZipFile, xml: bytes, names: set[str]) -> Runs:
+    """A reader of runs that knows the styles and lists of the document."""
+    styles = TellingStyles({}, {})
+    lists: dict[str, set[str]] = {}
+    if "word/styles.xml" in names:
+        styles = telling_styles(_bytes(archive, "word/styles.xml"), xml)
+    if "word/numbering.xml" in names and (b"<w:numPr" in xml or styles.numbers):
+        lists = numbered_lists(part(archive, "word/numbering.xml"))
+    return Runs(styles, lists)
 
 
 def part(archive: zipfile.ZipFile, name: str) -> Element:
     """One XML part of an Office file, read within limits and without entities."""
+    return fromstring(_bytes(archive, name))
+
+
+def _bytes(archive: zipfile.ZipFile, name: str) -> bytes:
     if archive.getinfo(name).file_size > limits.DOCUMENT_BYTES:
         raise UnreadableError(f"{name} unpacks to more than a document may hold")
     xml = archive.read(name)
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise UnreadableError(f"{name} declares entities, which no Word file needs")
-    return fromstring(xml)
+    return xml
 
 
 class _WordCell(NamedTuple):
@@ -76,87 +89,93 @@ class _WordCell(NamedTuple):
     column: int
     colspan: int
     continues: bool
+    deleted: bool
 
 
 class _TableCounter:
     """Counts the tables in the order in which they open."""
 
-    def __init__(self) -> None:
+    def __init__(self, runs: Runs) -> None:
         self.tables = 0
+        self.runs = runs
 
     def flow(self, element: Element) -> list[str | LaidTable]:
         """The lines and tables within an element, whatever wraps them."""
         found: list[str | LaidTable] = []
-        for child in element:
+        for child in children(element):
             if child.tag == _PARAGRAPH:
-                found.extend(
-                    line for line in "".join(_pieces(child)).split("\n") if line.strip(" \t")
-                )
-                for box in _own(child, _TEXT_BOX):
+                lines = self.runs.text(child).split("\n")
+                found.extend(line for line in lines if self._counts(line))
+                for box in _own(child, TEXT_BOX):
                     found.extend(self.flow(box))
             elif child.tag == _TABLE:
-                found.append(self.table(child))
-            elif child.tag not in _UNSEEN:
+                table = self.table(child)
+                if self.runs.tables and sum(map(len, table.rows)) == 1:
+                    found += table.flow_of_the_only_cell()  # it only frames what is in the cell
+                else:
+                    found.append(table)
+            elif child.tag not in UNSEEN:
                 found.extend(self.flow(child))
         return found
 
+    def _counts(self, line: str) -> bool:
+        if line == STRUCK:
+            return bool(self.runs.tables)
+        return bool(line.strip(" \t"))
+
     def table(self, element: Element) -> LaidTable:
+        """A table with the rows that were not deleted and are not hidden."""
         self.tables += 1
         number = self.tables
-        rows = [list(_cells(row)) for row in _own(element, _ROW)]
+        rows = [list(_cells(row)) for row in _own(element, _ROW) if _is_there(row)]
+        self.runs.tables += 1
         laid: list[list[str | LaidCell]] = [
             [
-                LaidCell(self.flow(cell.element), _rowspan(rows, index, cell), cell.colspan)
+                LaidCell(self._cell(cell), _rowspan(rows, index, cell), cell.colspan)
                 for cell in row
                 if not cell.continues
             ]
             for index, row in enumerate(rows)
         ]
+        self.runs.tables -= 1
         return LaidTable(number, laid)
+
+    def _cell(self, cell: _WordCell) -> list[str | LaidTable]:
+        if cell.deleted:
+            return [PICTURE]
+        flow = self.flow(cell.element)
+        return resolve_cell(flow) if STRUCK in flow else flow
+
+
+def _is_there(row: Element) -> bool:
+    properties = row.find(W + "trPr")
+    if properties is None:
+        return True
+    return properties.find(W + "del") is None and not is_on(properties.find(W + "hidden"))
 
 
 def _own(element: Element, tag: str) -> Iterator[Element]:
     """The nearest descendants of a kind, whatever wraps them, but none of an inner table."""
-    for child in element:
+    for child in children(element):
         if child.tag == tag:
             yield child
         elif child.tag not in _CLOSED:
             yield from _own(child, tag)
 
 
-def _pieces(element: Element) -> Iterator[str]:
-    for child in element:
-        tag = child.tag
-        if tag == _TEXT:
-            yield child.text or ""
-        elif tag in _PRINTED:
-            yield _PRINTED[tag]
-        elif tag == _RUN and child.find(_PROPERTIES) is not None:
-            yield _shown(child)
-        elif tag not in _CLOSED and tag != _TEXT_BOX:
-            yield from _pieces(child)
-
-
-def _shown(run: Element) -> str:
-    """The text of a run: none where it is hidden, a note in brackets where a number is raised."""
-    styles = {style.tag: style.get(_VALUE, "") for style in run.find(_PROPERTIES) or ()}
-    if styles.get(_HIDDEN, "0") not in ("0", "false", "off"):
-        return ""
-    text = "".join(_pieces(run))
-    raised = styles.get(_RAISED) == "superscript" and text.strip().isdigit()
-    return f"[{text}]" if raised else text
-
-
 def _cells(row: Element) -> Iterator[_WordCell]:
-    column = _number(row.find(f"{_W}trPr/{_W}gridBefore"))
+    column = _number(row.find(f"{W}trPr/{W}gridBefore"))
     for cell in _own(row, _CELL):
-        properties = cell.find(_W + "tcPr")
+        properties = cell.find(W + "tcPr")
         span = merge = None
+        deleted = False
         if properties is not None:
-            span = properties.find(_W + "gridSpan")
-            merge = properties.find(_W + "vMerge")
+            deleted = properties.find(W + "cellDel") is not None
+            span = properties.find(W + "gridSpan")
+            merge = properties.find(W + "vMerge")
         colspan = max(_number(span), 1)
-        yield _WordCell(cell, column, colspan, merge is not None and merge.get(_VALUE) != "restart")
+        continues = merge is not None and merge.get(VALUE) != "restart"
+        yield _WordCell(cell, column, colspan, continues, deleted)
         column += colspan
 
 
@@ -170,5 +189,5 @@ def _rowspan(rows: list[list[_WordCell]], index: int, cell: _WordCell) -> int:
 
 
 def _number(element: Element | None) -> int:
-    value = (element.get(_VALUE) or "") if element is not None else ""
+    value = (element.get(VALUE) or "") if element is not None else ""
     return min(int(value), 1000) if value.isdecimal() else 0

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from gikstudy.text import clean, is_page_number, normalise, script_of, strip_pinyin, to_simplified
-from gikstudy.text.characters import _TABLE
+from gikstudy.text.characters import _ANY_NOTE, _TABLE
 from gikstudy.text.script import (
     _PAGE,
     _by_character,
@@ -52,12 +52,38 @@ def test_no_step_changes_the_number_of_lines(text):
         assert step(text).count("\n") == text.count("\n")
 
 
-@given(
-    st.text() | st.text(alphabet="行é（e\u0301ｶ\uff9e각\u1100\u1161①⼀豈\u200b\x0b", max_size=12)
-)
+@given(st.text() | st.text(alphabet="行é（e\u0301ｶ\uff9e각\u1100\u1161⼀豈\u200b\x0b", max_size=12))
 def test_folding_characters_one_by_one_is_folding_the_text(text):
+    text = _ANY_NOTE.sub("", text)
     folded = unicodedata.normalize("NFKC", text.replace("&", "")).translate(_TABLE)
     assert normalise(text.replace("&", "")) == folded
+
+
+@pytest.mark.parametrize(
+    ("printed", "cleaned"),
+    [
+        *(
+            ("128①", "128[1]"),
+            ("128 ⑩", "128[10]"),
+            ("1386⑫", "1386[12]"),
+            ("36.5万元²", "36.5万元[2]"),
+        ),
+        *(("128㉑|3", "128[21]|3"), ("规章①\n", "规章[1]\n"), ("①", "[1]"), ("| ③ |", "| [3] |")),
+        *(
+            ("①加强学习", "1加强学习"),
+            ("一是甲；②乙", "一是甲;2乙"),
+            ("5m²", "5m2"),
+            ("２❶", "2[❶]"),
+        ),
+    ],
+)
+def test_the_mark_of_a_note_is_no_digit(printed, cleaned):
+    assert normalise(printed) == cleaned
+
+
+@pytest.mark.parametrize("seen", ["\ufffc", "\ue001\ue00f", "\uf8ff", "\U000f0001", "\U00100001"])
+def test_what_is_printed_and_is_no_text_stays(seen):
+    assert clean(f"规章 | {seen} | 3") == f"规章 | {seen} | 3"
 
 
 @given(st.text(alphabet="行政许可复议后0１ (jù)，：", max_size=40))

@@ -1,0 +1,64 @@
+"""What stands in a line and is no plain text: raised marks, struck-out figures, pictures.
+
+The readers of HTML, Word and spreadsheets leave signs in the text while they walk through a file,
+and resolve them when a line or a cell is whole, because only then can be said whether a raised
+number is the mark of a note or all that the cell holds.
+
+    128 UP 1 DOWN       128[1]      the mark of a note is no digit of the number
+    UP 128 DOWN         128         the whole cell is raised
+    STRUCK 128          128         struck-out text does not count
+    STRUCK              PICTURE     nothing else in the cell: something is printed, and no number
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+PICTURE: Final = "\ufffc"
+"""Stands for what is seen and is no text: a picture, an equation, a formula without its value."""
+STRUCK: Final = "\ufdd1"
+"""Stands for text that is struck out, or for a number that is not shown."""
+UP: Final = "\ufdd2"
+DOWN: Final = "\ufdd3"
+"""These enclose raised or lowered text."""
+
+_SIGNS: Final = re.compile(f"[{STRUCK}{UP}{DOWN}]")
+_RAISED: Final = re.compile(f"{UP}([^{UP}{DOWN}]*){DOWN}")
+_BRACKETED: Final = re.compile(r"[\[(（〔【［].*[\])）〕】］]", re.DOTALL)
+_NOTE_CHARACTERS: Final = 6  # 注①, [12], a; longer raised text without a digit is no mark
+
+
+def resolve(line: str) -> str:
+    """A line with raised marks in brackets and without signs; one struck out whole stays STRUCK.
+
+    Examples:
+        >>> resolve(f"128{UP}1{DOWN}"), resolve(f"{UP}12{DOWN}{UP}8{DOWN}")
+        ('128[1]', '128')
+    """
+    if UP in line:
+        rest = _SIGNS.sub("", _RAISED.sub("", line)).strip()
+        line = _RAISED.sub(_note if rest else r"\1", line)
+    if STRUCK in line:
+        rest = _SIGNS.sub("", line).strip()
+        return rest or STRUCK
+    return _SIGNS.sub("", line)
+
+
+def resolve_cell(flow: list[Any]) -> list[Any]:
+    """The lines of a cell without those struck out; where that leaves nothing, one PICTURE."""
+    return [item for item in flow if item != STRUCK] or [PICTURE]
+
+
+def without_pictures(line: str) -> str:
+    """Running text as it reads: a picture in it is an ornament."""
+    return line.replace(PICTURE, "").strip() if PICTURE in line else line
+
+
+def _note(match: re.Match[str]) -> str:
+    text = match[1].strip()
+    if not text or _BRACKETED.fullmatch(text):
+        return text
+    if len(text) <= _NOTE_CHARACTERS or any(map(str.isdigit, text)):
+        return f"[{text}]"
+    return match[1]
