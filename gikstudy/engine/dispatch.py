@@ -90,6 +90,7 @@ class Run:
         return {position: where for position, where in found.items() if where is not None}
 
     def _send(self, batch: _Batch) -> None:
+        _log.debug("batch %d: %d inputs go to a worker", batch.number, len(batch.new))
         self._on_the_way[self._pool.submit(do, Task(batch.new, self._corrections))] = batch
 
     def _receive(self) -> Iterator[int]:

@@ -133,6 +133,7 @@ class _Processes:
     def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:
         with self._lock:
             pool = self._idle.pop()
+        _log.debug("%d of %d worker processes are busy", len(self._busy) + 1, self.size)
         promise: Future[Any] = Future()
         future = pool.submit(work, task)
         with self._lock:
