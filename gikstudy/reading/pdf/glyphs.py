@@ -118,6 +118,7 @@ class _GlyphReader:
         (x, y), (right, up) = upright(0.0, 0.0), upright(1.0, 0.0)
         self.sideways = abs(up - y) > abs(right - x)
         self.styles: dict[int, _Style] = {}
+        self.boxed: set[bytes] = set()  # fonts that have boxes
         self.hidden = 0
         self.codes: Counter[tuple[int, int, int]] = Counter()
         self._colour = [ctypes.c_uint() for _ in range(4)]
@@ -229,6 +230,7 @@ class _GlyphReader:
         raw = self.raw
         within = self.drawing.texts.get(piece, _NOWHERE)
         colour: Colour | None = None
+        around: Matrix | None = None
         mode, ink, lean = 0, 255, 0.0
         if piece:
             item = ctypes.cast(piece, raw.FPDF_PAGEOBJECT)
@@ -238,6 +240,11 @@ class _GlyphReader:
             if paint(item, red, green, blue, opacity):
                 colour, ink = (red.value, green.value, blue.value), opacity.value
             lean = raw.FPDFText_GetCharAngle(self.text, index) % (math.pi / 2)
+            font = bytes(raw.FPDFTextObj_GetFont(item))
+            if font not in self.boxed:
+                around = self._inner(index, within.matrix)
+                if around is None:
+                    self.boxed.add(font)
         alpha = within.alpha * ink / 255
         hidden = mode == _INVISIBLE or alpha < _GHOST
         slanted = min(lean, math.pi / 2 - lean) > _SLANTED
@@ -246,7 +253,7 @@ class _GlyphReader:
             hidden or slanted,
             hidden,
             mode == _AS_CLIP,
-            self._inner(index, within.matrix),
+            around,
             plain,
             colour,
             alpha,

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import neg as _negative
 from typing import Final, NamedTuple
 
 from gikstudy.groups import linked_groups
@@ -51,11 +52,10 @@ class Lattice:
 
     def cell_at(self, x: float, y: float) -> int:
         """The index of the cell around a point, -1 outside the table."""
-        column = bisect_right(self.xs, x) - 1
-        row = bisect_right(self.ys, -y, key=lambda bound: -bound) - 1
-        if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
-            return self.owner[row][column]
-        return -1
+        if not (self.xs[0] <= x < self.xs[-1] and self.ys[-1] < y <= self.ys[0]):
+            return -1
+        row = bisect_right(self.ys, -y, key=_negative) - 1
+        return self.owner[row][bisect_right(self.xs, x) - 1]
 
 
 def find_lattices(horizontal: Iterable[Ruling], vertical: Iterable[Ruling]) -> list[Lattice]:
@@ -144,13 +144,14 @@ def _merged(
     for row in range(len(ys) - 1):
         y = (ys[row] + ys[row + 1]) / 2
         walls = [post.at for post in down if post.start <= y <= post.end]
+        open_at = [not _near(x, walls) for x in xs]
+        floors = [line for line in across if abs(line.at - ys[row]) <= _SNAP]
         for column in range(columns):
-            if column and not _near(xs[column], walls):
+            if column and open_at[column]:
                 owner[row][column] = owner[row][column - 1]
             if row:
                 x = (xs[column] + xs[column + 1]) / 2
-                floors = (line.at for line in across if line.start <= x <= line.end)
-                if not _near(ys[row], floors):
+                if not any(line.start <= x <= line.end for line in floors):
                     owner[row][column] = owner[row - 1][column]
     return owner
 
