@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from gikstudy.reading.marks import DOWN, PICTURE, STRUCK, UP, resolve, resolve_cell
@@ -14,7 +15,8 @@ _RULE: Final = re.compile(
     r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$", re.MULTILINE
 )
 _HEADING: Final = re.compile(r"^#{1,6} ", re.MULTILINE)
-_TABLE: Final = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_TABLE: Final = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
+_PAGE: Final = re.compile(r"\s*<(?!table\b)", re.IGNORECASE)
 _BLOCKS: Final = re.compile(r"<(?:p|div|tr|td|li|h[1-6]|body)\b", re.IGNORECASE)
 _SIGNS: Final = ("<", "~~", "\\|", "![", "^")
 _BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -61,13 +63,29 @@ def with_line_ends(text: str) -> str:
         >>> with_line_ends("# 年报\n# 二、公开\n<table><tr>\n<td>1</table>")
         '# 年报<br>\n# 二、公开<br>\n<table><tr>\n<td>1</table>'
     """
+    if _PAGE.match(text):
+        return text
     bars = "|" in text and _RULE.search(text)
     if not bars and ("# " not in text or len(_HEADING.findall(text)) < 2):
         return text
-    if _BLOCKS.search(_TABLE.sub("", text)):
+    pieces = list(_around_tables(text))
+    if any(_BLOCKS.search(piece) for piece, in_table in pieces if not in_table):
         return text
-    pieces, end = [], 0
-    for table in _TABLE.finditer(text):
-        pieces += [text[end : table.start()].replace("\n", "<br>\n"), table[0]]
-        end = table.end()
-    return "".join([*pieces, text[end:].replace("\n", "<br>\n")])
+    return "".join(p if in_table else p.replace("\n", "<br>\n") for p, in_table in pieces)
+
+
+def _around_tables(text: str) -> Iterator[tuple[str, bool]]:
+    """A text in pieces outside and inside of its tables."""
+    depth = start = 0
+    for tag in _TABLE.finditer(text):
+        if tag[1]:
+            depth = max(depth - 1, 0)
+            if not depth:
+                yield text[start : tag.end()], True
+                start = tag.end()
+        else:
+            if not depth:
+                yield text[start : tag.start()], False
+                start = tag.start()
+            depth += 1
+    yield text[start:], depth > 0

@@ -124,7 +124,8 @@ def _by_rules(tree: LexborHTMLParser) -> tuple[_Decided, set[int]]:
     sheet = "\n".join([node.text() for node in tree.css("style")])[:_SHEET_CHARACTERS].lower()
     decided: _Decided = {}
     printing: set[int] = set()
-    if not any(word in sheet and pattern.search(sheet) for word, pattern in _TELLING.items()):
+    once = "}".join(set(sheet.split("}")))  # office programs write the same rules again and again
+    if not any(word in once and pattern.search(once) for word, pattern in _TELLING.items()):
         return decided, printing
     by_aspect: dict[str, list[_StyleRule]] = defaultdict(list)
     for rule in _rules(_COMMENT.sub(" ", sheet)):

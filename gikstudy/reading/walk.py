@@ -72,11 +72,12 @@ def lay(tree: LexborHTMLParser, spans: _Spans, looks: Looks) -> list[str | LaidT
             child = node.first_child
             # Most elements hold a text and nothing else.
             text = child.text_content if child is not None and child.next is None else None
-            event = _EVENTS.get(tag, _LINE) if look is None else _looking(tag, look)
-            if event is None:
-                layer.leaf(node, tag, look)
-            elif tag in _CELLS and text is not None and look is None:
+            if text is not None and look is None and tag in _CELLS:
                 layer.cell(node, text)
+            elif (
+                event := _EVENTS.get(tag, _LINE) if look is None else _looking(tag, look)
+            ) is None:
+                layer.leaf(node, tag, look)
             else:
                 enter, leave = event
                 enter(layer, node)
