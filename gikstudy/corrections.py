@@ -49,7 +49,7 @@ class Correction:
 
 
 def read_corrections(path: Path) -> tuple[Correction, ...]:
-    """The corrections of a raw folder, in the order of the file; none where there is no file.
+    """The corrections of a raw folder, in the order of the file; empty if there is no file.
 
     Args:
         path: A CSV file (UTF-8, with or without BOM) with the columns `report`, `cell`, `action`

@@ -71,7 +71,7 @@ def find_names(
 ) -> tuple[AgencyName, ...]:
     """Every name that can be the reporting body's, in the order in which it is believed.
 
-    The host of the page (主办, 承办) is not among them: it is somebody else's portal as a rule.
+    The host of the page (主办, 承办) is not among them: another body usually runs it.
 
     Args:
         lines: the page.

@@ -32,7 +32,7 @@ _NEAR: Final = 80  # characters before a number in which a word may belong to it
 _UNTIL: Final = ("至", "至到", "截止", "截止到")
 _TOPIC_YEAR: Final = re.compile(r"(20[0-3]\d) ?年度?(?:政府|政务)?信息公开")
 _OWN_YEAR: Final = re.compile(r"(20[0-3]\d) ?年度? ?(?:,|以来|,?[我本全])")
-# Where nothing else tells: the year that paragraphs open with (2025年林城街道…).
+# Used if nothing else gives a year: the year that paragraphs open with (2025年林城街道…).
 _OPENING_YEAR: Final = re.compile(r"^[ \t]{0,8}(20[0-3]\d) ?年(?! ?\d)", re.MULTILINE)
 _UPDATE: Final = 4  # the rank of 更新日期 among the fields
 _MONTH_OF_REPORTS: Final = 6  # Art. 49 and 50: by 31 January, by 31 March; late ones to midyear

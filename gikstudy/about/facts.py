@@ -58,7 +58,7 @@ _UNSURE: Final = frozenset(f"mirror_{sign}" for sign in SIGNS if sign != "links"
 def find_about(document: Document, page: Page, sections: tuple[Section, ...]) -> About:
     """Everything that table `reports` says of who, where and when, with the votes behind it.
 
-    A report seldom says these things once and in one place: the title may lack the county, the
+    A report seldom says these things only once: the title may lack the county, the
     imprint is the host's, the date on the page is a year after the year reported on. Each cue
     is read by itself, kept in `cues`, and weighed against the others.
 
@@ -125,7 +125,7 @@ def find_about(document: Document, page: Page, sections: tuple[Section, ...]) ->
 def _read_level(
     chosen: AgencyName | None, votes: list[Cue], lines: PageMargins, year: int | None
 ) -> tuple[BodyName, list[Cue]]:
-    """The level by name; where the name is silent, by how the report speaks of its body (我局)."""
+    """The level by name; if the name does not tell, by how the report speaks of its body (我局)."""
     word, level, at = self_reference(lines)
     cues = [Cue("self_reference", word, level, 1.0, *lines.printed(at))] if word else []
     body = read_body(chosen.name, year) if chosen else BodyName("", "", (), "")
@@ -154,7 +154,7 @@ def _hinted_parent(votes: list[Cue], lines: PageMargins) -> Cue | None:
 
 
 def _parent_level(body: BodyName, region: Region) -> str:
-    """A department whose parent nothing tells belongs to the division it was located in."""
+    """If nothing tells the parent of a department, it belongs to the division it is located in."""
     if body.level == "department" and not body.parent_level and region.code:
         return LEVEL_OF_DEPTH[depth_of(region.code)]
     return body.parent_level

@@ -2,7 +2,7 @@
 
 They come as `key:value`, several on a line; as a row `key | value | key | value`; or with key
 and value on two lines. A value therefore ends where the next known key begins, which is why
-the keys that nobody needs are in the list as well.
+unused keys are in the list as well.
 """
 
 from __future__ import annotations
@@ -141,8 +141,8 @@ _NOTHING: Final = Contact("", -1)
 def read_phone(lines: PageMargins, fields: tuple[Field, ...]) -> Contact:
     """The telephone number under which the body can be reached.
 
-    The sentence that invites questions gives the body's own; an imprint gives the host's, and a
-    hotline for complaints (举报电话) is nobody's.
+    The contact sentence gives the body's own number; an imprint gives the host's, and a
+    hotline for complaints (举报电话) is left out.
     """
     for field in fields:
         match = _PHONE.search(field.value) if field.field == "phone" else None

@@ -52,7 +52,7 @@ def without_brand(name: str) -> str:
 
 
 def find_signs(document: Document, lines: PageMargins) -> tuple[Cue, ...]:
-    """One cue a sign, in the order of `SIGNS`; `points_to` is empty, for a sign names nobody."""
+    """One cue a sign, in the order of `SIGNS`; `points_to` is empty, because a sign names no body."""
     worded = _words("brand", "synonym").search(
         lines.text
     )  # on hardly any page: one search for both
@@ -111,7 +111,7 @@ def _links(lines: PageMargins) -> Cue | None:
 
 
 def _host(document: Document, lines: PageMargins) -> Cue | None:
-    """The page came from, or names as its portal, a host that is no public body's."""
+    """The page came from, or names as its portal, a host that does not belong to a public body."""
     host = _host_of(document.url)
     if host and not _is_public(host):
         return _sign("host", host, document.url)
@@ -130,7 +130,7 @@ def _host_of(url: str) -> str:
 
 
 def _is_public(host: str) -> bool:
-    """Whether a host is a public body's: under gov.cn and the like, not merely ending so."""
+    """Whether a host belongs to a public body: a real subdomain of gov.cn and the like."""
     return f".{host}".endswith(_PUBLIC)
 
 

@@ -64,7 +64,7 @@ def vote(cue: str, value: str, codes: Iterable[str], raw: str = "", locus: str =
 
 
 def name_votes(names: tuple[AgencyName, ...], year: int | None) -> list[Cue]:
-    """Names of the body: the divisions in them; a name with a brand in it points nowhere."""
+    """Names of the body: the divisions in them; a name that contains a brand is ignored."""
     found = []
     for named in names:
         divisions = () if has_brand(named.name) else read_body(named.name, year).divisions

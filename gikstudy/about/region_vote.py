@@ -1,4 +1,4 @@
-"""From votes to one division: what the cues agree on, and how far that can be trusted."""
+"""Combines the votes into one division and a level of confidence."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DISPUTED: Final = 0.75  # a rival with this share of the winner's weight leaves
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A division and the trust in it: `high`, `medium` or `low`."""
+    """A division and its confidence: `high`, `medium` or `low`."""
 
     code: str
     name: str
@@ -35,7 +35,7 @@ class Region:
 
 
 class _Vote(NamedTuple):
-    """A cue with a say: who bears witness, its weight, and its codes, whole and as stems."""
+    """A cue that votes: its family, its weight, and its codes, whole and as stems."""
 
     family: str
     weight: float

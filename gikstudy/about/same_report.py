@@ -1,4 +1,4 @@
-"""The same report twice: an original and its mirrors, or one report published at two places."""
+"""The same report twice: an original and its mirrors, or one report published on two sites."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gikstudy.groups import linked_groups
 
 CellValues = Mapping[str, float]
 
-_DISTINCTIVE: Final = 6  # so many figures other than 0 do not agree by chance
+_DISTINCTIVE: Final = 6  # so many nonzero figures do not agree by chance
 _SHARED: Final = 0.5  # two readings of one table may differ in which blanks they could place
 
 
@@ -32,7 +32,7 @@ def tables_mark(values: CellValues) -> str:
 def same_report(one: CellValues, other: CellValues) -> bool:
     """Whether the tables of two reports of the same body and year are the same.
 
-    Two layouts of one report need not be read alike: what slid in one stands in its place in
+    Two layouts of one report may be read differently: a number that lost its cell in one has it in
     the other. So every cell printed in both must agree, and most cells must be in both.
 
     Args:

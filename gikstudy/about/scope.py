@@ -44,7 +44,7 @@ _SELF: Final = re.compile(r"[我本](?:局|厅|委|镇|乡|苏木|街道|中心|
 _REPORT: Final = re.compile(r"本报告|本年报|本年度报告|所列数据|报告中的?数据|统计数据")
 _HINT: Final = re.compile(
     "综合|汇总|汇集|根据|全|包含|包括|涵盖|仅|只"
-)  # one is in every statement
+)  # every statement has one of these
 _OWN_LEVELS: Final = frozenset({"township", "department", "vertical", "public_institution"})
 _SPOKEN_IN: Final = frozenset({"overview", "other"})
 
@@ -55,7 +55,7 @@ def find_scope(
     """`own`, `level`, `region` or `unknown`, with the words that say so.
 
     A department or a township reports for itself unless it says that it compiled the reports
-    of others. A government may mean three things, and without its word the scope is unknown.
+    of others. A government may mean three things, so without a statement the scope is unknown.
 
     Args:
         lines: the page, for what stands above the first section.

@@ -158,7 +158,7 @@ def _line_titles(lines: PageMargins) -> list[Title]:
 def _with_line_above(
     lines: PageMargins, position: int, near: tuple[int, ...], title: Title
 ) -> Title:
-    """A title that names nobody often has the body alone, or body and year, on the line above it."""
+    """If a title names no body, the line above it often holds the body, or body and year."""
     if title.agency or position == 0:
         return title
     above = squeeze(lines.page.clean[near[position - 1]])

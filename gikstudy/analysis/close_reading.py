@@ -1,4 +1,4 @@
-"""One report looked at closely, for the notebooks: which one, what cleaning did, what it holds."""
+"""One report in detail, for the notebooks: the choice, the effect of cleaning, the content."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class EmptyDatasetError(GikstudyError, LookupError):
 
 
 def telling_report(data: Dataset) -> str:
-    """The source of the report from which most is to be learned.
+    """The source of the most instructive report.
 
     That is a report that was read, in Traditional characters if there is one (a mainland report
     in Traditional comes from a mirror), and among these the one with most ambiguous cells. Where

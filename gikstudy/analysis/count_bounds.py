@@ -1,6 +1,6 @@
 """Counts that may be open: a lower and an upper bound for each report.
 
-A blank cell is no zero, and a cell whose place slid away is known only within bounds. What is
+A blank cell is not a zero, and a number that lost its cell is known only within bounds. What is
 not known exactly is carried through every sum as an interval, so that a rate made of open cells
 comes out as an interval too, never as a guess.
 """

@@ -1,7 +1,7 @@
 """Rates over groups of reports, with the bounds of open cells and a confidence interval.
 
-Two kinds of not knowing are kept apart. `lower` and `upper` say what the open cells leave open;
-`ci_low` and `ci_high` say how far chance could move the rate. A report that does not contain a
+Two kinds of uncertainty are kept apart. `lower` and `upper` say what the open cells leave open;
+`ci_low` and `ci_high` give the confidence interval. A report that does not contain a
 number is left out and counted in `left_out`; it is never a zero.
 """
 
@@ -199,7 +199,7 @@ def _row(
 def _confidence(
     used: pd.DataFrame, low: float, high: float, n: int, options: ResolvedOptions
 ) -> tuple[float, float]:
-    """The outer ends of the intervals around both bounds: they cover whatever the open cells hold."""
+    """The outer ends of the intervals around both bounds: they cover every value of the open cells."""
     if options.interval == "none":
         return np.nan, np.nan
     if options.interval == "wilson":

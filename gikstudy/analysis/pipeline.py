@@ -35,7 +35,7 @@ def run_study(
     progress: bool = False,
 ) -> Path:
     """Does what `gikstudy.study` says, which also explains the arguments and errors."""
-    # Imported here: whoever wants an indicator of this room waits for neither.
+    # Imported here: importing an indicator must load neither.
     from gikstudy.analysis.index import write_index
     from gikstudy.engine import extract
 

@@ -66,7 +66,7 @@ def _body(agency: str, level: str, region_code: str, year: int, report_id: str) 
 
 
 def in_scope(reports: pd.DataFrame, scope: str | Sequence[str] | None) -> pd.DataFrame:
-    """The reports of the scope asked for; refuses to mix scopes that nobody asked to mix.
+    """The reports of the scope asked for; refuses to mix scopes unless asked.
 
     Args:
         reports: rows of table `reports`.

@@ -1,6 +1,6 @@
-"""Sums of cells as intervals, so that a check can say `undecided` and mean it.
+"""Sums of cells as intervals, so that a check is `undecided` only if the cells leave it open.
 
-A blank is not a zero, but agencies leave out zeros more than anything else. Hence three readings
+A blank is not a zero, but agencies often leave out zeros. Hence three readings
 of a cell: a printed (or solved, or corrected) number is a point; a blank may be any number and is
 most likely 0; an open cell has only its bounds.
 """
@@ -43,7 +43,7 @@ class TableValues:
     others: dict[RowColumn, Side] = field(default_factory=dict)
 
     def cell(self, row: str, column: str) -> Side:
-        """One cell; one that the report has not counts as missing."""
+        """One cell; a cell that the report lacks counts as missing."""
         value = self.numbers.get((row, column))
         return point(value) if value is not None else self.others.get((row, column), MISSING)
 

@@ -1,6 +1,6 @@
 """Checks across years: what a body reports this year against what it reported the year before.
 
-Works on the tables of the dataset, so it needs pandas; nothing else of this room does.
+Works on the tables of the dataset and needs pandas; the other modules of `checks` do not.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def check_panel(
     pair is left out: two bodies that were merged have no common predecessor.
 
     Args:
-        reports: table `reports`, one row a report; a column `duplicate_of` is heeded if there.
+        reports: table `reports`, one row a report; a column `duplicate_of` is used if present.
         requests: table `requests`, one row a cell.
         proactive: table `proactive`, one row a cell.
         disputes: table `disputes`, one row a cell.
@@ -102,7 +102,7 @@ def check_pair(before: BodyYear, now: BodyYear) -> Iterator[Check]:
 
 
 class _ReportRow(NamedTuple):
-    """What of table `reports` tells the body; nothing known is an empty string."""
+    """The columns of `reports` that identify the body; unknown values are empty strings."""
 
     report_id: str
     agency: str

@@ -1,7 +1,7 @@
 """Checks of the prose against the tables and against itself, and of the form against the year.
 
-The same figure told twice is the only outside evidence that a report carries. Figures that the
-prose hedges (余, 约, 近) or gives as a percentage are not held against a cell.
+A figure stated twice is the only independent evidence in a report. Figures that the
+prose hedges (余, 约, 近) or gives as a percentage are not compared with a cell.
 """
 
 from __future__ import annotations

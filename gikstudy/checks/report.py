@@ -1,4 +1,4 @@
-"""All checks that one report carries within itself."""
+"""All checks within one report."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def _rules(form: str, year: int | None) -> tuple[tuple[Rule, tables.ReportChecke
 
 
 def check_report(report: Report) -> tuple[Check, ...]:
-    """What holds and what does not, one result a check and scope, in the order of the catalogue.
+    """Checks one report: one result for each check and scope, in the order of the catalogue.
 
     A check of a table applies where the report has cells of that table (whatever their state);
     one that needs the year, the level or a figure of the prose applies where they are known.
 
     Args:
-        report: with its cells, sections and mentions; what `checks` it holds is not looked at.
+        report: with its cells, sections and mentions; its own `checks` are ignored.
 
     Returns:
         The results. `left`, `right` and `difference` are None where the report does not settle

@@ -1,4 +1,4 @@
-"""What is checked, declared once: ids, severities, wording, legal basis, phrases and limits."""
+"""The catalogue of checks: ids, severities, wording, legal basis, phrases and limits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gikstudy.packaged import packaged_rows
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One check of the catalogue: what it holds, how grave a breach is, and on what ground.
+    """One check of the catalogue: its rule, the severity of a breach, and its legal basis.
 
     `forms` is empty for a check that asks for no form. `first_year` and `last_year` are the
     reporting years between which the law behind the check gives it meaning.
@@ -30,7 +30,7 @@ class Rule:
     basis: str
 
     def covers(self, form: str, year: int | None) -> bool:
-        """Whether the check has a meaning for a report on this form for this year."""
+        """Whether the check applies to a report on this form for this year."""
         if self.forms and form not in self.forms:
             return False
         if self.first_year is None and self.last_year is None:
@@ -40,7 +40,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What binds a body of one level: its date (`MM-DD`) and a ceiling for fees in yuan."""
+    """The limits for one level: its deadline (`MM-DD`) and a ceiling for fees in yuan."""
 
     deadline: str
     fee_ceiling: float | None

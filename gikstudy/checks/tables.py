@@ -55,7 +55,7 @@ def identities(rule: Rule, _report: Report, tables: ValuesByTable) -> Iterator[C
 
 
 def counts(rule: Rule, _report: Report, tables: ValuesByTable) -> Iterator[Check]:
-    """T3-NN, T4-NN: how many figures of the table are negative or broken, which none may be."""
+    """T3-NN, T4-NN: how many figures of the table are negative or not whole; none may be."""
     numbers = tables[rule.table].numbers
     bad = [key for key, value in numbers.items() if value < 0 or value % 1]
     if not numbers:

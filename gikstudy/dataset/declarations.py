@@ -1,7 +1,7 @@
 """Every table, column and key of the dataset, declared once in the data files beside this module.
 
 Schemas, data package, codebook, labels of the exports and the validation are all derived from
-what this module returns; nothing about a column is written down a second time.
+what this module returns; no fact about a column is stored twice.
 """
 
 from __future__ import annotations

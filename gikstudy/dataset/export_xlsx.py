@@ -62,7 +62,7 @@ def _add_sheet(
         cells = [WriteOnlyCell(sheet, value=value) for value in row]
         for cell, value in zip(cells, row, strict=True):
             if isinstance(value, str):
-                cell.data_type = "s"  # a text that begins with = is a text and no formula
+                cell.data_type = "s"  # a text that begins with = must not become a formula
         sheet.append(cells)
 
 

@@ -1,8 +1,8 @@
-"""Rows that need several reports (checks across years, similarity), put in their place.
+"""Rows that need several reports (checks across years, similarity), merged into their tables.
 
-They are found after all reports are read, in whatever order the bodies are looked at, and may be
-as many as the rows of the reports: they are sorted into buckets on disk, a bucket for a stretch
-of parts, so that each part meets its own rows while memory stays that of one bucket.
+They are made after all reports are read, in any order of the bodies, and may be
+as many as the rows of the reports. So they are sorted into buckets on disk, one bucket for a range
+of parts; each part is merged with its own rows in the memory of one bucket.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def as_numbers(ids: pa.ChunkedArray) -> Ids:
 
 
 class Positions:
-    """Where each report stands among all, by its id; a repeated id stands where it first came."""
+    """The position of each report among all, by its id; a repeated id has its first position."""
 
     def __init__(self, parts: list[Path]) -> None:
         found = [as_numbers(read_part(p, "reports", ["report_id"])["report_id"]) for p in parts]
@@ -69,7 +69,7 @@ class Positions:
 
 
 class Extras:
-    """The extra rows of a run for one table, handed out by part."""
+    """The extra rows of a run for one table, part by part."""
 
     def __init__(self, folder: Path | None, name: str, positions: Positions, spill: Path) -> None:
         self._name = name
@@ -99,7 +99,7 @@ class Extras:
         if not path.exists():
             return arrow_schema(self._name).empty_table()
         rows = pa.concat_tables(spilled_rows(path))
-        # However the bodies were split over the extra parts, the order of the rows is the same.
+        # The order of the rows must not depend on how the bodies were split over the extra parts.
         return rows.sort_by([(column, "ascending") for column in get_table(self._name).key])
 
     def add_to(self, rows: pa.Table, part: int) -> pa.Table:

@@ -1,4 +1,4 @@
-"""Part files become the dataset: one table after another, in source order, in flat memory."""
+"""Builds the dataset from the part files: table by table, in source order, in constant memory."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Each = Callable[[Iterable[Callable[[], int]]], list[int]]
 
 
 def one_by_one(errands: Iterable[Callable[[], int]]) -> list[int]:
-    """Does errands in this process."""
+    """Runs the functions in this process, one by one."""
     return [errand() for errand in errands]
 
 
@@ -44,7 +44,7 @@ def finish(
     extractor_version: str = "",
     each: Each = one_by_one,
 ) -> dict[str, int]:
-    """Writes the dataset that the parts hold: whole, or not at all.
+    """Writes the dataset from its parts, completely or not at all.
 
     All files are written to a hidden folder first. `datapackage.json` is removed first and put
     back last, so a folder that has it is whole. Inputs with the same bytes have one report: the rows of the
@@ -54,10 +54,10 @@ def finish(
         parts: Folder of `write_part` files; the order of their numbers is that of the sources.
         out: Folder of the dataset; tables that lie there are replaced, other files stay.
         extras: Folder of further parts, in any order, with rows that need several reports; they
-            come behind the rows that the report itself gave.
+            come after the report's own rows.
         duplicate_of: Report id to the id of the original that it repeats in other bytes.
         extractor_version: Becomes the version of the data package.
-        each: Does what is to be done for each table; in several processes if it can.
+        each: Runs the functions for the tables, possibly in several processes.
 
     Returns:
         The number of rows of each table.
@@ -117,7 +117,9 @@ class _Merge:
         if not rows.num_rows:
             return rows
         first, _ = self._positions.range_of(number)
-        named = pc.not_equal(rows["report_id"], "").to_numpy()  # an unread source names none
+        named = pc.not_equal(
+            rows["report_id"], ""
+        ).to_numpy()  # a source that could not be read has none
         repeated = np.zeros(rows.num_rows, dtype=bool)
         ids = as_numbers(rows["report_id"].filter(pa.array(named)))
         repeated[named] = self._positions.of(ids) < first
@@ -141,7 +143,7 @@ def _replaced(rows: pa.Table, column: str, values: pa.Array) -> pa.Table:
 def _write_parquet(stage: Path, name: str, merge: _Merge) -> int:
     """Writes a table as one file, or as a folder of part files where it is long."""
     folder = stage / f"{name}.parquet"
-    shutil.rmtree(folder, ignore_errors=True)  # of a worker that died over it
+    shutil.rmtree(folder, ignore_errors=True)  # left by a worker that died here
     folder.mkdir()
     groups, total = _regrouped(merge.stream(name), name), 0
     for number, first in enumerate(groups):

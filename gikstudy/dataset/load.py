@@ -1,4 +1,4 @@
-"""A dataset read back: one attribute a table, each a pandas DataFrame of the declared types."""
+"""Loads a dataset: one attribute for each table, a pandas DataFrame with the declared types."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ class Dataset:
         from gikstudy.dataset.schemas import arrow_schema
 
         schema = arrow_schema(name)
-        # An empty list has no type of its own, and a selection may well have left no report.
+        # An empty list has no type, and the filters may leave no report.
         typed = [
             (column, sign, pa.array(value, schema.field(column).type) if "in" in sign else value)
             for column, sign, value in self.filters.get(name, ())
@@ -194,7 +194,7 @@ def parquet_of(root: Path) -> Iterator[None]:
 
 
 def iter_table(folder: Path, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
-    """One table of a dataset, stretch by stretch: memory stays that of one stretch."""
+    """One table of a dataset, batch by batch, in the memory of one batch."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -227,7 +227,7 @@ def _by_table(
     column_of: Callable[[T], str],
     what: str,
 ) -> dict[str, list[T]]:
-    """What is wanted of each table, checked against the declarations."""
+    """The columns and filters for each table, checked against the declarations."""
     if not wanted:
         return {}
     if isinstance(wanted, Mapping):

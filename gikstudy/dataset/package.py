@@ -1,4 +1,4 @@
-"""`datapackage.json`: what lies in the folder, typed, keyed and hashed, for any reader."""
+"""`datapackage.json`: the files of the dataset with types, keys and hashes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Part files: the rows of one batch of inputs, in one file that is there whole or not at all."""
+"""Part files: the rows of one batch of inputs in one file, written completely or not at all."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ def _table(columns: Iterable[Sequence[Any]], schema: pa.Schema) -> pa.Table:
 def write_part(rows: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path, number: int) -> Path:
     """Writes the rows of batch `number` as one file of `folder`.
 
-    The file is written under another name and then renamed: a worker that is killed leaves nothing
+    The file is written under another name and then renamed, so an interrupted write leaves nothing
     that looks like a part.
 
     Args:
         rows: Rows by table name; tables without rows may be left out.
-        folder: Where the parts of a run lie; made if need be.
+        folder: Folder of the parts of a run; created if missing.
         number: Number of the batch among the batches, which is the order of the sources.
 
     Returns:
@@ -69,7 +69,7 @@ def write_part(rows: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path, nu
 
 
 def pack_part(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
-    """The bytes of a part file: what a worker sends, that has no disk in common with the run."""
+    """The bytes of a part file, as sent by a worker that does not share a disk with the run."""
     packed = BytesIO()
     options = pa.ipc.IpcWriteOptions(compression="zstd")
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
@@ -91,7 +91,7 @@ def list_parts(folder: Path) -> list[Path]:
 
 
 def part_is_whole(path: Path) -> bool:
-    """Whether every byte of a part is as it was written: what a resumed run may build on."""
+    """Whether a part file is undamaged, so that a resumed run may use it."""
     try:
         with path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
             return archive.testzip() is None and set(archive.namelist()) <= set(table_names())

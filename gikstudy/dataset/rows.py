@@ -1,4 +1,4 @@
-"""Reports as rows of plain values: what a worker does after reading, without any frame."""
+"""Turns reports into rows of plain values, without pandas."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def validate(folder: str | Path) -> list[SchemaProblem]:
 
 
 class _KnownReports:
-    """What the other tables are held against: the ids in order, and the form of each report."""
+    """The table `reports`, against which other tables are validated: ids in order, and forms."""
 
     def __init__(self, folder: Path) -> None:
         import pandas as pd

@@ -18,8 +18,8 @@ from gikstudy.reading import Source
 
 _USUAL: Final = 64  # inputs a batch, on average
 _MOST: Final = 256
-# What no row depends on. A room that is missing here costs a second reading and never a stale
-# row; a test holds that the worker imports none of these.
+# Code that no row depends on. If a room is missing here, inputs are read again without need, but no
+# stale row is kept; a test checks that the worker imports none of these.
 DOWNSTREAM: Final = frozenset(
     [
         "__init__.py",
@@ -57,10 +57,10 @@ def in_batches(sources: Iterable[Source]) -> Iterator[tuple[Source, ...]]:
 
 
 def reader_fingerprint(corrections: Sequence[Correction]) -> str:
-    """A digest of everything but the inputs that decides what is read from them.
+    """A hash of everything that decides what is read, except the inputs themselves.
 
     Rows of an earlier run are only kept if the same code made them, with the same packages and
-    the same corrections: a PDF that failed for want of a package must be read once it is there.
+    the same corrections: a PDF that failed because a package was missing is read again later.
     """
     return hashlib.sha256(f"{_code_and_packages()} {corrections!r}".encode()).hexdigest()[:16]
 

@@ -18,7 +18,7 @@ def report_of(document: Document, corrections: Sequence[Correction] = ()) -> Rep
 
     Args:
         document: What was read.
-        corrections: What people found wrong in this very document; applied before anything is
+        corrections: The corrections for this document; applied before anything is
             inferred from its numbers.
     """
     report = extract_report(document, corrections)

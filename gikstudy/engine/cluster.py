@@ -52,7 +52,7 @@ def open_cluster(workers: int | None, scheduler: str | None) -> Iterator[Pool]:
 
 
 class _Cluster:
-    """Keeps two tasks a thread on their way; Dask itself moves those of a worker that is gone."""
+    """Keeps two tasks per thread in progress; Dask moves the tasks of a lost worker."""
 
     def __init__(self, client: Client, *, shares_disk: bool) -> None:
         self.shares_disk = shares_disk

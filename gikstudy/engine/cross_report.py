@@ -31,12 +31,12 @@ class CrossReportRows:
 
 
 def across_reports(parts: Path, scratch: Path, pool: Pool) -> CrossReportRows:
-    """The rows that no report gives alone.
+    """The rows that need several reports: copies, checks across years, similar prose.
 
     Args:
         parts: Folder of the part files of a run.
-        scratch: An empty folder for the rows and for what is needed on the way to them.
-        pool: Who compares, if its workers see these folders.
+        scratch: An empty folder for the rows and for intermediate files.
+        pool: Where the comparisons run, if its workers can see these folders.
     """
     reports = ReportParts(parts)
     duplicate_of = find_copies(reports.paths)

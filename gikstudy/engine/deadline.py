@@ -1,4 +1,4 @@
-"""An end to what takes too long, in whichever thread it runs."""
+"""A time limit for a block of code, in any thread."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from gikstudy.errors import GikstudyError
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Ends the block with TimeoutError when its time is over.
+    """Stops the block with TimeoutError when its time is over.
 
-    That is noticed between two steps of the interpreter: one long call to C goes on to its end.
+    The limit acts between two steps of the interpreter: a long call to C code is not interrupted.
     """
     message = f"not read within {seconds:.0f} s"
     in_main = threading.current_thread() is threading.main_thread()
@@ -64,7 +64,7 @@ def _exception(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        with lock:  # what rang too late must not be heard behind the block
+        with lock:  # an alarm that comes too late must not stop the code after the block
             over.set()
             ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)
         timer.cancel()

@@ -1,4 +1,4 @@
-"""Many inputs become part files: references are handed out, rows come back and are put in order."""
+"""Reads many inputs into part files: gives out references, takes back rows, keeps their order."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """A batch on its way; `known` says where an earlier run has the rows of some of its sources."""
+    """A batch in progress; `known` says where an earlier run stored the rows of some of its sources."""
 
     number: int
     sources: tuple[Source, ...]
@@ -36,13 +36,13 @@ class _Batch:
 
 
 class Run:
-    """One run over all inputs; what it has read lies in the folder, not in memory.
+    """One run over all inputs; the rows go to the folder and are not kept in memory.
 
     Args:
         folder: Where the parts go.
-        pool: Who reads.
+        pool: Where the reading is done.
         corrections: Those of all inputs.
-        reader: Fingerprint of what reads; rows of earlier runs are kept if it was the same.
+        reader: Fingerprint of code and packages; rows of earlier runs are kept if it is the same.
     """
 
     def __init__(
@@ -57,10 +57,9 @@ class Run:
         self.kept = 0
 
     def over(self, sources: Iterable[Source]) -> Iterator[int]:
-        """Writes a part for each batch of sources; yields the number of sources it was made of.
+        """Writes a part file for each batch of sources and yields the number of its sources.
 
-        The order of the yields is that in which the work gets done; the numbers of the parts are
-        in the order of the sources.
+        Batches are yielded as they finish; the numbers of the parts follow the order of the sources.
 
         Raises:
             CorrectionError: where a correction does not fit the report that it names.
@@ -112,9 +111,9 @@ class Run:
             yield len(batch.sources)
 
     def _alone(self, source: Source) -> Done:
-        """The rows of one source of a batch that has cost two workers their lives.
+        """The rows of one source of a batch during which two workers died.
 
-        One of its sources is to blame, and the others should not share its fate.
+        One of its sources is the cause; the others must not be lost with it.
         """
         for _ in range(2):
             try:

@@ -1,4 +1,4 @@
-"""What earlier runs have read already, found again by the name of the input."""
+"""Rows that earlier runs have read, found by the name of the input."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class PartPosition:
 
 
 class EarlierRuns:
-    """The part files of earlier runs, as long as the reader of today would write them again.
+    """The part files of earlier runs that were written by the same reader.
 
-    A run may take up a million inputs: what is kept in memory is four bytes for each name and a
-    line for each part, and the notes beside the parts are asked for the rest.
+    A run may continue with a million inputs. Memory holds four bytes for each name and one
+    entry for each part; the rest is read from the notes beside the parts.
     """
 
     def __init__(self, parts: Iterable[Path], reader: str) -> None:
@@ -54,7 +54,7 @@ class EarlierRuns:
     def find(self, name: str, fingerprint: str) -> PartPosition | None:
         """Where the rows of one unchanged source lie."""
         low, high = (int(np.searchsorted(self._hashes, _hash(name), s)) for s in ("left", "right"))
-        for owner in reversed(self._owners[low:high]):  # the latest run knows best
+        for owner in reversed(self._owners[low:high]):  # the latest run wins
             part = self._parts[int(owner)]
             note, positions = _positions(part)
             position = positions.get(name)

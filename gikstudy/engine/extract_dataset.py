@@ -83,7 +83,7 @@ def extract(
 
 
 def _refuse_loop(given: Sequence[str | Path], out: str | Path) -> None:
-    """A dataset among its own inputs would be read by the next run."""
+    """Refuses an output folder inside an input folder, which the next run would read."""
     for path in given:
         inner, outer = Path(out).resolve(), Path(path).resolve()
         if "://" not in f"{path}{out}" and inner.is_relative_to(outer):

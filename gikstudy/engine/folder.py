@@ -1,6 +1,6 @@
 """The output folder while a run is on: locked, and half-written only in hidden folders.
 
-`.partial` holds what the run has so far and goes when the dataset is written; `.parts` keeps the
+`.partial` holds the rows read so far and is removed when the dataset is written; `.parts` keeps the
 part files of the last whole run, so that the next one reads only what has changed.
 """
 
@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PartNote:
-    """What a part file was made from; lies beside it, and a part without a note does not count.
+    """What a part file was made from, stored beside it; a part without a note is ignored.
 
     `reader` is what read it; `names`, `fingerprints` and `counts` go source by source, in order,
     and a count says how many inputs the source held, since an archive holds many. `repeats` are
@@ -51,18 +51,18 @@ class Folder:
 
     @property
     def scratch(self) -> Path:
-        """Where the run may put what it needs for a while."""
+        """Folder for temporary files of the run."""
         return self.parts.parent
 
     def workspace(self) -> Path:
-        """An empty folder for what the end of a run needs on its way."""
+        """An empty folder for intermediate files of the last step."""
         folder = self.scratch / "across"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         return folder
 
     def former_parts(self) -> Iterator[Path]:
-        """The part files of earlier runs, whole or stopped."""
+        """The part files of earlier runs, finished or interrupted."""
         for folder in (self.out / KEPT, *self.scratch.glob("run-*")):
             if folder != self.parts and folder.is_dir():
                 yield from sorted(folder.glob("part-*.zip"))
@@ -79,17 +79,17 @@ class Folder:
         _write(part.with_suffix(".json"), text.encode())
 
     def take_over(self, number: int, former: Path) -> None:
-        """Makes a part of an earlier run part `number` of this one."""
+        """Reuses a part of an earlier run as part `number` of this one."""
         part = self.part_path(number)
         for suffix in (".zip", ".json"):
             source, target = former.with_suffix(suffix), part.with_suffix(suffix)
             try:
                 target.hardlink_to(source)
-            except OSError:  # not every file system knows links
+            except OSError:  # some file systems have no hard links
                 shutil.copyfile(source, target)
 
     def settle(self) -> None:
-        """Ends the run: its parts are kept for the next one, what else it needed goes."""
+        """Ends the run: keeps its parts for the next one and removes all other temporary files."""
         with suppress(FileNotFoundError):
             (self.out / KEPT).rename(self.scratch / f"run-before-{self.parts.name}")
         self.parts.rename(self.out / KEPT)
@@ -101,7 +101,7 @@ class Folder:
 
 
 def read_note(part: Path) -> PartNote | None:
-    """The note of a part; None where the part does not count."""
+    """The note of a part; None if there is none or it cannot be read."""
     try:
         raw: dict[str, Any] = json.loads(part.with_suffix(".json").read_bytes())
         marks = {report_id: ReportTraits(*mark) for report_id, mark in raw.pop("marks").items()}
@@ -122,7 +122,7 @@ def _write(path: Path, content: bytes) -> None:
 
 @contextmanager
 def open_folder(out: Path, *, resume: bool) -> Iterator[Folder]:
-    """The output folder, locked against other runs for as long as this one is on.
+    """The output folder, locked against other runs while this one is running.
 
     Args:
         out: The folder; made if need be.
@@ -148,7 +148,9 @@ def open_folder(out: Path, *, resume: bool) -> Iterator[Folder]:
         parts = scratch / f"run-{len(list(scratch.glob('run-*'))):03d}"
         parts.mkdir()
         try:
-            yield Folder(out.absolute(), parts.absolute())  # workers may stand elsewhere
+            yield Folder(
+                out.absolute(), parts.absolute()
+            )  # workers may have another working directory
         except BaseException:
             if not any(scratch.glob("run-*/part-*.json")):  # nothing to continue
                 shutil.rmtree(scratch, ignore_errors=True)

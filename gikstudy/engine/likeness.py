@@ -22,12 +22,12 @@ _PEERS: Final = 5
 
 
 def sort_prose(parts: ReportParts, duplicate_of: Mapping[str, str], scratch: Path) -> None:
-    """The prose of all reports, put aside on disk by section and year.
+    """Writes the prose of all reports to disk, one file for each section and year.
 
     Args:
         parts: All reports of the run.
         duplicate_of: From a copy to its original; a mirror is no peer of what it mirrors.
-        scratch: A folder to be made.
+        scratch: The folder to create.
     """
     with open_spill(scratch) as spill:
         for path, reports in parts.reports():
@@ -41,10 +41,10 @@ def sort_prose(parts: ReportParts, duplicate_of: Mapping[str, str], scratch: Pat
 def likeness_rows(folder: Path, section: str) -> Iterator[TableRow]:
     """Rows of table `similarity` for one kind of section.
 
-    Without the extra `nlp` reports are compared with those of the year before alone.
+    Without the extra `nlp`, reports are only compared with those of the year before.
 
     Args:
-        folder: Where `sort_prose` put the prose aside.
+        folder: Where `sort_prose` wrote the prose.
         section: One of `SECTIONS`.
     """
     yield from map(dict, as_rows(find_similar(_sorted(folder, section), peers=_peers())))

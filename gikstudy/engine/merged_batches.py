@@ -1,4 +1,4 @@
-"""A batch whose rows come from several places: some sources are new, the others have not changed."""
+"""A batch with some new and some unchanged sources: new rows are merged with stored ones."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def assemble(
     counts: Mapping[Path, Sequence[int]],
     marks: Mapping[str, ReportTraits],
 ) -> Done:
-    """One part from the rows of sources in several parts, as if they had been read together.
+    """Joins the rows of sources from several parts into one part, as if read together.
 
     Args:
-        order: Where the rows of each source of the batch lie.
+        order: Where the rows of each source of the batch are stored.
         counts: For each part named there, how many inputs each of its sources held.
         marks: Those of all reports in these parts.
     """

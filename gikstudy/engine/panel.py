@@ -18,25 +18,25 @@ from gikstudy.dataset.spill import open_spill, spilled_rows
 from gikstudy.engine.report_parts import ReportParts
 
 _REPORTS: Final = 2000  # of a bucket
-_BUCKETS: Final = 128  # each has a file open a table, and systems allow a thousand
+_BUCKETS: Final = 128  # each has one open file for each table; systems allow about a thousand
 _TABLES: Final = ("reports", *CELL_TABLES)
 
 
 def bucket_number(parts: ReportParts) -> int:
-    """How many buckets keep each of them small."""
+    """The number of buckets, so that each stays small."""
     return min(_BUCKETS, 1 + len(parts) // _REPORTS)
 
 
 def sort_by_region(parts: ReportParts, number: int, scratch: Path) -> None:
-    """All reports sorted on disk into buckets that share no region.
+    """Sorts all reports on disk into buckets; a region is in one bucket only.
 
-    Reports of one region are compared with one another and with no others, so buckets can be
-    looked at one by one, or at the same time, and memory stays that of a bucket.
+    Reports are only compared with reports of the same region. So buckets can be processed one by
+    one, or in parallel, in the memory of one bucket.
 
     Args:
         parts: All reports of the run.
         number: How many buckets.
-        scratch: A folder to be made.
+        scratch: The folder to create.
     """
     with open_spill(scratch) as spill:
         for path, reports in parts.reports():
@@ -53,9 +53,9 @@ def panel_rows(folder: Path, bucket: int, duplicate_of: Mapping[str, str]) -> It
     """Rows of table `checks` for every pair of adjoining years of a body.
 
     Args:
-        folder: Where `sort_by_region` put the reports aside.
+        folder: Where `sort_by_region` wrote the reports.
         bucket: Number of the bucket.
-        duplicate_of: From a copy to its original; copies are no further year of a body.
+        duplicate_of: From a copy to its original; copies are left out.
     """
     from gikstudy.checks.panel import check_panel
 

@@ -1,4 +1,4 @@
-"""What every engine offers: a pool that takes calls and gives promises."""
+"""The interface of all engines: a pool that takes calls and returns futures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gikstudy.errors import GikstudyError
 
 
 class WorkerLostError(GikstudyError):
-    """The worker died over a task; nothing is known of it but that."""
+    """The worker died while it did a task; the cause is unknown."""
 
 
 class Pool(Protocol):
@@ -20,4 +20,4 @@ class Pool(Protocol):
     shares_disk: bool
 
     def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:
-        """The promise of `work(task)`, or of WorkerLostError."""
+        """A future of `work(task)`; it raises WorkerLostError if the worker dies."""

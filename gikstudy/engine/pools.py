@@ -1,6 +1,6 @@
-"""Who does the work: this process, processes beside it, or the workers of a Dask cluster.
+"""Where the work is done: in this process, in other processes, or on a Dask cluster.
 
-A pool takes one task a worker and loses one task where a worker dies: a PDF that crashes its
+A pool gives each worker one task and loses only that task if the worker dies: a PDF that crashes its
 reader, or a machine that runs out of memory, must not cost what others have read.
 """
 
@@ -27,12 +27,12 @@ _log = logging.getLogger(__name__)
 
 
 def hand_out(errands: Iterable[Callable[[], T]], pool: Pool) -> list[T]:
-    """Does errands that read and write files of ours, at the same time where the pool can.
+    """Runs functions that read and write local files, in parallel if the pool can.
 
-    An errand that cost a worker its life is done here.
+    If a worker dies, its function is run in this process.
 
     Returns:
-        What the errands gave, in their order.
+        The results, in the order of the functions.
     """
     if not pool.shares_disk:
         return [errand() for errand in errands]
@@ -53,7 +53,7 @@ def hand_out(errands: Iterable[Callable[[], T]], pool: Pool) -> list[T]:
                     _log.warning("a worker died at the end of the run; this process does its part")
                     given[number] = errand()
     finally:
-        wait(on_the_way)  # none may write on where the caller clears up
+        wait(on_the_way)  # none may still write when the caller cleans up
 
 
 def _call(errand: Callable[[], T]) -> T:
@@ -62,11 +62,11 @@ def _call(errand: Callable[[], T]) -> T:
 
 @contextmanager
 def open_pool(engine: str, workers: int | None, scheduler: str | None) -> Iterator[Pool]:
-    """A pool of the engine named, closed at the end.
+    """A pool of the given engine; closed at the end of the block.
 
     Args:
         engine: One of `ENGINES`.
-        workers: How many work at a time; None takes one a processor.
+        workers: Number of workers; None starts one for each processor.
         scheduler: Address of a running Dask scheduler; None starts a cluster on this machine.
 
     Raises:
@@ -96,7 +96,7 @@ def open_pool(engine: str, workers: int | None, scheduler: str | None) -> Iterat
 
 
 def _processors() -> int:
-    # A container or a queue may lend fewer than the machine has.
+    # A container or a batch system may allow fewer than the machine has.
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -111,7 +111,7 @@ class _ThisProcess:
 
 
 class _Processes:
-    """As many pools of one process as there are workers, so that a death names its task."""
+    """One pool of one process for each worker, so that a lost worker can be tied to its task."""
 
     shares_disk = True
 
@@ -173,7 +173,7 @@ def _start() -> ProcessPoolExecutor:
 
 
 def _settle_in() -> None:
-    """Leaves Ctrl-C to the process that gives the tasks, and ends when that one is gone."""
+    """Leaves Ctrl-C to the parent process, and ends when the parent has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -1,4 +1,4 @@
-"""Output that is not on this machine: written here first, then sent whole."""
+"""Output on another machine: written to a local folder first, then uploaded."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from gikstudy.errors import CallError, MissingPackageError
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
-_LAST: Final = "datapackage.json"  # a dataset without it is not whole
+_LAST: Final = "datapackage.json"  # sent last: a dataset without it is incomplete
 
 _log = logging.getLogger(__name__)
 
 
 @contextmanager
 def open_output(out: str | Path) -> Iterator[Path]:
-    """The folder on this machine to write to; what an address names is sent there at the end.
+    """The local folder to write to; if `out` is an address, the files are uploaded at the end.
 
-    An object store has no renaming and no locks, on which a run that may be killed at any moment
-    is built. So the run stays with a folder in the user's cache, and so does its resumption; the
-    address receives files that are done.
+    An object store can neither rename nor lock files, and a run that may be killed at any moment
+    needs both. So the run works in a folder in the user's cache, where it can also be resumed; the
+    address only receives finished files.
 
     Raises:
         MissingPackageError: where the package that knows the address is not installed.

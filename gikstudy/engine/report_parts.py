@@ -1,4 +1,4 @@
-"""All reports of a run, part by part, each once."""
+"""All reports of a run, part by part, without repeats."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gikstudy.engine.work import ReportTraits
 class ReportParts:
     """The part files of a run.
 
-    The same bytes may come twice among the inputs; a part does not know what came before
+    The same bytes may occur twice among the inputs; a part does not know what came before
     it, so a report that an earlier part has is left out here.
     """
 
@@ -37,6 +37,6 @@ class ReportParts:
 
 
 def marks_of(part: Path) -> Mapping[str, ReportTraits]:
-    """What the note of a part tells of each report in it."""
+    """The traits of each report in a part, from its note."""
     note = read_note(part)
     return note.marks if note is not None else {}

@@ -1,7 +1,7 @@
-"""What a worker does: a batch of references in, the rows of the batch out, and nothing else.
+"""The task of a worker: takes a batch of references and returns the rows of the batch.
 
-A worker writes nothing and remembers nothing, so it does not matter where it runs, whether it
-dies, or who does its task once more.
+A worker writes no files and keeps no state, so it does not matter where it runs, whether it
+dies, or which worker repeats its task.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Task:
 
 
 class ReportTraits(NamedTuple):
-    """What tells copies of one report, or reports of one body, without opening their tables."""
+    """What identifies copies of one report, or reports of one body, without reading their tables."""
 
     year: int
     body: str
@@ -65,7 +65,7 @@ class Done:
 
 
 def do(task: Task) -> Done:
-    """Reads every source of the task; whatever a source holds, it gets its rows.
+    """Reads every source of the task; each source gets rows, even if it cannot be read.
 
     Raises:
         CorrectionError: where a correction does not fit the report that it names.
@@ -96,7 +96,7 @@ def do(task: Task) -> Done:
 
 
 def done(batch: RowsByTable, counts: Sequence[int], marks: Mapping[str, ReportTraits]) -> Done:
-    """The rows of a batch as they travel, with what the next run must know of them."""
+    """Packs the rows of a batch with what the next run must know about them."""
     outcomes = iter(batch["sources"])
     repeated = ["duplicate" in {next(outcomes)["outcome"] for _ in range(n)} for n in counts]
     repeats = tuple(position for position, is_repeat in enumerate(repeated) if is_repeat)
@@ -110,7 +110,7 @@ def done(batch: RowsByTable, counts: Sequence[int], marks: Mapping[str, ReportTr
 
 
 def given_up(source: Source, reason: str) -> Done:
-    """The row of a source that nothing can be read of."""
+    """The row of a source that cannot be read."""
     return Done(pack_part({"sources": [_unopened(source.name, reason)]}), (1,))
 
 
@@ -123,7 +123,9 @@ def _report_in(record: Record, corrections: Sequence[Correction]) -> Report:
             return report_of(document, corrections_of(corrections, record.name, report_id))
     except CorrectionError:
         raise
-    except Exception as problem:  # one report never stops a run: its row says what happened
+    except (
+        Exception
+    ) as problem:  # an error in one report must not stop a run: its row gives the reason
         return Report(
             report_id=report_id,
             source=record.name,
@@ -173,10 +175,10 @@ def _unopened(name: str, reason: str) -> dict[str, Any]:
 
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
-    """Has garbage collected between documents only.
+    """Switches the garbage collector off while a document is read.
 
-    Nearly all that a document makes is freed without the collector, or becomes rows of the batch
-    that it would walk through again and again.
+    Nearly all objects of a document are freed without the collector, or become rows of the batch
+    that it would scan again and again.
     """
     works = gc.isenabled()
     gc.disable()

@@ -1,4 +1,4 @@
-"""One key for one body over the years, whatever it was called in each."""
+"""One key for a body over the years and through changes of its name."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _functions() -> dict[str, str]:
 
 
 def function_of(rest: str) -> str:
-    """What a department is for, by one word through all renamings and mergers.
+    """The function of a department as one word that survives renamings and mergers.
 
     Args:
         rest: a department's name without the divisions in front of it.
@@ -36,7 +36,7 @@ def function_of(rest: str) -> str:
         ('自然资源', '自然资源', '自然资源')
     """
     name = re.sub(r"\([^()]*\)", "", rest)
-    names = (name, _OF_PLACE.sub("", name))  # 市 of 市场监督管理局 is no place
+    names = (name, _OF_PLACE.sub("", name))  # 市 of 市场监督管理局 is not a division
     stems = [_KIND.sub("", name) or name for name in names]
     for stem in stems:
         for candidate in (stem, stem.removesuffix("管理"), stem.removesuffix("工作")):
@@ -49,7 +49,7 @@ def body_key(agency: str, level: str, region_code: str, year: int | None = None)
     """The key by which reports of one body are matched over the years.
 
     Bodies are renamed (国土资源局, then 自然资源局), counties become districts and change their
-    code; so a body is the place, followed through its renamings, its level and its function.
+    code; so a body is its division, followed through renamings, with its level and its function.
     An office that reports for itself (人民政府办公室) is another body than its government.
 
     Args:

@@ -23,7 +23,7 @@ _NAME_END: Final = re.compile("[省区市州盟县旗]")
 class Division:
     """A province, prefecture or county under one name, and the years in which both held.
 
-    `identity` is the code that the same place bears later, so that it can be followed through
+    `identity` is the latest code of the same division, so that it can be followed through
     renamings (密云县 110228 and 密云区 110118 share 110118).
     """
 
@@ -127,7 +127,7 @@ def valid_in(found: Iterable[Division], year: int | None) -> tuple[Division, ...
     """The divisions as they were in a year; without a year, as they were last.
 
     A page may print a name that came into force only when it was published, a year after the
-    one it reports on; then the code that the same place bore in the reporting year is given.
+    reporting year; then the code that the same division had in the reporting year is given.
     """
     candidates = tuple(found)
     when = _OPEN if year is None else year
@@ -169,13 +169,13 @@ def names_in(text: str) -> Iterator[tuple[str, int]]:
 
 
 def name_of(code: str, year: int | None) -> str:
-    """The name a code bore in a year; empty for a code that is not in the table."""
+    """The name of a code in a year; empty for a code that is not in the table."""
     found = valid_in(by_code().get(code, ()), year)
     return found[0].name if found else ""
 
 
 def identity_of(code: str) -> str:
-    """The code by which a place is followed through renamings; the code itself if unknown."""
+    """The code by which a division is followed through renamings; the code itself if unknown."""
     found = by_code().get(code)
     return found[-1].identity if found else code
 

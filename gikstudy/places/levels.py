@@ -1,7 +1,7 @@
 """What kind of body a name belongs to, and which divisions stand in it.
 
 The suffix of a name is not its level: 市 may be a province, a prefecture or a county, 区 a
-district or a development zone, 局 belongs to whatever stands before it. So the divisions are
+district or a development zone, 局 belongs to the division before it. So the divisions are
 read off first, against the table of the year, and only the rest is judged by its words.
 """
 
@@ -124,7 +124,7 @@ def _within(division: Division, above: tuple[Division, ...]) -> bool:
 
 
 def _stands_for_a_place(rest: str, divisions: tuple[Division, ...], year: int | None) -> bool:
-    """Whether a short name (北京, 昆山) means the place: not in 北京路街道 or 长安镇."""
+    """Whether a short name (北京, 昆山) means the division: not in 北京路街道 or 长安镇."""
     if not rest or rest[0] in "镇乡村路街":
         return False
     if _TOWN.fullmatch(rest):

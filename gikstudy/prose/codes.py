@@ -107,7 +107,7 @@ def _codes(text: Flow, point: Point, hits: Sequence[tuple[CodeEntry, int, int]])
 
 
 def _hedges(text: str) -> str:
-    """Words that make a problem small: somebody else's, a matter of degree, without a number."""
+    """Signs that play a problem down: individual units only, a matter of degree, no number."""
     names = [name for name in lists_of("hedge") if word_pattern(name).search(text)]
     return ";".join(names if _DIGITS.search(text) else [*names, "no_number"])
 

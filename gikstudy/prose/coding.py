@@ -63,7 +63,7 @@ def sheet_rows(problems: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
 
 
 def write_sheet(problems: Iterable[tuple[str, str]], path: Path) -> int:
-    """Writes a coding sheet (CSV that a spreadsheet opens in UTF-8) and tells its rows."""
+    """Writes a coding sheet (CSV that spreadsheets open as UTF-8) and returns the number of rows."""
     rows = sheet_rows(problems)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
@@ -111,7 +111,7 @@ def _read_row(place: str, row: Mapping[str, str | None]) -> tuple[PointKey, froz
 
 
 def code_by_rule(problems: Iterable[tuple[str, str]]) -> dict[PointKey, frozenset[str]]:
-    """The rules' coding of the same points, to hold against a person's."""
+    """The codes of the rules for the same points, for comparison with a person's."""
     coded: dict[PointKey, frozenset[str]] = {}
     for report_id, text in problems:
         for point in split_points(text):

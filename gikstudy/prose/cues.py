@@ -16,7 +16,7 @@ _METRIC_KINDS: Final = ("channel", "noun", "stop", "delta")
 
 @dataclass(frozen=True, slots=True)
 class MetricCue:
-    """A word and what it counts by unit; a `stop` or `delta` owns its figure and counts nothing."""
+    """A word and what it counts by unit; a `stop` or `delta` takes its figure and counts nothing."""
 
     kind: str
     metric: str

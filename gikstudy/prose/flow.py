@@ -1,4 +1,4 @@
-"""Sections as running text that still knows which line every character came from."""
+"""Sections as running text, with the line that each character came from."""
 
 from __future__ import annotations
 

@@ -36,8 +36,8 @@ def is_furniture(line: str) -> bool:
 def is_table_text(line: str) -> bool:
     """Whether a cleaned line can only come from a table: bars, bare numbers, printed labels.
 
-    The tables room marks the lines it has read. Tables of older forms, and headers that a page
-    repeats, are marked by nobody.
+    `gikstudy.tables` marks the lines it has read. Tables of older forms, and headers that a page
+    repeats, are not marked.
     """
     if line.count("|") > 1 and "。" not in line:
         return True

@@ -27,7 +27,7 @@ def mask(text: str, names: Iterable[str] = ()) -> str:
     """The text with every figure as `#`, every name as `〇`, and the commas gone.
 
     A copied report changes its numbers and its dates, and a peer's copy the name of the place;
-    what is left is what was written.
+    the masked text shows what the author wrote.
 
     Args:
         text: cleaned prose.

@@ -29,7 +29,7 @@ _AFTER: Final = re.compile(r"[^,。;:!?、()\n\d]{0,20}")
 _LISTED: Final = re.compile("其中|包括|(?<!不)含")
 _NEGATION: Final = re.compile("[无未没零]")
 _REACH: Final = 90  # characters in which a clause before a figure is read
-_SPOKEN: Final = 30  # in which channels are named in one breath
+_SPOKEN: Final = 30  # in which channels are named together
 _SPAN: Final = 160  # an enumeration is not longer than this
 _LONGEST: Final = (
     2000  # nor a sentence; without a bound, text without stops would be read over and over
@@ -72,7 +72,7 @@ def find_mentions(sections: Iterable[Section]) -> tuple[Mention, ...]:
 
     The nearest noun before a figure, or right behind its unit, names it; a channel named earlier
     in the sentence holds for what is published on it. Figures in titles, dates, document numbers,
-    laws and duties (每年至少一次) are none. Section five is left out: it tells of plans.
+    laws and duties (每年至少一次) are not counted. Section five is left out: it states plans.
 
     An enumeration (其中 …, a list in brackets, or figures that add up to the one before them) is
     kept as parts of its whole: a part has the metric of its whole and, in `part_of`, the position
@@ -206,7 +206,7 @@ def _by_noun(text: str, new: _FoundFigure, own: str, found: list[_FoundFigure]) 
 
 
 def _of_a_channel(metric: str, own: str, new: _FoundFigure, found: list[_FoundFigure]) -> bool:
-    """Views of a video or a post, which are no visits to the website."""
+    """Views of a video or a post, which are not visits to the website."""
     site = any(c.metric == "website_items" for h in find_nouns(own) for c in cues_for(h.text))
     return metric == "visits" and not site and any(f.metric in _MEDIA for f in _earlier(new, found))
 
@@ -232,7 +232,7 @@ def _metric(hit: CueHit, unit: str, text: str, kinds: tuple[str, ...]) -> str:
 
 
 def _together(text: str, metric: str, new: _FoundFigure) -> str:
-    """The common metric of channels named in one breath (微信、微博; 网站和新媒体)."""
+    """The common metric of channels named together (微信、微博; 网站和新媒体)."""
     if metric not in _CHANNELS:
         return metric
     before = pattern("joint").search(text, max(new.sentence, new.start - _SPOKEN), new.start)

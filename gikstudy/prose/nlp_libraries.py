@@ -1,4 +1,4 @@
-"""Libraries of the extra `nlp`, asked for when they are needed and not before."""
+"""Libraries of the extra `nlp`, imported only when they are needed."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Point:
     """Part of a point: one kind, its text and where that begins in the section.
 
     `number` counts the points of the section from 1; a point that names a problem and promises
-    to mend it gives two parts of one number. `marked` is False for text outside any list.
+    to solve it gives two parts of one number. `marked` is False for text outside any list.
     """
 
     number: int
@@ -79,8 +79,8 @@ def split_points(text: str) -> list[Point]:
     """The points of section five in order.
 
     Offices number their points in six ways (一是, (一), 1., 首先 …), or not at all; some give the
-    problems first and the promises in a paragraph of their own, some mend each problem on the
-    spot. Leads (下一步, 存在的问题) switch the kind; a promise inside a numbered point holds to
+    problems first and the promises in a separate paragraph, some answer each problem at once.
+    Leads (下一步, 存在的问题) switch the kind; a promise inside a numbered point holds to
     its end, one before a list holds for the list.
 
     Args:

@@ -54,7 +54,7 @@ class Similar:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A text on hold: masked sentences, packed, because a year of texts is held at once."""
+    """A compressed text (masked sentences), because a year of texts is in memory at once."""
 
     report_id: str
     body: str
@@ -69,7 +69,7 @@ def find_similar(
 ) -> Iterator[Similar]:
     """Sections that repeat last year's report or a peer's.
 
-    国办公开办函〔2021〕30号 holds bodies to account for reports that repeat themselves, so numbers
+    国办公开办函〔2021〕30号 holds bodies responsible for reports that repeat themselves, so numbers
     and names are masked and the sentences of the form left out: what agrees then was copied.
     Candidates among peers come from MinHash; every score is exact (5-character passages of the
     one found in the other).
@@ -193,7 +193,7 @@ def _peers(texts: Sequence[_Kept], section: str, threshold: float, most: int) ->
 
 
 def _candidates(texts: Sequence[_Kept]) -> list[list[int]]:
-    """For each text the positions of those that MinHash holds for similar."""
+    """For each text the positions of the texts that MinHash finds similar."""
     rensa: Any = load("rensa", "Comparing a report with its peers")
     index = rensa.RMinHashLSH(0.5, _PERMUTATIONS, _BANDS)
     hashes = []

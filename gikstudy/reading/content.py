@@ -1,4 +1,4 @@
-"""What the reader of a format hands back, and how it says that it cannot."""
+"""What the reader of each format returns, and the error it raises if it cannot read."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from gikstudy.reading.signature import MEANING, markup_kind, signature
 from gikstudy.reading.word import read_docx
 from gikstudy.reading.word97 import read_doc
 
-# Characters that text has no use for; U+FFFD stands for bytes that no encoding could explain.
+# Characters that do not occur in text; U+FFFD replaces bytes that no encoding can decode.
 _CONTROLS: Final = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 _UNEXPLAINED: Final = "\ufffd"
 _JUNK_SAMPLE: Final = 8192
@@ -36,7 +36,7 @@ _READERS: Final[dict[str, Callable[[bytes], Content]]] = {
 def read_document(
     data: bytes, source: str = "", declared: str = "", url: str = "", problem: str = ""
 ) -> Document:
-    """The lines and tables of one document, whatever its format and whatever its state.
+    """Reads the lines and tables of one document of any format.
 
     Never raises for what the bytes hold: a document that cannot be read says so in `problem`,
     because one of a hundred thousand must not stop the others.
@@ -46,7 +46,7 @@ def read_document(
         source: Where they came from; kept in the document and never opened.
         declared: The encoding that a header outside the bytes declares.
         url: The address they were fetched from; by default what the page itself declares.
-        problem: Why there are no data, where they could not even be unpacked.
+        problem: Why there are no data, if they could not be unpacked.
 
     Returns:
         A document with blocks in reading order, or without any and with a `problem`.

@@ -18,7 +18,7 @@ from gikstudy.reading.plain import line_loci
 PROSE_CHARACTERS: Final = 240
 """The longest cell of the forms, a row label with its explanation, has about 80 characters."""
 _PROSE_LINES: Final = 6
-"""Lines of more than four characters in one cell, above which it is no cell of a form. (Labels
+"""Lines of more than four characters in one cell; a cell with more is not part of a form. (Labels
 set vertically have many lines, but of one or two characters.)"""
 
 _EMPTY: Final = f"{PICTURE} \t\n\r\f\v\u00a0\u3000"

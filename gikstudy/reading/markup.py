@@ -76,7 +76,7 @@ def read_markup(
         markup: Decoded HTML; fragments quoted in JavaScript or JSON (`<\/td>`, `\"`) as well.
         encoding: What it was decoded from; handed through.
         url: Its address where that is known; by default the one that the page declares.
-        utf8: `markup` in UTF-8 where that is at hand, to spare the parser encoding it again.
+        utf8: `markup` in UTF-8 if available, so that the parser need not encode it again.
 
     Returns:
         Blocks with loci `L1` … for lines, `T2R5C3` for cells.

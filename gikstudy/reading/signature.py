@@ -93,7 +93,7 @@ def zip_kind(stream: BinaryIO) -> str:
         with zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        # A cut file has lost its directory, which stands last; its members still stand in it.
+        # A truncated file has lost its directory, which comes last; its members are still there.
         stream.seek(0)
         data = stream.read(1 << 20)
         names = {name for name, _ in _INSIDE_ZIP if name.encode() in data}

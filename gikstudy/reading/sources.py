@@ -93,7 +93,7 @@ def list_sources(paths: Iterable[str | Path]) -> Iterator[Source]:
     The paths come in the order given, files below a folder sorted by path, records of an archive
     in its own order. Not listed are hidden files, what systems leave behind (`Thumbs.db`,
     `__MACOSX`, `~$…`), `README.md`, and `corrections.csv` directly in a given folder; everything
-    else is an input and is accounted for, whatever it is.
+    else is an input and gets a row in `sources`.
 
     Args:
         paths: Local paths, or addresses with a scheme that fsspec knows (`s3://bucket/folder`).
@@ -159,7 +159,7 @@ def _remote(address: str) -> Iterator[_File]:
         raise CallError(f"{address}: {error}") from error
     try:
         exists = system.exists(root)
-    except Exception as error:  # each kind of store has exceptions of its own
+    except Exception as error:  # each kind of store raises its own exceptions
         raise CallError(f"{address}: {_reason(error)}") from error
     if not exists:
         raise CallError(f"{address}: no such file or folder")

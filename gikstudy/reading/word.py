@@ -83,7 +83,7 @@ def _bytes(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 class _WordCell(NamedTuple):
-    """A cell of the file: where in the grid it stands, and whether it goes on from above."""
+    """A cell of the file: its position in the grid, and whether it continues the cell above."""
 
     element: Element
     column: int
@@ -100,7 +100,7 @@ class _TableCounter:
         self.runs = runs
 
     def flow(self, element: Element) -> list[str | LaidTable]:
-        """The lines and tables within an element, whatever wraps them."""
+        """The lines and tables within an element, at any depth."""
         found: list[str | LaidTable] = []
         for child in children(element):
             if child.tag == _PARAGRAPH:

@@ -44,7 +44,7 @@ class Corpus:
 def write_corpus(n: int, out: Path | str, *, seed: int = 0, family: str | None = None) -> Corpus:
     """Does what `gikstudy.synth` says, which also explains the arguments and errors.
 
-    One batch of reports is in memory at a time, so `n` is bounded by the disk alone.
+    Only one batch of reports is in memory, so `n` is limited by the disk alone.
     """
     out = Path(out)
     if n < 0:
@@ -72,7 +72,7 @@ def write_corpus(n: int, out: Path | str, *, seed: int = 0, family: str | None =
 
 
 def truth_rows(made: Made) -> Iterator[dict[str, Any]]:
-    """One row a cell with what is true of its report; one row without a cell where it has none."""
+    """One row for each cell, with the truth about its report; one row without a cell if it has none."""
     about = {
         "report_id": hashlib.sha256(made.data).hexdigest()[:16],
         "source": made.path,

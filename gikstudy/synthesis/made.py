@@ -13,7 +13,7 @@ FileKind = Literal["report", "old_form", "no_tables", "not_a_report"]
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What stands in one cell of a made-up report.
+    """The content of one cell of a made-up report.
 
     Attributes:
         text: the characters printed; empty for a blank cell.

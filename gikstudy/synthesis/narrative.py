@@ -185,7 +185,7 @@ def compose(
 
 
 def look_alike(kind: str, story: Story) -> tuple[str, list[Part]]:
-    """A page that shares all keywords with a report and is none: its title and its lines."""
+    """A page that shares all keywords with a report but is not one: its title and its lines."""
     facts = _facts(story)
     rows = [
         row for row in packaged_rows("gikstudy.synthesis", "not_reports.csv") if row["kind"] == kind
@@ -195,7 +195,7 @@ def look_alike(kind: str, story: Story) -> tuple[str, list[Part]]:
 
 
 def look_alikes() -> tuple[str, ...]:
-    """The kinds of pages that are no reports."""
+    """The kinds of pages that are not reports."""
     return tuple(
         dict.fromkeys(row["kind"] for row in packaged_rows("gikstudy.synthesis", "not_reports.csv"))
     )

@@ -131,7 +131,7 @@ def _attachment(plan: ReportPlan) -> list[Part]:
 
 
 def _look_alike(plan: ReportPlan) -> Draft:
-    """A page that is no report, with a blank form or half a year's table where it has one."""
+    """A page that is not a report, with a blank form or half a year's table for some kinds."""
     kind = plan.rng.choice(look_alikes())
     title, parts = look_alike(kind, plan.story)
     if kind in ("template", "half_year"):

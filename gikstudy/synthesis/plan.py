@@ -1,4 +1,4 @@
-"""What is decided about a made-up report before a word of it is written."""
+"""The choices behind a made-up report, made before it is written."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ KINDS: Final[dict[str, FileKind]] = {
 
 @dataclass(frozen=True, slots=True)
 class ReportPlan:
-    """What is decided about a report before a word of it is written."""
+    """The choices behind a report, made before it is written."""
 
     family: str
     form: Form

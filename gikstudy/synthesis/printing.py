@@ -1,4 +1,4 @@
-"""How a number is put on paper: formats, blanks, nil marks, sums that do not add up."""
+"""How numbers are printed: formats, blanks, nil marks, sums that do not add up."""
 
 from __future__ import annotations
 

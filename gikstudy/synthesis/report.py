@@ -16,7 +16,7 @@ __all__ = ["FAMILIES", "make_report"]
 def make_report(
     seed: int, number: int, *, family: str | None = None, clean: bool = False, script: str = ""
 ) -> Made:
-    """One report of a corpus, the same for the same seed and number whatever else is made.
+    """One report of a corpus; it depends on the seed and the number only.
 
     Seven numbers in a row are the seven years of one body, so that what one of its reports
     carries over is what the next one carries in.
@@ -36,7 +36,7 @@ def make_report(
     page = draft(plan)
     file = render(plan, page, script)
     cells, lost = page.cells, file.lost
-    if plan.family == "DEDUP":  # nobody can tell which of its numbers stands for which cell
+    if plan.family == "DEDUP":  # it is unknown which number belongs to which cell
         cells = {key: gone(cell) for key, cell in cells.items()}
         lost = frozenset(cells)
     body, kind = plan.story.body, plan.kind

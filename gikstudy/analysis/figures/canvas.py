@@ -1,4 +1,4 @@
-"""One look for all figures: font, ink, marks, captions; and a note where a figure cannot be drawn."""
+"""The common style of all figures: font, colours, marks, captions; and notes for missing figures."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ OPEN_INK: Final[dict[str, Any]] = {"facecolor": "white", "hatch": "////", "edgec
 
 @dataclass(frozen=True)
 class FigureNote:
-    """What stands in place of a figure that the corpus is too small for; shows itself in Jupyter."""
+    """The text shown instead of a figure if the corpus is too small; displays itself in Jupyter."""
 
     text: str
 
@@ -252,7 +252,7 @@ def _wide(c: str) -> bool:
 def save(drawing: Figure | FigureNote, folder: str | Path, name: str) -> Figure | FigureNote:
     """Write a figure as PNG and SVG, the same bytes each time; gives it back for the notebook.
 
-    A note is written as text, so that whoever looks into the folder learns why a figure is not
+    A note is written as text, so that the folder shows why a figure is not
     there.
     """
     target = Path(folder)

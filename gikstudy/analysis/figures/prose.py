@@ -231,7 +231,7 @@ def promised(data: Dataset) -> pd.DataFrame:
 
 @drawn(one_scope=False)
 def similarity(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 15: how much of the prose stood in last year's report or stands in another's."""
+    """Figure 15: how much of the prose is also in last year's or another body's report."""
     reports = counted(data.reports)
     rows = data.similarity.merge(reports[["report_id", "year"]], on="report_id")
     best = (

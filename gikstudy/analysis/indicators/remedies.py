@@ -34,7 +34,7 @@ def dispute_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
 
     Formula: (review total + direct suit total) / handled_total.
     Caveat: suits after reconsideration are left out, being the same dispute again; a
-    reconsideration may concern an answer of an earlier year, so this is no share.
+    reconsideration may concern an answer of an earlier year, so this is not a share.
     Source: Regulation 2019, art. 51; table 4.
     """
     options = plan(how, share=False)
@@ -46,7 +46,7 @@ def review_correction_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.
     """复议纠错率: of the reconsiderations decided, the share that corrected the body.
 
     Formula: corrected / (upheld + corrected + other), channel review.
-    Caveat: pending cases are no part of the denominator; with them the rate is lower, see
+    Caveat: pending cases are not in the denominator; with them the rate is lower, see
     `review_correction_rate_all`.
     Source: Administrative Reconsideration Law 2023, arts. 63-69.
     """
@@ -84,7 +84,7 @@ def suit_after_review_ratio(data: Dataset, **how: Unpack[EstimateOptions]) -> pd
     """复议后起诉率: suits after reconsideration for each reconsideration.
 
     Formula: suit_after_review total / review total.
-    Caveat: a suit may follow a reconsideration of the year before, so this is no share.
+    Caveat: a suit may follow a reconsideration of the year before, so this is not a share.
     Source: table 4.
     """
     options = plan(how, share=False)

@@ -153,7 +153,7 @@ def items_per_channel(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataF
     """渠道结构: what the prose says was published, metric by metric.
 
     Formula: median of the largest value that a report gives for a metric.
-    Caveat: the same item goes out through several channels, so metrics never add up.
+    Caveat: the same item goes out through several channels, so metrics must not be added up.
     Source: section 一 of the form.
 
     Returns:

@@ -15,7 +15,7 @@ _ENCRYPTED: Final = 0x1
 
 
 def is_hidden(path: str) -> bool:
-    """Whether a path is no input: hidden, or what a system leaves beside the files of people.
+    """Whether a path is not an input: hidden, or a system file beside the user's files.
 
     `README.md` is the place of notes on a folder of reports; `~$…` is Word's mark of an open
     file, `__MACOSX` the shadow that macOS puts into archives.
@@ -61,7 +61,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Recor
     try:
         with archive.open(info) as stream:
             return bounded_record(cast("BinaryIO", stream), name)
-    except Exception as error:  # zlib, lzma, CRC, a method nobody knows: this member alone is lost
+    except Exception as error:  # zlib, lzma, CRC, an unknown method: only this member is lost
         return Record(b"", name, problem=f"damaged in the archive: {error}")
 
 

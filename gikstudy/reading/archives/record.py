@@ -9,7 +9,7 @@ from gikstudy.reading import limits
 
 
 class Record(NamedTuple):
-    """One document as it arrived; `problem` says why there are no data.
+    """One document as received; `problem` says why there are no data.
 
     `name` is that of the file, or `archive#key`; `declared` is the encoding named by a header
     outside the data, `url` the address they were fetched from.
