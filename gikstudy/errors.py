@@ -1,6 +1,6 @@
 """The errors of the package: one base class, and the kinds that several rooms raise.
 
-Each message is one line that names the thing, the place and what would be legal. Each class is
+Each message is one line that names the thing, its file or option, and the legal values. Each class is
 also the built-in exception that fits, so `except ValueError` catches a wrong call as well.
 """
 

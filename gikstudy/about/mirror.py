@@ -1,7 +1,7 @@
 """Signs that a page is a mirror or was tampered with: its names then need a second cue.
 
 About one crawled report in five comes from a host that is not the agency's: converted to
-Traditional, with pinyin behind the characters, a brand where a place name stood, or words
+Traditional, with pinyin behind the characters, a brand instead of a division's name, or words
 replaced by synonyms.
 """
 

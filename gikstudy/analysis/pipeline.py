@@ -139,7 +139,7 @@ def _finish(notebook: NotebookNode, path: Path, study: Path) -> None:
 
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
-    """A folder beside `target` that takes its place when all went well."""
+    """A folder beside `target` that replaces it if all went well."""
     new = Path(tempfile.mkdtemp(prefix=".study-", dir=target.parent))
     try:
         yield new

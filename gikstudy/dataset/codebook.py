@@ -15,7 +15,7 @@ _INTRO = """# 数据说明 / Codebook
 
 中国各级行政机关每年公布政府信息公开工作年度报告。本数据集以表格形式收录这些报告：法定三张表的每一个单元格、正文中的数字、核对结果，以及每个数字在原文中的位置。
 
-Public bodies of China publish a yearly report on how they disclosed government information. This dataset holds those reports as tables: each cell of the three statutory tables, the figures of the prose, the outcome of every check, and for each number the place in the source where it stands.
+Public bodies of China publish a yearly report on how they disclosed government information. This dataset holds those reports as tables: each cell of the three statutory tables, the figures of the prose, the outcome of every check, and for each number its position in the source.
 """
 
 

@@ -59,8 +59,8 @@ def export(folder: str | Path, to: str, out: str | Path | None = None) -> Path:
 
 def _beside(source: Path, to: str) -> Path:
     """Where an export goes by default: `data/processed.xlsx` beside `data/processed`."""
-    place = source.resolve()
-    return place.with_name(f"{place.name}{_SUFFIXES.get(to, f'-{to}')}")
+    folder = source.resolve()
+    return folder.with_name(f"{folder.name}{_SUFFIXES.get(to, f'-{to}')}")
 
 
 def _remove(path: Path) -> None:

@@ -47,8 +47,8 @@ def finish(
     """Writes the dataset from its parts, completely or not at all.
 
     All files are written to a hidden folder first. `datapackage.json` is removed first and put
-    back last, so a folder that has it is whole. Inputs with the same bytes have one report: the rows of the
-    later ones are dropped and their row in `sources` says so.
+    back last, so a folder that has it is whole. Inputs with the same bytes have one report: the
+    rows of the later ones are dropped and their row in `sources` says so.
 
     Args:
         parts: Folder of `write_part` files; the order of their numbers is that of the sources.
@@ -117,9 +117,7 @@ class _Merge:
         if not rows.num_rows:
             return rows
         first, _ = self._positions.range_of(number)
-        named = pc.not_equal(
-            rows["report_id"], ""
-        ).to_numpy()  # a source that could not be read has none
+        named = pc.not_equal(rows["report_id"], "").to_numpy()  # empty for unread sources
         repeated = np.zeros(rows.num_rows, dtype=bool)
         ids = as_numbers(rows["report_id"].filter(pa.array(named)))
         repeated[named] = self._positions.of(ids) < first

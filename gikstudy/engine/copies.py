@@ -19,8 +19,8 @@ from gikstudy.engine.work import ReportTraits
 def find_copies(parts: Iterable[Path]) -> dict[str, str]:
     """The id of each copy with the id of its original.
 
-    Only reports that share a year and a body, or a year and all figures, can be copies. They are few,
-    and only their tables are read.
+    Only reports that share a year and a body, or a year and all figures, can be copies. They are
+    few, and only their tables are read.
 
     Args:
         parts: The part files of a run, in order.

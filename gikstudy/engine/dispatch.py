@@ -59,7 +59,7 @@ class Run:
     def over(self, sources: Iterable[Source]) -> Iterator[int]:
         """Writes a part file for each batch of sources and yields the number of its sources.
 
-        Batches are yielded as they finish; the numbers of the parts follow the order of the sources.
+        Batches are yielded as they finish; the part numbers follow the order of the sources.
 
         Raises:
             CorrectionError: where a correction does not fit the report that it names.

@@ -148,9 +148,7 @@ def open_folder(out: Path, *, resume: bool) -> Iterator[Folder]:
         parts = scratch / f"run-{len(list(scratch.glob('run-*'))):03d}"
         parts.mkdir()
         try:
-            yield Folder(
-                out.absolute(), parts.absolute()
-            )  # workers may have another working directory
+            yield Folder(out.absolute(), parts.absolute())  # workers may run elsewhere
         except BaseException:
             if not any(scratch.glob("run-*/part-*.json")):  # nothing to continue
                 shutil.rmtree(scratch, ignore_errors=True)

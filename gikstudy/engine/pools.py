@@ -1,7 +1,7 @@
 """Where the work is done: in this process, in other processes, or on a Dask cluster.
 
-A pool gives each worker one task and loses only that task if the worker dies: a PDF that crashes its
-reader, or a machine that runs out of memory, must not cost what others have read.
+A pool gives each worker one task and loses only that task if the worker dies: a PDF that crashes
+its reader, or a machine that runs out of memory, must not cost what others have read.
 """
 
 from __future__ import annotations

@@ -123,9 +123,7 @@ def _report_in(record: Record, corrections: Sequence[Correction]) -> Report:
             return report_of(document, corrections_of(corrections, record.name, report_id))
     except CorrectionError:
         raise
-    except (
-        Exception
-    ) as problem:  # an error in one report must not stop a run: its row gives the reason
+    except Exception as problem:  # must not stop the run: its row gives the reason
         return Report(
             report_id=report_id,
             source=record.name,

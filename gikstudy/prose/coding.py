@@ -97,16 +97,16 @@ def read_sheet(path: Path) -> dict[PointKey, frozenset[str]]:
     return coded
 
 
-def _read_row(place: str, row: Mapping[str, str | None]) -> tuple[PointKey, frozenset[str]]:
+def _read_row(row_name: str, row: Mapping[str, str | None]) -> tuple[PointKey, frozenset[str]]:
     report_id, item, kind, _, given = (row[name] or "" for name in COLUMNS[:5])
     if kind not in _KINDS:
-        raise SheetError(f"{place}: kind {kind!r}; legal are {', '.join(_KINDS)}")
+        raise SheetError(f"{row_name}: kind {kind!r}; legal are {', '.join(_KINDS)}")
     if not item.isdecimal():
-        raise SheetError(f"{place}: item {item!r}; it must be the number of a point")
+        raise SheetError(f"{row_name}: item {item!r}; it must be the number of a point")
     codes = frozenset(c.strip() for c in given.replace(",", ";").split(";") if c.strip())
     legal = [entry.code for entry in codebook() if entry.is_problem == _KINDS[kind]]
     if wrong := sorted(codes - set(legal)):
-        raise SheetError(f"{place}: code {wrong[0]!r} of a {kind}; legal are {', '.join(legal)}")
+        raise SheetError(f"{row_name}: code {wrong[0]!r} of a {kind}; legal are {', '.join(legal)}")
     return (report_id, int(item), kind), codes
 
 

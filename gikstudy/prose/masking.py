@@ -26,7 +26,7 @@ FIGURE, NAME = "#", "〇"
 def mask(text: str, names: Iterable[str] = ()) -> str:
     """The text with every figure as `#`, every name as `〇`, and the commas gone.
 
-    A copied report changes its numbers and its dates, and a peer's copy the name of the place;
+    A copied report changes its numbers and its dates, and a peer's copy the name of the region;
     the masked text shows what the author wrote.
 
     Args:

@@ -45,7 +45,7 @@ ABOUT: Final = ("form", "year", "level", "region_code", "script")
 class Score:
     """What became of some cells.
 
-    `determined` counts those that the text determines: each keeps its place in its layout. Of
+    `determined` counts those that the text determines: each keeps its position in its layout. Of
     them `determined_right` are given as they are. `open` cells have no value but bounds;
     `outside` counts those whose bounds miss the truth.
     """

@@ -23,7 +23,7 @@ class TextStyle:
     """How one report is flattened.
 
     Attributes:
-        blanks: `shown` where an empty cell leaves a trace in its place, `packed` where blanks
+        blanks: `shown` where an empty cell leaves a trace at its position, `packed` where blanks
             move into the pad at the end of the row, `vanished` where they leave nothing.
         padding: what stands around values: nothing, a space, a no-break space, a wide space.
         pads: `exact`, `ragged`, `none` or `absurd` rows of bars at the end of a row.

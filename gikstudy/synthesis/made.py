@@ -37,7 +37,7 @@ class Printed:
 class TruthCell:
     """One cell of the form, as printed.
 
-    `determined` is False where the layout lost the place of the number or of the blank, or the
+    `determined` is False where the layout lost the position of the number or of the blank, or the
     page the unit of an amount, so that a careful reader may leave the cell open.
     """
 
@@ -55,7 +55,7 @@ class Made:
     """A made-up report with all that is true of it.
 
     Attributes:
-        number: its place in the corpus, from 0.
+        number: its position in the corpus, from 0.
         data: the file as it would be downloaded.
         extension: `txt`, `html` or `md`.
         family: the layout of its tables, as in `gikstudy.synthesis.report.FAMILIES`.

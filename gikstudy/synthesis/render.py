@@ -20,7 +20,7 @@ from gikstudy.synthesis.script import (
     taiwan_traditional,
 )
 
-# Families in which every cell keeps its place, blanks or no blanks.
+# Families in which every cell keeps its position, blanks or no blanks.
 CERTAIN: Final = frozenset(
     {"ROW_BARE", "ROW_LEAD", "PIPE_OWN_LINE", "TAB", "MARKDOWN", "HTML", "HTML_JS"}
 )
@@ -28,7 +28,7 @@ CERTAIN: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class RenderedFile:
-    """The file: `lost` are the cells whose place its layout does not show any more."""
+    """The file: `lost` are the cells whose position the layout does not show."""
 
     data: bytes
     extension: str
@@ -46,7 +46,7 @@ def render(plan: ReportPlan, page: Draft, script: str = "") -> RenderedFile:
 
 
 def _render(plan: ReportPlan, title: str, parts: Sequence[Part]) -> tuple[str, str, set[CellKey]]:
-    """The text, its extension, and the cells whose place the layout lost."""
+    """The text, its extension, and the cells whose position the layout lost."""
     family, rng = plan.family, plan.rng
     if family in ("LOOK_ALIKE", "OLD_FORM"):
         family = rng.choice(("HTML", "ROW_PAD", "CPL_BLANK"))

@@ -1,1 +1,1 @@
-"""Archives as sequences of records: each document inside, with its place and its bytes."""
+"""Archives as sequences of records: each document inside, with its position and its bytes."""

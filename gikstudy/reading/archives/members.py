@@ -17,7 +17,7 @@ _ENCRYPTED: Final = 0x1
 def is_hidden(path: str) -> bool:
     """Whether a path is not an input: hidden, or a system file beside the user's files.
 
-    `README.md` is the place of notes on a folder of reports; `~$…` is Word's mark of an open
+    `README.md` holds notes on a folder of reports; `~$…` is Word's mark of an open
     file, `__MACOSX` the shadow that macOS puts into archives.
     """
     parts = path.rstrip("/").split("/")

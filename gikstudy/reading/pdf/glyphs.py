@@ -1,4 +1,4 @@
-"""The characters that a page of a PDF shows, each with its place; none of those it hides.
+"""The characters that a page of a PDF shows, each with its position; hidden ones are left out.
 
 Dropped are what nobody sees (white on white, invisible, cut off, painted over, too small) and what
 is no part of the text (watermarks). A glyph that can be seen and not read stands as `UNREADABLE`.
