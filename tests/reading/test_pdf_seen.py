@@ -314,7 +314,7 @@ def test_pages_printed_by_real_programs_hold_when_they_are_made_smaller(name: st
 
     data = (DOCUMENTS / f"{name}.pdf").read_bytes()
     document = pypdfium2.PdfDocument(data)
-    raw = pypdfium2.raw.FPDF_ImportNPagesToOne(document, 500.0, 650.0, 1, 1)
+    raw = pypdfium2.raw.FPDF_ImportNPagesToOne(document, 400.0, 792.0, 1, 1)
     file = io.BytesIO()
     pypdfium2.PdfDocument(raw).save(file)
     assert texts(file.getvalue()) == texts(data)

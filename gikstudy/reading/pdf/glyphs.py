@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gikstudy.reading import limits
 from gikstudy.reading.pdf.drawing import PAPER, Colour, Handle, PageDrawing, Within, differ
-from gikstudy.reading.pdf.geometry import PLAIN, Matrix, Upright, transformed
+from gikstudy.reading.pdf.geometry import PLAIN, Coordinates, Matrix, Upright, transformed
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage
@@ -28,6 +28,7 @@ _HYPHEN: Final = 0xFFFE  # pdfium's mark of a hyphen at the end of a line
 _INVISIBLE, _AS_CLIP = 3, 7  # modes of painting text
 _SLANTED: Final = math.radians(6)
 _TINY: Final = 1.2
+_NO_INK: Final = 0.05
 _SMALL: Final = 0.25
 """Height of hidden keywords, as a share of that of the text around."""
 _GHOST: Final = 0.1
@@ -163,7 +164,7 @@ class _GlyphReader:
                 shape = self._ink(index, height)
                 if not all(shape):
                     continue
-                if width < _NARROW * height:
+                if width < _NARROW * height and not _is_dot(code):
                     self.codes[code, *shape] += 1
                 character = UNREADABLE
             found.append(Glyph(character, x, y, height, width))
@@ -174,8 +175,11 @@ class _GlyphReader:
     def _placed(self, index: int, style: _Style, box: Handle) -> tuple[float, float, float, float]:
         """Middle, height and width of a character, of whose font PDFium gives the box."""
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
-        if style.around is not None:
-            return self._placed_by_origin(index, style.around, (left, bottom, right, top))
+        around = style.around
+        if style.within.matrix is not PLAIN:
+            around = self._inner(index, style.within.matrix)
+        if around is not None:
+            return self._placed_by_origin(index, around, (left, bottom, right, top))
         x, y = self.upright((left + right) / 2, (bottom + top) / 2)
         if self.sideways:
             return x, y, right - left, top - bottom
@@ -184,10 +188,7 @@ class _GlyphReader:
     def _placed_by_origin(
         self, index: int, around: Matrix, box: tuple[float, float, float, float]
     ) -> tuple[float, float, float, float]:
-        """The same for a font that draws its characters itself (Type 3).
-
-        PDFium gives the box of the ink, and forgets the matrix of the drawing around it.
-        """
+        """The same for a character of which PDFium gives the box of the ink."""
         raw = self.raw
         m, (x, y) = raw.FS_MATRIX(), (ctypes.c_double(), ctypes.c_double())
         raw.FPDFText_GetMatrix(self.text, index, m)
@@ -208,7 +209,11 @@ class _GlyphReader:
         )
 
     def _inner(self, index: int, around: Matrix) -> Matrix | None:
-        """None for a font with boxes; else the matrix that the place of its characters lacks."""
+        """None for a character with a box of its font; else the matrix that its place lacks.
+
+        So it is with the characters of Type 3 fonts, and with radicals (⽆) that PDFium replaces by
+        what they look like (无): it gives the box of the ink, inside drawings without their matrix.
+        """
         raw, box = self.raw, self._box
         raw.FPDFText_GetLooseCharBox(self.text, index, box)
         _, _, bottom, top = self._ink_box(index)
@@ -217,9 +222,9 @@ class _GlyphReader:
         m, (x, y) = raw.FS_MATRIX(), self._sides[:2]
         raw.FPDFText_GetMatrix(self.text, index, m)
         raw.FPDFText_GetCharOrigin(self.text, index, x, y)
-        start = (m.e, m.f)
-        lacking = math.dist(transformed(x.value, y.value, around), start)
-        return around if lacking < math.dist((x.value, y.value), start) else PLAIN
+        inner = (x.value, y.value)
+        outer = transformed(*inner, around)
+        return around if _off_line(outer, m) < _off_line(inner, m) else PLAIN
 
     def _ink_box(self, index: int) -> tuple[float, ...]:
         """Left, right, bottom and top of what a character paints."""
@@ -241,8 +246,8 @@ class _GlyphReader:
                 colour, ink = (red.value, green.value, blue.value), opacity.value
             lean = raw.FPDFText_GetCharAngle(self.text, index) % (math.pi / 2)
             font = bytes(raw.FPDFTextObj_GetFont(item))
-            if font not in self.boxed:
-                around = self._inner(index, within.matrix)
+            if within.matrix is PLAIN and font not in self.boxed:
+                around = self._inner(index, PLAIN)
                 if around is None:
                     self.boxed.add(font)
         alpha = within.alpha * ink / 255
@@ -270,9 +275,12 @@ class _GlyphReader:
         return differ(style.colour, drawing.beneath(x, y, order))
 
     def _ink(self, index: int, height: float) -> tuple[int, int]:
-        """Width and height of what a character paints, in fiftieths of its size."""
+        """Width and height of what a character paints, in twelfths of its size."""
         left, right, bottom, top = self._ink_box(index)
-        return round(50 * (right - left) / height), round(50 * (top - bottom) / height)
+        wide, high = right - left, top - bottom
+        if min(wide, high) < _NO_INK:
+            return 0, 0
+        return 1 + round(12 * wide / height), 1 + round(12 * high / height)
 
     def _without_watermarks(self, glyphs: list[Glyph], pieces: list[int]) -> list[Glyph]:
         """Neither what is pale and large, or transparent, or pale and repeated; nor hidden words."""
@@ -315,6 +323,18 @@ def _address_of(function: Callable[..., Any]) -> Callable[..., int | None]:
     prototype = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
     address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]
     return prototype(address or 0)
+
+
+def _off_line(point: Coordinates, matrix: Handle) -> float:
+    """How far a point is from the line that a text stands on, and a little also from its start."""
+    dx, dy = point[0] - matrix.e, point[1] - matrix.f
+    across = abs(dx * matrix.b - dy * matrix.a) / (math.hypot(matrix.a, matrix.b) or 1.0)
+    return float(across) + 0.01 * math.hypot(dx, dy)
+
+
+def _is_dot(code: int) -> bool:
+    """Whether a sign of a font of signs, such as the dots of a list, and none of its figures."""
+    return 0xF000 <= code <= 0xF0FF and not 0xF030 <= code <= 0xF039
 
 
 def _is_figure(text: str) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _UPSIDE_DOWN: Final = 180
 _MANY: Final = 10
-_KINDS: Final = 3
+_KINDS: Final = 2
 _SHAPES: Final = 30
 _STAMPED: Final = 40
 """Characters that a scanner writes upon a page of its own."""
