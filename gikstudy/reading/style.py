@@ -28,7 +28,8 @@ Looks = dict[int, str]
 _WIDTH: Final = 1280  # of the window, for @media
 _WHOLE: Final = 0.9  # of the text of a page: hidden until a script shows it
 _SHEET_CHARACTERS: Final = 400_000
-_RULES: Final = 3_000
+_RULES: Final = 400  # that may be telling; each is looked for in the whole page
+_SIZELESS: Final = 100  # elements of size 0 that are asked whether text in them has a size
 
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _BRACE: Final = re.compile(r"[{}]")
@@ -97,6 +98,7 @@ def looks_of(tree: LexborHTMLParser, markup: str) -> Looks:
         return {}
     looks: Looks = dict.fromkeys(printing, PRINTING)
     hidden: list[tuple[LexborNode, str]] = []
+    sizeless = 0
     for node, aspects in decided.values():
         tag = node.tag or ""
         if aspects.get("raised") and tag in _INLINE:
@@ -105,7 +107,8 @@ def looks_of(tree: LexborHTMLParser, markup: str) -> Looks:
             looks[node.mem_id] = EMPTIED if tag in ("td", "th") else STRUCK_OUT
         if tag in ("html", "body"):
             continue
-        if aspects.get("size") and _has_sizes(node, decided):
+        sizeless += aspects.get("size", False)
+        if aspects.get("size") and sizeless < _SIZELESS and _has_sizes(node, decided):
             aspects = {**aspects, "size": False}
         if aspects.get("display") or aspects.get("away") or aspects.get("closed"):
             hidden.append((node, CLOSED if aspects.get("closed") else HIDDEN))
@@ -222,10 +225,11 @@ def _rules(sheet: str) -> Iterator[_StyleRule]:
             within.append(_holds(prelude) if prelude.startswith("@") else True)
             continue
         if between and prelude and not prelude.startswith("@") and all(within):
-            count += 1
+            for rule in _rule(prelude, between):
+                count += 1
+                yield rule
             if count > _RULES:
                 return
-            yield from _rule(prelude, between)
         prelude = ""
         if within:
             within.pop()

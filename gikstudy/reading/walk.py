@@ -121,6 +121,7 @@ class _Walk:
         self.count = 0
         self.too_deep = 0
         self.preformatted = 0
+        self.items: dict[int, int] = {}  # of numbered lists
 
     def text(self, text: str) -> None:
         if not self.pieces and text.isspace() and not text.strip(_ASCII_SPACE):
@@ -159,11 +160,10 @@ class _Walk:
             kind = parent.attributes.get("type") or "1"
             if kind != "1" or "list-style" in (parent.attributes.get("style") or ""):
                 return
-            start = _DIGITS.match(parent.attributes.get("start") or "") or _DIGITS.match("1")
-            before = 0
-            while (node := node.prev) is not None:  # type: ignore[assignment]
-                before += node.tag == "li"
-            self.pieces.append(f"{int(start[1]) + before if start else before}. ")
+            start = _DIGITS.match(parent.attributes.get("start") or "")
+            before = self.items.get(parent.mem_id, int(start[1]) - 1 if start else 0)
+            self.items[parent.mem_id] = before + 1
+            self.pieces.append(f"{before + 1}. ")
 
     def formula(self, _node: LexborNode) -> None:
         """The signs of a formula stand above one another: read in a row they are another number."""
