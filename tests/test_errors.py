@@ -150,6 +150,29 @@ def test_evaluate_names_what_is_no_truth(dataset, tmp_path, capsys):
     assert (status, "reports.parquet: has no column table" in line) == (2, True)
 
 
+@pytest.mark.parametrize("to", ["csv", "duckdb", "stata", "xlsx"])
+def test_a_table_that_is_not_there_is_named_by_export(dataset, tmp_path, to, capsys):
+    copy = tmp_path / "copy"
+    shutil.copytree(dataset, copy)
+    (copy / "mentions.parquet").unlink()
+    status, line = status_and_line(["export", str(copy), "--to", to], capsys)
+    assert (status, line) == (
+        2,
+        f"gikstudy: {copy / 'mentions.parquet'}: the dataset has no such file\n",
+    )
+    with pytest.raises(FileNotFoundError, match=r"mentions\.parquet: the dataset has no such file"):
+        _ = gik.load_dataset(copy).mentions
+
+
+def test_an_empty_name_is_not_the_folder_where_one_stands(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    status, line = status_and_line(["extract", str(SAMPLE), "--out", ""], capsys)
+    assert (status, line) == (2, "gikstudy: out: is empty; name a folder\n")
+    status, line = status_and_line(["extract", "", "--out", "out"], capsys)
+    assert (status, line.startswith("gikstudy: sources: one is empty")) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 HEAD = "report_id,item,kind,text,codes\n"
 
 

@@ -43,6 +43,9 @@ def export(folder: str | Path, to: str, out: str | Path | None = None) -> Path:
         )
     if not (source / PACKAGE).is_file():
         raise NotFoundError(f"{source}: holds no dataset (no {PACKAGE})")
+    for table in tables():
+        if not (place := source / f"{table.name}.parquet").exists():
+            raise NotFoundError(f"{place}: the dataset has no such file")
     target = _beside(source, to) if out is None else Path(out)
     if target.exists():
         raise OutputExistsError(f"{target}: exists already; remove it or choose another target")

@@ -182,12 +182,15 @@ def parquet_of(root: Path) -> Iterator[None]:
 
     Raises:
         DamagedFileError: A file of the table is not Parquet, or breaks off.
+        NotFoundError: The table is not there.
     """
     import pyarrow as pa
 
     try:
         yield
-    except (FileNotFoundError, PermissionError):
+    except FileNotFoundError as error:
+        raise NotFoundError(f"{root}: the dataset has no such file") from error
+    except PermissionError:
         raise
     except (pa.ArrowException, OSError) as error:
         raise DamagedFileError(f"{root}: cannot be read as Parquet: {error}") from error

@@ -61,6 +61,7 @@ def extract(
 ) -> Extraction:
     """Does what `gikstudy.extract` says, which also explains the arguments and errors."""
     given = sorted([sources] if isinstance(sources, str | Path) else sources, key=str)
+    _refuse_empty(given, out)
     _refuse_loop(given, out)
     listing = list_sources(given)
     corrections = _corrections(given)
@@ -80,6 +81,14 @@ def extract(
             raise
         folder.settle()
     return Extraction(str(out), outcomes, run.kept)
+
+
+def _refuse_empty(given: Sequence[str | Path], out: str | Path) -> None:
+    """An empty name, such as that of a shell variable without a value, is not this folder."""
+    if not str(out):
+        raise CallError("out: is empty; name a folder")
+    if not all(map(str, given)):
+        raise CallError("sources: one is empty; name files, folders or archives")
 
 
 def _refuse_loop(given: Sequence[str | Path], out: str | Path) -> None:
