@@ -76,7 +76,7 @@ def _grids(archive: _Archive) -> Iterator[Grid]:
     name = "xl/workbook.xml"
     workbook, relations = archive.part(name), archive.relations(name)
     if workbook is None:
-        raise KeyError(name)
+        raise UnreadableError(f"the Excel file is damaged: {name!r}")
     parts = dict(relations.values())
     styles = archive.part(parts.get("styles", ""))
     strings = archive.part(parts.get("sharedStrings", ""))
@@ -195,7 +195,7 @@ def _is_hidden(element: Element, size: str) -> bool:
 def _place(name: str) -> _Place:
     match = _PLACE.fullmatch(name)
     if not match:
-        raise KeyError(name)
+        raise UnreadableError(f"the Excel file is damaged: {name!r}")
     column = 0
     for letter in match[1]:
         column = column * 26 + ord(letter) - 64
