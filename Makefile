@@ -5,13 +5,19 @@ OUT ?= data/processed
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: study test lint lab docs clean
+SEED ?= $(shell date +%s)
+
+.PHONY: study test search lint lab docs clean
 
 study: .venv/.ready-to-study
 	$(BIN)/gikstudy study --raw $(RAW) --out $(OUT)
 
 test: .venv/.ready-to-develop
 	$(BIN)/python -m pytest
+
+# New examples at every call, many more than `make test` draws; SEED=... draws the same ones again.
+search: .venv/.ready-to-develop
+	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=search --hypothesis-seed=$(SEED)
 
 lint: .venv/.ready-to-develop
 	$(BIN)/ruff check .

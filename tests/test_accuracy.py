@@ -1,10 +1,11 @@
 """A slice of the accuracy benchmark: no number of a made-up report may come out silently wrong."""
 
-from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 
 import pandas as pd
 import pytest
 
+from gikstudy.engine.pools import hand_out, open_pool
 from gikstudy.extraction import extract_report
 from gikstudy.reading import read_document
 from gikstudy.synthesis import make_report
@@ -38,10 +39,17 @@ def read(number):
     return truth, cells, key | about | facts
 
 
+def read_all(numbers):
+    return [read(number) for number in numbers]
+
+
 @pytest.fixture(scope="module")
 def evaluation():
-    with ProcessPoolExecutor(2) as pool:
-        read_reports = list(pool.map(read, range(REPORTS), chunksize=25))
+    # Not by a forked pool: the libraries of other tests have started threads in this process, and a
+    # fork of a process with threads may wait for ever for a lock that one of them held.
+    with open_pool("processes", 2, None) as pool:
+        batches = [partial(read_all, range(n, n + 25)) for n in range(0, REPORTS, 25)]
+        read_reports = [one for batch in hand_out(batches, pool) for one in batch]
     truth = pd.DataFrame([row for rows, _, _ in read_reports for row in rows])
     cells = pd.DataFrame([row for _, rows, _ in read_reports for row in rows])
     facts = pd.DataFrame([row for _, _, row in read_reports])

@@ -6,13 +6,13 @@ import ast
 import re
 import subprocess
 import sys
-import time
 import tomllib
 import zipfile
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+import work_done
 import yaml
 from project_paths import PACKAGE, ROOT
 
@@ -46,14 +46,26 @@ def test_importing_the_package_loads_no_heavy_library():
     assert not {"pandas", "matplotlib", "pyarrow", "numpy", "papermill"} & set(loaded)
 
 
-def test_help_is_quick():
-    def once() -> float:
-        start = time.perf_counter()
-        run("-m", "gikstudy", "--help")
-        return time.perf_counter() - start
+COUNT_HELP = """
+import sys
+sys.path[:0] = {path}
+from work_done import calls_of
+def ask_for_help():
+    from gikstudy.cli import main
+    try:
+        main(["--help"])
+    except SystemExit:
+        print()
+print(calls_of(ask_for_help), *{{getattr(m, "__file__", None) for m in sys.modules.values()}}, sep="|")
+"""
 
-    # The fastest of a few: a machine that is busy with other tests says little.
-    assert min(once() for _ in range(5)) < 0.3
+
+def test_help_takes_little_work_and_no_library():
+    support = str(Path(work_done.__file__).parent)
+    (*_, said) = run("-c", COUNT_HELP.format(path=[str(ROOT), support])).splitlines()
+    calls, *files = said.split("|")
+    assert int(calls) < 100_000  # importing pandas alone takes two millions
+    assert not [file for file in files if "site-packages" in file and "gikstudy" not in file]
 
 
 def run(*arguments: str) -> str:

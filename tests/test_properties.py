@@ -2,7 +2,8 @@
 
 import re
 
-from hypothesis import HealthCheck, assume, given, settings
+from example_counts import examples
+from hypothesis import Phase, assume, example, given, settings
 from hypothesis import strategies as st
 
 from gikstudy import extract
@@ -24,9 +25,9 @@ NOISE = (
 )  # fmt: skip
 
 numbers = st.integers(min_value=0, max_value=3000)
-few = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+# The number of a made-up report is a seed: a smaller one makes no simpler report, so that nothing is
+# gained by shrinking, which reads hundreds of them.
+few = settings(max_examples=examples(25), phases=[Phase.explicit, Phase.generate])
 
 
 def cells_of(data, name="report.txt"):
@@ -72,6 +73,9 @@ def test_page_noise_changes_nothing(number, family, above, below):
 
 
 @few
+@example(number=1935, family="PDF_LINE").xfail(
+    raises=AssertionError, reason="raw of a value with a note is put together from two words"
+)
 @given(number=numbers, family=st.sampled_from(LOSSLESS))
 def test_the_locus_of_each_reported_cell_leads_to_its_number(number, family):
     made = make_report(34, number, family=family)
@@ -109,7 +113,7 @@ def test_a_contradiction_never_changes_a_printed_number(number, data):
     assert len(changed) == 1
 
 
-@settings(few, max_examples=4)
+@settings(few, max_examples=examples(4))
 @given(order=st.permutations(range(8)))
 def test_the_order_in_which_files_are_named_changes_no_byte(tmp_path_factory, order):
     folder = tmp_path_factory.mktemp("permuted")

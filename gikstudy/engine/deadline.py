@@ -49,7 +49,12 @@ def _ring(*_: object) -> NoReturn:
 
 @contextmanager
 def _exception(seconds: float) -> Iterator[None]:
-    """For the threads of Dask, which get no signals: another thread raises the exception there."""
+    """For the threads of Dask, which get no signals: another thread raises the exception there.
+
+    An exception that was raised so is never called back, as `PyThreadState_SetAsyncExc(thread, None)`
+    would: the interpreter looks for one ever after, and that of Python 3.11 hangs as soon as it is
+    traced, by a debugger, by coverage, or by Hypothesis that explains a failure.
+    """
     thread = ctypes.c_ulong(threading.get_ident())
     lock, over = threading.Lock(), threading.Event()
 
@@ -64,7 +69,8 @@ def _exception(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        with lock:  # an alarm that comes too late must not stop the code after the block
+        # An alarm that comes later must not stop the code after the block. One that came just before
+        # is raised by this call, so it ends the block.
+        with lock:
             over.set()
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)
         timer.cancel()

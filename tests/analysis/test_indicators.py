@@ -9,6 +9,7 @@ import random
 import numpy as np
 import pandas as pd
 import pytest
+from example_counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from study_frames import as_dataset, draw_table3, make_dataset, make_reports, make_requests
@@ -262,7 +263,7 @@ def test_drawing_bodies_gives_the_same_interval_each_time_and_needs_two():
     assert np.isnan(clustered(tops[:1], bottoms[:1])).all()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(seed=st.integers(0, 10**6), share=st.floats(0, 0.6), more=st.floats(0, 0.4))
 def test_bounds_hold_the_truth_and_more_blanks_never_narrow_them(seed, share, more):
     rng = random.Random(seed)

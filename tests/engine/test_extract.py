@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,7 @@ from pathlib import Path
 import psutil
 import pyarrow.parquet as pq
 import pytest
+from guards import PATIENCE, wait_until
 from project_paths import SAMPLE
 
 import gikstudy as gik
@@ -114,33 +116,92 @@ def test_a_fault_of_the_reader_costs_one_report(few, tmp_path, monkeypatch):
 def test_a_document_that_takes_for_ever_is_given_up(few, tmp_path, monkeypatch):
     def hangs(document, corrections=()):
         if document.source.startswith("report_001"):
-            time.sleep(60)
+            signal.raise_signal(signal.SIGALRM)  # as when its time is over
         return real(document, corrections)
 
     real = work.report_of
     monkeypatch.setattr(work, "report_of", hangs)
-    monkeypatch.setattr(work, "DEADLINE", 2.0)  # the others take that on no machine
     done = gik.extract(few, out=tmp_path / "out")
-    assert done.outcomes["failed"] == 1
+    assert done.outcomes == {"failed": 1, "report": 4}
+    (row,) = [r for r in table(tmp_path / "out", "reports") if r["status"] == "failed"]
+    assert "not read within 60 s" in row["reason"]
+
+
+def go_on_for_ever() -> None:
+    with deadline(0.01):
+        while True:
+            pass
+
+
+def test_a_deadline_ends_what_would_go_on_for_ever():
+    with pytest.raises(TimeoutError, match="not read within 0 s"):
+        go_on_for_ever()
 
 
 def test_a_deadline_holds_in_threads_too():
-    """As in the workers of Dask; and one that was kept is not heard of again."""
+    # As in the workers of Dask.
+    with (
+        ThreadPoolExecutor(1) as thread,
+        pytest.raises(TimeoutError, match="not read within 0 s"),
+    ):
+        thread.submit(go_on_for_ever).result()
 
-    def work_on(seconds: float) -> str:
-        try:
-            with deadline(0.2):
-                end = time.monotonic() + seconds
-                while time.monotonic() < end:
-                    pass
-        except TimeoutError as problem:
-            return str(problem)
-        time.sleep(0.3)
+
+def test_a_deadline_that_was_kept_is_not_heard_of_again(monkeypatch):
+    timers = []
+
+    class Timer(threading.Timer):
+        def start(self) -> None:
+            timers.append(self)
+
+    def work_on() -> str:
+        with deadline(60):
+            pass
+        with ThreadPoolExecutor(1) as other:  # the timer rings after all, from a thread of its own
+            other.submit(timers[0].function).result()
         return "done"
 
+    monkeypatch.setattr(threading, "Timer", Timer)
     with ThreadPoolExecutor(1) as thread:
-        assert thread.submit(work_on, 30).result() == "not read within 0 s"
-        assert [thread.submit(work_on, s).result() for s in (0.0, 0.1)] == ["done", "done"]
+        assert thread.submit(work_on).result() == "done"
+
+
+TRACED = """
+import resource, sys, threading
+from gikstudy.engine.deadline import deadline
+
+resource.setrlimit(resource.RLIMIT_CPU, (30, 30))  # a loop inside of the interpreter hears no signal
+
+def keep():
+    with deadline(60):
+        pass
+
+def miss():
+    try:
+        with deadline(0.01):
+            while True:
+                pass
+    except TimeoutError:
+        pass
+
+for work in (keep, miss, keep):
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+def go_on():
+    for _ in range(100_000):
+        int()
+sys.settrace(lambda *event: None)
+go_on()
+sys.settrace(None)
+print("done")
+"""
+
+
+def test_a_deadline_in_a_thread_leaves_an_interpreter_that_can_be_traced():
+    pytest.importorskip("resource")
+    done = subprocess.run([sys.executable, "-c", TRACED], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "done\n"), done.stderr
 
 
 def test_corrections_beside_the_reports_are_applied_and_must_be_used(few, tmp_path):
@@ -217,71 +278,83 @@ def suicide(task: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def test_a_dead_worker_loses_its_own_task_only():
+def wait_for(file: Path) -> bool:
+    wait_until(file.exists)
+    return True
+
+
+def test_a_dead_worker_loses_its_own_task_only(tmp_path):
+    go_on = tmp_path / "go_on"
     with open_pool("processes", 2, None) as pool:
-        slow = pool.submit(time.sleep, 1)
+        slow = pool.submit(wait_for, go_on)
         with pytest.raises(WorkerLostError):
             pool.submit(suicide, None).result()
         assert pool.submit(abs, -3).result() == 3
-        assert slow.result() is None
+        assert not slow.done()
+        go_on.touch()
+        assert slow.result()
 
 
 # --- dask -----------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def scheduler(tmp_path) -> Iterator[str]:
+def start() -> Iterator[Callable[[list[str]], subprocess.Popen[bytes]]]:
+    """Starts a program beside the test; none that was started outlives it."""
+    started = []
+
+    def start_one(command: list[str]) -> subprocess.Popen[bytes]:
+        quiet = subprocess.DEVNULL
+        started.append(subprocess.Popen(command, stdout=quiet, stderr=quiet))
+        return started[-1]
+
+    yield start_one
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def scheduler(start, tmp_path) -> str:
     """A scheduler and two workers, each a process, over TCP on the loopback interface."""
     file = tmp_path / "scheduler.json"
     dask = [sys.executable, "-m", "dask"]
     listen = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
-    started = [start([*dask, "scheduler", *listen, "--scheduler-file", str(file)])]
+    start([*dask, "scheduler", *listen, "--scheduler-file", str(file)])
     wait_until(file.exists)
     join = ["--scheduler-file", str(file), "--nthreads", "1", "--no-nanny", "--no-dashboard"]
     for name in ("one", "two"):
         place = ["--local-directory", str(tmp_path / name)]
-        started.append(start([*dask, "worker", *join, *place, "--name", name]))
-    try:
-        import json
-
-        yield json.loads(file.read_text())["address"]
-    finally:
-        for process in started:
-            process.kill()
-            process.wait()
+        start([*dask, "worker", *join, *place, "--name", name])
+    return json.loads(file.read_text())["address"]
 
 
-def start(command: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def wait_for_parts(number: int, out: Path, run: subprocess.Popen[bytes]) -> None:
+    """Returns when a run has written that many parts; fails where it ends before."""
 
+    def are_there() -> bool:
+        assert run.poll() is None, "the run was over too soon"
+        return len(list(out.glob(".partial/run-*/part-*.json"))) >= number
 
-def wait_until(true, seconds: float = 60.0) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.02)
-
-
-def notes(out: Path) -> int:
-    return len(list(out.glob(".partial/run-*/part-*.json")))
+    wait_until(are_there)
 
 
 @pytest.mark.cluster
 def test_dask_gives_the_same_bytes_though_a_worker_is_killed(
-    corpus, undisturbed, scheduler, tmp_path
+    corpus, undisturbed, scheduler, start, tmp_path
 ):
     from distributed import Client
 
     out = tmp_path / "out"
     with Client(scheduler) as client:
-        client.wait_for_workers(2, timeout=60)
+        client.wait_for_workers(2, timeout=PATIENCE)
         pids = list(client.run(os.getpid).values())
     run = start(
         [*COMMAND, str(corpus), "--out", str(out), "--engine", "dask", "--scheduler", scheduler]
     )
-    wait_until(lambda: notes(out) >= 1)
+    wait_for_parts(1, out, run)
     os.kill(pids[0], signal.SIGKILL)
-    assert run.wait(120) == 0
+    assert run.wait(PATIENCE) == 0
     assert digest(out) == undisturbed
 
 
@@ -295,22 +368,24 @@ def test_an_address_where_no_scheduler_answers_is_one_line(few, tmp_path, monkey
 # --- stopped and taken up -------------------------------------------------------------------
 
 
-def test_a_worker_killed_midway_changes_no_byte(corpus, undisturbed, tmp_path):
+def test_a_worker_killed_midway_changes_no_byte(corpus, undisturbed, start, tmp_path):
     run = start([*COMMAND, str(corpus), "--out", str(tmp_path), "--workers", "2"])
-    wait_until(lambda: notes(tmp_path) >= 1)
+    wait_for_parts(1, tmp_path, run)
     server = [c for c in psutil.Process(run.pid).children(recursive=True) if c.children()]
     os.kill(server[0].children()[0].pid, signal.SIGKILL)
-    assert run.wait(120) == 0
+    assert run.wait(PATIENCE) == 0
     assert digest(tmp_path) == undisturbed
 
 
-def test_a_killed_run_is_refused_and_then_taken_up_to_the_same_bytes(corpus, undisturbed, tmp_path):
+def test_a_killed_run_is_refused_and_then_taken_up_to_the_same_bytes(
+    corpus, undisturbed, start, tmp_path
+):
     run = start([*COMMAND, str(corpus), "--out", str(tmp_path), "--workers", "1"])
-    wait_until(lambda: notes(tmp_path) >= 2)
+    wait_for_parts(2, tmp_path, run)
     children = psutil.Process(run.pid).children(recursive=True)
     run.kill()
     run.wait()
-    psutil.wait_procs(children, 10)
+    psutil.wait_procs(children, PATIENCE)
     assert not [c for c in children if c.is_running()], "workers outlive the run"
     assert digest(tmp_path) == {}, "a dataset appears whole or not at all"
     again = subprocess.run([*COMMAND, str(corpus), "--out", str(tmp_path)], capture_output=True)

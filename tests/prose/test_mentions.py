@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from project_paths import REPORTS
+from work_done import calls_of
 
 from gikstudy.model import Document, Line, Mention, Section
 from gikstudy.packaged import packaged_rows
@@ -423,11 +424,16 @@ def test_a_serial_number_of_any_length_is_no_figure() -> None:
     ("piece", "figures"),
     [("1", 0), ("未收到申请、", 0), ("推送微信3条、", 1), ("收到申请3件、", 1)],
 )
-def test_a_line_without_stops_is_read_in_time_with_its_length(piece: str, figures: int) -> None:
+@pytest.mark.usefixtures("ends")
+def test_a_line_without_stops_is_read_with_work_that_grows_as_its_length(
+    piece: str, figures: int
+) -> None:
     # With a search from the start of the line for every figure these would take minutes.
     times = 60_000 // len(piece)
     found = [m for m in mentions(piece * times) if m.value]
     assert len(found) == figures * times
+    short, long = (calls_of(lambda n=n: mentions(piece * n)) for n in (times // 8, times // 4))
+    assert long <= 2.1 * short
 
 
 @pytest.mark.skipif(not REPORTS.is_dir(), reason="GIKSTUDY_REPORTS names no folder")

@@ -7,6 +7,7 @@ import random
 from types import ModuleType
 
 import pytest
+from example_counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from project_paths import BENCHMARKS
@@ -28,7 +29,7 @@ SEEDS = fuzz.seeds()
 
 
 @given(st.integers(0, len(SEEDS) - 1), st.integers(0, 2**32))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_damaged_documents_are_read_or_refused(which: int, seed: int) -> None:
     data = fuzz.mutate(SEEDS[which], random.Random(seed))
     document = read_document(data, "a")
@@ -47,7 +48,7 @@ MARKUP = st.lists(
 
 
 @given(MARKUP)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_any_markup_is_laid_out(tags: list[str]) -> None:
     document = read_document(("<html>" + "".join(tags)).encode())
     assert "failed" not in document.problem
@@ -57,5 +58,6 @@ def test_any_markup_is_laid_out(tags: list[str]) -> None:
 @pytest.mark.parametrize(
     "repeated", ["<td>", "<tr><td>", "<table>", "<p>", "&nbsp;", "<a href='", "<br>", "|", "\n"]
 )
-def test_endless_repetition_is_read_in_time(repeated: str) -> None:
+@pytest.mark.usefixtures("ends")
+def test_endless_repetition_is_read_to_its_end(repeated: str) -> None:
     read_document(("<html>" + repeated * 20_000).encode())

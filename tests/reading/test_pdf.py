@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from example_counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,7 +64,7 @@ def test_lines_that_do_not_touch_are_tables_apart_and_a_lone_box_is_none() -> No
 
 
 @given(st.integers(1, 6), st.integers(1, 6), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_any_drawn_table_is_found_again(rows: int, columns: int, data: st.DataObject) -> None:
     """Merge a random block of a grid, draw what is left, and find the same cells."""
     top, left = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from example_counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -137,7 +138,7 @@ def test_what_is_no_document_is_named(data: bytes, kind: str, words: str) -> Non
         ]
     ),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_any_bytes_give_a_document(data: bytes, head: bytes) -> None:
     document = read_document(head + data)
     assert document.n_bytes == len(head + data)
@@ -147,7 +148,7 @@ def test_any_bytes_give_a_document(data: bytes, head: bytes) -> None:
 @given(
     st.text(alphabet=st.characters(exclude_characters="\r<\ufeff", exclude_categories=["Cc", "Cs"]))
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 def test_text_is_kept_exactly(text: str) -> None:
     text = "信息公开年度报告\n" + text
     document = read_document(text.encode())

@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from example_counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -102,7 +103,7 @@ def brute_force(loose, known):
     return kept
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(
     st.lists(st.tuples(*[st.integers(0, 2)] * 6), min_size=2, max_size=2),
     st.sets(st.sampled_from(["granted", "unable_not_held", "handled_total"]), min_size=1),

@@ -1,0 +1,64 @@
+"""A report on a page and on the terminal, and the lines around a place."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from project_paths import SAMPLE
+from rich.console import Console
+
+from gikstudy import read_report
+from gikstudy.extraction import extract_report
+from gikstudy.reading import read_document
+from gikstudy.show import report_html, show_report, source_around
+
+PATH = SAMPLE / "report_000.txt"
+
+
+def test_what_a_report_prints_is_escaped_on_its_page():
+    text = PATH.read_text("utf-8").replace("鄂托克旗人民政府", "鄂托克旗<b onclick=x>人民政府")
+    page = report_html(read_report(text.encode()))
+    assert "<b onclick" not in page
+    assert page.count("<table") == page.count("</table>") >= 3
+
+
+def test_a_report_draws_itself_where_a_page_is_asked_for():
+    report = read_report(PATH)
+    assert report._repr_html_() == report_html(report)
+
+
+def test_the_terminal_shows_who_and_each_table():
+    document = read_document(PATH.read_bytes(), PATH.name)
+    shown = io.StringIO()
+    show_report(document, extract_report(document), console=Console(file=shown, width=200))
+    said = shown.getvalue()
+    assert "鄂托克旗人民政府" in said
+    for head in ("主动公开政府信息情况", "申请情况", "行政复议"):
+        assert head in said
+
+
+def test_the_terminal_shows_the_lines_that_a_cell_was_read_from():
+    document = read_document(PATH.read_bytes(), PATH.name)
+    report = extract_report(document)
+    cell = report.cell("requests/received_new/total")
+    shown = io.StringIO()
+    show_report(document, report, cell.key, Console(file=shown, width=200))
+    assert cell.locus in shown.getvalue()
+
+
+def test_lines_around_a_place_are_those_that_are_not_empty():
+    document = read_document("甲\n\n乙\n\n\n丙\n丁\n戊\n".encode(), "a.txt")
+    assert source_around(document, "L6", 1) == [("L3", "乙"), ("L6", "丙"), ("L7", "丁")]
+    assert source_around(document, "L6:2", 0) == [("L6", "丙")]
+
+
+def test_around_a_blank_line_stands_what_stands_around_it():
+    document = read_document("甲\n\n乙\n".encode(), "a.txt")
+    assert ("L1", "甲") in source_around(document, "L2", 1)
+
+
+def test_a_place_that_is_not_there_is_named():
+    document = read_document("甲\n".encode(), "a.txt")
+    with pytest.raises(ValueError, match=r"L99: no such place in a\.txt"):
+        source_around(document, "L99")
