@@ -60,5 +60,5 @@ def test_around_a_blank_line_stands_what_stands_around_it():
 
 def test_a_place_that_is_not_there_is_named():
     document = read_document("甲\n".encode(), "a.txt")
-    with pytest.raises(ValueError, match=r"L99: no such place in a\.txt"):
+    with pytest.raises(ValueError, match=r"L99: no such locus in a\.txt"):
         source_around(document, "L99")
