@@ -10,7 +10,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from gikstudy.errors import GikstudyError
-from gikstudy.verbs.datasets import export, extract, load_dataset, validate
+from gikstudy.verbs.datasets import export, extract, load_dataset, panel, validate
 from gikstudy.verbs.made_up import evaluate, synth
 from gikstudy.verbs.reports import explain, read_report
 from gikstudy.verbs.studies import code_sheet, study
@@ -34,6 +34,7 @@ __all__ = [
     "extract",
     "indicators",
     "load_dataset",
+    "panel",
     "read_report",
     "study",
     "synth",

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gikstudy.analysis.count_bounds import Blanks, CountBounds, exactly
+from gikstudy.panels.count_bounds import Blanks, CountBounds, exactly
 from gikstudy.analysis.selection import counted, in_scope
 from gikstudy.errors import CallError
 

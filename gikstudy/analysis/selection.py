@@ -16,6 +16,7 @@ import pandas as pd
 
 from gikstudy.dataset.declarations import table_names
 from gikstudy.errors import CallError
+from gikstudy.panels.count_bounds import BLANKS, PRINTED_EMPTY
 from gikstudy.places.bodies import body_key
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 READ: Final = ("ok", "partial")  # the statuses of a report from which numbers were taken
 SCOPES: Final = ("own", "level", "region", "unknown")
-BLANKS: Final = ("open", "zero")
-PRINTED_EMPTY: Final = ("blank", "nil_mark")
 # Prefix of `index_no` in reports that were made up: see `gikstudy synth`.
 SYNTHETIC_MARK: Final = "SYNTH"
 
@@ -183,7 +182,8 @@ def _narrow(data: Dataset, reports: pd.DataFrame) -> Dataset:
     # A cached property keeps what it has read among the attributes of the instance.
     for name in set(vars(data)) & set(table_names()):
         frame = getattr(data, name)
-        vars(part)[name] = frame.loc[frame["report_id"].isin(ids)] if name != "sources" else frame
+        by_report = "report_id" in frame and name != "sources"
+        vars(part)[name] = frame.loc[frame["report_id"].isin(ids)] if by_report else frame
     return part
 
 

@@ -15,6 +15,7 @@ from gikstudy.errors import UnknownNameError
 from gikstudy.packaged import packaged_rows
 
 CELL_TABLES: Final = ("requests", "proactive", "disputes")
+BODY_TABLES: Final = ("bodies", "panel", "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,11 @@ class DatasetTable:
     def names(self) -> tuple[str, ...]:
         """The column names, in order."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def by_report(self) -> bool:
+        """Whether its rows stand under reports, in their order."""
+        return self.key[0] == "report_id"
 
 
 def _column(table: str, r: dict[str, str]) -> DatasetColumn:

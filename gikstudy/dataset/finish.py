@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from gikstudy.dataset.codebook import codebook
-from gikstudy.dataset.declarations import get_table, table_names
+from gikstudy.dataset.declarations import BODY_TABLES, get_table, table_names
 from gikstudy.dataset.extras import Extras, Positions, as_numbers
 from gikstudy.dataset.load import iter_table
 from gikstudy.dataset.package import CODEBOOK, PACKAGE, package_text, parquet_files
@@ -74,7 +74,8 @@ def finish(
         written = each([partial(_write_parquet, stage, name, merge) for name in table_names()])
         counts = dict(zip(table_names(), written, strict=True))
         shutil.rmtree(stage / "spill", ignore_errors=True)
-        if max(counts.values()) <= CSV_ROWS:
+        # The country has more governments than most datasets have reports.
+        if max(n for name, n in counts.items() if name != "missing") <= CSV_ROWS:
             each([partial(_write_csv, stage, name) for name in table_names()])
         (stage / CODEBOOK).write_text(codebook(), encoding="utf-8", newline="\n")
         package = package_text(stage, extractor_version)
@@ -104,6 +105,10 @@ class _Merge:
 
     def stream(self, name: str) -> Iterator[pa.Table]:
         """The rows of one table, part by part."""
+        if name in BODY_TABLES:
+            yield from self._of_bodies(name)
+            return
+        names = self._body_names() if name == "reports" else {}
         extras = Extras(self._extras, name, self._positions, self._spill / name)
         for number, path in enumerate(self._parts):
             rows = self._without_repeats(read_part(path, name), name, number)
@@ -111,7 +116,23 @@ class _Merge:
                 rows = extras.add_to(rows, number)
             if name == "reports" and self._duplicate_of:
                 rows = self._mark_duplicates(rows)
+            if names:
+                rows = _with_names(rows, names)
             yield rows
+
+    def _of_bodies(self, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """The rows of a table of bodies: all are extra rows, in the order of their parts."""
+        for path in list_parts(self._extras) if self._extras is not None else ():
+            yield read_part(path, name, columns)
+
+    def _body_names(self) -> dict[str, str]:
+        """The newest name of each body."""
+        parts = self._of_bodies("bodies", ["body_id", "body_name"])
+        return {
+            body: name
+            for rows in parts
+            for body, name in zip(*(c.to_pylist() for c in rows.itercolumns()), strict=True)
+        }
 
     def _without_repeats(self, rows: pa.Table, name: str, number: int) -> pa.Table:
         if not rows.num_rows:
@@ -131,6 +152,12 @@ class _Merge:
     def _mark_duplicates(self, rows: pa.Table) -> pa.Table:
         originals = [self._duplicate_of.get(i, "") for i in rows["report_id"].to_pylist()]
         return _replaced(rows, "duplicate_of", pa.array(originals, pa.string()))
+
+
+def _with_names(rows: pa.Table, names: Mapping[str, str]) -> pa.Table:
+    told = zip(rows["body_id"].to_pylist(), rows["body_name"].to_pylist(), strict=True)
+    newest = [names.get(body, name) for body, name in told]
+    return _replaced(rows, "body_name", pa.array(newest, pa.string()))
 
 
 def _replaced(rows: pa.Table, column: str, values: pa.Array) -> pa.Table:

@@ -129,11 +129,29 @@ class Dataset:
         return self._frame("sources")
 
     @cached_property
-    def _kept_reports(self) -> pa.Array | None:
-        """The ids that the filters on `reports` leave; None where there are none."""
-        if not self.filters.get("reports"):
-            return None
+    def bodies(self) -> pd.DataFrame:
+        """One row a body."""
+        return self._frame("bodies")
+
+    @cached_property
+    def panel(self) -> pd.DataFrame:
+        """One row a body and year."""
+        return self._frame("panel")
+
+    @cached_property
+    def missing(self) -> pd.DataFrame:
+        """One row a report that ought to exist and does not."""
+        return self._frame("missing")
+
+    @cached_property
+    def _kept_reports(self) -> pa.Array:
+        """The ids that the filters on `reports` leave."""
         return self._read("reports", ["report_id"])["report_id"]
+
+    @property
+    def _narrowed(self) -> bool:
+        """Whether any filter is on `reports`."""
+        return bool(self.filters.get("reports"))
 
     def _frame(self, name: str) -> pd.DataFrame:
         frame: pd.DataFrame = self._read(name, self.columns.get(name)).to_pandas()
@@ -156,7 +174,7 @@ class Dataset:
         import pyarrow.compute as pc
 
         condition = self._condition(name)
-        if name == "reports" or self._kept_reports is None:
+        if "report_id" not in get_table(name).names or name == "reports" or not self._narrowed:
             return condition
         kept = pc.field("report_id").isin(self._kept_reports.combine_chunks())
         return kept if condition is None else condition & kept

@@ -9,6 +9,8 @@ from typing import Any, Final
 from gikstudy.dataset.declarations import get_table, table_names
 from gikstudy.forms import row_group
 from gikstudy.model import Cell, Number, Report
+from gikstudy.places.bodies import body_key, full_name, id_of
+from gikstudy.places.divisions import UnitsAbove, units_above
 
 TableRow = dict[str, Any]
 RowsByTable = dict[str, list[TableRow]]
@@ -79,15 +81,20 @@ def rows_of(report: Report, extractor_version: str) -> RowsByTable:
 
 
 def _report_row(report: Report, extractor_version: str) -> TableRow:
+    about = report.about
+    units = units_above(about.region_code, about.year)
     special = {
-        "published_on": _date(report.about.published_on),
+        "body_id": id_of(body_key(about.agency, about.level, about.region_code, about.year)),
+        "body_name": full_name(about.agency, about.region_code, about.year),
+        **{name: getattr(units, name) for name in UnitsAbove.__slots__},
+        "published_on": _date(about.published_on),
         "duplicate_of": "",
         "extractor_version": extractor_version,
     }
     return {
         name: special[name]
         if name in special
-        else getattr(report if hasattr(report, name) else report.about, name)
+        else getattr(report if hasattr(report, name) else about, name)
         for name in get_table("reports").names
     }
 

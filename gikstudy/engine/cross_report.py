@@ -1,11 +1,12 @@
-"""What follows from several reports: which are copies, checks across years, likeness of prose."""
+"""What follows from several reports: copies, checks across years, bodies, likeness of prose."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -13,10 +14,11 @@ from gikstudy.dataset.parts import write_part
 from gikstudy.dataset.rows import TableRow
 from gikstudy.engine.copies import find_copies
 from gikstudy.engine.likeness import SECTIONS, likeness_rows, sort_prose
-from gikstudy.engine.panel import bucket_number, panel_rows, sort_by_region
+from gikstudy.engine.panel import cut_country, panel_rows, sort_by_stretch
 from gikstudy.engine.pool import Pool
 from gikstudy.engine.pools import hand_out
 from gikstudy.engine.report_parts import ReportParts
+from gikstudy.panels.frame import Department
 
 _PART_ROWS: Final = 10_000
 _RANGE: Final = 100_000
@@ -30,50 +32,53 @@ class CrossReportRows:
     duplicate_of: Mapping[str, str]
 
 
-def across_reports(parts: Path, scratch: Path, pool: Pool) -> CrossReportRows:
-    """The rows that need several reports: copies, checks across years, similar prose.
+def across_reports(
+    parts: Path, scratch: Path, pool: Pool, departments: Sequence[Department]
+) -> CrossReportRows:
+    """The rows that need several reports: copies, checks across years, bodies, similar prose.
 
     Args:
         parts: Folder of the part files of a run.
         scratch: An empty folder for the rows and for intermediate files.
         pool: Where the comparisons run, if its workers can see these folders.
+        departments: Those of which a report is expected from every government of their level.
     """
     reports = ReportParts(parts)
     duplicate_of = find_copies(reports.paths)
-    number = bucket_number(reports)
+    stretches = cut_country(reports)
     hand_out(
         (
             partial(sort_prose, reports, duplicate_of, scratch / "prose"),
-            partial(sort_by_region, reports, number, scratch / "regions"),
+            partial(sort_by_stretch, reports, stretches, scratch / "places"),
         ),
         pool,
     )
     folder = scratch / "rows"
     folder.mkdir()
-    compared: list[tuple[str, Callable[[], Iterator[TableRow]]]] = [
-        *(("similarity", partial(likeness_rows, scratch / "prose", name)) for name in SECTIONS),
+    compared: list[Callable[[], Iterator[tuple[str, TableRow]]]] = [
+        *(partial(_likeness, scratch / "prose", name) for name in SECTIONS),
         *(
-            ("checks", partial(panel_rows, scratch / "regions", bucket, duplicate_of))
-            for bucket in range(number)
+            partial(panel_rows, scratch / "places", stretches, n, duplicate_of, departments)
+            for n in range(len(stretches.starts))
         ),
     ]
-    # Each errand numbers its parts in a range of its own; the order of the numbers is of no
-    # consequence, the rows are sorted when they meet those of their report.
+    # Each errand numbers its parts in a range of its own. Rows of a report are sorted when they
+    # meet those of their report; rows of bodies stand in the order of the numbers.
     hand_out(
-        (
-            partial(_compare, table, rows, folder, n * _RANGE)
-            for n, (table, rows) in enumerate(compared)
-        ),
-        pool,
+        (partial(_compare, rows, folder, n * _RANGE) for n, rows in enumerate(compared)), pool
     )
     return CrossReportRows(folder, duplicate_of)
 
 
+def _likeness(prose: Path, section: str) -> Iterator[tuple[str, TableRow]]:
+    return (("similarity", row) for row in likeness_rows(prose, section))
+
+
 def _compare(
-    table: str, compare: Callable[[], Iterator[TableRow]], folder: Path, first: int
+    compare: Callable[[], Iterator[tuple[str, TableRow]]], folder: Path, first: int
 ) -> None:
-    rows = compare()
     number = first
-    while some := list(islice(rows, _PART_ROWS)):
-        write_part({table: some}, folder, number)
-        number += 1
+    for table, rows in groupby(compare(), key=itemgetter(0)):
+        while some := [row for _, row in islice(rows, _PART_ROWS)]:
+            write_part({table: some}, folder, number)
+            number += 1

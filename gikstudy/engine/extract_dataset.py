@@ -30,6 +30,7 @@ from gikstudy.engine.pool import Pool
 from gikstudy.engine.pools import hand_out, open_pool
 from gikstudy.engine.remote_output import open_output
 from gikstudy.errors import CallError
+from gikstudy.panels.frame import FRAME_FILE, Department, read_departments, usual_departments
 from gikstudy.reading import list_sources
 
 _log = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ def extract(
     _refuse_loop(given, out)
     listing = list_sources(given)
     corrections = _corrections(given)
+    departments = _departments(given)
     reader = reader_fingerprint(corrections)
     with (
         open_output(out) as local,
@@ -75,7 +77,7 @@ def extract(
         try:
             _watch(run.over(listing), shown=progress)
             _log.info("all inputs are read; comparing reports and writing the tables")
-            outcomes = _finish(folder, corrections, pool)
+            outcomes = _finish(folder, corrections, departments, pool)
         except CorrectionError:
             folder.discard()  # the file must be corrected first, and rows made with it are wrong
             raise
@@ -104,16 +106,28 @@ def _corrections(given: Sequence[str | Path]) -> tuple[Correction, ...]:
     return tuple(c for folder in folders for c in read_corrections(folder / CORRECTIONS_FILE))
 
 
+def _departments(given: Iterable[str | Path]) -> tuple[Department, ...]:
+    """Those of the user's file, or of all such files; those of the packaged one without any."""
+    paths = [Path(path) / FRAME_FILE for path in given if "://" not in str(path)]
+    own = [department for path in paths if path.is_file() for department in read_departments(path)]
+    return tuple(own) if any(map(Path.is_file, paths)) else usual_departments()
+
+
 def _watch(steps: Iterator[int], *, shown: bool) -> None:
     with tqdm(unit=" inputs", disable=None if shown else True) as bar:
         for step in steps:
             bar.update(step)
 
 
-def _finish(folder: Folder, corrections: Sequence[Correction], pool: Pool) -> dict[str, int]:
+def _finish(
+    folder: Folder,
+    corrections: Sequence[Correction],
+    departments: Sequence[Department],
+    pool: Pool,
+) -> dict[str, int]:
     if corrections:
         _refuse_unused(folder.parts, corrections)
-    across = across_reports(folder.parts, folder.workspace(), pool)
+    across = across_reports(folder.parts, folder.workspace(), pool, departments)
     finish(
         folder.parts,
         folder.out,

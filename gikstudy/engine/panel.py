@@ -1,14 +1,20 @@
-"""Checks across years, a bucket of regions at a time."""
+"""What follows from several years of a body: checks across years, bodies, panel, missing reports.
+
+The country is cut into stretches, so that each has the memory of a few thousand reports.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from zlib import crc32
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from gikstudy.dataset.declarations import CELL_TABLES
 from gikstudy.dataset.parts import read_part
@@ -16,57 +22,110 @@ from gikstudy.dataset.rows import TableRow
 from gikstudy.dataset.schemas import arrow_schema
 from gikstudy.dataset.spill import open_spill, spilled_rows
 from gikstudy.engine.report_parts import ReportParts
+from gikstudy.panels.frame import Department
+from gikstudy.places.bodies import lineage_of
 
-_REPORTS: Final = 2000  # of a bucket
-_BUCKETS: Final = 128  # each has one open file for each table; systems allow about a thousand
+_REPORTS: Final = 2000  # of a stretch, unless one division has more
+_STRETCHES: Final = 128  # each has one open file for each table; systems allow about a thousand
 _TABLES: Final = ("reports", *CELL_TABLES)
+_RARE: Final = 0.05  # a year with so few reports, measured by the fullest, is not one of the study
+_END: Final = "~"  # behind every code
 
 
-def bucket_number(parts: ReportParts) -> int:
-    """The number of buckets, so that each stays small."""
-    return min(_BUCKETS, 1 + len(parts) // _REPORTS)
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """How the country is cut, by `lineage_of`: each stretch begins with a code of `starts`."""
+
+    starts: tuple[str, ...]
+    years: tuple[int, ...]
+
+    def of(self, lineage: str) -> int:
+        """The stretch that a division belongs to."""
+        return bisect_right(self.starts, lineage) - 1
+
+    def span(self, number: int) -> tuple[str, str]:
+        """The codes of a stretch: from, up to but not including."""
+        return self.starts[number], [*self.starts, _END][number + 1]
 
 
-def sort_by_region(parts: ReportParts, number: int, scratch: Path) -> None:
-    """Sorts all reports on disk into buckets; a region is in one bucket only.
+def cut_country(parts: ReportParts) -> Stretches:
+    """Stretches with about the same number of reports, and the years of the study.
 
-    Reports are only compared with reports of the same region. So buckets can be processed one by
-    one, or in parallel, in the memory of one bucket.
+    A year is one of the study if it has at least a twentieth of the reports of the fullest year;
+    what lies between the first and the last such year belongs to it too.
+    """
+    places: Counter[str] = Counter()
+    years: Counter[int] = Counter()
+    for _, reports in parts.reports():
+        places.update(_lineages(reports.filter(pc.not_equal(reports["body_id"], ""))))
+        told = reports["status"].to_pylist()
+        dated = zip(reports["year"].to_pylist(), told, strict=True)
+        years.update(year for year, status in dated if year and status in ("ok", "partial"))
+    most = max(_REPORTS, places.total() // _STRETCHES)
+    starts, held = [""], 0
+    for place in sorted(places):
+        if held and held + places[place] > most and len(starts) < _STRETCHES:
+            starts.append(place)
+            held = 0
+        held += places[place]
+    usual = [year for year, n in years.items() if n >= _RARE * max(years.values())]
+    span = tuple(range(min(usual), max(usual) + 1)) if usual else ()
+    return Stretches(tuple(starts), span)
+
+
+def _lineages(reports: pa.Table) -> list[str]:
+    columns = (reports[name].to_pylist() for name in ("agency", "level", "region_code"))
+    return [lineage_of(*told) for told in zip(*columns, strict=True)]
+
+
+def sort_by_stretch(parts: ReportParts, stretches: Stretches, scratch: Path) -> None:
+    """Sorts the reports of known bodies into stretches; a body is in one stretch only.
 
     Args:
         parts: All reports of the run.
-        number: How many buckets.
+        stretches: How the country is cut.
         scratch: The folder to create.
     """
     with open_spill(scratch) as spill:
-        for path, reports in parts.reports():
-            buckets = [crc32(code.encode()) % number for code in reports["region_code"].to_pylist()]
-            bucket_of = dict(zip(reports["report_id"].to_pylist(), buckets, strict=True))
+        for path, all_reports in parts.reports():
+            reports = all_reports.filter(pc.not_equal(all_reports["body_id"], ""))
+            numbers = [stretches.of(lineage) for lineage in _lineages(reports)]
+            number_of = dict(zip(reports["report_id"].to_pylist(), numbers, strict=True))
             for name in _TABLES:
                 rows = reports if name == "reports" else read_part(path, name)
-                own = np.array([bucket_of.get(i, -1) for i in rows["report_id"].to_pylist()])
-                for bucket in np.unique(own[own >= 0]):
-                    spill.put(f"{bucket:06d}-{name}", rows.filter(pa.array(own == bucket)))
+                own = np.array([number_of.get(i, -1) for i in rows["report_id"].to_pylist()])
+                for number in np.unique(own[own >= 0]):
+                    spill.put(f"{number:06d}-{name}", rows.filter(pa.array(own == number)))
 
 
-def panel_rows(folder: Path, bucket: int, duplicate_of: Mapping[str, str]) -> Iterator[TableRow]:
-    """Rows of table `checks` for every pair of adjoining years of a body.
+def panel_rows(
+    folder: Path,
+    stretches: Stretches,
+    number: int,
+    duplicate_of: Mapping[str, str],
+    departments: Sequence[Department],
+) -> Iterator[tuple[str, TableRow]]:
+    """Rows of `checks`, `bodies`, `panel` and `missing`, each with the name of its table.
 
     Args:
-        folder: Where `sort_by_region` wrote the reports.
-        bucket: Number of the bucket.
+        folder: Where `sort_by_stretch` wrote the reports.
+        stretches: How the country is cut.
+        number: Which stretch.
         duplicate_of: From a copy to its original; copies are left out.
+        departments: Those that every government ought to have.
     """
     from gikstudy.checks.panel import check_panel
+    from gikstudy.panels.bodies import Study, body_tables
+    from gikstudy.panels.totals import Cells
 
-    tables = {name: _table(folder / f"{bucket:06d}-{name}", name) for name in _TABLES}
-    reports = tables.pop("reports").to_pandas()
-    if reports["year"].nunique() < 2:
-        return
+    frames = {name: _table(folder / f"{number:06d}-{name}", name).to_pandas() for name in _TABLES}
+    reports = frames.pop("reports")
     reports["duplicate_of"] = [duplicate_of.get(i, "") for i in reports["report_id"]]
-    found = check_panel(reports, **{name: table.to_pandas() for name, table in tables.items()})
-    for row in found.to_dict("records"):
-        yield {str(name): value for name, value in row.items()}
+    if reports["year"].nunique() > 1:
+        for row in check_panel(reports, **frames).to_dict("records"):
+            yield "checks", {str(name): value for name, value in row.items()}
+    study = Study(stretches.years, tuple(departments))
+    yield from body_tables(reports, Cells(**frames), stretches.span(number), study)
 
 
 def _table(path: Path, name: str) -> pa.Table:

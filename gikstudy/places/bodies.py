@@ -1,21 +1,32 @@
-"""One key for a body over the years and through changes of its name."""
+"""One key and one id for a body over the years and through changes of its name."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from gikstudy.packaged import packaged_rows
-from gikstudy.places.divisions import identity_of
-from gikstudy.places.levels import LEVEL_OF_DEPTH, read_body
+from gikstudy.places.divisions import identity_of, name_of
+from gikstudy.places.levels import LEVEL_OF_DEPTH, corps_of, read_body
 
+GOVERNMENT: Final = "政府"
+OFFICE: Final = "办公室"
+_CORPS_SEAT: Final = "650000"
 _OF_PLACE: Final = re.compile(r"^(?:省|自治区|市|县|区|旗|州|盟)(?=..)")
 _OFFICE: Final = re.compile(r"(?:政府|行署|公署|[市县区旗州盟省]|^)(?:委)?(?:府)?办(?:公[厅室])?$")
 _KIND: Final = re.compile(
     r"(?:局|厅|委员会|委|办公室|办|中心|处|总队|支队|大队|分局|所)(?:[\u4e00-\u9fff]{2,8}分局)?$"
 )
 _COMMITTEE: Final = re.compile(r"(?:党工委)?(?:管理委员会|管委会|办公室|人民政府|政府)+$")
+# A zone is called by its full or its short name, often by both in one year.
+_ZONES: Final = (
+    ("高新技术产业开发区", "高新区"),
+    ("高新技术开发区", "高新区"),
+    ("经济技术开发区", "经开区"),
+    ("经济开发区", "经开区"),
+)
 
 
 @cache
@@ -23,6 +34,12 @@ def _functions() -> dict[str, str]:
     return {
         row["name"]: row["function"] for row in packaged_rows("gikstudy.places", "functions.csv")
     }
+
+
+@cache
+def functions() -> frozenset[str]:
+    """The functions of departments that have a word of their own."""
+    return frozenset(_functions().values())
 
 
 def function_of(rest: str) -> str:
@@ -50,7 +67,8 @@ def body_key(agency: str, level: str, region_code: str, year: int | None = None)
 
     Bodies are renamed (国土资源局, then 自然资源局), counties become districts and change their
     code; so a body is its division, followed through renamings, with its level and its function.
-    An office that reports for itself (人民政府办公室) is another body than its government.
+    An office that reports for itself (人民政府办公室) is another body than its government. A town
+    that becomes a subdistrict is another body: both kinds often stand side by side under one name.
 
     Args:
         agency: the name as reported.
@@ -62,15 +80,68 @@ def body_key(agency: str, level: str, region_code: str, year: int | None = None)
         `110118/department/自然资源`; empty where the division is unknown, for then nothing
         can be matched safely.
     """
+    if level == "central" and agency:
+        return f"/central/{read_body(agency, year).rest}"
     if not region_code or not level:
         return ""
+    own = own_part(agency, level, year)
+    return f"{lineage_of(agency, level, region_code)}/{level}/{own}" if own else ""
+
+
+def lineage_of(agency: str, level: str, region_code: str) -> str:
+    """The division of a body, followed through renamings: the first part of its key.
+
+    Cities of the Corps were founded one by one; its bodies are told by the number of the division.
+    """
+    if level == "central":
+        return ""
+    return identity_of(_CORPS_SEAT if corps_of(agency) else region_code)
+
+
+def frame_key(region_code: str, level: str, own: str) -> str:
+    """The key of the body with this level and function (`own_part`) in a division."""
+    return f"{identity_of(region_code)}/{level}/{own}"
+
+
+@lru_cache(maxsize=16384)
+def own_part(agency: str, level: str, year: int | None = None) -> str:
+    """What tells a body from the others of its division and level: function, town or zone.
+
+    Examples:
+        >>> own_part("密云县环境保护局", "department", 2014), own_part("密云区政府", "county", 2020)
+        ('生态环境', '政府')
+    """
     rest = read_body(agency, year).rest
-    return f"{identity_of(region_code)}/{level}/{_function(rest, level)}"
+    own = _function(rest, level)
+    corps = corps_of(agency)
+    return f"{corps}/{own}" if corps else own
+
+
+def id_of(key: str) -> str:
+    """The id of the body with this key: a digest, the same in every dataset; empty for no key."""
+    return hashlib.sha256(key.encode()).hexdigest()[:16] if key else ""
+
+
+def full_name(agency: str, region_code: str, year: int | None) -> str:
+    """The name of a body with its division in front, which 市自然资源局 leaves to the reader.
+
+    Examples:
+        >>> full_name("市自然资源局", "150600", 2020), full_name("密云区政府", "110118", 2020)
+        ('鄂尔多斯市自然资源局', '密云区政府')
+    """
+    division = name_of(region_code, year) if region_code else ""
+    if not agency or not division or read_body(agency, year).divisions or corps_of(agency):
+        return agency
+    return division + _OF_PLACE.sub("", agency)
 
 
 def _function(rest: str, level: str) -> str:
     if level in LEVEL_OF_DEPTH.values():
-        return "办公室" if rest and _OFFICE.search(rest) else "政府"
+        return OFFICE if rest and _OFFICE.search(rest) else GOVERNMENT
     if level in ("department", "vertical"):
         return function_of(rest)
-    return _COMMITTEE.sub("", rest) or rest
+    own = _COMMITTEE.sub("", rest) or rest
+    if level == "devzone":
+        for name, short in _ZONES:
+            own = own.replace(name, short)
+    return own

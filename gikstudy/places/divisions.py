@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from gikstudy.packaged import packaged_rows
@@ -175,9 +175,73 @@ def name_of(code: str, year: int | None) -> str:
 
 
 def identity_of(code: str) -> str:
-    """The code by which a division is followed through renamings; the code itself if unknown."""
+    """The code by which a division is followed through renamings; the code itself if unknown.
+
+    Of two divisions that were merged, the one that gave its code to the other goes on and the
+    other ends. Where both lost their code to a third, both end and the third is new.
+
+    Examples:
+        >>> identity_of("110228"), identity_of("320103"), identity_of("320802")
+        ('110118', '320103', '320802')
+    """
     found = by_code().get(code)
-    return found[-1].identity if found else code
+    if not found:
+        return code
+    identity = found[-1].identity
+    return code if _ended_by_merger(code, identity) else identity
+
+
+@cache
+def _ended_by_merger(code: str, identity: str) -> bool:
+    """Whether another division with this identity existed beside the one of `code`."""
+    own = by_code()[code]
+    return code != identity and any(
+        one.first_year <= other.last_year and other.first_year <= one.last_year
+        for other in _by_identity()[identity]
+        if other.code != code
+        for one in own
+    )
+
+
+@cache
+def by_lineage() -> dict[str, tuple[Division, ...]]:
+    """`identity_of` a division -> its codes and names over the years, in the order of the codes."""
+    return dict(sorted(_grouped((identity_of(d.code), d) for d in divisions()).items()))
+
+
+def division_in(lineage: str, year: int) -> Division | None:
+    """The division of this lineage (`identity_of`) as it was in a year; None if there was none."""
+    return next((d for d in by_lineage().get(lineage, ()) if not d.gap(year)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsAbove:
+    """The province and the prefecture of a division in a year; empty where it has none."""
+
+    province_code: str = ""
+    province_name: str = ""
+    prefecture_code: str = ""
+    prefecture_name: str = ""
+
+
+@lru_cache(maxsize=16384)
+def units_above(code: str, year: int | None) -> UnitsAbove:
+    """The province and the prefecture in which a division lies, or which it is.
+
+    Districts of the four municipalities and counties directly under a province have no
+    prefecture.
+
+    Examples:
+        >>> units_above("150624", 2020).prefecture_name, units_above("110105", 2020).prefecture_code
+        ('鄂尔多斯市', '')
+    """
+    if len(code) != 6:
+        return UnitsAbove()
+    province, prefecture = code[:2] + "0000", code[:4] + "00"
+    names = [name_of(unit, year) for unit in (province, prefecture)]
+    if prefecture == province or not names[1]:
+        return UnitsAbove(province if names[0] else "", names[0])
+    return UnitsAbove(province, names[0], prefecture, names[1])
 
 
 def ancestors(code: str) -> tuple[str, ...]:

@@ -85,6 +85,21 @@ def _corps_cities() -> dict[str, str]:
     return {row["division"]: row["city"] for row in packaged_rows("gikstudy.places", "corps.csv")}
 
 
+def corps_of(name: str) -> str:
+    """The part of the Production and Construction Corps that a name tells; empty for others.
+
+    Examples:
+        >>> corps_of("新疆生产建设兵团第八师石河子市人民政府"), corps_of("石河子市人民政府")
+        ('兵团八师', '')
+    """
+    corps = _CORPS.match(name)
+    if corps is None:
+        return ""
+    inner = _CORPS.match(name[corps.end() :])
+    division = corps.group(1) or (inner.group(1) if inner else None)
+    return f"兵团{division}师" if division else "兵团"
+
+
 def read_divisions(name: str, year: int | None) -> tuple[tuple[Division, ...], str]:
     """The divisions in front of a name, from the highest down, and what follows them.
 

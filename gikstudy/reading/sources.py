@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _WHOLE: Final = 256 * 1024
 """Files up to this size are not looked into when listed: an archive so small is one task."""
-_CORRECTIONS: Final = "corrections.csv"
+_OF_THE_USER: Final = ("corrections.csv", "frame_departments.csv")
+"""Files of the run at the top of a folder; no inputs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,8 @@ def list_sources(paths: Iterable[str | Path]) -> Iterator[Source]:
 
     The paths come in the order given, files below a folder sorted by path, records of an archive
     in its own order. Not listed are hidden files, what systems leave behind (`Thumbs.db`,
-    `__MACOSX`, `~$…`), `README.md`, and `corrections.csv` directly in a given folder; everything
-    else is an input and gets a row in `sources`.
+    `__MACOSX`, `~$…`), `README.md`, and `corrections.csv` and `frame_departments.csv` directly in a
+    given folder; everything else is an input and gets a row in `sources`.
 
     Args:
         paths: Local paths, or addresses with a scheme that fsspec knows (`s3://bucket/folder`).
@@ -143,7 +144,7 @@ def _local_files(top: Path) -> Iterator[_File]:
             waiting.extend(
                 (name + child, path / child)
                 for child in sorted(below, reverse=True)
-                if not is_hidden(child) and (name + child) != _CORRECTIONS
+                if not is_hidden(child) and (name + child) not in _OF_THE_USER
             )
 
 
@@ -169,7 +170,7 @@ def _remote(address: str) -> Iterator[_File]:
 def _remote_files(system: AbstractFileSystem, root: str) -> Iterator[_File]:
     for path, facts in sorted(system.find(root, detail=True).items()):
         name = path.removeprefix(root).strip("/") or path.rpartition("/")[2]
-        if not is_hidden(name) and name != _CORRECTIONS:
+        if not is_hidden(name) and name not in _OF_THE_USER:
             size = int(facts.get("size") or 0)
             yield name, system.unstrip_protocol(path), size, f"{size}-{system.ukey(path)}"
 

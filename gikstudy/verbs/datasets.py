@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from gikstudy.dataset.load import Dataset, Filter
     from gikstudy.dataset.validate import SchemaProblem
     from gikstudy.engine import Extraction
@@ -31,7 +33,8 @@ def extract(
     Args:
         sources: One path or several: files, folders (read recursively) and archives, or
             addresses such as `s3://bucket/folder`. A `corrections.csv` at the top of a folder
-            is applied to the reports of that folder.
+            is applied to the reports of that folder, and a `frame_departments.csv` names the
+            departments of which a report is expected (table `missing`).
         out: The folder of the dataset, or such an address.
         engine: `serial` (this process), `processes` (this machine) or `dask` (a cluster).
         workers: The number of worker processes; by default one per processor.
@@ -102,6 +105,34 @@ def load_dataset(
     from gikstudy.dataset.load import load_dataset as load
 
     return load(dataset, columns, filters)
+
+
+def panel(dataset: str | Path | Dataset, *, balanced: bool = False) -> pd.DataFrame:
+    """The panel of a dataset: one row for each body and year, to start a regression from.
+
+    The columns are the totals of the three tables and the main rates. Each has two more, with the
+    endings `_lower` and `_upper`: where cells are open, the column itself is null and these two
+    bound it. The codebook lists all columns.
+
+    Args:
+        dataset: A folder that `extract` or `study` wrote, or a `Dataset`, whose filters on
+            `reports` then hold here too.
+        balanced: Keep only the bodies that have a report for every year of the study.
+
+    Returns:
+        Table `panel` in the order of place, level and body, then of years.
+
+    Raises:
+        NotFoundError: The folder holds no complete dataset.
+
+    Examples:
+        >>> import gikstudy as gik
+        >>> panel = gik.panel("data/processed", balanced=True)  # doctest: +SKIP
+        >>> panel[["received_new_lower", "received_new_upper"]].describe()  # doctest: +SKIP
+    """
+    data = load_dataset(dataset) if isinstance(dataset, str | Path) else dataset
+    rows = data.panel
+    return rows.loc[rows["balanced"]].reset_index(drop=True) if balanced else rows
 
 
 def validate(dataset: str | Path) -> list[SchemaProblem]:

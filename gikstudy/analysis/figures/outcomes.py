@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from gikstudy.analysis import indicators
-from gikstudy.analysis.count_bounds import (
+from gikstudy.panels.count_bounds import (
     disputes_of,
     handled,
     outcome_rows,

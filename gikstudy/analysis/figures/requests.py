@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from gikstudy.analysis import indicators
-from gikstudy.analysis.count_bounds import CountBounds, requests_of
+from gikstudy.panels.count_bounds import CountBounds, requests_of
 from gikstudy.analysis.figures.axes import (
     beside,
     from_zero,

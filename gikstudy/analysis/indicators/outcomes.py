@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from gikstudy.analysis.count_bounds import (
+from gikstudy.panels.count_bounds import (
     CountBounds,
     handled,
     outcome_rows,

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from gikstudy.analysis.count_bounds import disputes_of, handled, proactive_of
+from gikstudy.panels.count_bounds import disputes_of, handled, proactive_of
 from gikstudy.analysis.estimates import EstimateOptions, plan, ratio, share
 
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from gikstudy.analysis.count_bounds import Blanks, CountBounds
+    from gikstudy.panels.count_bounds import Blanks, CountBounds
     from gikstudy.dataset.load import Dataset
 
 SUITS: Final = ("suit_direct", "suit_after_review")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from gikstudy.analysis.count_bounds import CountBounds, exactly
+from gikstudy.panels.count_bounds import CountBounds, exactly
 from gikstudy.analysis.estimates import (
     EstimateOptions,
     ResolvedOptions,

@@ -9,19 +9,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Final, Literal, Protocol
 
 import numpy as np
 import pandas as pd
 
-from gikstudy.analysis.selection import BLANKS, PRINTED_EMPTY
 from gikstudy.errors import CallError
 from gikstudy.forms import OUTCOME_GROUPS, applicant_keys, request_rows
 
-if TYPE_CHECKING:
-    from gikstudy.dataset.load import Dataset
-
 Blanks = Literal["open", "zero"]
+BLANKS: Final = ("open", "zero")
+PRINTED_EMPTY: Final = ("blank", "nil_mark")
+
+
+class CellTables(Protocol):
+    """What holds the three tables of cells: a `Dataset`, or a part of one."""
+
+    @property
+    def requests(self) -> pd.DataFrame:
+        """One row a cell of table 3."""
+
+    @property
+    def proactive(self) -> pd.DataFrame:
+        """One row a cell of table 2."""
+
+    @property
+    def disputes(self) -> pd.DataFrame:
+        """One row a cell of table 4."""
 
 
 @dataclass(frozen=True)
@@ -102,20 +116,20 @@ def total_of(
 
 
 def requests_of(
-    data: Dataset, rows: Iterable[str], blanks: Blanks, applicants: Iterable[str] = ("total",)
+    data: CellTables, rows: Iterable[str], blanks: Blanks, applicants: Iterable[str] = ("total",)
 ) -> CountBounds:
     """The sum of some rows of table 3 for some kinds of applicants."""
     return total_of(data.requests, ("row", rows), ("applicant", applicants), blanks)
 
 
 def disputes_of(
-    data: Dataset, channels: Iterable[str], outcome: str, blanks: Blanks
+    data: CellTables, channels: Iterable[str], outcome: str, blanks: Blanks
 ) -> CountBounds:
     """The sum of one outcome over some channels of table 4."""
     return total_of(data.disputes, ("channel", channels), ("outcome", (outcome,)), blanks)
 
 
-def proactive_of(data: Dataset, item: str, measure: str, blanks: Blanks) -> CountBounds:
+def proactive_of(data: CellTables, item: str, measure: str, blanks: Blanks) -> CountBounds:
     """One cell of table 2."""
     return total_of(data.proactive, ("item", (item,)), ("measure", (measure,)), blanks)
 
@@ -125,7 +139,7 @@ def outcome_rows(*groups: str) -> tuple[str, ...]:
     return tuple(row.key for row in request_rows() if row.group in groups)
 
 
-def handled(data: Dataset, blanks: Blanks) -> CountBounds:
+def handled(data: CellTables, blanks: Blanks) -> CountBounds:
     """Requests handled in the year: row （七）总计, column 总计, or its bounds from the outcomes.
 
     Where a report leaves its total blank, the outcomes above it still say how large it is.
@@ -138,7 +152,7 @@ def handled(data: Dataset, blanks: Blanks) -> CountBounds:
     return _unless_contradicted(CountBounds(lower, upper), printed)
 
 
-def outcomes(data: Dataset, rows: Iterable[str], blanks: Blanks) -> CountBounds:
+def outcomes(data: CellTables, rows: Iterable[str], blanks: Blanks) -> CountBounds:
     """The sum of some outcome rows, bounded by what the other outcomes leave of the total.
 
     The form adds the outcomes up to （七）总计 (identity T3-SUM): where all other rows and the
@@ -150,7 +164,7 @@ def outcomes(data: Dataset, rows: Iterable[str], blanks: Blanks) -> CountBounds:
     return _within(own, others, handled(data, blanks))
 
 
-def received_from(data: Dataset, applicant: str, blanks: Blanks) -> CountBounds:
+def received_from(data: CellTables, applicant: str, blanks: Blanks) -> CountBounds:
     """New requests of one kind of applicant, bounded by what the others leave of the total.
 
     The last column of table 3 sums the six before it (identity T3-ROW).
