@@ -111,7 +111,7 @@ STEPS = (
         ("page, text: clean lines", "tables: cells; prose: sections",
          "about, places: who, when", "screening, corrections"),
     ),
-    ("engine", ("checks: sums, prose, years", "dataset: rows and files")),
+    ("engine", ("checks: sums, prose, years", "panels: bodies over the years", "dataset: rows and files")),
     ("analysis", ()),
 )  # fmt: skip
 BESIDE = (  # name, text, the box or the step that it stands beside, which way the arrow points

@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gikstudy.panels.count_bounds import Blanks, CountBounds, exactly
 from gikstudy.analysis.selection import counted, in_scope
 from gikstudy.errors import CallError
+from gikstudy.panels.count_bounds import Blanks, CountBounds, exactly
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset

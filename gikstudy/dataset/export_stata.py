@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _VERSION: Final = 118  # of Stata 14 and later, the first that holds Chinese
+_RESERVED: Final = ("function",)
 _LABEL: Final = 80
 _TEXT_BYTES: Final = 2045  # a longer text needs the type strL
 
@@ -31,17 +32,22 @@ def write_stata(source: Path, out: Path) -> None:
     dataset = load_dataset(source)
     for table in tables():
         frame: pd.DataFrame = getattr(dataset, table.name)
-        columns = {c.name: _stata_column(c, frame[c.name]) for c in table.columns}
+        columns = {stata_name(c): _stata_column(c, frame[c.name]) for c in table.columns}
         pd.DataFrame(columns, index=frame.index).to_stata(
             out / f"{table.name}.dta",
             write_index=False,
             version=_VERSION,
             data_label=table.en[:_LABEL],
-            variable_labels={c.name: short_label(c)[:_LABEL] for c in table.columns},
+            variable_labels={stata_name(c): short_label(c)[:_LABEL] for c in table.columns},
             value_labels=_value_labels(table),
             convert_dates={c.name: "td" for c in table.columns if c.type == "date"},
-            convert_strl=[c.name for c in table.columns if _is_long(c, columns)],
+            convert_strl=[stata_name(c) for c in table.columns if _is_long(c, columns)],
         )
+
+
+def stata_name(column: DatasetColumn) -> str:
+    """The name of a column in Stata: its own, with `_` behind what pandas reserves there."""
+    return f"{column.name}_" if column.name in _RESERVED else column.name
 
 
 def _value_labels(table: DatasetTable) -> dict[Any, dict[float, str]]:
@@ -75,4 +81,4 @@ def _stata_column(column: DatasetColumn, values: pd.Series[Any]) -> pd.Series[An
 def _is_long(column: DatasetColumn, columns: Mapping[str, pd.Series[Any]]) -> bool:
     if column.type != "string" or column.keys:
         return False
-    return any(len(text.encode()) > _TEXT_BYTES for text in columns[column.name])
+    return any(len(text.encode()) > _TEXT_BYTES for text in columns[stata_name(column)])

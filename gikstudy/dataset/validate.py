@@ -19,6 +19,7 @@ from gikstudy.dataset.declarations import (
     CELL_TABLES,
     DatasetTable,
     expected_cells,
+    get_table,
     legal_cells,
     tables,
 )
@@ -141,7 +142,7 @@ def _table_problems(
     last, cells = -1, 0
     for frame in _stretches(folder, table.name):
         yield from _value_problems(table, frame)
-        if table.key[0] != "report_id":  # sources: one row an input, whatever became of it
+        if not table.by_report:  # one row an input or a body
             yield from _key_problems(table, frame, keys)
             yield from _reference_problems(table, frame, reports)
             continue
@@ -169,7 +170,7 @@ def _stretches(folder: Path, name: str) -> Iterator[pd.DataFrame]:
         stretch = rows.replace_schema_metadata(arrow_schema(name).metadata)
         if kept is not None:
             stretch = pa.concat_tables([kept, stretch])
-        whole = _whole_reports(stretch) if name != "sources" else stretch.num_rows
+        whole = _whole_reports(stretch) if get_table(name).by_report else stretch.num_rows
         kept = stretch.slice(whole)
         yield stretch.slice(0, whole).to_pandas()
     if kept is not None and kept.num_rows:

@@ -64,9 +64,7 @@ def across_reports(
     ]
     # Each errand numbers its parts in a range of its own. Rows of a report are sorted when they
     # meet those of their report; rows of bodies stand in the order of the numbers.
-    hand_out(
-        (partial(_compare, rows, folder, n * _RANGE) for n, rows in enumerate(compared)), pool
-    )
+    hand_out((partial(_compare, rows, folder, n * _RANGE) for n, rows in enumerate(compared)), pool)
     return CrossReportRows(folder, duplicate_of)
 
 

@@ -100,8 +100,8 @@ def _open_cells(cells: Cells) -> dict[str, int]:
     """For each report with tables, the number of its cells without a number."""
     frames = [f[["report_id", "value"]] for f in (cells.requests, cells.proactive, cells.disputes)]
     empty = pd.concat([f.assign(value=f["value"].isna()) for f in frames])
-    counts: dict[str, int] = empty.groupby("report_id")["value"].sum().astype(int).to_dict()
-    return counts
+    counts = empty.groupby("report_id")["value"].sum().astype(int)
+    return {str(report_id): int(n) for report_id, n in counts.items()}
 
 
 def _bodies(told: pd.DataFrame, open_cells: Mapping[str, int]) -> list[_Body]:
@@ -110,7 +110,10 @@ def _bodies(told: pd.DataFrame, open_cells: Mapping[str, int]) -> list[_Body]:
     Of several reports for a year the one stands for the body that could be read best.
     """
     found: dict[str, _Body] = {}
-    rows = told[list(_FOLLOWED)].astype({"year": int}).to_dict("records")
+    names = list(_FOLLOWED)
+    told = told.assign(year=told["year"].astype("int64"))
+    columns = (told[name].tolist() for name in names)
+    rows = [dict(zip(names, told_of, strict=True)) for told_of in zip(*columns, strict=True)]
     rows.sort(key=lambda row: (TOLD.index(row["status"]), open_cells.get(row["report_id"], 0)))
     for row in rows:
         body = found.setdefault(row["body_id"], _Body(row["body_id"]))

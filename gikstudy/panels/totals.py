@@ -41,8 +41,8 @@ DISPUTES: Final = {
     "review_corrected": ("review", "corrected"),
     "suit_direct_total": ("suit_direct", "total"),
     "suit_direct_corrected": ("suit_direct", "corrected"),
-    "suit_after_review_total": ("suit_after_review", "total"),
-    "suit_after_review_corrected": ("suit_after_review", "corrected"),
+    "suit_after_total": ("suit_after_review", "total"),
+    "suit_after_corrected": ("suit_after_review", "corrected"),
 }
 RATES: Final = (
     *("disclosure_rate", "refusal_rate", "unable_rate", "not_processed_rate", "other_rate"),
@@ -92,7 +92,7 @@ def _requests(cells: Cells) -> dict[str, CountBounds]:
         name: requests_of(cells, (name,), "open")
         for name in ("received_new", "carried_in", "carried_out")
     }
-    rows = {"granted": ("granted",), "partial": ("partial",)}
+    rows: dict[str, tuple[str, ...]] = {"granted": ("granted",), "partial": ("partial",)}
     rows |= {group: outcome_rows(group) for group in REQUESTS[4:8]}
     found |= {name: outcomes(cells, of, "open") for name, of in rows.items()}
     return found | {"handled_total": handled(cells, "open")}
@@ -162,9 +162,7 @@ def _with_value(lower: np.ndarray, upper: np.ndarray) -> tuple[np.ndarray, np.nd
     return np.where(lower == upper, lower, np.nan), lower, upper
 
 
-def _rate(
-    top: CountBounds, bottom: CountBounds
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _rate(top: CountBounds, bottom: CountBounds) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Bounds of top/bottom, at most 1; nothing where the bottom may be zero and nothing else."""
     with np.errstate(divide="ignore", invalid="ignore"):
         low = top.lower.to_numpy(float) / bottom.upper.to_numpy(float)

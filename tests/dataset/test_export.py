@@ -17,6 +17,7 @@ from dataset_reports import make_report, write_dataset
 from gikstudy.dataset import export_xlsx
 from gikstudy.dataset.declarations import get_table, table_names, tables
 from gikstudy.dataset.export import export
+from gikstudy.dataset.export_stata import stata_name
 from gikstudy.dataset.keys import keys_of, legal_values
 from gikstudy.dataset.text_files import unguard
 from gikstudy.model import Line, Section
@@ -91,10 +92,11 @@ def test_stata_holds_every_table_with_labels(folder: Path, tmp_path: Path) -> No
     out = export(folder, "stata", tmp_path / "dta")
     for table in tables():
         frame, meta = pyreadstat.read_dta(str(out / f"{table.name}.dta"))
-        assert meta.column_names_to_labels == {c.name: f"{c.zh} / {c.en}" for c in table.columns}
+        labels = {stata_name(c): f"{c.zh} / {c.en}" for c in table.columns}
+        assert meta.column_names_to_labels == labels
         for column in table.columns:
             values = [row[column.name] for row in stored(folder, table.name)]
-            found = [None if v != v else v for v in frame[column.name]]
+            found = [None if v != v else v for v in frame[stata_name(column)]]
             if column.keys:
                 numbers = meta.variable_value_labels[column.name]
                 keys = [f"{key.value}: {key.en}" for key in keys_of(column.keys)]

@@ -9,13 +9,6 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from gikstudy.analysis import indicators
-from gikstudy.panels.count_bounds import (
-    disputes_of,
-    handled,
-    outcome_rows,
-    outcomes,
-    proactive_of,
-)
 from gikstudy.analysis.estimates import ResolvedOptions, plan, share
 from gikstudy.analysis.figures.axes import (
     beside,
@@ -49,6 +42,13 @@ from gikstudy.analysis.figures.requests import (
 from gikstudy.analysis.indicators.outcomes import EXEMPTIONS
 from gikstudy.analysis.labels import Language, name_of, say
 from gikstudy.forms import CHANNELS, OUTCOME_GROUPS
+from gikstudy.panels.count_bounds import (
+    disputes_of,
+    handled,
+    outcome_rows,
+    outcomes,
+    proactive_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,7 +9,6 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from gikstudy.analysis import indicators
-from gikstudy.panels.count_bounds import CountBounds, requests_of
 from gikstudy.analysis.figures.axes import (
     beside,
     from_zero,
@@ -32,6 +31,7 @@ from gikstudy.analysis.figures.canvas import (
 from gikstudy.analysis.labels import Language, name_of, say
 from gikstudy.analysis.selection import counted
 from gikstudy.dataset.keys import legal_values
+from gikstudy.panels.count_bounds import CountBounds, requests_of
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset

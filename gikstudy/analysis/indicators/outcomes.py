@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from gikstudy.analysis.estimates import EstimateOptions, plan, ratio, share, share_of_reports
+from gikstudy.errors import CallError
 from gikstudy.panels.count_bounds import (
     CountBounds,
     handled,
@@ -19,8 +21,6 @@ from gikstudy.panels.count_bounds import (
     received_from,
     requests_of,
 )
-from gikstudy.analysis.estimates import EstimateOptions, plan, ratio, share, share_of_reports
-from gikstudy.errors import CallError
 
 if TYPE_CHECKING:
     from typing import Unpack

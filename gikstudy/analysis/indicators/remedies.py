@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from gikstudy.panels.count_bounds import disputes_of, handled, proactive_of
 from gikstudy.analysis.estimates import EstimateOptions, plan, ratio, share
+from gikstudy.panels.count_bounds import disputes_of, handled, proactive_of
 
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from gikstudy.panels.count_bounds import Blanks, CountBounds
     from gikstudy.dataset.load import Dataset
+    from gikstudy.panels.count_bounds import Blanks, CountBounds
 
 SUITS: Final = ("suit_direct", "suit_after_review")
 

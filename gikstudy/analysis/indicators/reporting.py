@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from gikstudy.panels.count_bounds import CountBounds, exactly
 from gikstudy.analysis.estimates import (
     EstimateOptions,
     ResolvedOptions,
@@ -18,6 +17,7 @@ from gikstudy.analysis.estimates import (
 from gikstudy.analysis.selection import counted, in_scope
 from gikstudy.checks.rules import limits
 from gikstudy.packaged import packaged_rows
+from gikstudy.panels.count_bounds import CountBounds, exactly
 
 if TYPE_CHECKING:
     from typing import Unpack
