@@ -36,7 +36,7 @@ from gikstudy.text import clean
 HERE = Path(__file__).parent
 GOLD = HERE / "gold"
 FLOORS = HERE / "prose_floors.json"
-SETS = ("dev", "held", "fresh", "last", "blind")
+SETS = ("dev", "held", "fresh", "last", "blind", "real")
 _COPY = 0.9  # the score from which a section counts as a copy
 Figure = tuple[str, float, str, str, int | None]
 

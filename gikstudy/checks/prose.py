@@ -24,6 +24,7 @@ OUTCOMES = {
     "refused": "requests_refused",
     "unable": "requests_unable",
     "not_processed": "requests_not_processed",
+    "other": "requests_other",
 }
 CARRIED = {"carried_in": "requests_carried_in", "carried_out": "requests_carried_out"}
 
@@ -103,6 +104,17 @@ def outcomes(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Chec
         if figures:
             keys = [(row, "total") for row in table.rows if row_group(row) == group]
             yield from agree(rule, group, figures, [table.total(keys)])
+
+
+def outcomes_together(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
+    """TX-SUM: the groups of outcomes told, the largest figure of each, against all that was handled.
+
+    The prose may leave groups out, and may name one twice, so their sum is a lower bound.
+    """
+    figures = [max(f) for m in OUTCOMES.values() if (f := told(report, m, parts=True))]
+    if len(figures) > 1:
+        total = tables["requests"].cell("handled_total", "total")
+        yield judge(rule, "handled_total", point(sum(figures)), "<=", total)
 
 
 def carried(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
@@ -222,6 +234,7 @@ CHECKERS: dict[str, ReportChecker] = {
     "TX-NEW": received,
     "TX-DONE": closed,
     "TX-OUT": outcomes,
+    "TX-SUM": outcomes_together,
     "TX-NONE": none_received,
     "TX-CARRY": carried,
     "TX-ALLDONE": all_done,

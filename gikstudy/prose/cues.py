@@ -11,7 +11,7 @@ from gikstudy.packaged import packaged_rows
 from gikstudy.text.alternation import alternatives, by_first
 
 NO_UNIT: Final = "-"
-_METRIC_KINDS: Final = ("channel", "noun", "stop", "delta")
+_METRIC_KINDS: Final = ("channel", "offline", "noun", "stop", "delta")
 
 
 @dataclass(frozen=True, slots=True)

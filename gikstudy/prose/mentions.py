@@ -5,73 +5,58 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from gikstudy.model import Mention, Number, Section
-from gikstudy.prose.cues import (
-    NO_UNIT,
-    CueHit,
-    cues,
-    cues_for,
-    find_nouns,
-    pattern,
-    zero_rules,
+from gikstudy.prose.clauses import (
+    ALL,
+    CHANNELS,
+    LONGEST,
+    MEDIA,
+    REACH,
+    STOP,
+    Clause,
+    FoundFigure,
+    belongs_elsewhere,
+    channels,
+    counts_nothing,
+    earlier,
+    metric_of,
+    owner,
+    read_clause,
 )
+from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern, zero_rules
 from gikstudy.prose.flow import Flow, flows
 from gikstudy.prose.numerals import Figure, find_figures
+from gikstudy.prose.plain import Plain, plain
+from gikstudy.prose.requests import CLOSED, RECEIVED, UNITS, read_request
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
 _NOTE: Final = re.compile(r"\([^()\d]*\)")  # beside a figure and no list of its parts
-_FULL_STOP: Final = re.compile(r"[。\n]")  # outcomes follow their requests behind a semicolon too
-_AFTER: Final = re.compile(r"[^,。;:!?、()\n\d]{0,20}")
 _LISTED: Final = re.compile("其中|包括|(?<!不)含")
+_ENDED: Final = re.compile(r"。|;\n?(?:共计?|总计|累计|合计)")
+_CUT: Final = re.compile(r"[)”\"》]\n")
 _NEGATION: Final = re.compile("[无未没零]")
-_REACH: Final = 90  # characters in which a clause before a figure is read
-_SPOKEN: Final = 30  # in which channels are named together
+_LOST: Final = re.compile(
+    "败诉|纠错|纠正|撤销|胜诉|[未没]被"
+)  # nothing was lost, if anything was filed
 _SPAN: Final = 160  # an enumeration is not longer than this
-_LONGEST: Final = (
-    2000  # nor a sentence; without a bound, text without stops would be read over and over
-)
-_STOP: Final = "stop"
-_CHANNELS: Final = frozenset(
-    ("newmedia_items", "wechat_items", "weibo_items", "video_items", "website_items")
-)
-_ALL: Final = "proactive_items_total"
 # Their parts are kinds of messages (咨询类, 投诉类), whatever noun these have of their own.
 _INBOXES: Final = frozenset(("hotline_tickets", "messages_answered"))
-_MEDIA: Final = _CHANNELS - {"website_items"}
 _SITE: Final = frozenset(("website_items", "visits", "unique_visitors"))
 _INNER: Final = ("requests_by_channel",)  # counted beside a whole, and part of it
-_REQUESTS: Final = ("requests_received", "requests_closed")
-# What 办结 or 答复 closes depends on what was counted before it in the sentence.
-_CLOSED_BY: Final = {
-    "requests_received": "requests_closed",
-    "requests_carried_in": "requests_closed",
-    "messages_answered": "messages_answered",
-}
 _REGION: Final = re.compile(r"全[省市州盟县区旗镇乡]|各[地部单乡镇旗县街]|辖区")
-
-
-@dataclass(slots=True)
-class _FoundFigure:
-    """A figure on its way to a mention; `metric` is empty while nothing names it."""
-
-    figure: Figure
-    metric: str
-    start: int
-    end: int
-    sentence: int
-    whole: _FoundFigure | None = None
-    blocked: bool = False
 
 
 def find_mentions(sections: Iterable[Section]) -> tuple[Mention, ...]:
     """The figures that the prose gives for the metrics of the codebook, in the order of the text.
 
-    The nearest noun before a figure, or right behind its unit, names it; a channel named earlier
-    in the sentence holds for what is published on it. Figures in titles, dates, document numbers,
+    The object of its clause names a figure, or the noun right behind its unit; a member of a list
+    (预决算、人事等信息), the name of a column and the figure of another year name none. Channels
+    named in one breath give what they count together; requests have a grammar of their own
+    (`gikstudy.prose.requests`). Figures in titles, dates, document numbers,
     laws and duties (每年至少一次) are not counted. Section five is left out: it states plans.
 
     An enumeration (其中 …, a list in brackets, or figures that add up to the one before them) is
@@ -92,22 +77,24 @@ def find_mentions(sections: Iterable[Section]) -> tuple[Mention, ...]:
         skip.add("preamble")
     mentions: list[Mention] = []
     for text in flows(section for section in sections if section.section not in skip):
-        found = _read(text.text)
+        bare = plain(text.text)
+        found = _read(bare.text)
         order = {id(f): len(mentions) + n for n, f in enumerate(found)}
-        mentions += [_mention(text, f, order) for f in found]
+        mentions += [_mention(text, bare, f, order) for f in found]
     return tuple(mentions)
 
 
-def _mention(text: Flow, found: _FoundFigure, order: dict[int, int]) -> Mention:
+def _mention(text: Flow, bare: Plain, found: FoundFigure, order: dict[int, int]) -> Mention:
+    start, end = bare.printed(found.start), bare.printed(found.end - 1) + 1
     return Mention(
         metric=found.metric,
         value=found.figure.value,
         unit=found.figure.unit,
         qualifier=found.figure.qualifier,
-        raw=text.text[found.start : found.end].strip("、,( \n").replace("\n", ""),
-        locus=text.locus(found.figure.start),
+        raw=text.text[start:end].strip("、,( \n").replace("\n", ""),
+        locus=text.locus(bare.printed(found.figure.start)),
         scope=_scope(
-            text.text[max(found.sentence, found.start - _LONGEST) : found.start], found.metric
+            bare.text[max(found.sentence, found.start - LONGEST) : found.start], found.metric
         ),
         part_of=order[id(found.whole)] if found.whole else None,
     )
@@ -119,10 +106,10 @@ def _scope(before: str, metric: str) -> str:
     return "site" if metric in _SITE else "own"
 
 
-def _read(text: str) -> list[_FoundFigure]:
+def _read(text: str) -> list[FoundFigure]:
     """Every mention of one flow, parts linked to their wholes."""
     ends = [0, *[m.end() for m in _SENTENCE.finditer(text)]]
-    found: list[_FoundFigure] = []
+    found: list[FoundFigure] = []
     sentence = 0
     for figure in find_figures(text):
         while sentence + 1 < len(ends) and ends[sentence + 1] <= figure.start:
@@ -132,41 +119,35 @@ def _read(text: str) -> list[_FoundFigure]:
             found.append(new)
     _join_sums(found)
     _share_out(text, found)
+    found += list(_one_each(text, found)) if "各" in text else []
     if _NEGATION.search(text):
         found += _zeros(text, ends, found)
     return sorted((f for f in found if f.metric), key=_start)
 
 
-def _start(found: _FoundFigure) -> int:
+def _start(found: FoundFigure) -> int:
     return found.figure.start
 
 
-def _name(
-    text: str, figure: Figure, sentence: int, found: list[_FoundFigure]
-) -> _FoundFigure | None:
+def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) -> FoundFigure | None:
     """The figure with its metric, or without one where it may still be a part; None if neither."""
-    floor = max(sentence, figure.start - _REACH)
-    last = found[-1].figure.end if found else 0
-    start = max(
-        floor,
-        last,
-        text.rfind(",", floor, figure.start) + 1,
-        text.rfind(":", floor, figure.start) + 1,
-        text.rfind("(", floor, figure.start) + 1,
-    )
-    own = text[start : figure.start].rstrip()
+    clause = read_clause(text, figure, sentence, found[-1].figure.end if found else 0)
+    floor = max(sentence, figure.start - REACH)
     title = text.rfind("《", floor, figure.start)
-    if title > text.rfind("》", floor, figure.start) or pattern("duty").search(own):
+    if title > text.rfind("》", floor, figure.start) or counts_nothing(clause, figure):
         return None
-    new = _FoundFigure(figure, "", start, figure.end, sentence)
+    new = FoundFigure(figure, "", clause.start, figure.end, sentence)
+    if belongs_elsewhere(clause, figure.unit):
+        new.blocked = True
+        return new
     whole = _whole(text, figure, found)
     if whole and whole.whole:
-        return _inside_part(text, new, own, found, whole.metric)
-    asked = whole if whole and whole.metric in _REQUESTS else _asked(text, new, own, found)
-    if asked and (outcome := _outcome(text, new, own)):
-        new.metric, new.whole = outcome, asked
+        return _inside_part(text, new, clause, found, whole.metric)
+    if read_request(text, new, clause, found, whole):
         return new
-    _by_noun(text, new, own, found)
+    _by_noun(text, new, clause, found)
+    if new.blocked:
+        return new
     if whole and (new.metric in ("", whole.metric) or whole.metric in _INBOXES):
         new.metric, new.whole = whole.metric, whole
     elif whole and new.metric in _INNER:
@@ -175,110 +156,128 @@ def _name(
 
 
 def _inside_part(
-    text: str, new: _FoundFigure, own: str, found: list[_FoundFigure], metric: str
-) -> _FoundFigure:
+    text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure], metric: str
+) -> FoundFigure:
     """A part of a part, which counts nothing a second time, unless it is something else."""
-    _by_noun(text, new, own, found)
+    _by_noun(text, new, clause, found)
     new.blocked = new.metric in ("", metric)
     new.metric = "" if new.blocked else new.metric
     return new
 
 
-def _by_noun(text: str, new: _FoundFigure, own: str, found: list[_FoundFigure]) -> None:
+def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> None:
     """Names a figure by the noun behind it, before it, or by what its sentence is about."""
-    figure = new.figure
-    after = _AFTER.match(text, figure.end)
-    behind = after[0] if after else ""
+    figure, own, behind = new.figure, clause.own, clause.behind
     if behind and behind[0] not in "并且均也":
         joined = own + behind
         for hit in find_nouns(joined):
-            if hit.end > len(own) and (metric := _metric(hit, figure.unit, joined, ("noun",))):
+            if hit.end > len(own) and (metric := metric_of(hit, figure.unit, joined, ("noun",))):
                 new.metric, new.end = metric, figure.end + hit.end - len(own)
                 return
-    for hit in reversed(find_nouns(own)):
-        metric = _metric(hit, figure.unit, own, ("noun", "channel", "stop", "delta"))
+    if pattern("raised").fullmatch(own):  # 由8条增至9条
+        new.metric = _raised(text, new, found)
+        return
+    metric, at = owner(text, clause, figure.unit, _named_from(new, found))
+    if metric:
+        new.start += at
+        new.blocked = metric == STOP or _of_a_channel(metric, own, new, found)
+        new.metric = "" if new.blocked else metric
+        return
+    new.metric = _carried(text, new, clause, found)
+
+
+def _raised(text: str, new: FoundFigure, found: list[FoundFigure]) -> str:
+    """What has grown to a figure: named before the figure that it grew from, or in its clause."""
+    last = found[-1] if found and found[-1].sentence == new.sentence else None
+    start = max(new.sentence, new.start - REACH)
+    before = re.sub("[由从][^由从]*$", "", text[start : last.figure.start if last else new.start])
+    for hit in reversed(find_nouns(before)):
+        metric = metric_of(hit, new.figure.unit, before, ("noun", "channel", "stop", "offline"))
         if metric:
-            new.start += hit.start
-            new.blocked = metric == _STOP or _of_a_channel(metric, own, new, found)
-            new.metric = "" if new.blocked else _together(text, metric, new)
-            return
-    new.metric = _carried(text, new, own, behind, found)
+            return _unless_stopped(metric)
+    return _all_items(before, "", new.figure.unit)
 
 
-def _of_a_channel(metric: str, own: str, new: _FoundFigure, found: list[_FoundFigure]) -> bool:
+def _named_from(new: FoundFigure, found: list[FoundFigure]) -> int:
+    """How far back channels are named together with those of a clause: not past another figure."""
+    for other in earlier(new, found):
+        if other.metric != "accounts":
+            return max(other.figure.end, new.figure.start - REACH)
+    return max(new.sentence, new.figure.start - REACH)
+
+
+def _of_a_channel(metric: str, own: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
     """Views of a video or a post, which are not visits to the website."""
     site = any(c.metric == "website_items" for h in find_nouns(own) for c in cues_for(h.text))
-    return metric == "visits" and not site and any(f.metric in _MEDIA for f in _earlier(new, found))
+    return metric == "visits" and not site and any(f.metric in MEDIA for f in earlier(new, found))
 
 
-def _earlier(new: _FoundFigure, found: list[_FoundFigure]) -> Iterator[_FoundFigure]:
-    """The figures of the same sentence before a new one, the nearest first."""
-    for other in reversed(found):
-        if other.sentence != new.sentence or new.start - other.end > _LONGEST:
-            return
-        yield other
+def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> str:
+    """What a clause without noun of its own counts: the thing its sentence counted before."""
+    own, behind, unit = clause.own, clause.behind, new.figure.unit
+    previous = next((f for f in earlier(new, found) if f.metric), None)
+    bare = pattern("aggregate").fullmatch(own) is not None
+    if pattern("reply").fullmatch(own.strip("、")):
+        return _closed_by(_topic(text, new, previous))
+    if own == "、" and previous and previous.figure.end == new.start:
+        return previous.metric
+    published = pattern("publish").search(own) or pattern("items").match(behind)
+    cut = _CUT.search(text, max(0, clause.start - 2), clause.start)  # its channel may stand above
+    whole = "" if cut else _all_items(own, behind, unit)
+    if bare or pattern("attend").match(behind) or published:
+        start = max(new.sentence, new.start - REACH)
+        before = text[start : new.start]
+        for hit in reversed(find_nouns(before)):
+            metric = metric_of(hit, unit, before, ("noun", "channel", "stop", "offline"))
+            if metric == STOP:
+                break
+            if not metric or (whole and not _governs(before, hit.start)):
+                continue
+            if metric in CHANNELS:
+                return _unless_stopped(channels(text, start, start + hit.end, unit))
+            if bare or metric == "trainees":
+                return metric
+    return whole
 
 
-def _metric(hit: CueHit, unit: str, text: str, kinds: tuple[str, ...]) -> str:
-    """What a noun counts in this unit; `stop` where it owns the figure and is no metric."""
-    for cue in cues_for(hit.text):
-        if cue.kind not in kinds:
-            continue
-        if not cue.metric:
-            return _STOP
-        if (unit or NO_UNIT) in cue.units and not (cue.unless and cue.unless.search(text)):
+def _closed_by(topic: str) -> str:
+    """What 办结 or 答复 closes, by what its sentence counted before."""
+    return (
+        topic if topic == "messages_answered" else CLOSED if topic.startswith("requests_") else ""
+    )
+
+
+def _unless_stopped(metric: str) -> str:
+    return "" if metric == STOP else metric
+
+
+def _governs(before: str, channel: int) -> bool:
+    """Whether a clause before names a channel for what follows (通过网站,公开信息) and not as work done (优化网站)."""
+    clause = max(before.rfind(mark, 0, channel) for mark in ",;:") + 1
+    own = before[clause:channel]
+    return pattern("by").search(own) is not None or not pattern("upkeep").search(own)
+
+
+def _all_items(own: str, behind: str, unit: str) -> str:
+    """The total, where a clause counts all information that was published and no single topic."""
+    for cue in cues("total"):
+        if unit in cue.units and cue.pattern.search(own):
             return cue.metric
+    if unit in cues("total")[0].units and pattern("items").match(behind):
+        return ALL if pattern("made_public").search(own) else ""
     return ""
 
 
-def _together(text: str, metric: str, new: _FoundFigure) -> str:
-    """The common metric of channels named together (微信、微博; 网站和新媒体)."""
-    if metric not in _CHANNELS:
-        return metric
-    before = pattern("joint").search(text, max(new.sentence, new.start - _SPOKEN), new.start)
-    if before is None:
-        return metric
-    others = {c.metric for hit in find_nouns(before[0]) for c in cues_for(hit.text)} & _CHANNELS
-    if others <= {metric}:
-        return metric
-    return _ALL if "website_items" in {*others, metric} else "newmedia_items"
-
-
-def _carried(text: str, new: _FoundFigure, own: str, behind: str, found: list[_FoundFigure]) -> str:
-    """What a clause without noun of its own counts: the thing its sentence counted before."""
-    unit = new.figure.unit
-    previous = next((f for f in _earlier(new, found) if f.metric), None)
-    bare = pattern("aggregate").fullmatch(own) is not None
-    if pattern("reply").fullmatch(own.strip("、")):
-        return _CLOSED_BY.get(_topic(text, new, previous), "")
-    if pattern("newly").fullmatch(own) and _topic(text, new, previous).startswith("requests_"):
-        return _REQUESTS[0]
-    if own == "、" and previous and previous.figure.end == new.start:
-        return previous.metric
-    if bare or pattern("attend").match(behind) or pattern("publish").search(own):
-        before = text[max(new.sentence, new.start - _REACH) : new.start]
-        for hit in reversed(find_nouns(before)):
-            metric = _metric(hit, unit, before, ("noun", "channel", "stop"))
-            if metric == _STOP:
-                break
-            if metric and (bare or metric in _CHANNELS or metric == "trainees"):
-                return _together(
-                    text, metric, replace(new, start=new.start - len(before) + hit.start)
-                )
-    total = cues("total")[0]
-    return total.metric if unit in total.units and total.pattern.search(own) else ""
-
-
-def _topic(text: str, new: _FoundFigure, previous: _FoundFigure | None) -> str:
+def _topic(text: str, new: FoundFigure, previous: FoundFigure | None) -> str:
     """The metric that a sentence is about before a figure, counted already or only named."""
     if previous:
         return previous.metric if previous.figure.unit == new.figure.unit else ""
-    before = text[max(new.sentence, new.start - _REACH) : new.start]
-    metrics = [_metric(hit, new.figure.unit, before, ("noun",)) for hit in find_nouns(before)]
+    before = text[max(new.sentence, new.start - REACH) : new.start]
+    metrics = [metric_of(hit, new.figure.unit, before, ("noun",)) for hit in find_nouns(before)]
     return metrics[-1] if metrics else ""
 
 
-def _whole(text: str, figure: Figure, found: list[_FoundFigure]) -> _FoundFigure | None:
+def _whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigure | None:
     """The figure that an open bracket or a 其中 before this one enumerates; it may be a part."""
     for other in reversed(found):
         between = text[other.figure.end : figure.start]
@@ -288,49 +287,31 @@ def _whole(text: str, figure: Figure, found: list[_FoundFigure]) -> _FoundFigure
             between = _NOTE.sub("", between)
         if other.whole and between.startswith("(") and ")" not in between:
             return other
-        if other.whole or not other.metric or other.figure.unit != figure.unit:
+        if between.count(")") > between.count("("):
+            continue  # it stands in a bracket that is closed
+        if other.whole or not other.metric or not _alike(other, figure):
             continue
         if between.startswith("("):
             return other if ")" not in between and "结转" not in between else None
         listed = _LISTED.search(between)
-        if listed and "。" not in between[listed.end() :]:
+        if listed and not _ENDED.search(between, listed.end()):
             return other
     return None
 
 
-def _asked(
-    text: str, new: _FoundFigure, own: str, found: list[_FoundFigure]
-) -> _FoundFigure | None:
-    """The requests before a clause that tells an outcome and no more (收到4件,公开3件)."""
-    if not pattern("ended").fullmatch(own):
-        return None
-    for other in reversed(found):
-        if new.start - other.figure.end > _LONGEST:
-            return None
-        if other.metric in _REQUESTS and not other.whole:
-            apart = _FULL_STOP.search(text, other.figure.end, new.start)
-            return None if apart or other.figure.unit != new.figure.unit else other
-    return None
+def _alike(other: FoundFigure, figure: Figure) -> bool:
+    """Whether two figures count in one unit; requests are 件, 宗 and 条 in one sentence."""
+    if other.metric in (RECEIVED, CLOSED) and figure.unit in UNITS and other.figure.unit in UNITS:
+        return True
+    return other.figure.unit == figure.unit
 
 
-def _outcome(text: str, new: _FoundFigure, own: str) -> str:
-    """How requests ended, where the clause of a figure says so."""
-    after = _AFTER.match(text, new.figure.end)
-    bare = pattern("aggregate").fullmatch(own.strip("、")) is not None
-    clause = (after[0] if after else "") if bare else own
-    for cue in cues("outcome"):
-        if new.figure.unit in cue.units and cue.pattern.search(clause):
-            new.end += len(clause) if bare else 0
-            return cue.metric
-    return ""
-
-
-def _join_sums(found: list[_FoundFigure]) -> None:
+def _join_sums(found: list[FoundFigure]) -> None:
     """Makes unnamed figures parts of the figure before them where they add up to it exactly."""
     for index, whole in enumerate(found):
         if not whole.metric or whole.whole:
             continue
-        rest: list[_FoundFigure] = []
+        rest: list[FoundFigure] = []
         total: Number = 0
         for later in range(index + 1, len(found)):
             other = found[later]
@@ -344,11 +325,11 @@ def _join_sums(found: list[_FoundFigure]) -> None:
                 part.metric, part.whole = whole.metric, whole
 
 
-def _share_out(text: str, found: list[_FoundFigure]) -> None:
+def _share_out(text: str, found: list[FoundFigure]) -> None:
     """Gives the figures behind 分别 to the nouns before it, each to each."""
     for mark in pattern("each").finditer(text):
         first = bisect_left(found, mark.end(), key=_start)
-        row = found[first : bisect_right(found, mark.end() + _REACH, key=_start)]
+        row = found[first : bisect_right(found, mark.end() + REACH, key=_start)]
         run = row[:1]
         for one, other in pairwise(row):
             if text[one.figure.end : other.figure.start] not in ("和", "、", "及", ","):
@@ -356,16 +337,28 @@ def _share_out(text: str, found: list[_FoundFigure]) -> None:
             run.append(other)
         if len(run) < 2:
             continue
-        before = text[max(run[0].sentence, mark.start() - _LONGEST) : mark.start()]
+        before = text[max(run[0].sentence, mark.start() - LONGEST) : mark.start()]
         unit = run[0].figure.unit
-        metrics = [_metric(hit, unit, before, ("noun", "channel")) for hit in find_nouns(before)]
+        metrics = [metric_of(hit, unit, before, ("noun", "channel")) for hit in find_nouns(before)]
         named = list(dict.fromkeys(m for m in metrics if m))
         if len(named) == len(run):
             for figure, metric in zip(run, named, strict=True):
                 figure.metric, figure.whole = metric, None
 
 
-def _zeros(text: str, ends: Sequence[int], found: Iterable[_FoundFigure]) -> Iterator[_FoundFigure]:
+def _one_each(text: str, found: list[FoundFigure]) -> Iterator[FoundFigure]:
+    """Figures behind 各, once more for every other noun before them (推进会、培训会各2次)."""
+    for figure in found:
+        start = figure.figure.start
+        if figure.metric and text[start - 1 : start] == "各":
+            clause = text[max(figure.sentence, start - REACH) : start].rpartition(",")[2]
+            for hit in find_nouns(clause):
+                metric = metric_of(hit, figure.figure.unit, clause, ("noun",))
+                if metric and metric != figure.metric:
+                    yield replace(figure, metric=metric, start=start - len(clause) + hit.start)
+
+
+def _zeros(text: str, ends: Sequence[int], found: Iterable[FoundFigure]) -> Iterator[FoundFigure]:
     """Statements that there was nothing, unless the same sentence also gives a figure."""
     told = {(f.metric, f.sentence) for f in found}
     for metrics, words, rule in zero_rules():
@@ -373,9 +366,9 @@ def _zeros(text: str, ends: Sequence[int], found: Iterable[_FoundFigure]) -> Ite
             sentence = ends[bisect_right(ends, match.start()) - 1]
             for metric in metrics:
                 noun = {"reviews": "复议", "suits": "诉讼"}.get(metric, "")
-                if noun not in match[0] or (metric, sentence) in told:
+                if noun not in match[0] or (metric, sentence) in told or _LOST.search(match[0]):
                     continue
                 told.add((metric, sentence))
                 unit = "元" if metric == "fee_collected" else "件"
                 figure = Figure(match.start(), match.end(), 0, unit, "")
-                yield _FoundFigure(figure, metric, match.start(), match.end(), sentence)
+                yield FoundFigure(figure, metric, match.start(), match.end(), sentence)

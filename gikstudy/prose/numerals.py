@@ -23,10 +23,18 @@ _FIGURE: Final = re.compile(
     r"(?P<first>[\d一二两三四五六七八九十])"
     # Inside a run of digits only its last three can open what the run itself does not (1234 567).
     r"(?:(?<=\d)(?:(?<!\d\d)|(?!\d{3}))(?P<digits>\d{0,2}(?:[ ,'’]\d{3})+(?![\d.])|\d*+(?:\.\d++)?)"
-    r"|(?<=\D)(?P<han>[零〇一二两三四五六七八九十百千]{0,7}+))"
+    r"|(?<=\D)(?P<han>[零〇一二两三四五六七八九十百千万]{0,9}+))"
+    r"(?:\(\d{1,2}\)(?=[条件次篇期个份]))?"  # the mark of a note
     r"\s?(?P<times>[百千万亿])?\s?(?P<more>余|多)?(?P<times2>[万亿])?\s?"
-    rf"(?:(?P<unit>{_UNIT})(?P<after>以上|以下|左右)?|(?<=[万亿])(?!元|余|多|亩|吨|户|平|千|公))"
+    rf"(?:(?P<unit>{_UNIT})(?P<after>以上|以下|左右)?|(?<=[万亿])(?!元|余|多|亩|吨|户|平|千|公)"
+    r"|(?<=\d)(?=[,。;、)\n]|$))"
 )
+# A number without any unit counts where the word for what it counts stands before it (粉丝1108).
+_BARE: Final = re.compile(
+    r"(?:粉丝|用户|人数|人次|[问览击阅客]量|订阅数|关注数|用户数|粉丝数)(?:总?[数量])?"
+    r"(?:共计|总计|累计|共|已?达到?|为|约|近|超过?|突破|有|:)*$"
+)
+_SHORTENED: Final = re.compile(r"(?<=[百千万])[一二三四五六七八九]$")
 _APART: Final = dict.fromkeys(map(ord, " ,'’"))  # what sets thousands apart
 _TOO_LONG: Final = 18  # digits that are no count but a serial number
 _NOT_BEFORE_DIGITS: Final = frozenset("0123456789.第〔-~" + string.ascii_letters)
@@ -75,12 +83,24 @@ def find_figures(text: str) -> Iterator[Figure]:
             before = _BEFORE.search(text, max(0, start - 3), start)
             qualifier = before[0] if before else ""
         if digits is None:
-            number = read_numeral(first + han)  # None for 三四件, which names no single number
+            number = _numeral(first + han)  # None for 三四件, which names no single number
             value = None if number is None else number * scale
         else:
             value = _scaled(first + digits, scale)
+            if isinstance(value, float) and unit not in ("元", "万元"):
+                continue  # 1.286条 is 1286 to some and nothing to others
+            if not unit and scale == 1 and not _BARE.search(text, max(0, start - 14), start):
+                continue
         if value is not None:
             yield Figure(start, match.end(), value, unit or "", qualifier)
+
+
+def _numeral(text: str) -> int | None:
+    """A numeral in a text that counts: 一百二 is 120 there, and 三千五 is 3,500."""
+    number = read_numeral(text)
+    if number is None and _SHORTENED.search(text):
+        return read_numeral(text + {"百": "十", "千": "百", "万": "千"}[text[-2]])
+    return number
 
 
 def _scaled(digits: str, times: int) -> Number:

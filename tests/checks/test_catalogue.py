@@ -118,6 +118,12 @@ TOLD = [
         [mention("requests_received", 10), mention("requests_refused", 3, part_of=0)],
     ),
     ("TX-OUT", "2021", [mention("requests_unable", 2)], [mention("requests_unable", 1)]),
+    (
+        "TX-SUM",
+        "2019",
+        [mention("requests_granted", 6), mention("requests_refused", 2)],
+        [mention("requests_granted", 9), mention("requests_refused", 2)],
+    ),
     ("TX-CARRY", "2019", [mention("requests_carried_in", 1)], [mention("requests_carried_in", 2)]),
     (
         "TX-CARRY",

@@ -14,6 +14,8 @@ from project_paths import BENCHMARKS
 from gikstudy.prose.codebook import codebook
 from gikstudy.prose.cues import metric_rows
 
+SETS = ["dev", "held", "fresh", "last", "blind", "real"]
+
 
 @pytest.fixture(scope="module")
 def bench() -> ModuleType:
@@ -50,7 +52,7 @@ def test_gold_points_cover_every_code(bench: ModuleType) -> None:
     assert all(c.startswith(legal[row["kind"]]) for row in rows for c in row["codes"].split(";"))
 
 
-@pytest.mark.parametrize("name", ["dev", "held", "fresh", "last", "blind"])
+@pytest.mark.parametrize("name", SETS)
 def test_figures_are_read_as_well_as_the_floors_say(
     bench: ModuleType, floors: dict[str, float], name: str
 ) -> None:
@@ -60,11 +62,13 @@ def test_figures_are_read_as_well_as_the_floors_say(
     assert score.recall >= floors[f"mentions.{name}.recall"] - 1e-4
 
 
-@pytest.mark.parametrize("name", ["dev", "held", "fresh", "last", "blind"])
+@pytest.mark.parametrize("name", SETS)
 def test_codes_agree_as_well_as_the_floors_say(
     bench: ModuleType, floors: dict[str, float], name: str
 ) -> None:
     rows = [row for row in bench.read_gold("codes.tsv") if row["set"] == name]
+    if not rows:
+        pytest.skip("the set holds figures only")
     _, kappas = bench.score_codes(rows)
     assert kappas["all"] >= floors[f"codes.{name}.kappa"] - 1e-4
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from gikstudy.prose.cues import cues, metric_rows
 from gikstudy.prose.flow import flow
 from gikstudy.prose.mentions import find_mentions
 from gikstudy.prose.numerals import find_figures
+from gikstudy.prose.plain import plain
 from gikstudy.prose.sections import find_sections
 from gikstudy.text import clean
 
@@ -108,6 +111,44 @@ def test_every_metric_of_the_codebook_has_a_rule_that_reads_its_example(
     for example in examples:
         text = f"收到申请9件,其中{example}" if outcome else example
         assert metric in {m.metric for m in mentions(text)}, example
+
+
+@pytest.mark.parametrize(
+    "row",
+    packaged_rows("gikstudy.prose", "mention_cues.csv"),
+    ids=lambda row: f"{row['kind']} {row['example']}",
+)
+def test_every_cue_reads_its_example(row: dict[str, str]) -> None:
+    pieces = [row["example"], *re.split(r"\d+[条件次期篇份个余]?", row["example"])]
+    assert any(re.search(row["pattern"], piece) for piece in pieces)
+
+
+def test_a_text_without_its_notes_leads_back_to_the_page() -> None:
+    text = "“某某财政”微信公众号(粉丝9人)推送信息(含转发)8条"
+    bare = plain(text)
+    assert bare.text == "微信公众号(粉丝9人)推送信息8条"
+    assert all(text[bare.printed(n)] == c for n, c in enumerate(bare.text))
+    found = mentions(text)
+    assert [(m.metric, m.value) for m in found] == [("followers", 9), ("wechat_items", 8)]
+    assert found[1].raw.endswith("推送信息(含转发)8条")
+
+
+def test_outcomes_told_in_a_bracket_are_no_note() -> None:
+    assert plain("3件(不予公开)").text == "3件(不予公开)"
+    assert plain("网站(截至2022年底)发布").text == "网站发布"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("一百二条", 120), ("三千五条", 3500), ("一万二条", 12000), ("1286(1)条", 1286), ("9份", 9)],
+)
+def test_shortened_numerals_and_marks_of_notes(text: str, value: float) -> None:
+    assert [f.value for f in find_figures(text)] == [value]
+
+
+@pytest.mark.parametrize("text", ["1.286条", "三四十条", "两三条", "两三百条", "1108。", "共12,"])
+def test_what_names_no_single_number_is_no_figure(text: str) -> None:
+    assert list(find_figures(text)) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,195 @@
+"""The clause of a figure: its verb and object, its channels, and whether it counts anything.
+
+A clause runs from the figure before, or from a comma, to its figure, and behind its unit to the
+next mark. What owns the figure is the object of the clause; members of a list (预决算、人事等信息),
+names of columns (政策解读栏目) and last year's figures own none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from gikstudy.prose.cues import NO_UNIT, CueHit, cues_for, find_nouns, pattern
+from gikstudy.prose.numerals import Figure
+
+REACH: Final = 90  # characters in which a clause before a figure is read
+LONGEST: Final = (
+    2000  # of a sentence; without a bound, text without stops would be read over and over
+)
+STOP: Final = "stop"
+ALL: Final = "proactive_items_total"
+SITE: Final = "website_items"
+MEDIA: Final = frozenset(("newmedia_items", "wechat_items", "weibo_items", "video_items"))
+CHANNELS: Final = MEDIA | {SITE}
+_OFFLINE: Final = "offline"
+_ANY: Final = ("noun", "channel", "stop", "offline", "delta")
+_AFTER: Final = re.compile(r"[^,。;:!?、()\n\d]{0,20}")
+# Between two channels named together: no verb, and no number but that of accounts (及39个新媒体).
+_JOINED: Final = re.compile(
+    r"(?:[^,。;()\d发推更转刊载布传设建]{0,12}?(?:[、和及与/]|以及)(?:\d{1,4}个)?)?"
+    r"[^,。;()\d发推更转刊载布传设建]{0,12}"
+)
+
+_MORE: Final = re.compile(r"[、和及与/渠途载线]|微[信博]\w{0,3}微")  # may name another channel
+
+
+@dataclass(slots=True)
+class FoundFigure:
+    """A figure on its way to a mention; `metric` is empty while nothing names it."""
+
+    figure: Figure
+    metric: str
+    start: int
+    end: int
+    sentence: int
+    whole: FoundFigure | None = None
+    blocked: bool = False
+
+
+class Clause(NamedTuple):
+    """What stands before a figure and behind its unit; `start` is where `own` begins."""
+
+    start: int
+    own: str
+    behind: str
+
+
+def read_clause(text: str, figure: Figure, sentence: int, last: int) -> Clause:
+    """The clause of a figure.
+
+    Args:
+        text: plain text.
+        figure: with its place in the text.
+        sentence: where the sentence begins.
+        last: the end of the figure before.
+    """
+    floor = max(sentence, figure.start - REACH)
+    bracket = text.rfind("(", floor, figure.start)
+    if ")" in text[max(bracket, floor) : figure.start]:
+        bracket = -1
+    start = max(
+        floor,
+        last,
+        text.rfind(",", floor, figure.start) + 1,
+        text.rfind(":", floor, figure.start) + 1,
+        bracket + 1,
+    )
+    own = text[start : figure.start].rstrip()
+    if own.startswith(")") and (opened := text.rfind("(", floor, start)) > 0:
+        # The clause was only interrupted (公众号(粉丝9人)发布信息8条); one counted before is no part.
+        if not text[opened - 1].isdigit() and not re.search(r"\d[余多]?\w{1,2}$", text[:opened]):
+            start = max(text.rfind(c, floor, opened) + 1 for c in ",:;。、")
+            own = text[max(start, floor) : opened] + own[1:]
+        start = max(start, floor)
+    after = _AFTER.match(text, figure.end)
+    return Clause(start, own, after[0] if after else "")
+
+
+def counts_nothing(clause: Clause, figure: Figure) -> bool:
+    """Duties (每年至少2次), ways of counting (每条计为1条), and one that did not happen (未发生一起)."""
+    if pattern("duty").search(clause.own):
+        return True
+    return figure.value == 1 and pattern("denied").search(clause.own) is not None
+
+
+def belongs_elsewhere(clause: Clause, unit: str) -> bool:
+    """Whether the figure counts places or columns (23个专栏), or is that of another year."""
+    if unit == "个" and pattern("head").match(clause.behind):
+        return True
+    if pattern("session").search(clause.own) and clause.behind.startswith(("会议", "全会", "全体")):
+        return True
+    if pattern("grown_from").search(clause.own) and pattern("grown").match(clause.behind):
+        return True
+    return pattern("past").search(clause.own) is not None
+
+
+def metric_of(hit: CueHit, unit: str, text: str, kinds: tuple[str, ...] = _ANY) -> str:
+    """What a noun counts in this unit; `stop` where it owns the figure and is no metric."""
+    for cue in cues_for(hit.text):
+        if cue.kind not in kinds:
+            continue
+        if not cue.metric:
+            return STOP
+        if (unit or NO_UNIT) in cue.units and not (cue.unless and cue.unless.search(text)):
+            return cue.metric
+    return ""
+
+
+def owner(text: str, clause: Clause, unit: str, floor: int) -> tuple[str, int]:
+    """The metric that the clause itself gives its figure, and where in `own` its noun begins.
+
+    Args:
+        text: plain text.
+        clause: of the figure.
+        unit: of the figure.
+        floor: how far back channels may be named together.
+    """
+    own = clause.own
+    floor = min(floor, clause.start)
+    end = clause.start + len(own)
+    for hit in reversed(find_nouns(own)):
+        metric = metric_of(hit, unit, own)
+        if not metric:
+            continue
+        rest = own[hit.end :]
+        if _is_channel(hit):
+            if (metric == STOP or metric in CHANNELS) and _MORE.search(text, floor, end):
+                metric = channels(text, floor, clause.start + hit.end, unit)
+            return metric, hit.start
+        if pattern("column").match(rest):
+            return SITE, hit.start
+        if not pattern("listed").search(rest):
+            return metric, hit.start
+    return "", 0
+
+
+def channels(text: str, floor: int, end: int, unit: str) -> str:
+    """What is counted where the channels before `end` are named in one breath.
+
+    Website and new media, or a place off line beside them, give the total; several of the new
+    media give new media; a place off line alone is no metric.
+    """
+    before = text[floor:end]
+    hits = [hit for hit in find_nouns(before) if _is_channel(hit)]
+    if not hits:
+        return ""
+    named = [hits[-1]]
+    for hit in reversed(hits[:-1]):
+        gap = before[hit.end : named[-1].start]
+        if not _JOINED.fullmatch(gap):
+            break
+        named.append(hit)
+    found = {_channel(hit, unit) for hit in named} - {""}
+    if pattern("anywhere").search(text, floor + named[-1].start, end + REACH):
+        anywhere = pattern("anywhere").search(text, floor + named[-1].start)
+        if anywhere and not re.search(r"[\d,。;]", text[end : anywhere.start()]):
+            return ALL
+    if found == {_OFFLINE}:
+        return STOP
+    if len(found) == 1:
+        return found.pop()
+    return "newmedia_items" if found <= MEDIA else ALL
+
+
+def _is_channel(hit: CueHit) -> bool:
+    return any(cue.kind in ("channel", "offline") for cue in cues_for(hit.text)) or (
+        hit.text == "公报"
+    )
+
+
+def _channel(hit: CueHit, unit: str) -> str:
+    for cue in cues_for(hit.text):
+        if cue.kind == "channel" and cue.metric in CHANNELS:
+            return cue.metric
+    return _OFFLINE
+
+
+def earlier(new: FoundFigure, found: list[FoundFigure]) -> Iterator[FoundFigure]:
+    """The figures of the same sentence before a new one, the nearest first."""
+    for other in reversed(found):
+        if other.sentence != new.sentence or new.start - other.end > LONGEST:
+            return
+        yield other

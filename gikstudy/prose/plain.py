@@ -1,0 +1,73 @@
+"""Running text without what stands beside its clauses: notes in brackets and quoted names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final
+
+from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
+
+# A note says how something was counted (含转发) or when (截至2022年底); a list of parts is no note.
+_NOTE: Final = re.compile(
+    r"\((?:[^()\d]{1,24}|[^()\d]{0,6}\d{4}年[^()条件次篇期个份人]{0,14})\)(?!\n)"
+)
+_QUOTE: Final = "[“”\"'‘’「」『』]"
+_QUOTED: Final = re.compile(rf"{_QUOTE}([^“”\"'‘’「」『』,。;:\n]{{1,20}}){_QUOTE}[、和及与]?")
+_LOOKS: Final = re.compile(r"[(“\"'‘「『]")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A text with pieces left out; `starts` and `gone` lead back to the text as printed."""
+
+    text: str
+    starts: tuple[int, ...] = (0,)
+    gone: tuple[int, ...] = (0,)
+
+    def printed(self, position: int) -> int:
+        """Where a character of the plain text stands in the text as printed."""
+        return position + self.gone[bisect_right(self.starts, position) - 1]
+
+
+def plain(text: str) -> Plain:
+    """The text without notes that name no outcome, and without the names of columns and accounts.
+
+    Examples:
+        >>> plain("网站(含转发)发布信息9条").text
+        '网站发布信息9条'
+        >>> plain("“某地民政”微信公众号推送9条").text
+        '微信公众号推送9条'
+    """
+    if not _LOOKS.search(text):
+        return Plain(text)
+    pieces: list[str] = []
+    starts, gone = [0], [0]
+    done = length = 0
+    for start, end in _left_out(text):
+        pieces.append(text[done:start])
+        length += start - done
+        starts.append(length)
+        gone.append(end - length)
+        done = end
+    return Plain("".join((*pieces, text[done:])), tuple(starts), tuple(gone))
+
+
+def _left_out(text: str) -> list[tuple[int, int]]:
+    spans = [m.span() for m in _NOTE.finditer(text) if not pattern("outcome").search(m[0])]
+    run: list[re.Match[str]] = []
+    for match in _QUOTED.finditer(text):
+        if run and run[-1].end() != match.start():
+            run = []
+        run.append(match)
+        if pattern("named").match(text, match.end()):
+            spans += [m.span() for m in run if _is_name(m[1])]
+            run = []
+    return sorted(spans)
+
+
+def _is_name(quoted: str) -> bool:
+    """Whether quoted words only name a column or an account, and no channel or place themselves."""
+    kinds = {cue.kind for hit in find_nouns(quoted) for cue in cues_for(hit.text)}
+    return kinds <= {"noun", "delta"} and not cues("hotline")[0].pattern.search(quoted)

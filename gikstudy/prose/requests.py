@@ -1,0 +1,135 @@
+"""Figures on requests: how many came, were answered, how they ended and what was carried over.
+
+Verb and place decide: 收到 and 办结 count requests, 其中 lists how those just counted ended, and what
+stands in a closed bracket (办结9件(含上年结转2件),其中…) is no whole of what follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from gikstudy.prose.clauses import Clause, FoundFigure
+from gikstudy.prose.cues import cues, pattern
+
+RECEIVED: Final = "requests_received"
+CLOSED: Final = "requests_closed"
+BY_CHANNEL: Final = "requests_by_channel"
+UNITS: Final = frozenset("件宗条份起个") | {"件次"}
+_LISTS_ON: Final = re.compile(r"(?:其中|以上|上述|在?已?办结|所有)")
+_REQUEST: Final = re.compile(r"(?<!复议)(?<!诉讼)申请(?!行政|复议|人民法院|强制|救助)")
+_STOP: Final = re.compile(r"。|(?<![,;、])\n")
+_RANGE: Final = 240  # characters in which requests are still what is talked about
+_TAIL: Final = re.compile(
+    r"(?:[的了为有共计达是:均已]|数量|总数|件数|申请|答复|情况|决定|处理|类|告知|总计|合计)*$"
+)
+_OVER: Final = {"over_in": "requests_carried_in", "over_out": "requests_carried_out"}
+_REST: Final = ("reviews", "suits", "hotline_tickets", "messages_answered")
+
+
+def about_requests(text: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
+    """Whether requests are what the sentence, or the one that it goes on from, talks about."""
+    floor = _floor(text, new)
+    for other in reversed(found):
+        if other.figure.start < floor:
+            break
+        if other.metric.startswith("requests_"):
+            return True
+        if other.metric in _REST:
+            return _REQUEST.search(text, other.figure.end, new.figure.start) is not None
+    return _REQUEST.search(text, floor, new.figure.start) is not None
+
+
+def counted_before(text: str, new: FoundFigure, found: list[FoundFigure]) -> FoundFigure | None:
+    """The requests whose outcomes a sentence goes on to list: those answered, else those received."""
+    floor = _floor(text, new)
+    for other in reversed(found):
+        if other.figure.start < floor:
+            return None
+        if other.whole or other.metric not in (RECEIVED, CLOSED):
+            continue
+        between = text[other.figure.end : new.figure.start]
+        if between.count(")") <= between.count("("):
+            return other
+    return None
+
+
+def read_request(
+    text: str,
+    new: FoundFigure,
+    clause: Clause,
+    found: list[FoundFigure],
+    whole: FoundFigure | None,
+) -> bool:
+    """Names a figure on requests; False where it is none, or where its noun will name it."""
+    at = new.figure.start
+    if new.figure.unit not in UNITS or text.find("申请", max(0, at - _RANGE), at) < 0:
+        return False
+    if not about_requests(text, new, found):
+        return False
+    own = clause.own.lstrip("、)")
+    bare = pattern("aggregate").fullmatch(own) is not None
+    if _carried_over(own, new, clause, bare=bare):
+        return True
+    if outcome := _outcome(own, clause, new, bare=bare):
+        base = counted_before(text, new, found)
+        if base is None and whole and whole.metric in (RECEIVED, CLOSED):
+            base = whole
+        if base or _REQUEST.search(text, new.sentence, new.figure.start):
+            new.whole = base
+            return _named(new, outcome, clause, bare=bare)
+    if pattern("inbox").fullmatch(own) and (
+        "申请" in own or (whole and whole.metric in (RECEIVED, CLOSED)) or _in_list(new, found)
+    ):
+        new.whole = whole if whole and whole.metric == RECEIVED else _sibling(new, found)
+        return _named(new, BY_CHANNEL, clause, bare=False)
+    if pattern("reply").fullmatch(own) and "热线" not in own:
+        return _named(new, CLOSED, clause, bare=False)
+    if pattern("newly").fullmatch(own):
+        return _named(new, RECEIVED, clause, bare=False)
+    return False
+
+
+def _carried_over(own: str, new: FoundFigure, clause: Clause, *, bare: bool) -> bool:
+    """Requests carried in (上年结转3件) and out (另有3件顺延)."""
+    rest = bare or pattern("rest").fullmatch(own) is not None
+    for kind, metric in _OVER.items():
+        if pattern(kind).search(own):
+            return _named(new, metric, clause, bare=False)
+        if rest and pattern(kind).match(clause.behind):
+            return _named(new, metric, clause, bare=True)
+    return False
+
+
+def _named(new: FoundFigure, metric: str, clause: Clause, *, bare: bool) -> bool:
+    new.metric = metric
+    if bare:
+        new.end += len(clause.behind)
+    return True
+
+
+def _outcome(own: str, clause: Clause, new: FoundFigure, *, bare: bool) -> str:
+    """How requests ended, where the clause of a figure ends with it or the words behind say so."""
+    words = clause.behind if bare else own
+    for cue in cues("outcome"):
+        for match in cue.pattern.finditer(words) if new.figure.unit in cue.units else ():
+            if bare or _TAIL.match(words, match.end()):
+                return cue.metric
+    return ""
+
+
+def _in_list(new: FoundFigure, found: list[FoundFigure]) -> bool:
+    return bool(found) and found[-1].metric == BY_CHANNEL and found[-1].sentence == new.sentence
+
+
+def _sibling(new: FoundFigure, found: list[FoundFigure]) -> FoundFigure | None:
+    return found[-1].whole if _in_list(new, found) else None
+
+
+def _floor(text: str, new: FoundFigure) -> int:
+    """Where the talk of requests may begin: the last full stop, one earlier where a list goes on."""
+    least = max(0, new.figure.start - _RANGE)
+    stops = [m.start() for m in _STOP.finditer(text, least, new.start)]
+    if stops and _LISTS_ON.match(text, stops[-1] + 1):
+        stops.pop()
+    return stops[-1] + 1 if stops else least
