@@ -10,6 +10,7 @@ import pytest
 from example_counts import USUAL
 from guards import processor_guard
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.internal.conjecture import providers
 from project_paths import SAMPLE
 
 # `make test` draws the same examples every time, on any machine. `make search` draws new ones, and
@@ -26,6 +27,18 @@ EVERY_PROFILE = settings(
 settings.register_profile("same", EVERY_PROFILE, derandomize=True, max_examples=USUAL)
 settings.register_profile("search", EVERY_PROFILE, max_examples=20 * USUAL)
 settings.load_profile("same")
+
+# Hypothesis likes to draw numbers and words that it finds in the modules loaded so far. Those are
+# others when a test runs alone, and others after any change of any module; only a search has them.
+words_of_loaded_modules = providers._get_local_constants
+no_words = type(providers._local_constants)()
+
+
+def words_to_draw():
+    return no_words if settings.default.derandomize else words_of_loaded_modules()
+
+
+providers._get_local_constants = words_to_draw
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import sys
 import tomllib
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from example_counts import USUAL, examples
 from hypothesis import settings
+from hypothesis.internal.conjecture.providers import HypothesisProvider
 from project_paths import PACKAGE, ROOT
 
 TESTS = ROOT / "tests"
@@ -84,6 +86,14 @@ def test_the_same_examples_are_drawn_every_time():
         assert profile.deadline is None
         assert profile.database is None
     assert same.max_examples == USUAL
+
+
+@pytest.mark.skipif(not settings.default.derandomize, reason="a search draws what it likes")
+def test_examples_do_not_depend_on_what_else_is_loaded():
+    importlib.import_module("gikstudy.prose.sections")
+    words = HypothesisProvider(None)._local_constants
+    for kind in ("integer", "string", "bytes", "float"):
+        assert not words.set_for_type(kind), kind
 
 
 def test_a_search_draws_more_examples_of_each_test():
