@@ -94,4 +94,5 @@ def _report(
         reason=kind.reason,
         cells=tables.cells,
         sections=sections,
+        strays=tables.strays,
     )

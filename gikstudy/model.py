@@ -103,6 +103,13 @@ class Cell(NamedTuple):
         return f"{self.table}/{self.row}/{self.column}"
 
 
+class Stray(NamedTuple):
+    """Something printed inside a table that no cell could be given for sure."""
+
+    text: str
+    locus: str
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of the prose. `lines` are cleaned (Simplified) and keep the locus of their source.
@@ -227,6 +234,7 @@ class Report:
     mentions: tuple[Mention, ...] = ()
     codes: tuple[Code, ...] = ()
     corrections: tuple[str, ...] = field(default=())
+    strays: tuple[Stray, ...] = ()
 
     def __repr__(self) -> str:
         """One line: what was read, from where, how far."""

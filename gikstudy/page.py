@@ -19,6 +19,7 @@ class Page:
         rows: None for running text; the cells of the row for a row of a real table.
         grids: the number of the table that a row belongs to, counted from 1; 0 for text.
         script: `simplified`, `traditional` or `mixed`.
+        title: what the document calls itself outside its text (`<title>` of a page).
     """
 
     raw: tuple[str, ...]
@@ -27,6 +28,7 @@ class Page:
     rows: tuple[tuple[GridCell, ...] | None, ...]
     grids: tuple[int, ...]
     script: str
+    title: str = ""
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -64,4 +66,12 @@ def make_page(document: Document) -> Page:
         text = "\n".join(raw)
     cleaned, script = clean_page(text)
     lines = cleaned.split("\n") if raw else []
-    return Page(tuple(raw), tuple(lines), tuple(loci), tuple(rows), tuple(grids), script)
+    return Page(
+        tuple(raw),
+        tuple(lines),
+        tuple(loci),
+        tuple(rows),
+        tuple(grids),
+        script,
+        document.page_title,
+    )

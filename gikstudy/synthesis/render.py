@@ -104,18 +104,24 @@ def _markdown(title: str, parts: Sequence[Part], rng: random.Random) -> str:
 
 
 def _slid(parts: Sequence[Part], page: TextStyle, family: str) -> set[CellKey]:
-    """The cells of rows with both numbers and blanks, where blanks leave no trace.
+    """The cells of rows with blanks that leave no trace, or none but a longer pad.
 
-    All cells where page numbers stand among the values and look like one of them.
+    A row that prints nothing at all is one of them where nothing shows that it is empty.
+
+    All cells are where page numbers stand among the values and look like one of them.
     """
     numbered = page.page_number == BARE_NUMBER
     if not numbered and (family in CERTAIN or page.blanks == "shown"):
         return set()
     slid: set[CellKey] = set()
     for part in parts:
-        for row in part.rows if isinstance(part, FormTable) else ():
+        rows = part.rows if isinstance(part, FormTable) else ()
+        for row in rows:
             slots = [slot for slot in row if slot.key]
-            if numbered or 0 < sum(slot.empty for slot in slots) < len(slots):
+            blank = sum(slot.empty for slot in slots)
+            unseen = page.blanks == "vanished" and family not in CERTAIN and blank
+            unseen = unseen or (blank and page.blanks == "packed" and row is rows[-1])
+            if numbered or unseen or 0 < blank < len(slots):
                 slid |= {slot.key for slot in slots if slot.key}
     return slid
 

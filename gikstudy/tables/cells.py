@@ -14,7 +14,7 @@ from gikstudy.tables.tokens import Token
 
 WAN: Final = 10_000
 _DECIMALS: Final = re.compile(r"\.\d{3,}$")
-Key = tuple[str, str, str]  # table, row, column
+CellPosition = tuple[str, str, str]  # table, row, column
 
 
 def locus_of(page: Page, token: Token | None) -> str:
@@ -29,13 +29,13 @@ def locus_of(page: Page, token: Token | None) -> str:
     return f"{line}C{token.cell}" if line.startswith("P") else f"{line}:{token.cell}"
 
 
-def missing_cell(key: Key, unit: str = "") -> Cell:
+def missing_cell(key: CellPosition, unit: str = "") -> Cell:
     """A cell of the form that the report does not contain."""
     return Cell(*key, "missing", unit=unit)
 
 
 def read_cell(
-    page: Page, key: Key, token: Token | None, label: Token | None, unit: str = ""
+    page: Page, key: CellPosition, token: Token | None, label: Token | None, unit: str = ""
 ) -> Cell:
     """A cell whose place is certain: `reported`, `blank`, `nil_mark` or `unreadable`."""
     table, row, column = key
@@ -47,7 +47,8 @@ def read_cell(
     raw = token.raw.strip()
     if kind == "nil":
         return Cell(table, row, column, "nil_mark", raw=raw, locus=locus, unit=unit)
-    if number is None or (counts and (isinstance(number, float) or "元" in token.text)):
+    negative = number is not None and number < 0 and table != "proactive"
+    if number is None or negative or (counts and (isinstance(number, float) or "元" in token.text)):
         return Cell(table, row, column, "unreadable", raw=raw, locus=locus, unit=unit)
     return Cell(table, row, column, "reported", number, None, None, raw, locus, unit)
 
@@ -61,7 +62,13 @@ def number_of(token: Token) -> int | None:
 
 
 def open_cell(
-    page: Page, key: Key, values: Sequence[Token], options: frozenset[int | None], state: str
+    page: Page,
+    key: CellPosition,
+    values: Sequence[Token],
+    options: frozenset[int | None],
+    state: str,
+    *,
+    seen: bool = True,
 ) -> Cell:
     """A cell of a loose row: what may stand in it, as far as order and identities tell.
 
@@ -69,9 +76,12 @@ def open_cell(
         options: which of `values` may stand here; None for a blank.
         state: `reported` where one value stands here whatever the other cells hold, `solved`
             where the identities put it here.
+        seen: whether the row shows that it has empty cells.
     """
     if options == {None}:
-        return Cell(*key, "blank", locus=locus_of(page, values[0]))
+        # An empty cell that left no trace was not seen: that it holds nothing is inferred.
+        where = locus_of(page, values[0])
+        return Cell(*key, "blank", locus=where) if seen else Cell(*key, "solved", 0, locus=where)
     printed = sorted(i for i in options if i is not None)
     tokens = [values[i] for i in printed]
     raw = " | ".join(token.raw.strip() for token in (tokens if len(options) == 1 else values))
@@ -93,39 +103,51 @@ def open_cell(
     return Cell(*key, "ambiguous", lower=low, upper=high, raw=raw, locus=locus)
 
 
-def cut_cells(page: Page, keys: Sequence[Key], values: Sequence[Token]) -> list[Cell]:
+def cut_cells(page: Page, keys: Sequence[CellPosition], values: Sequence[Token]) -> list[Cell]:
     """Cells of a row that is printed in part: open, for any value may be that of any cell."""
     locus = locus_of(page, values[0])
     raw = " | ".join(token.raw.strip() for token in values)
     return [Cell(*key, "ambiguous", raw=raw, locus=locus) for key in keys]
 
 
-def unread_cells(page: Page, keys: Sequence[Key], token: Token) -> list[Cell]:
+def unread_cells(page: Page, keys: Sequence[CellPosition], token: Token) -> list[Cell]:
     """Cells of a row whose numbers could not be told from the text that holds them."""
     locus = locus_of(page, token)
     return [Cell(*key, "unreadable", raw=token.raw.strip(), locus=locus) for key in keys]
 
 
-def doubtful_cells(page: Page, keys: Sequence[Key], values: Sequence[Token]) -> list[Cell]:
-    """Cells of a row whose values may belong to a neighbour with an unreadable label."""
-    cells = []
-    for number, key in enumerate(keys):
-        token = values[number] if number < len(values) else values[-1]
-        high = number_of(token)
-        raw = " | ".join(value.raw.strip() for value in values)
-        lower = None if high is None else min(0, high)
-        cells.append(
-            Cell(*key, "ambiguous", None, lower, high, raw=raw, locus=locus_of(page, token))
-        )
-    return cells
+def with_open_end(cells: list[Cell], locus: str, *, adds_up: bool) -> list[Cell]:
+    """The cells of a row that ends with the page: its last number may go on.
+
+    Args:
+        cells: the cells as read.
+        locus: where the last token of the page stands.
+        adds_up: whether an identity says that the last number is whole.
+    """
+    if adds_up:
+        return cells
+    return [
+        cell._replace(state="ambiguous", value=None, lower=None, upper=None)
+        if cell.locus == locus and cell.state == "reported" and cell.value
+        else cell
+        for cell in cells
+    ]
+
+
+def open_cells(page: Page, keys: Sequence[CellPosition], label: Token | None) -> list[Cell]:
+    """Cells of a row that may or may not print something: no emptiness was seen, and no number."""
+    locus = locus_of(page, label)
+    return [Cell(*key, "ambiguous", locus=locus) for key in keys]
 
 
 def loose_cells(
     page: Page,
-    keys: Sequence[Key],
+    keys: Sequence[CellPosition],
     values: Sequence[Token],
     options: Options,
     fixed: frozenset[int],
+    *,
+    seen: bool = True,
 ) -> list[Cell]:
     """The cells of one loose row; columns in `fixed` are certain whatever the others hold.
 
@@ -133,7 +155,9 @@ def loose_cells(
     elsewhere fell in: of its cells no more is known than that those between zeros are zero.
     """
     cells = [
-        open_cell(page, key, values, allowed, "reported" if column in fixed else "solved")
+        open_cell(
+            page, key, values, allowed, "reported" if column in fixed else "solved", seen=seen
+        )
         for column, (key, allowed) in enumerate(zip(keys, options, strict=True))
     ]
     if len(values) <= len(keys):

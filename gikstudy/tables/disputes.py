@@ -1,34 +1,59 @@
-"""Table 4 (reconsideration and litigation): three channels of five cells under one header."""
+"""Table 4 (reconsideration and litigation): three channels of five outcomes, by their headers.
+
+The table is one row of fifteen numbers under two tiers of headers; bodies also print the channels
+as rows of five, the outcomes as rows of three, or each number behind its own header. Each of
+these is told by the order in which headers and numbers come; anything else leaves the cells open.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Final
 
-from gikstudy.forms import CHANNELS, OUTCOMES, get_form
+from gikstudy.forms import CHANNELS, OUTCOMES
 from gikstudy.model import Cell
 from gikstudy.page import Page
-from gikstudy.tables.alignment import Segment, hides_number
 from gikstudy.tables.cells import (
-    Key,
+    CellPosition,
     cut_cells,
+    locus_of,
     loose_cells,
     missing_cell,
     number_of,
+    open_cells,
     read_cell,
     unread_cells,
+    with_open_end,
 )
-from gikstudy.tables.labels import squash
-from gikstudy.tables.placing import CUT, EXACT, LOOSE, SOFT, UNREAD, Habits, Placed, place
+from gikstudy.tables.dispute_layout import (
+    COLUMNS,
+    form_order,
+    header_words,
+    told_cells,
+    with_contents,
+)
+from gikstudy.tables.labels import hides_number
+from gikstudy.tables.line_pieces import CONTENT, SOLID, is_index
+from gikstudy.tables.placing import (
+    CUT,
+    EXACT,
+    LOOSE,
+    SOFT,
+    UNREAD,
+    UNSAID,
+    Habits,
+    Placed,
+    place,
+)
+from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.solving import Options, by_order, solve_disputes
-from gikstudy.tables.tokens import PAD, PROSE, SLOT, TEXT, VALUE, Token
+from gikstudy.tables.tokens import PAD, PROSE, SLOT, TEXT, VALUE, Token, as_word
 
-COLUMNS: Final = len(CHANNELS) * len(OUTCOMES)
 _MIN_HEADERS: Final = 5  # of eighteen printed; headers are often cut
 _WINDOW: Final = 60
+_NEAR: Final = 7
 _SCRAP: Final = 24  # longer text under the heading is a sentence
 _DISPUTE_HEADING: Final = re.compile(r"复议.{0,14}诉讼.{0,8}情况")
 _HEADER_TAGS: Final = frozenset(["dispute", "header", "fragment", "group"])
@@ -38,32 +63,37 @@ _LAYOUT: Final = Habits(lines=True, bars=0, tail=None, in_place=False, padded=Tr
 
 @dataclass(frozen=True, slots=True)
 class DisputeTable:
-    """The values under the header of table 4, in the order printed.
+    """Table 4 as printed: the row of its numbers and the cell that each of them is.
 
-    `label` is its first header, `groups` counts the values between headers, `last` is the page
-    line that the table ends on, `cut` that the page ends there too. `hidden` is a header that holds
-    a number which nobody could tell from its words.
+    `keys` names the fifteen cells in printed order; it is empty where headers and numbers are
+    poured in a way that does not tell. `first` and `last` are page lines, `end` a token number.
     """
 
-    label: Token
-    items: tuple[Token, ...]
-    groups: tuple[int, ...]
+    row: PrintedRow
+    keys: tuple[CellPosition, ...]
+    first: int
     last: int
-    cut: bool = False
+    end: int
     hidden: Token | None = None
-
-    @property
-    def transposed(self) -> bool:
-        """Whether the outcomes are rows: five groups of three values, each behind its header."""
-        return self.groups == (len(CHANNELS),) * len(OUTCOMES)
+    strays: tuple[Token, ...] = ()
 
 
-def find_disputes(tokens: Sequence[Token], start: int) -> DisputeTable | None:
-    """The header of table 4 at or after token `start`, and the values that follow it.
+def find_disputes(tokens: Sequence[Token]) -> list[DisputeTable]:
+    """All tables 4 of a stretch of a page: their headers and the values that follow.
 
     The header repeats four outcomes three times; in text where every repeated line was removed
     it cannot be complete, and no table is found.
     """
+    found: list[DisputeTable] = []
+    start = 0
+    while (table := _next(tokens, start)) is not None:
+        found.append(table)
+        start = max(table.end, start + 1)
+    filled = [table for table in found if table.row.items]
+    return filled or found[:1]
+
+
+def _next(tokens: Sequence[Token], start: int) -> DisputeTable | None:
     headers = [
         at
         for at in range(start, len(tokens))
@@ -75,7 +105,7 @@ def find_disputes(tokens: Sequence[Token], start: int) -> DisputeTable | None:
         if sum(header_words(tokens[at].text) for at in cluster) >= _MIN_HEADERS:
             # An attachment further down may print its header better than the report does.
             table = _under_heading(tokens, start, first) or _collect(tokens, first)
-            if table.items or "。" not in tokens[first].text:
+            if table.row.items or "。" not in tokens[first].text:
                 return table
             empty = empty or table  # a sentence holds the words of the header
     return empty or _under_heading(tokens, start, len(tokens))
@@ -91,6 +121,7 @@ def _under_heading(tokens: Sequence[Token], start: int, end: int) -> DisputeTabl
         if tokens[at].kind != TEXT or not _DISPUTE_HEADING.search(tokens[at].text):
             continue
         items: list[Token] = []
+        behind = at
         for token in tokens[at + 1 : end]:
             if token.kind == PROSE or (token.kind == TEXT and _heading(token)):
                 break
@@ -98,76 +129,99 @@ def _under_heading(tokens: Sequence[Token], start: int, end: int) -> DisputeTabl
                 if items:
                     break
                 continue
+            behind += 1
             if token.kind != TEXT:
                 items.append(token)
-        values = [token for token in items if token.kind == VALUE]
+        values = tuple(token for token in items if token.kind == VALUE)
+        if is_index(values):
+            continue
         if 1 < len(values) <= COLUMNS:
-            return DisputeTable(tokens[at], tuple(values), (len(values),), values[-1].line)
+            row = PrintedRow("disputes", 0, tokens[at], values)
+            last = values[-1].line
+            return DisputeTable(row, form_order(), tokens[at].line, last, behind)
     return None
 
 
-@lru_cache(maxsize=4096)
-def header_words(text: str) -> int:
-    """How many header cells of table 4 a text holds (a PDF line may hold several)."""
-    word = squash(text)
-    labels = (*get_form("2021").channels, *get_form("2021").outcomes[:-1])
-    return sum(word.count(column.label) for column in labels) if len(word) < 80 else 0
-
-
-def _tags(token: Token) -> frozenset[str]:
-    return token.label.tags
-
-
 def _heading(token: Token) -> bool:
-    return "heading" in _tags(token)
+    return "heading" in token.label.tags
 
 
 def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
-    items: list[Token] = []
-    groups: list[int] = []
-    header_line = -1
-    cut = False
+    """Everything from the first header on: headers and the runs of contents between them."""
+    parts: list[list[Token]] = [[]]  # headers and contents by turns
+    doubts: list[Token] = []
     hidden: Token | None = None
-    last = tokens[first].line
+    end = len(tokens)
     for at in range(first, len(tokens)):
         token = tokens[at]
-        if token.kind == PROSE or (token.kind == TEXT and _heading(token)):
+        if token.kind in CONTENT:
+            if not _is_spacing(token, parts, tokens[at - 1]):
+                _add(parts, token, 1)
+        elif _is_header(tokens, at, first_run=len(parts) == 1):
+            hidden = hidden or (token if hides_number(token.text) else None)
+            _add(parts, token, 0)
+        elif _ends(tokens, at, parts):
+            end = at
             break
-        if token.kind == TEXT:
-            if hidden is None and hides_number(token.text):
-                hidden = token
-            if _ends(token, groups):
-                break
-            if groups and groups[-1]:
-                groups.append(0)
-            elif not groups:
-                items.clear()  # spacing between headers is no cell
-            header_line = last = token.line
-            continue
-        if token.kind == VALUE:
-            groups = groups or [0]
-            groups[-1] += 1
-            last = token.line
-        elif token.line == header_line:
-            continue
-        items.append(token)
-    else:
-        cut = True
-    counts = tuple(count for count in groups if count)
-    found = tuple(_without_leading_pads(items))
-    return DisputeTable(tokens[first], found, counts, last, cut, hidden)
+        else:
+            doubts.append(as_word(token))
+            _add(parts, doubts[-1], 1)
+    parts = _without_index(parts)
+    items, keys = told_cells(parts)
+    if not keys or len(parts) > 3:
+        items, keys = max(
+            ((items, keys), told_cells(with_contents(parts))), key=lambda told: bool(told[1])
+        )
+    row = PrintedRow("disputes", 0, tokens[first], items, tuple(doubts), cut=end == len(tokens))
+    strays = () if keys else tuple(token for token in items if token.kind == VALUE)
+    printed = (t.line for part in parts for t in part if t.kind in (VALUE, TEXT))
+    return DisputeTable(row, keys, tokens[first].line, max(printed), end, hidden, strays)
 
 
-def _ends(token: Token, groups: list[int]) -> bool:
-    """A text behind the values that is no header ends the table; before them it is a torn header."""
-    return bool(groups) and not (_tags(token) & _HEADER_TAGS or header_words(token.text))
+def _add(parts: list[list[Token]], token: Token, turn: int) -> None:
+    """A token goes to the last part of its turn: 0 for headers, 1 for contents."""
+    if len(parts) % 2 == turn:
+        parts.append([])
+    parts[-1].append(token)
 
 
-def _without_leading_pads(items: list[Token]) -> list[Token]:
-    start = 0
-    while start < len(items) and items[start].kind == PAD:
-        start += 1
-    return items[start:]
+def _is_header(tokens: Sequence[Token], at: int, *, first_run: bool) -> bool:
+    """Whether a text is a header; before the first value any text may be a torn one."""
+    token = tokens[at]
+    if token.kind != TEXT or _heading(token):
+        return False
+    if token.label.tags & _HEADER_TAGS or header_words(token.text):
+        return True
+    return first_run and not _is_beside(tokens, at)
+
+
+def _is_beside(tokens: Sequence[Token], at: int) -> bool:
+    """Whether values stand on the line of a text."""
+    near = tokens[max(0, at - 2) : at + 3]
+    return any(token.kind == VALUE and token.line == tokens[at].line for token in near)
+
+
+def _ends(tokens: Sequence[Token], at: int, parts: Sequence[Sequence[Token]]) -> bool:
+    """Whether a text that is no header stands behind the table and not in one of its cells."""
+    token = tokens[at]
+    if token.kind == TEXT and _heading(token):
+        return True
+    solid = sum(t.kind in SOLID for run in parts[1::2] for t in run)
+    later = any(t.kind == VALUE for t in tokens[at + 1 : at + _NEAR])
+    note = token.kind == PROSE or len(token.text) > _SCRAP
+    return solid >= COLUMNS or (not solid and not _is_beside(tokens, at)) or (note and not later)
+
+
+def _is_spacing(token: Token, parts: Sequence[Sequence[Token]], before: Token) -> bool:
+    """Whether an empty token rounds off the line of a header."""
+    return len(parts) % 2 == 1 and token.kind != VALUE and token.line == before.line
+
+
+def _without_index(parts: list[list[Token]]) -> list[list[Token]]:
+    """The parts without a line that only numbers the columns."""
+    if len(parts) > 3 and is_index([t for t in parts[1] if t.kind in SOLID]):
+        return [[*parts[0], *parts[2]], *parts[3:]]
+    return parts
 
 
 def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list[Cell]:
@@ -176,42 +230,58 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
     Args:
         above: what table 3 shows of the layout; table 4 has no second row to show it.
     """
-    keys = _keys(transposed=table.transposed)
-    segment = Segment("disputes", 0, table.label, table.items, hidden=table.hidden, cut=table.cut)
-    habits = replace(_LAYOUT, lines=above is not None and above.lines)
-    row = place(segment, COLUMNS, habits)
-    if table.cut and not segment.items:
-        return [missing_cell(key) for key in keys]
-    if row.kind == CUT:
-        return cut_cells(page, keys, segment.values)
-    if row.kind == UNREAD and row.cells[0] is not None:
-        return unread_cells(page, keys, row.cells[0])
-    if row.kind == LOOSE:
-        row = _with_last_bars(segment, row)
-    if row.kind in (EXACT, SOFT) and _is_spaced(row) and not _adds_up(row):
-        row = Placed(row.key, LOOSE, segment.values, row.label)
+    row = table.row
+    if not table.keys:
+        if row.values:
+            return cut_cells(page, form_order(), row.values)
+        return open_cells(page, form_order(), row.label)
+    placed = place(row, COLUMNS, above or _LAYOUT)
+    if table.hidden is not None and (placed.kind != EXACT or not row.values):
+        placed = Placed(
+            row.key, CUT if row.values else UNREAD, row.values or (table.hidden,), row.label
+        )
+    if placed.kind == LOOSE:
+        placed = _with_last_bars(row, placed)
+    values = tuple(token for token in placed.cells if token is not None and token.kind == VALUE)
+    if placed.kind in (EXACT, SOFT) and _is_spaced(placed) and not _adds_up(placed, table.keys):
+        placed = Placed(row.key, LOOSE, values, row.label)
+    cells = _cells(page, placed, table.keys, values)
+    if row.cut and row.items and row.items[-1].kind == VALUE:
+        sums = placed.kind == EXACT and _adds_up(placed, table.keys)
+        cells = with_open_end(cells, locus_of(page, row.items[-1]), adds_up=sums)
+    order = {key: n for n, key in enumerate(form_order())}
+    return sorted(cells, key=lambda cell: order["disputes", cell.row, cell.column])
+
+
+def _cells(
+    page: Page, row: Placed, keys: Sequence[CellPosition], values: Sequence[Token]
+) -> list[Cell]:
     if row.kind in (EXACT, SOFT):
-        cells = [
+        return [
             read_cell(page, key, token, row.label)
             for key, token in zip(keys, row.cells, strict=True)
         ]
-    else:
-        values = [token for token in row.cells if token is not None]
-        cells = loose_cells(page, keys, values, _options(values), frozenset())
-    order = {(ch, o): n for n, (ch, o) in enumerate((c, o) for c in CHANNELS for o in OUTCOMES)}
-    return sorted(cells, key=lambda cell: order[(cell.row, cell.column)])
+    if row.kind == UNSAID or (not values and row.kind != UNREAD):
+        return open_cells(page, keys, row.label)
+    if row.kind == UNREAD and row.cells[0] is not None:
+        return unread_cells(page, keys, row.cells[0])
+    if row.kind == CUT or tuple(keys) != form_order():
+        return cut_cells(page, keys, values)
+    options = _options(values)
+    if not options:
+        return cut_cells(page, keys, values)
+    return loose_cells(page, keys, values, options, frozenset(), seen=row.seen)
 
 
-def _keys(*, transposed: bool) -> list[Key]:
-    if transposed:
-        return [("disputes", channel, outcome) for outcome in OUTCOMES for channel in CHANNELS]
-    return [("disputes", channel, outcome) for channel in CHANNELS for outcome in OUTCOMES]
+def missing_disputes() -> list[Cell]:
+    """The cells of a table 4 that the page does not hold."""
+    return [missing_cell(key) for key in form_order()]
 
 
-def _with_last_bars(segment: Segment, row: Placed) -> Placed:
+def _with_last_bars(printed: PrintedRow, row: Placed) -> Placed:
     """The row with lone bars as blanks to its very end, where some stand between its values."""
     cells: list[Token | None] = []
-    for token in segment.items:
+    for token in printed.items:
         if token.kind == PAD and token.cell == 0:
             cells += [None] * token.width
         elif token.kind in (VALUE, SLOT):
@@ -228,17 +298,19 @@ def _is_spaced(row: Placed) -> bool:
     return any(token is None or not token.locus for token in blanks)
 
 
-def _adds_up(row: Placed) -> bool:
+def _adds_up(row: Placed, keys: Sequence[CellPosition]) -> bool:
     numbers = [0 if t is None or t.kind != VALUE else number_of(t) for t in row.cells]
     if None in numbers:
         return False
-    whole = [n or 0 for n in numbers]
-    size = len(OUTCOMES)
-    return all(sum(whole[n : n + size - 1]) == whole[n + size - 1] for n in range(0, COLUMNS, size))
+    known = {key[1:]: n or 0 for key, n in zip(keys, numbers, strict=True)}
+    *parts, total = OUTCOMES
+    return all(sum(known[ch, part] for part in parts) == known[ch, total] for ch in CHANNELS)
 
 
 def _options(values: Sequence[Token]) -> Options:
     numbers = [number_of(token) for token in values]
-    if len(values) > COLUMNS or None in numbers:
+    if len(values) > COLUMNS:
         return by_order(len(values), COLUMNS)
+    if None in numbers:
+        return ()
     return solve_disputes(tuple(n or 0 for n in numbers))

@@ -18,7 +18,7 @@ from typing import Final
 from gikstudy.forms import Identity
 from gikstudy.model import Cell
 
-Key = tuple[str, str]
+RowAndColumn = tuple[str, str]
 Interval = tuple[int, int | None]  # upper None: unbounded
 _POINTS: Final = frozenset(["reported", "solved", "corrected"])
 _ZEROS: Final = frozenset(["blank", "nil_mark"])
@@ -74,11 +74,11 @@ def _range(cell: Cell) -> Interval:
     return lower, None if cell.upper is None else int(cell.upper)
 
 
-def _sides(rule: Identity, ranges: Mapping[Key, Interval]) -> tuple[Interval, Interval]:
+def _sides(rule: Identity, ranges: Mapping[RowAndColumn, Interval]) -> tuple[Interval, Interval]:
     return _sum(rule.left, ranges), _sum(rule.right, ranges)
 
 
-def _sum(keys: Iterable[Key], ranges: Mapping[Key, Interval]) -> Interval:
+def _sum(keys: Iterable[RowAndColumn], ranges: Mapping[RowAndColumn, Interval]) -> Interval:
     low, high = 0, 0
     unbounded = False
     for key in keys:
@@ -91,7 +91,7 @@ def _sum(keys: Iterable[Key], ranges: Mapping[Key, Interval]) -> Interval:
     return low, None if unbounded else high
 
 
-def _fails(rule: Identity, ranges: Mapping[Key, Interval]) -> bool:
+def _fails(rule: Identity, ranges: Mapping[RowAndColumn, Interval]) -> bool:
     (left_low, left_high), (right_low, right_high) = _sides(rule, ranges)
     return (left_high is not None and left_high < right_low) or (
         right_high is not None and right_high < left_low
@@ -99,11 +99,11 @@ def _fails(rule: Identity, ranges: Mapping[Key, Interval]) -> bool:
 
 
 def _solve(
-    rules: Sequence[Identity], ranges: Mapping[Key, Interval], unknown: set[Key]
-) -> dict[Key, int]:
+    rules: Sequence[Identity], ranges: Mapping[RowAndColumn, Interval], unknown: set[RowAndColumn]
+) -> dict[RowAndColumn, int]:
     """Numbers for unknown cells, one identity with one open term at a time."""
     known = dict(ranges)
-    found: dict[Key, int] = {}
+    found: dict[RowAndColumn, int] = {}
     progress = True
     while progress:
         progress = False
@@ -122,8 +122,8 @@ def _solve(
 
 
 def _bounds(
-    rules: Sequence[Identity], ranges: Mapping[Key, Interval], unknown: set[Key]
-) -> dict[Key, Interval]:
+    rules: Sequence[Identity], ranges: Mapping[RowAndColumn, Interval], unknown: set[RowAndColumn]
+) -> dict[RowAndColumn, Interval]:
     """Interval propagation over the identities for the cells that stay open."""
     known = dict(ranges)
     for _ in range(_ROUNDS):
@@ -137,7 +137,10 @@ def _bounds(
 
 
 def _tighten(
-    side: Sequence[Key], other: Interval, known: dict[Key, Interval], unknown: set[Key]
+    side: Sequence[RowAndColumn],
+    other: Interval,
+    known: dict[RowAndColumn, Interval],
+    unknown: set[RowAndColumn],
 ) -> None:
     for key in side:
         if key not in unknown:
@@ -152,11 +155,13 @@ def _tighten(
             known[key] = (lower, upper)
 
 
-def _with(cell: Cell, number: int | None, bounds: Mapping[Key, Interval]) -> Cell:
+def _with(cell: Cell, number: int | None, bounds: Mapping[RowAndColumn, Interval]) -> Cell:
     key = (cell.row, cell.column)
     if key not in bounds:
         return cell
     if number is not None and cell.state == "missing":
         return cell._replace(state="solved", value=number, lower=None, upper=None)
+    if cell.state != "missing":
+        return cell  # what is printed there and cannot be read need not add up
     lower, upper = bounds[key]
     return cell._replace(lower=lower, upper=upper)

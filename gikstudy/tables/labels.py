@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
 
 from gikstudy.forms import FORM_NAMES, get_form, request_rows
 from gikstudy.packaged import packaged_rows
@@ -20,7 +22,15 @@ _ENUMERATOR: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九](?![�
 GLUED: Final = re.compile(
     r"[\u4e00-\u9fff)\]》\"”]\s*:?\s*(\d[\d,.]*\s*(?:[万亿]?元|[件项个条次宗万亿])?)[\s\"”。;|]*$"
 )
+# A number at the end of a text or in front of a space or a stop, and not the 2 of 2.其他 or of 第2页;
+# or a number in brackets.
+_HIDDEN: Final = re.compile(
+    r"(?<![\d.])(?<!第)\d[\d,]*(?:\.\d+)?(?:[件项个条次宗]|万?元)?(?=[\s\"”;,。|]|$)(?!\s*[.、)])"
+    r"|^[(\[]\d[\d,.]*[)\]]$"
+)
 _FUZZY: Final = 0.75
+_ALMOST: Final = 0.85
+_LONGEST_HEADER: Final = 24
 _PASTED: Final = 12
 LONG: Final = 46  # longer than the longest label with its bracket; then it is prose
 # The longest printed labels and the note on the form are longer than that, or hold a comma.
@@ -29,7 +39,8 @@ _BRACKETED: Final = re.compile(r"[^(。,]{2,14}\(.*\)")  # a label with its expl
 _STOP: Final = re.compile("[。,;!?]")  # a row of header words on one line has none
 _EXPLAINED: Final = 200  # an item's label with its explanation in brackets
 WEAK: Final = 1.0  # the score of a label that may as well be another word
-_SURE, _LIKELY = 3.0, 2.0
+SURE: Final = 3.0
+_LIKELY: Final = 2.0
 # Headings of the sections around the tables; a table never runs across one of them.
 _INVENTED: Final = re.compile(r"(?:数据|列)\d")  # headers that a conversion to Markdown makes up
 _HEADING: Final = re.compile(
@@ -78,8 +89,8 @@ def identify(text: str) -> Label:
     tags = set(_tags(word, text))
     if not rows and not items and not tags:
         rows = tuple(_damaged_rows(_without_group(word)))
-        if not rows and _is_fragment(word):
-            tags.add("fragment")
+        if not rows:
+            tags |= {"fragment"} if _is_fragment(word) else _damaged_tags(word)
     return Label(word, rows, items, frozenset(tags))
 
 
@@ -110,28 +121,38 @@ def heads_group(text: str) -> bool:
     return True
 
 
+def hides_number(text: str) -> bool:
+    """Whether a text of a table holds a number that may be the value of a cell."""
+    return "。" not in text and _HIDDEN.search(text) is not None
+
+
 def _rows(word: str) -> Iterable[tuple[int, float]]:
     word = _without_group(word)
     base = _ENUMERATOR.sub("", word)
     for index, (row, label) in enumerate(zip(request_rows(), _bases(), strict=True)):
         if row.key == "handled_total":
             if base in ("总计", "合计"):
-                yield index, WEAK if base == word else _SURE
+                yield index, WEAK if base == word else SURE
         elif row.key == "other_misc":
             if base == "其他":
                 yield index, WEAK if base == word else _LIKELY
         elif label in word:
-            yield index, _SURE if 2 * len(label) >= len(base) else _LIKELY
+            yield index, SURE if 2 * len(label) >= len(base) else _LIKELY
         else:
             cue = max((len(cue) for cue in row.cues if cue in word), default=0)
             if cue:
-                yield index, _SURE if 2 * max(cue, _overlap(word, label)) >= len(base) else WEAK
+                yield index, SURE if 2 * max(cue, _overlap(word, label)) >= len(base) else WEAK
 
 
 def _overlap(word: str, label: str) -> int:
-    return sum(
-        b.size for b in SequenceMatcher(None, word, label, autojunk=False).get_matching_blocks()
-    )
+    return LCSseq.similarity(word, label)
+
+
+def _damaged_tags(word: str) -> set[str]:
+    """The tags of the header or head of a group that a text nearly is: 三本年办理结果."""
+    if not 5 <= len(word) <= _LONGEST_HEADER:
+        return set()
+    return {tag for tag, label in read_headers() if fuzz.ratio(word, label) >= 100 * _ALMOST}
 
 
 def _damaged_rows(word: str) -> Iterable[tuple[int, float]]:
@@ -175,13 +196,13 @@ def _nearest(base: str) -> Iterable[tuple[int, float]]:
     letters = set(base)
     scored = sorted(
         (
-            (SequenceMatcher(None, base, label, autojunk=False).ratio(), index)
+            (fuzz.ratio(base, label, score_cutoff=100 * _FUZZY), index)
             for index, label in enumerate(_bases())
             if 2 * len(letters & set(label)) >= len(letters)
         ),
         reverse=True,
     )
-    if scored and scored[0][0] >= _FUZZY and (len(scored) == 1 or scored[1][0] < scored[0][0]):
+    if scored and scored[0][0] and (len(scored) == 1 or scored[1][0] < scored[0][0]):
         yield scored[0][1], _LIKELY
 
 
@@ -215,13 +236,13 @@ def _items(word: str, text: str) -> Iterable[tuple[str, float]]:
     head = squash(text.split("(")[0]) or word
     for label in _headers("extra"):
         if head.startswith(label):
-            yield "extra", _SURE
+            yield "extra", SURE
             return
     for cue, item in _item_cues():
         # 规章 opens many a phrase (规章制度), 行政许可 too: the label is the cue and little more.
         start = head.find(cue)
         if 0 <= start <= 3 and len(head) - start - len(cue) <= (1 if item == "rules" else 2):
-            yield item, _SURE
+            yield item, SURE
             return
     yield from _damaged_items(word, head)
 
@@ -238,7 +259,7 @@ def _damaged_items(word: str, head: str) -> Iterable[tuple[str, float]]:
     for cue, item in _item_cues():
         if min(len(cue), len(word)) < 4:
             continue
-        if SequenceMatcher(None, word, cue, autojunk=False).ratio() >= _FUZZY:
+        if fuzz.ratio(word, cue) >= 100 * _FUZZY:
             yield item, _LIKELY
             return
 
@@ -297,3 +318,18 @@ def _all_labels() -> tuple[str, ...]:
 def _is_fragment(word: str) -> bool:
     # A number alone is the enumerator of a label that cannot be read, and no piece of one.
     return not word.isascii() and any(word in label for label in _all_labels())
+
+
+@lru_cache(maxsize=4096)
+def is_rest_of(text: str, key: str) -> bool:
+    """Whether a text may be what is left of the label of a row: its number, its head or its tail.
+
+    Examples:
+        >>> is_rest_of("4.", "refused_third_party"), is_rest_of("访问量", "refused_third_party")
+        (True, False)
+    """
+    label = next((squash(row.label) for row in request_rows() if row.key == key), "")
+    word = squash(text)
+    if not word or not label:
+        return False
+    return label.startswith(word) or label.endswith(word) or (len(word) > 2 and word in label)

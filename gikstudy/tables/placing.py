@@ -9,14 +9,16 @@ blanks that slid to the end of the row, or vanished, leave the row *loose*, for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from gikstudy.tables.alignment import Segment, hides_number
-from gikstudy.tables.labels import GLUED
+from gikstudy.tables.labels import GLUED, hides_number
+from gikstudy.tables.line_pieces import SOLID
+from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.tokens import MAYBE, PAD, SLOT, VALUE, Token
-from gikstudy.tables.values import parse_value
+from gikstudy.tables.values import ODD, parse_value
 
 EXACT: Final = "exact"  # cells holds one entry a column; None is a blank cell
 SOFT: Final = "soft"  # the same, but the blanks rest on spacing: to be confirmed by the sums
@@ -25,11 +27,14 @@ OVER: Final = "over"  # more values than columns
 DOUBTFUL: Final = "doubtful"  # the values may belong to a row whose label cannot be read
 MISSING: Final = "missing"
 CUT: Final = "cut"  # some values of the row are not told: where the page ends, or a text hides one
+UNSAID: Final = "unsaid"  # the label is printed, and neither a value nor an empty cell was seen
 UNREAD: Final = "unread"  # no value could be read, and something with digits stands there
 
-Cells = tuple[Token | None, ...]
+PlacedTokens = tuple[Token | None, ...]
 
 _AROUND: Final = ' 件项个条次宗万亿元"”。;|\u3000\xa0'  # what may stand behind a number
+_TWO: Final = re.compile(r"\d\s+[\d/-]")
+_WORD: Final = 20  # a longer text is a note and no word in a cell
 _SOME: Final = 3  # rows that have to agree where no row prints every value
 
 
@@ -38,13 +43,15 @@ class Placed:
     """A row of a table: how sure its placement is, and its cells or loose values.
 
     For EXACT and SOFT `cells` has one entry a column (None: blank); otherwise it holds the
-    printed values in order. `label` stands for the row where there is no cell to point to.
+    printed values in order. `label` stands for the row where there is no cell to point to, `seen`
+    tells whether the row shows that it has empty cells.
     """
 
     key: str
     kind: str
     cells: tuple[Token | None, ...] = ()
     label: Token | None = None
+    seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class Habits:
     behind the last value blanks too, unless complete rows have such cells as well (`padded`).
     `solid`: some complete row has no empty cell between its values, so that in another one which
     has, a number from elsewhere makes up for the blank. `over`: some row has too many values, so
-    that it may do so for any blank.
+    that it may do so for any blank. `spaced`: whitespace-only lines stand in complete rows.
     """
 
     lines: bool
@@ -68,11 +75,15 @@ class Habits:
     padded: bool
     solid: bool = False
     over: bool = False
+    spaced: bool = False
 
 
-def habits_of(rows: Sequence[Segment], columns: int) -> Habits:
+def habits_of(rows: Sequence[PrintedRow], columns: int) -> Habits:
     """Read the layout's habits off the rows that print every value."""
     full = [row for row in rows if len(row.values) == columns]
+    odd = [row for row in full if _soft(row, MAYBE)]
+    if len(full) >= _SOME and len(odd) * 4 < len(full):
+        full = [row for row in full if not _soft(row, MAYBE)]  # something fell into those
     printed = [row for row in rows if row.values]
     gaps = [_gaps(row) for row in full]
     between = {gap for of_row in gaps for gap in of_row[1:-1]}
@@ -82,9 +93,15 @@ def habits_of(rows: Sequence[Segment], columns: int) -> Habits:
         bars = between.pop() if len(between) == 1 else None
     else:
         some = len(printed) >= _SOME
-        lines = some and all(len(_with_lines(row, columns)) == columns for row in printed)
-        exact = some and all(len(_with_bars(row, 0, None)) == columns for row in printed)
-        bars = 0 if exact else None
+        several = printed and len(rows) > 1
+        lines = bool(several) and all(len(_with_lines(row, columns)) == columns for row in rows)
+        fits = (
+            (usual, tail)
+            for usual, tail in ((0, None), (1, 1))
+            if some and all(len(_with_bars(row, usual, tail)) == columns for row in printed)
+        )
+        bars, tail = next(fits, (None, None))
+        tails = {tail} if tail else tails
     return Habits(
         lines=lines,
         bars=bars,
@@ -93,10 +110,11 @@ def habits_of(rows: Sequence[Segment], columns: int) -> Habits:
         padded=not full or any(_trailing(row) for row in full),
         solid=any(not _between(row) for row in full),
         over=any(len(row.values) > columns for row in printed),
+        spaced=any(_soft(row, MAYBE) for row in full),
     )
 
 
-def place(row: Segment, columns: int, habits: Habits) -> Placed:
+def place(row: PrintedRow, columns: int, habits: Habits) -> Placed:
     """Place the values of one row in its columns, as far as the layout tells.
 
     Args:
@@ -104,30 +122,84 @@ def place(row: Segment, columns: int, habits: Habits) -> Placed:
         columns: how many cells the form gives the row (1, 2, 3, 7 or 15).
         habits: of the whole table.
     """
-    if GLUED.search(row.label.text):
-        row = _with_glued(row, columns)
-    if row.hidden is row.label:
+    if row.alike or row.unsure:
+        if not row.values:
+            return Placed(row.key, UNSAID, (), row.label)
+        return Placed(row.key, CUT, (*row.values, *row.alike), row.label)
+    row, hidden = _with_glued(row, columns)
+    if hidden is row.label:
         return _in_part(row, row.label)
-    row = _own_row(row, columns)
+    row, doubt = _without_doubts(row, columns)
+    if doubt is not None:
+        return _in_part(row, doubt)
+    if len(row.values) >= columns or any(_TWO.search(token.text) for token in row.values):
+        return _filled(row, columns, habits)
+    return _with_room(row, columns, habits, hidden)
+
+
+def _filled(row: PrintedRow, columns: int, habits: Habits) -> Placed:
+    """A row that prints as many values as it has columns, or more."""
     values = row.values
-    if len(values) == columns:
-        extra = _soft(row, SLOT) if habits.over else habits.solid and _between(row)
-        return Placed(row.key, CUT if extra else EXACT, values, row.label)
+    if any(_TWO.search(token.text) for token in values):
+        return Placed(row.key, CUT, values, row.label)  # numbers of several cells in one
     if len(values) > columns:
         return Placed(row.key, OVER, values, row.label)
-    if not row.items and (row.cut or row.divided):
-        return Placed(row.key, MISSING, (), row.label)
+    extra = _soft(row, SLOT) if habits.over else habits.solid and _between(row)
+    extra = extra or (habits.lines and not row.closed and _soft(row, MAYBE))
+    return Placed(row.key, CUT if extra else EXACT, values, row.label)
+
+
+def _with_room(row: PrintedRow, columns: int, habits: Habits, hidden: Token | None) -> Placed:
+    """A row that prints fewer values than it has columns."""
+    values = row.values
     slots = tuple(token for token in row.items if token.kind == SLOT)
-    if row.hidden is not None and len(slots) + len(values) < columns:
-        return _in_part(row, row.hidden)
+    short = len(slots) + len(values) < columns
+    if values and short and all(token.value is ODD for token in values):
+        return Placed(row.key, UNREAD, values[:1], row.label)
+    if (row.divided or row.cut) and short and (values or not row.items):
+        return Placed(row.key, CUT if values else UNSAID, values, row.label)
+    if hidden is not None and short:
+        return _in_part(row, hidden)
     if not values:
-        return _empty(row, slots, columns)
-    if row.cut:
-        return Placed(row.key, CUT, values, row.label)
+        return _empty(row, slots, columns, habits)
     return _merged(row, columns) or _by_habit(row, columns, habits)
 
 
-def _merged(row: Segment, columns: int) -> Placed | None:
+def _without_doubts(row: PrintedRow, columns: int) -> tuple[PrintedRow, Token | None]:
+    """The row with its unknown texts as words in slots, or without them, as its count tells.
+
+    Returns:
+        The row, and one of the texts where the count tells neither.
+    """
+    if not row.doubts:
+        return row, None
+    doubts = {id(token) for token in row.doubts}
+    kept = tuple(token for token in row.items if id(token) not in doubts)
+    solid = sum(token.kind in SOLID for token in kept)
+    if solid == columns and any(token.kind == VALUE for token in kept):
+        return replace(row, items=kept, doubts=()), None
+    words = [token for token in row.items if id(token) in doubts]
+    spaced = any(token.kind == MAYBE for token in kept)  # an empty cell, and a word beside it
+    whole = solid + len(words) == columns and not spaced
+    if words and whole and _stands_among(row, words):
+        return replace(row, doubts=()), None
+    values = tuple(token for token in kept if token.kind == VALUE)
+    return replace(row, items=values or kept, doubts=()), row.doubts[0]
+
+
+def _stands_among(row: PrintedRow, words: Sequence[Token]) -> bool:
+    """Whether short words stand between values, where a note or the head of a group does not."""
+    first = next(n for n, token in enumerate(row.items) if token.kind in SOLID)
+    last = len(row.items) - next(n for n, t in enumerate(row.items[::-1]) if t.kind in SOLID)
+    inside = {id(token) for token in row.items[first:last]}
+    ends = (row.items[first], row.items[last - 1])
+    return all(
+        len(word.text) <= _WORD and id(word) in inside and all(word is not end for end in ends)
+        for word in words
+    )
+
+
+def _merged(row: PrintedRow, columns: int) -> Placed | None:
     """A row of a real table with cells merged into one, where the columns spanned are all of it.
 
     A zero counts for each of the cells that were merged; any other number is their sum, or
@@ -143,75 +215,59 @@ def _merged(row: Segment, columns: int) -> Placed | None:
     return Placed(row.key, EXACT, tuple(spread), row.label)
 
 
-def labels_first(
-    rows: Sequence[Segment], columns: Callable[[str], int]
-) -> dict[str, tuple[Token, ...]]:
-    """The rows of a table that prints labels first and their numbers behind, with all of those.
-
-    Labels without anything behind them, and then one with more numbers than it has columns:
-    nobody can tell whose they are, and the rows above are anything but blank.
-    """
-    found: dict[str, tuple[Token, ...]] = {}
-    last: Segment | None = None
-    for row in reversed(rows):
-        if any(token.kind in (VALUE, SLOT) for token in row.items):
-            last = row if len(row.values) > columns(row.key) else None
-        elif last is not None:
-            found[row.key] = found[last.key] = last.values
-    return found
-
-
-def _own_row(row: Segment, columns: int) -> Segment:
-    """The row without numbers from elsewhere, where the row of its label prints all its cells.
-
-    What stands below may be the number of the page, or what a script wrote between two rows.
-    """
-    if not row.label.locus or len(row.items) <= columns:
-        return row
-    own = tuple(t for t in row.items if t.line == row.label.line and t.kind in (VALUE, SLOT))
-    whole = len(own) == columns and any(token.kind == VALUE for token in own)
-    return replace(row, items=own) if whole else row
-
-
-def _by_habit(row: Segment, columns: int, habits: Habits) -> Placed:
+def _by_habit(row: PrintedRow, columns: int, habits: Habits) -> Placed:
     for kind, cells in _readings(row, columns, habits):
         if len(cells) == columns:
             return Placed(row.key, kind, tuple(_cell(token) for token in cells), row.label)
-    return Placed(row.key, LOOSE, row.values, row.label)
+    seen = any(token.kind != VALUE for token in row.items)
+    return Placed(row.key, LOOSE, row.values, row.label, seen)
 
 
-def _in_part(row: Segment, hidden: Token) -> Placed:
+def _in_part(row: PrintedRow, hidden: Token) -> Placed:
     """A row that prints a number which nobody could tell from the words around it."""
     if row.values:
         return Placed(row.key, CUT, row.values, row.label)
     return Placed(row.key, UNREAD, (hidden,), row.label)
 
 
-def _empty(row: Segment, slots: Cells, columns: int) -> Placed:
-    """A row that prints no value: blank, unless a text in it may hold what it prints."""
-    if row.unread is not None:
-        return Placed(row.key, UNREAD, (row.unread,), row.label)
+def _empty(row: PrintedRow, slots: PlacedTokens, columns: int, habits: Habits) -> Placed:
+    """A row that prints no value: blank where an empty cell was seen, else nothing is said."""
+    white = [token for token in row.items if token.kind == MAYBE]
+    bars = [t.width for t in row.items if t.kind == PAD and t.cell == 0 and t.width == 1]
+    if len(bars) == len(row.items):
+        # A bar behind the label closes the label; where cells have none, each bar is a cell.
+        unseen = len(bars) < columns or (columns == 1 == len(bars) and habits.bars != 0)
+    else:
+        unseen = len(white) == len(row.items) and (habits.spaced or len(white) < columns)
+    if unseen:
+        return Placed(row.key, UNSAID, (), row.label)
     if len(slots) != columns:
         return Placed(row.key, EXACT, (None,) * columns, row.label)
     return Placed(row.key, EXACT, tuple(_cell(token) for token in slots), row.label)
 
 
-def _with_glued(row: Segment, columns: int) -> Segment:
+def _with_glued(row: PrintedRow, columns: int) -> tuple[PrintedRow, Token | None]:
     """The row with the number that is glued to its label as its first value, where one is due.
 
     A raised ① is the mark of a note, and so is a number behind the label of a real table that
-    prints all its cells. Otherwise the number may be several in one, or half of one: `hidden`.
+    prints all its cells. Otherwise the number may be several in one, or half of one.
+
+    Returns:
+        The row, and the label where it hides a number that nobody can tell from its words.
     """
     label, found = row.label, GLUED.search(row.label.text)
-    cells = [token for token in row.items if token.kind in (VALUE, SLOT)]
-    whole = label.locus and len(cells) >= columns
-    if found is None or whole or not label.raw.rstrip(_AROUND)[-1:].isdecimal():
-        return replace(row, hidden=None)
+    solid = sum(token.kind in SOLID for token in row.items)
+    if found is None or not label.raw.rstrip(_AROUND)[-1:].isdecimal():
+        whole = label.locus and solid >= columns
+        hides = found is None and hides_number(label.text) and not whole
+        return row, label if hides else None
+    if solid >= columns and (label.locus or not hides_number(label.text[: found.start(1)])):
+        return row, None
     value = None if hides_number(label.text[: found.start(1)]) else parse_value(found[1])
-    if len(cells) == columns - 1 and value is not None and value.kind == "number":
+    if solid == columns - 1 and value is not None and value.kind == "number":
         number = label._replace(kind=VALUE, text=found[1], value=value, raw=found[1])
-        return replace(row, items=(number, *row.items), hidden=None)
-    return replace(row, hidden=label)
+        return replace(row, items=(number, *row.items)), None
+    return row, label
 
 
 def _cell(token: Token | None) -> Token | None:
@@ -220,7 +276,7 @@ def _cell(token: Token | None) -> Token | None:
 
 
 def _readings(
-    row: Segment, columns: int, habits: Habits
+    row: PrintedRow, columns: int, habits: Habits
 ) -> list[tuple[str, tuple[Token | None, ...]]]:
     """The ways to take empty tokens for blank cells, the surest first."""
     certain = [token for token in row.items if token.kind in (VALUE, SLOT)]
@@ -241,7 +297,7 @@ def _readings(
     return found
 
 
-def _gaps(row: Segment) -> list[int]:
+def _gaps(row: PrintedRow) -> list[int]:
     """Bare bars before the first value, between values, and after the last."""
     if len(row.items) == len(row.values):
         return [0] * (len(row.values) + 1)
@@ -254,7 +310,7 @@ def _gaps(row: Segment) -> list[int]:
     return gaps
 
 
-def _with_lines(row: Segment, columns: int) -> tuple[Token | None, ...]:
+def _with_lines(row: PrintedRow, columns: int) -> tuple[Token | None, ...]:
     """The row with every whitespace-only line read as a blank cell, spare ones at its end off."""
     lines = [token for token in row.items if token.kind in (VALUE, SLOT, MAYBE)]
     while len(lines) > columns and lines[-1].kind == MAYBE:
@@ -262,7 +318,7 @@ def _with_lines(row: Segment, columns: int) -> tuple[Token | None, ...]:
     return tuple(lines)
 
 
-def _with_bars(row: Segment, usual: int, tail: int | None) -> tuple[Token | None, ...]:
+def _with_bars(row: PrintedRow, usual: int, tail: int | None) -> tuple[Token | None, ...]:
     """The row with every bar beyond the usual number behind a value read as a blank cell.
 
     Behind the last value the bars count only where a bar follows each cell and complete rows
@@ -278,7 +334,7 @@ def _with_bars(row: Segment, usual: int, tail: int | None) -> tuple[Token | None
     return tuple(cells)
 
 
-def _soft(row: Segment, kind: str) -> bool:
+def _soft(row: PrintedRow, kind: str) -> bool:
     """Whether a token of this kind stands before the last value."""
     if len(row.items) == len(row.values):
         return False
@@ -286,13 +342,13 @@ def _soft(row: Segment, kind: str) -> bool:
     return kind in kinds[: len(kinds) - kinds[::-1].index(VALUE)]
 
 
-def _between(row: Segment) -> bool:
+def _between(row: PrintedRow) -> bool:
     """Whether an empty cell stands between two values."""
     kinds = [token.kind for token in row.items if token.kind in (VALUE, SLOT)]
     return SLOT in kinds[kinds.index(VALUE) : len(kinds) - kinds[::-1].index(VALUE)]
 
 
-def _trailing(row: Segment) -> int:
+def _trailing(row: PrintedRow) -> int:
     """Empty cells behind the last value (or behind the label)."""
     count = 0
     for token in reversed(row.items):

@@ -1,24 +1,29 @@
-"""Table 2 (proactive disclosure): items anchored by their labels, the form told by the headers."""
+"""Table 2 (proactive disclosure): items by their labels, measures by the headers of their block."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from gikstudy.forms import FORM_NAMES, Measure, get_form
 from gikstudy.model import Cell
 from gikstudy.page import Page
-from gikstudy.tables.alignment import Segment, best_chain, proactive_candidates, segments
 from gikstudy.tables.cells import (
-    Key,
+    CellPosition,
     cut_cells,
     in_yuan,
+    locus_of,
     loose_cells,
     missing_cell,
+    open_cells,
     read_cell,
     unread_cells,
+    with_open_end,
 )
+from gikstudy.tables.chains import Anchor
+from gikstudy.tables.headers import measures_of
 from gikstudy.tables.labels import identify
 from gikstudy.tables.placing import (
     CUT,
@@ -27,47 +32,99 @@ from gikstudy.tables.placing import (
     MISSING,
     SOFT,
     UNREAD,
+    UNSAID,
     Habits,
+    Placed,
     habits_of,
-    labels_first,
     place,
 )
+from gikstudy.tables.printed import PrintedRow, PrintedTable
+from gikstudy.tables.rows import print_rows
 from gikstudy.tables.solving import Options, by_order, options_of, placements
-from gikstudy.tables.tokens import TEXT, Token
+from gikstudy.tables.tokens import TEXT, VALUE, Token
 
 _MIN_ITEMS: Final = 3  # fewer count only under a header of the table
+_COUNTED: Final = re.compile(
+    r"(?:数量?|金额|次数|件数|总量)(?:\(.*\))?$"
+)  # how a header of a column ends
+_HEADER: Final = 24  # characters of a header
 _HEAD: Final = 14  # tokens of headings and headers that stand before the first item
-_ONLY_2019: Final = frozenset(["other_services", "procurement"])
+
+PrintedMeasures = tuple[
+    Measure | None, ...
+]  # what each printed column measures; None: nothing of the form
 
 
 @dataclass(frozen=True, slots=True)
 class ProactiveTable:
-    """The items of table 2 as printed; `headers` are the header texts above each item."""
+    """The items of table 2 as printed; `headers` are the header texts above each item.
 
-    segments: tuple[Segment, ...]
-    headers: dict[str, tuple[str, ...]]
-    votes: dict[str, int]
+    `votes` counts the headers and items of each form.
+    """
 
+    printed: PrintedTable
+    headers: Mapping[str, tuple[str, ...]]
+    votes: Mapping[str, int]
+    pieces: tuple[PrintedTable, ...] = ()
 
-def find_proactive(tokens: Sequence[Token], *, to_page_end: bool) -> ProactiveTable | None:
-    """The best chain of item labels in the stream, or None where there is no table 2."""
-    chain = best_chain(tokens, proactive_candidates(tokens))
-    found = segments(tokens, chain, to_page_end=to_page_end)
-    if not found:
-        return None
-    start = max(0, chain[0].at - _HEAD)
-    votes = _votes(tokens, start, chain[-1].at, found)
-    if len(found) < _MIN_ITEMS and not (any(votes.values()) and any(s.values for s in found)):
-        return None
-    headers = {
-        segment.key: _headers_above(tokens, candidate.at, start)
-        for segment, candidate in zip(
-            found,
-            (c for n, c in enumerate(chain) if n == 0 or chain[n - 1].order != c.order),
-            strict=True,
+    @property
+    def items(self) -> set[str]:
+        """The items that the table prints."""
+        return {row.key for row in self.printed.rows}
+
+    def joined(self, other: ProactiveTable) -> ProactiveTable:
+        """The table with the items of another stretch of the page, which has none of its own."""
+        printed = PrintedTable(
+            (*self.printed.rows, *other.printed.rows),
+            self.printed.open_keys | other.printed.open_keys - self.items - other.items,
+            (*self.printed.strays, *other.printed.strays),
+            self.printed.first,
+            self.printed.end,
         )
+        votes = {name: self.votes[name] + other.votes[name] for name in self.votes}
+        headers = {**other.headers, **self.headers}
+        return ProactiveTable(printed, headers, votes, (*self.pieces, *other.pieces))
+
+
+def print_proactive(
+    tokens: Sequence[Token], chain: Sequence[Anchor], *, to_page_end: bool
+) -> ProactiveTable | None:
+    """The table that a chain of item labels names, or None where it is a list in the prose."""
+    start = max(0, chain[0].at - _HEAD)
+    headers = {anchor.key: _headers_above(tokens, anchor.at, start) for anchor in reversed(chain)}
+    keys = {anchor.key for anchor in chain}
+    votes = {
+        name: sum(
+            f"form_{name}" in token.label.tags
+            for token in tokens[start : chain[-1].at]
+            if token.kind == TEXT
+        )
+        + len(keys & _only(name))
+        for name in FORM_NAMES
     }
-    return ProactiveTable(tuple(found), headers, votes)
+    form = max(FORM_NAMES, key=lambda name: (votes[name], name))
+    widths = {
+        item: max(len(_distinct(headers.get(item, ()))), len(get_form(form).measures(item))) or 3
+        for item in keys
+    }
+    printed = print_rows(
+        tokens,
+        chain,
+        lambda key: widths.get(key, 3),
+        tuple(item for item in get_form(form).items),
+        to_page_end=to_page_end,
+    )
+    few = len(printed.rows) < _MIN_ITEMS
+    headed = any(votes.values()) or any(headers.values())
+    if few and not (headed and any(row.values for row in printed.rows)):
+        return None
+    return ProactiveTable(printed, headers, votes, (printed,))
+
+
+def _only(form: str) -> set[str]:
+    """The items that no other form has."""
+    others = {item for name in FORM_NAMES if name != form for item in get_form(name).items}
+    return set(get_form(form).items) - others
 
 
 def _headers_above(tokens: Sequence[Token], at: int, start: int) -> tuple[str, ...]:
@@ -79,25 +136,14 @@ def _headers_above(tokens: Sequence[Token], at: int, start: int) -> tuple[str, .
         tags = token.label.tags
         if "block" in tags or "heading" in tags:
             break
-        if tags:
+        if tags or measures_of(token.text) or 2 < len(token.text) <= _HEADER:
             texts.append(token.text)
     return tuple(reversed(texts))
 
 
-def _votes(
-    tokens: Sequence[Token], start: int, end: int, found: Sequence[Segment]
-) -> dict[str, int]:
-    """How many headers and items of each form the table prints."""
-    votes = dict.fromkeys(FORM_NAMES, 0)
-    for token in tokens[start:end]:
-        if token.kind == TEXT:
-            tags = token.label.tags
-            for name in FORM_NAMES:
-                votes[name] += f"form_{name}" in tags
-    for segment in found:
-        if segment.key in _ONLY_2019:
-            votes["2019"] += 1
-    return votes
+def _distinct(headers: Sequence[str]) -> list[str]:
+    """The measures that the nearest headers name, each once; a merged header is printed often."""
+    return list(dict.fromkeys(name for text in headers for name in measures_of(text)))
 
 
 def read_proactive(
@@ -108,107 +154,167 @@ def read_proactive(
     Args:
         below: what table 3 shows of the layout; it counts where no row of table 2 is complete.
     """
-    by_item = {segment.key: segment for segment in table.segments}
-    habits = {n: _habits(table.segments, n, below) for n in (1, 2, 3)}
-    apart = labels_first(table.segments, lambda item: len(get_form(form).measures(item)) or 3)
+    rows = {row.key: row for row in table.printed.rows}
     cells: list[Cell] = []
     for item in get_form(form).items:
         measures = get_form(form).measures(item)
-        segment = _own(by_item[item]) if item in by_item else None
-        if segment is None:
-            cells += [missing_cell(("proactive", item, m.measure), m.unit) for m in measures]
-        elif item in apart:
-            keys = [("proactive", item, m.measure) for m in measures]
-            units = {m.measure: m.unit for m in measures}
-            cells += [
-                cell._replace(unit=units[cell.column])
-                for cell in cut_cells(page, keys, apart[item])
-            ]
-        else:
-            header = table.headers[item]
-            cells += _item_cells(
-                page, segment, measures, _printed(form, item, segment, header), habits, header
-            )
+        row = rows.get(item)
+        if row is None:
+            keys = _keys(measures)
+            open_row = item in table.printed.open_keys
+            found = open_cells(page, keys, None) if open_row else map(missing_cell, keys)
+            cells += [cell._replace(unit=m.unit) for cell, m in zip(found, measures, strict=True)]
+            continue
+        header = table.headers.get(item, ())
+        printed = _printed(form, item, header, row)
+        habits = _habits(table, form, len(printed), below)
+        found = _item_cells(page, row, measures, printed, habits, header)
+        if row.cut and row.items and row.items[-1].kind == VALUE:
+            found = with_open_end(found, locus_of(page, row.items[-1]), adds_up=False)
+        cells += found
     return cells
 
 
-def _habits(segments: Sequence[Segment], columns: int, below: Habits | None) -> Habits:
-    habits = habits_of(segments, columns)
-    if below is None or any(len(segment.values) == columns for segment in segments):
+def _keys(measures: Sequence[Measure]) -> list[CellPosition]:
+    return [("proactive", m.item, m.measure) for m in measures]
+
+
+def _habits(table: ProactiveTable, form: str, columns: int, below: Habits | None) -> Habits:
+    rows = [
+        row
+        for row in table.printed.rows
+        if len(_printed(form, row.key, table.headers.get(row.key, ()), row)) == columns
+    ]
+    habits = habits_of(rows, columns)
+    if below is None or any(len(row.values) == columns for row in rows):
         return habits
     return replace(habits, lines=habits.lines or below.lines, bars=below.bars, tail=below.tail)
 
 
-def _own(segment: Segment) -> Segment:
-    """The segment up to a text that is no label: what stands behind is another row's."""
-    for at in segment.strangers:
-        if any(token.kind == "value" for token in segment.items[:at]):
-            return replace(segment, items=segment.items[:at])
-    return segment
+def _printed(form: str, item: str, headers: Sequence[str], row: PrintedRow) -> PrintedMeasures:
+    """What each printed column of an item measures, by the headers of its block.
 
-
-def _printed(
-    form: str, item: str, segment: Segment, headers: tuple[str, ...]
-) -> tuple[Measure, ...]:
-    """The columns the item prints: those of the form, unless its own headers are the other form's.
-
-    Some bodies mix the forms: the block headed 上一年项目数量 keeps its three columns.
+    Headers that name all columns decide, whatever form they are of. Where they are cut or torn,
+    the columns are those of the form, if as many as the form has are printed and nothing that
+    is left of the headers says otherwise.
     """
     own = get_form(form).measures(item)
-    if len(segment.values) in (0, len(own)):
-        return own
-    other_name = next(name for name in FORM_NAMES if name != form)
-    other = get_form(other_name).measures(item)
-    tags = [tag for text in headers for tag in identify(text).tags]
-    if len(segment.values) == len(other) and f"form_{other_name}" in tags:
-        return other
-    return own
+    known = {m.measure: m for name in FORM_NAMES for m in get_form(name).measures(item)}
+    named = [known.get(name) for text in headers for name in measures_of(text)]
+    foreign = _with_foreign(headers, known)
+    if len(foreign) == len(own) > len(named):
+        return tuple(foreign)
+    merged = [m for at, m in enumerate(named) if m is None or m not in named[:at]]
+    doubled = len(named) > len(merged) and len(row.values) == len(named)
+    columns: PrintedMeasures = tuple(named if doubled else merged)
+    sizes = {len(get_form(name).measures(item)) for name in FORM_NAMES}
+    torn = len(row.values) == len(own) > len(columns) and set(columns) <= set(own)
+    if columns and None not in columns and len(columns) in sizes and not torn:
+        return columns
+    foreign = [m for m in named if m is not None and m not in own]
+    return tuple([None] * len(own)) if foreign else own
+
+
+def _with_foreign(headers: Sequence[str], known: Mapping[str, Measure]) -> list[Measure | None]:
+    """The columns of a block with those that no form has, such as 本年修订件数, told by their words.
+
+    What is left of a torn header is a piece of one, and a line of the page around is none.
+    """
+    columns: list[Measure | None] = []
+    for text in headers:
+        names = measures_of(text)
+        columns += [known.get(name) for name in names]
+        label = identify(text)
+        if not names and not label.tags and not label.items and _COUNTED.search(text):
+            columns.append(None)
+    return columns
 
 
 def _item_cells(
     page: Page,
-    segment: Segment,
+    row: PrintedRow,
     measures: tuple[Measure, ...],
-    printed: tuple[Measure, ...],
-    habits: dict[int, Habits],
+    printed: PrintedMeasures,
+    habits: Habits,
     headers: tuple[str, ...],
 ) -> list[Cell]:
-    keys: list[Key] = [("proactive", m.item, m.measure) for m in printed]
-    row = place(segment, len(printed), habits[len(printed)])
-    if row.kind == SOFT and not _signs_fit(row.cells, printed):
-        row = replace(row, kind=LOOSE, cells=segment.values)
-    values = [token for token in row.cells if token is not None and token.kind == "value"]
-    tokens: list[Token | None]
-    if row.kind == MISSING:
-        tokens = [None] * len(printed)
-        cells = [missing_cell(key) for key in keys]
-    elif row.kind == CUT:
-        tokens = [values[0]] * len(printed)
-        cells = cut_cells(page, keys, values)
-    elif row.kind == UNREAD and row.cells[0] is not None:
-        tokens = [None] * len(printed)
-        cells = unread_cells(page, keys, row.cells[0])
-    elif row.kind in (EXACT, SOFT):
-        tokens = list(row.cells)
-        cells = [
-            read_cell(page, key, token, row.label, "" if m.unit == "yuan" else m.unit)
-            for key, token, m in zip(keys, tokens, printed, strict=True)
-        ]
-    else:
-        options = _signed_in_place(values, printed)
-        tokens = [values[0]] * len(printed)
-        cells = loose_cells(page, keys, values, options, frozenset())
-    by_measure = {
-        m.measure: _with_unit(cell, token, m, headers)
-        for m, cell, token in zip(printed, cells, tokens, strict=True)
-    }
+    placed = place(row, len(printed), habits)
+    values = tuple(token for token in placed.cells if token is not None and token.kind == VALUE)
+    if placed.kind == SOFT and not _signs_fit(placed.cells, printed):
+        placed = replace(placed, kind=LOOSE, cells=values)
+    by_measure: dict[str, Cell] = {}
+    for measure, cell, token in _cells_as_printed(page, placed, values, printed, measures):
+        done = _with_unit(cell, token, measure, headers)
+        other = by_measure.get(measure.measure)
+        if other is not None and (other.state, other.value) != (done.state, done.value):
+            done = done._replace(state="ambiguous", value=None, lower=None, upper=None)
+        by_measure[measure.measure] = done
+    rest = placed.kind not in (EXACT, SOFT) or None in printed
     return [
-        by_measure.get(m.measure) or missing_cell(("proactive", m.item, m.measure), m.unit)
+        by_measure.get(m.measure) or _unnamed(page, m, row, values, open_row=rest or bool(values))
         for m in measures
     ]
 
 
-def _signed_in_place(values: Sequence[Token], printed: tuple[Measure, ...]) -> Options:
+def _unnamed(
+    page: Page, measure: Measure, row: PrintedRow, values: Sequence[Token], *, open_row: bool
+) -> Cell:
+    """A cell of the form that no header names: open where the row prints something else."""
+    key = ("proactive", measure.item, measure.measure)
+    if not open_row:
+        return missing_cell(key, measure.unit)
+    cells = cut_cells(page, [key], values) if values else open_cells(page, [key], row.label)
+    return cells[0]._replace(unit=measure.unit)
+
+
+def _cells_as_printed(
+    page: Page,
+    row: Placed,
+    values: tuple[Token, ...],
+    printed: PrintedMeasures,
+    own: tuple[Measure, ...],
+) -> list[tuple[Measure, Cell, Token | None]]:
+    measures = [m for m in printed if m is not None]
+    keys = _keys(measures)
+    first = values[0] if values else None
+    if row.kind in (EXACT, SOFT):
+        return [
+            (m, _read(page, m, token, row.label), token)
+            for m, token in zip(printed, row.cells, strict=True)
+            if m is not None
+        ]
+    if row.kind == MISSING:
+        return [(m, missing_cell(key), None) for m, key in zip(measures, keys, strict=True)]
+    if row.kind == UNREAD and row.cells[0] is not None:
+        cells = unread_cells(page, keys, row.cells[0])
+    elif row.kind == UNSAID or not values:
+        cells = open_cells(page, keys, row.label)
+    elif row.kind == CUT or len(measures) < len(printed):
+        cells = cut_cells(page, keys, values)
+    else:
+        options = _signed_in_place(values, measures)
+        cells = [_open(cell) for cell in loose_cells(page, keys, values, options, frozenset())]
+    return [(m, cell, first) for m, cell in zip(measures, cells, strict=True)]
+
+
+def _read(page: Page, measure: Measure, token: Token | None, label: Token | None) -> Cell:
+    unit = "" if measure.unit == "yuan" else measure.unit
+    cell = read_cell(page, ("proactive", measure.item, measure.measure), token, label, unit)
+    negative = cell.value is not None and cell.value < 0
+    if negative and measure.measure != "items_change":  # a count below zero is no count
+        return cell._replace(state="unreadable", value=None)
+    return cell
+
+
+def _open(cell: Cell) -> Cell:
+    """Table 2 has no identity: what order alone puts somewhere is not known to stand there."""
+    if cell.state not in ("solved", "blank", "nil_mark"):
+        return cell
+    low = min(0, cell.value or 0)
+    return cell._replace(state="ambiguous", value=None, lower=low, upper=max(0, cell.value or 0))
+
+
+def _signed_in_place(values: Sequence[Token], printed: Sequence[Measure]) -> Options:
     """What order allows, and a sign: only the change since last year can carry one."""
     n, columns = len(values), len(printed)
     change = next((i for i, m in enumerate(printed) if m.measure == "items_change"), None)
@@ -219,13 +325,13 @@ def _signed_in_place(values: Sequence[Token], printed: tuple[Measure, ...]) -> O
     return options_of(found, columns) if found else by_order(n, columns)
 
 
-def _signs_fit(cells: Sequence[Token | None], printed: tuple[Measure, ...]) -> bool:
+def _signs_fit(cells: Sequence[Token | None], printed: PrintedMeasures) -> bool:
     """Whether every sign stands in the column of changes."""
     return all(
         token is None
         or not _counts(token)
         or token.text[0].isdigit()
-        or measure.measure == "items_change"
+        or (measure is not None and measure.measure == "items_change")
         for token, measure in zip(cells, printed, strict=True)
     )
 

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 from gikstudy.forms import (
-    CHANNELS,
-    OUTCOMES,
     applicant_keys,
     dispute_identities,
     get_form,
     request_identities,
 )
-from gikstudy.model import Cell
+from gikstudy.model import Cell, Stray
 from gikstudy.packaged import packaged_rows
 from gikstudy.page import Page
-from gikstudy.tables.alignment import span
-from gikstudy.tables.disputes import DisputeTable, find_disputes, read_disputes
+from gikstudy.tables.candidates import PagePart, agreed, own_part, parts_of
+from gikstudy.tables.cells import locus_of
+from gikstudy.tables.chains import find_chains, proactive_anchors, request_anchors
+from gikstudy.tables.disputes import (
+    DisputeTable,
+    find_disputes,
+    missing_disputes,
+    read_disputes,
+)
 from gikstudy.tables.inference import infer
 from gikstudy.tables.labels import squash
-from gikstudy.tables.proactive import ProactiveTable, find_proactive, read_proactive
-from gikstudy.tables.requests import RequestTable, find_requests, read_requests
+from gikstudy.tables.lines import tokenise
+from gikstudy.tables.proactive import ProactiveTable, print_proactive, read_proactive
+from gikstudy.tables.requests import RequestTable, print_requests, read_requests
+from gikstudy.tables.rows import span
 from gikstudy.tables.solving import Pins
-from gikstudy.tables.tokens import Token, tokenise
+from gikstudy.tables.tokens import Token
 
 PROACTIVE: Final = "proactive"
 REQUESTS: Final = "requests"
@@ -41,6 +48,9 @@ class Tables:
         cells: every cell of the form in form order, in the state it was read in.
         lines: the page lines that belong to a table.
         found: which of the three tables are on the page.
+        rows: the rows of table 3 that the report uses.
+        strays: what is printed inside the tables and belongs to no cell for sure.
+        several: the titles of the reports on the page, where nothing tells which is meant.
     """
 
     form: str
@@ -48,11 +58,14 @@ class Tables:
     lines: frozenset[int]
     found: frozenset[str]
     rows: tuple[str, ...] = ()
+    strays: tuple[Stray, ...] = ()
+    several: str = ""
 
 
 NO_TABLES: Final = Tables("none", (), frozenset(), frozenset())
 # The statistical table of the reports for 2014 to 2018 is recognised; its cells are not read.
 STATISTICS: Final = Tables("2014", (), frozenset(), frozenset())
+_MIN_CHAIN: Final = 3  # labels that are more than a list in the prose
 _MIN_STATISTICS: Final = 4  # labels of that table; prose repeats one or two
 
 
@@ -64,29 +77,102 @@ def read_tables(page: Page, pins: Pins | None = None) -> Tables:
         pins: numbers of table 3 that corrections give; slid rows are placed around them.
     """
     tokens = tokenise(page)
-    requests = find_requests(tokens)
-    first, end = _extent(tokens, requests)
-    proactive = find_proactive(tokens[:first], to_page_end=first == len(tokens)) or find_proactive(
-        tokens[end:], to_page_end=True
+    parts = parts_of(page, _beginnings(tokens))
+    if len(parts) < 2:
+        return _read_part(page, tokens, pins)
+    own = own_part(parts, page.title)
+    if own is not None:
+        return _read_part(page, _between(tokens, own), pins)
+    read = [_read_part(page, _between(tokens, part), None) for part in parts]
+    cells = [
+        cell._replace(state="ambiguous", value=None, lower=None, upper=None)
+        for cell in read[0].cells
+    ]
+    return replace(
+        read[0],
+        cells=tuple(cells),
+        lines=frozenset(line for tables in read for line in tables.lines),
+        several="; ".join(dict.fromkeys(part.title or "without a title" for part in parts)),
     )
-    disputes = find_disputes(tokens, end) or find_disputes(tokens, 0)
-    if requests is None and proactive is None:
+
+
+def _beginnings(tokens: Sequence[Token]) -> list[int]:
+    """The page lines on which tables begin, in page order."""
+    chains = [
+        *find_chains(tokens, request_anchors(tokens)),
+        *find_chains(tokens, proactive_anchors(tokens)),
+    ]
+    firsts = [tokens[chain[0].at].line for chain in chains if len(chain) >= _MIN_CHAIN]
+    return sorted([*firsts, *(table.first for table in find_disputes(tokens))])
+
+
+def _between(tokens: Sequence[Token], part: PagePart) -> list[Token]:
+    return [token for token in tokens if part.start <= token.line < part.end]
+
+
+def _read_part(page: Page, tokens: Sequence[Token], pins: Pins | None) -> Tables:
+    """The tables of one report: what its text holds of each, and what they say together."""
+    requests = _requests(page, tokens)
+    proactive = _proactive(tokens, to_page_end=not requests)
+    disputes = find_disputes(tokens)
+    if not requests and not proactive:
         return STATISTICS if _prints_statistics(page) else NO_TABLES
     form = _form(proactive, requests)
-    habits = requests.habits if requests else None
+    habits = requests[0].habits if requests else None
     cells = [
-        *(read_proactive(page, proactive, form, habits) if proactive else _missing_proactive(form)),
-        *(read_requests(page, requests, pins) if requests else _missing_requests(form)),
-        *(read_disputes(page, disputes, habits) if disputes else _missing_disputes()),
+        *_agreed(
+            [read_proactive(page, table, form, habits) for table in proactive],
+            _missing_proactive(form),
+        ),
+        *_agreed([read_requests(page, table, pins) for table in requests], _missing_requests(form)),
+        *_agreed([read_disputes(page, table, habits) for table in disputes], missing_disputes()),
     ]
     present = {PROACTIVE: proactive, REQUESTS: requests, DISPUTES: disputes}
+    strays = [
+        *(token for table in proactive for token in table.printed.strays),
+        *(token for table in requests for token in table.printed.strays),
+        *(token for table in disputes for token in table.strays),
+    ]
     return Tables(
         form,
         tuple(cells),
         _lines(proactive, requests, disputes),
-        frozenset(name for name, table in present.items() if table is not None),
-        requests.rows if requests else _form_rows(form),
+        frozenset(name for name, table in present.items() if table),
+        requests[0].keys if requests else _form_rows(form),
+        tuple(Stray(token.raw.strip() or token.text, locus_of(page, token)) for token in strays),
     )
+
+
+def _requests(page: Page, tokens: Sequence[Token]) -> list[RequestTable]:
+    chains = find_chains(tokens, request_anchors(tokens))
+    found = [table for chain in chains if (table := print_requests(page, tokens, chain))]
+    return [table for table in found if table.keys == found[0].keys]
+
+
+def _proactive(tokens: Sequence[Token], *, to_page_end: bool) -> list[ProactiveTable]:
+    """The tables that name items of table 2; blocks that were torn apart are one table again."""
+    chains = find_chains(tokens, proactive_anchors(tokens))
+    found = [
+        table
+        for chain in chains
+        if (table := print_proactive(tokens, chain, to_page_end=to_page_end))
+    ]
+    joined: list[ProactiveTable] = []
+    for table in found:
+        fits = [n for n, other in enumerate(joined) if not other.items & table.items]
+        if fits:
+            joined[fits[0]] = joined[fits[0]].joined(table)
+        else:
+            joined.append(table)
+    return joined
+
+
+def _agreed(readings: Sequence[list[Cell]], missing: list[Cell]) -> list[Cell]:
+    return agreed(readings, _complete) if readings else missing
+
+
+def _complete(cells: Sequence[Cell]) -> int:
+    return sum(cell.state != "missing" for cell in cells)
 
 
 def infer_tables(tables: Tables) -> Tables:
@@ -99,7 +185,7 @@ def infer_tables(tables: Tables) -> Tables:
     for name in (REQUESTS, DISPUTES):
         read = by_table[name]
         cells += infer(read, rules[name]) if name in tables.found else read
-    return Tables(tables.form, tuple(cells), tables.lines, tables.found, tables.rows)
+    return replace(tables, cells=tuple(cells))
 
 
 def _prints_statistics(page: Page) -> bool:
@@ -115,31 +201,22 @@ def _statistics() -> tuple[dict[str, str], ...]:
 def without_numbers(tables: Tables) -> Tables:
     """The cells of the form, all `missing`: the page prints the form and no number counts."""
     cells = [Cell(c.table, c.row, c.column, "missing", unit=c.unit) for c in tables.cells]
-    return Tables(tables.form, tuple(cells), tables.lines, frozenset(), tables.rows)
+    return replace(tables, cells=tuple(cells), found=frozenset())
 
 
-def _extent(tokens: Sequence[Token], table: RequestTable | None) -> tuple[int, int]:
-    """Token numbers of the first label of table 3 and of what follows its last value."""
-    if table is None:
-        return len(tokens), 0
-    first = tokens.index(table.segments[0].label)
-    last = table.segments[-1]
-    end = tokens.index(last.items[-1] if last.items else last.label, first)
-    return first, end + 1
-
-
-def _form(proactive: ProactiveTable | None, requests: RequestTable | None) -> str:
+def _form(proactive: Sequence[ProactiveTable], requests: Sequence[RequestTable]) -> str:
     """The form whose labels are printed; table 2 differs most, table 3 only in 其他处理."""
-    votes = proactive.votes if proactive else {"2019": 0, "2021": 0}
+    votes = proactive[0].votes if proactive else {"2019": 0, "2021": 0}
     if votes["2019"] != votes["2021"]:
         return max(votes, key=lambda name: votes[name])
     if proactive:
-        decided = [s for s in proactive.segments if s.key in ("licensing", "penalty", "compulsion")]
-        ones = sum(len(segment.values) == 1 for segment in decided)
-        threes = sum(len(segment.values) == 3 for segment in decided)
+        rows = proactive[0].printed.rows
+        decided = [row for row in rows if row.key in ("licensing", "penalty", "compulsion")]
+        ones = sum(len(row.values) == 1 for row in decided)
+        threes = sum(len(row.values) == 3 for row in decided)
         if ones != threes:
             return "2021" if ones > threes else "2019"
-    divided = requests is not None and "other_misc" in requests.rows
+    divided = bool(requests) and "other_misc" in requests[0].keys
     return "2021" if divided else "2019"
 
 
@@ -161,20 +238,16 @@ def _missing_requests(form: str) -> list[Cell]:
     ]
 
 
-def _missing_disputes() -> list[Cell]:
-    return [Cell(DISPUTES, ch, outcome, "missing") for ch in CHANNELS for outcome in OUTCOMES]
-
-
 def _lines(
-    proactive: ProactiveTable | None,
-    requests: RequestTable | None,
-    disputes: DisputeTable | None,
+    proactive: Sequence[ProactiveTable],
+    requests: Sequence[RequestTable],
+    disputes: Sequence[DisputeTable],
 ) -> frozenset[int]:
     lines: set[int] = set()
-    for table in (proactive, requests):
-        if table is not None:
-            first, last = span(table.segments)
-            lines |= set(range(first, last + 1))
-    if disputes is not None:
-        lines |= set(range(disputes.label.line, disputes.last + 1))
+    printed_tables = [piece for table in proactive for piece in table.pieces]
+    for printed in [*printed_tables, *(table.printed for table in requests)]:
+        first, last = span(printed)
+        lines |= set(range(first, last + 1))
+    for found in disputes:
+        lines |= set(range(found.first, found.last + 1))
     return frozenset(lines)

@@ -1,118 +1,148 @@
-"""Table 3 (requests): rows anchored by their labels, blanks placed by the whole table."""
+"""Table 3 (requests): rows by their labels, columns by their headers, blanks by the whole table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 from typing import Final
 
-from gikstudy.forms import applicant_keys, get_form
+from gikstudy.forms import applicant_keys, get_form, request_rows
 from gikstudy.model import Cell
 from gikstudy.page import Page
-from gikstudy.tables.alignment import (
-    Segment,
-    best_chain,
-    request_candidates,
-    segments,
-)
 from gikstudy.tables.cells import (
-    Key,
+    CellPosition,
     cut_cells,
-    doubtful_cells,
+    locus_of,
     loose_cells,
     missing_cell,
     number_of,
+    open_cells,
     read_cell,
     unread_cells,
+    with_open_end,
 )
+from gikstudy.tables.chains import Anchor
+from gikstudy.tables.headers import applicant_order, grid_order
+from gikstudy.tables.line_pieces import SOLID
 from gikstudy.tables.placing import (
     CUT,
-    DOUBTFUL,
     EXACT,
     LOOSE,
     MISSING,
     SOFT,
     UNREAD,
+    UNSAID,
     Habits,
     Placed,
     habits_of,
-    labels_first,
     place,
 )
+from gikstudy.tables.printed import PrintedRow, PrintedTable
+from gikstudy.tables.rows import print_rows
 from gikstudy.tables.solving import COLUMNS, TOTAL, Pins, Vector, by_order, solve_requests
-from gikstudy.tables.tokens import Token
+from gikstudy.tables.tokens import PROSE, TEXT, VALUE, Token
+from gikstudy.tables.turned import turned_rows
 
+_FEW: Final = 2  # values a row: a kind of applicant and the total
 _MIN_ROWS: Final = 6  # fewer labels without a complete row are a list in the prose
-_TAIL: Final = 1.0  # the score of a label known by its second half alone
+_HEAD: Final = 24  # tokens of headers that stand before the first row
+_UNDIVIDED: Final = "other_undivided"
 _SPLIT_OTHER: Final = ("other_not_supplemented", "other_fee_unpaid", "other_misc")
 
 
 @dataclass(frozen=True, slots=True)
 class RequestTable:
-    """The rows of table 3 as printed; `rows` names the rows that the report uses.
+    """The rows of table 3 as printed; `keys` names the rows that the report uses.
 
-    `habits` are those of its layout, which the tables around it share.
+    `habits` are those of its layout, which the tables around it share. `order` names the column
+    of the form that each printed column is: None for the form's own order, () where the header
+    names another that cannot be told.
     """
 
-    segments: tuple[Segment, ...]
-    rows: tuple[str, ...]
+    printed: PrintedTable
+    keys: tuple[str, ...]
     habits: Habits
+    order: tuple[int, ...] | None = None
 
 
-def find_requests(tokens: Sequence[Token]) -> RequestTable | None:
-    """The best chain of row labels in the stream, or None where there is no table 3."""
-    chain = best_chain(tokens, request_candidates(tokens))
-    found = segments(tokens, chain)
-    whole = any(len(row.values) == COLUMNS for row in found)
-    if len({row.key for row in found}) < _MIN_ROWS and not whole:
+def print_requests(
+    page: Page, tokens: Sequence[Token], chain: Sequence[Anchor]
+) -> RequestTable | None:
+    """The table that a chain of row labels names, or None where it is a list in the prose."""
+    chain = _without_group_heads(chain)
+    keys = _rows_used({anchor.key for anchor in chain})
+    printed = turned_rows(tokens, chain) or print_rows(
+        tokens, chain, lambda _: COLUMNS, keys, to_page_end=True
+    )
+    rows = printed.rows
+    whole = any(len(row.values) == COLUMNS for row in rows)
+    if len({row.key for row in rows}) < _MIN_ROWS and not whole:
         return None
-    found = _with_late_labels(_without_group_heads(found))
-    rows = _rows_used({row.key for row in found})
-    return RequestTable(tuple(found), rows, habits_of(found, COLUMNS))
+    order = _order(page, tokens, printed)
+    return RequestTable(printed, keys, habits_of(rows, COLUMNS), order)
 
 
-def _without_group_heads(rows: list[Segment]) -> list[Segment]:
+def _order(page: Page, tokens: Sequence[Token], printed: PrintedTable) -> tuple[int, ...] | None:
+    head: list[Token] = []
+    for token in reversed(tokens[max(0, printed.first - _HEAD) : printed.first]):
+        if token.kind == PROSE or (token.kind == TEXT and "heading" in token.label.tags):
+            break
+        head.append(token)
+    order = _confirmed_order(applicant_order(head[::-1]), printed.rows)
+    if order is None:
+        return None
+    whole = next((row for row in printed.rows if len(row.values) == COLUMNS), None)
+    if whole is not None and whole.values[0].locus:
+        line = whole.values[0].line
+        grid = page.grids[line]
+        start = next(n for n, number in enumerate(page.grids) if number == grid)
+        return grid_order(page, range(start, tokens[printed.first].line), whole.values) or order
+    return order
+
+
+def _confirmed_order(
+    order: tuple[int, ...] | None, rows: Sequence[PrintedRow]
+) -> tuple[int, ...] | None:
+    """The order of the header, unless only the place of the total differs and the sums deny it.
+
+    Pages that lay the header in tiers often print its 总计 in another place than its numbers.
+    """
+    if not order or [c for c in order if c != TOTAL] != [*range(TOTAL)]:
+        return order
+    at = order.index(TOTAL)
+    numbers = [
+        [number_of(token) for token in row.values] for row in rows if len(row.values) == COLUMNS
+    ]
+    known = [[n or 0 for n in row] for row in numbers if None not in row and any(row)]
+    headed = sum(2 * row[at] == sum(row) for row in known)
+    usual = sum(2 * row[TOTAL] == sum(row) for row in known)
+    if headed == usual:
+        return () if known else None
+    return order if headed > usual else None
+
+
+def _without_group_heads(chain: Sequence[Anchor]) -> list[Anchor]:
     """（六）其他处理 is a row where it stands alone and a heading where its parts follow.
 
     Numbers between the heading and its second part are those of the first, whose label was
     damaged beyond recognition.
     """
-    present = {row.key for row in rows}
+    present = {anchor.key for anchor in chain}
     if not present & set(_SPLIT_OTHER):
-        return rows
-    kept = [row for row in rows if row.key != "other_undivided" or row.values]
+        return list(chain)
     if _SPLIT_OTHER[0] in present:
-        return [row for row in kept if row.key != "other_undivided"]
+        return [anchor for anchor in chain if anchor.key != _UNDIVIDED]
+    first = next(n for n, row in enumerate(request_rows()) if row.key == _SPLIT_OTHER[0])
     return [
-        replace(row, key=_SPLIT_OTHER[0], strangers=()) if row.key == "other_undivided" else row
-        for row in kept
+        anchor._replace(key=_SPLIT_OTHER[0], order=first) if anchor.key == _UNDIVIDED else anchor
+        for anchor in chain
     ]
-
-
-def _with_late_labels(rows: list[Segment]) -> list[Segment]:
-    """Rows whose label can be read only behind their values, in the second half of a torn one.
-
-    In `5.属于三类内… | 0 0 0 0 0 0 0 | 事务信息` with the first half beyond recognition, the seven
-    values stand in the row above behind a text that is no label; they are the torn label's.
-    """
-    moved = list(rows)
-    for at in range(1, len(moved)):
-        above, row = moved[at - 1], moved[at]
-        if row.items or not above.strangers or row.label.label.rows[0][1] > _TAIL:
-            continue
-        cut = above.strangers[-1]
-        late = above.items[cut:]
-        if len(late) == COLUMNS and all(token.kind == "value" for token in late):
-            moved[at - 1] = replace(above, items=above.items[:cut], strangers=above.strangers[:-1])
-            moved[at] = replace(row, items=late)
-    return moved
 
 
 def _rows_used(present: set[str]) -> tuple[str, ...]:
     """The rows of the form that applies: one 其他处理 or its three parts, as printed."""
-    divided = bool(present & set(_SPLIT_OTHER)) and "other_undivided" not in present
+    divided = bool(present & set(_SPLIT_OTHER)) and _UNDIVIDED not in present
     form = get_form("2021" if divided else "2019")
     return tuple(row.key for row in form.requests)
 
@@ -127,9 +157,10 @@ def read_requests(page: Page, table: RequestTable, pins: Pins | None = None) -> 
     placed = _place_rows(table)
     solution = _solve(placed, pins or {})
     cells: list[Cell] = []
-    for key in table.rows:
+    for key in table.keys:
         row = placed[key]
         keys = _keys(key)
+        values = [token for token in row.cells if token is not None]
         if row.kind in (EXACT, SOFT):
             cells += [
                 read_cell(page, k, token, row.label)
@@ -137,132 +168,148 @@ def read_requests(page: Page, table: RequestTable, pins: Pins | None = None) -> 
             ]
         elif row.kind == MISSING:
             cells += [missing_cell(k) for k in keys]
+        elif row.kind == UNSAID or (row.kind == CUT and not values):
+            cells += open_cells(page, keys, row.label)
         elif row.kind == CUT:
-            cells += cut_cells(page, keys, [t for t in row.cells if t is not None])
-        elif row.kind == UNREAD and row.cells[0] is not None:
-            cells += unread_cells(page, keys, row.cells[0])
+            cells += cut_cells(page, keys, values)
+        elif row.kind == UNREAD:
+            cells += unread_cells(page, keys, values[0])
         else:
-            values = [token for token in row.cells if token is not None]
-            if row.kind == DOUBTFUL:
-                cells += doubtful_cells(page, keys, values)
-                continue
-            options, totals = solution.get(key, (by_order(len(values), COLUMNS), False))
-            # A last value of zero may as well be the cell before a blank total.
-            certain = totals and bool(number_of(values[-1]))
-            fixed = frozenset([TOTAL]) if certain else frozenset[int]()
-            cells += loose_cells(page, keys, values, options, fixed)
-            if not totals and len(values) <= COLUMNS:
-                cells[-1] = _open_total(cells[-1], values)
+            cells += _loose(page, keys, values, solution.get(key), seen=row.seen)
+    return _with_open_end(page, table, placed, cells)
+
+
+def _with_open_end(
+    page: Page, table: RequestTable, placed: Mapping[str, Placed], cells: list[Cell]
+) -> list[Cell]:
+    """The cells, the last one open where the page ends right behind a number."""
+    last = next((row for row in table.printed.rows if row.cut), None)
+    if last is None or not last.items or last.items[-1].kind != VALUE:
+        return cells
+    vector = _vector(placed[last.key]) if placed[last.key].kind == EXACT else None
+    sums = vector is not None and _adds_up(vector, printed=True) and any(vector)
+    return with_open_end(cells, locus_of(page, last.items[-1]), adds_up=sums)
+
+
+def _loose(
+    page: Page,
+    keys: Sequence[CellPosition],
+    values: Sequence[Token],
+    solved: tuple[tuple[frozenset[int | None], ...], bool] | None,
+    *,
+    seen: bool,
+) -> list[Cell]:
+    if solved is None and len(values) <= COLUMNS:
+        return cut_cells(page, keys, values)  # its numbers contradict one another
+    options, totals = solved or (by_order(len(values), COLUMNS), False)
+    # A last value of zero may as well be the cell before a blank total.
+    certain = totals and bool(number_of(values[-1]))
+    fixed = frozenset([TOTAL]) if certain else frozenset[int]()
+    cells = loose_cells(page, keys, values, options, fixed, seen=seen)
+    if totals or len(values) > COLUMNS:
+        return cells
+    if len(values) == 1:
+        # One number a row: a kind of applicant or the total, and no identity tells which.
+        cells = [_unsolved(cell) for cell in cells]
+    cells[-1] = _open_total(cells[-1], values)
     return cells
 
 
+def _unsolved(cell: Cell) -> Cell:
+    if cell.state not in ("solved", "blank"):
+        return cell
+    number = cell.value or 0
+    return cell._replace(state="ambiguous", value=None, lower=min(0, number), upper=number)
+
+
 @cache
-def _keys(row: str) -> tuple[Key, ...]:
+def _keys(row: str) -> tuple[CellPosition, ...]:
     return tuple(("requests", row, column) for column in applicant_keys())
 
 
 def _open_total(cell: Cell, values: Sequence[Token]) -> Cell:
     """A total that may not be printed: a blank there is no zero but a number left out."""
-    if cell.state not in ("solved", "ambiguous"):
+    if cell.state not in ("solved", "ambiguous", "blank"):
         return cell
     read = [number_of(token) for token in values]
     if None in read:
         return cell._replace(state="ambiguous", value=None, lower=None, upper=None)
     numbers = [number or 0 for number in read]
-    if cell.state == "solved" and not any(numbers):
+    if cell.state in ("solved", "blank") and not any(numbers):
         return cell
     return cell._replace(state="ambiguous", value=None, lower=0, upper=sum(numbers))
 
 
 def _place_rows(table: RequestTable) -> dict[str, Placed]:
-    placed = {key: Placed(key, MISSING) for key in table.rows}
-    missing = _missing_after(table.rows, {row.key for row in table.segments})
-    unclaimed: tuple[Token, ...] = ()
-    for row in table.segments:
-        if unclaimed and not row.items and row.key in placed:
-            # Values above went to no row, and this one has none: they may be its own.
-            placed[row.key] = Placed(row.key, DOUBTFUL, unclaimed, row.label)
-            unclaimed = ()
-            continue
-        after = missing.get(row.key, ())
-        parts = _unlabelled(row, len(after))
-        unclaimed = row.values[sum(len(part.values) for part in parts) :]
-        for number, part in enumerate(parts):
-            key = row.key if number == 0 else after[number - 1]
-            if key in placed:
-                own = part if part.key == key else replace(part, key=key)
-                placed[key] = _place(own, table.habits, gap_follows=bool(after) and number == 0)
-    for key, values in labels_first(table.segments, lambda _: COLUMNS).items():
+    placed = {key: Placed(key, MISSING) for key in table.keys}
+    for key in table.printed.open_keys:
         if key in placed:
-            placed[key] = Placed(key, CUT, values)
-    return _confirmed(placed)
+            placed[key] = Placed(key, UNSAID)
+    for row in table.printed.rows:
+        if row.key in placed:
+            placed[row.key] = _in_order(place(row, COLUMNS, table.habits), table.order)
+    narrow = _is_narrow(table.printed.rows)
+    return _with_all_columns(_confirmed(placed), narrow=narrow)
 
 
-def _place(row: Segment, habits: Habits, *, gap_follows: bool) -> Placed:
-    if gap_follows and row.values and row.strangers:
-        first = next(n for n, token in enumerate(row.items) if token.kind == "value")
-        if row.strangers[0] <= first:
-            # label, unreadable text, numbers; and the next row of the form is nowhere: the numbers
-            # may be its own.
-            return Placed(row.key, DOUBTFUL, row.values, row.label)
-    return place(row, COLUMNS, habits)
+def _is_narrow(rows: Sequence[PrintedRow]) -> bool:
+    """Whether every row of a real table has the same number of cells, and too few."""
+    widths = {
+        sum(token.kind in SOLID for token in row.items)
+        for row in rows
+        if row.items and row.items[0].locus
+    }
+    return len(widths) == 1 and 1 < min(widths) < COLUMNS and len(rows) >= _MIN_ROWS
 
 
-def _missing_after(rows: Sequence[str], present: Set[str]) -> dict[str, tuple[str, ...]]:
-    """For each row of the form, those directly behind it that no label was found for."""
-    after: dict[str, tuple[str, ...]] = {}
-    gap: tuple[str, ...] = ()
-    for row in reversed(rows):
-        after[row] = gap
-        gap = () if row in present else (row, *gap)
-    return after
+def _printed(row: Placed) -> tuple[Token, ...]:
+    return tuple(t for t in row.cells if t is not None and t.kind == VALUE)
 
 
-def _unlabelled(row: Segment, missing: int) -> list[Segment]:
-    """A row and the rows without readable labels that follow it, where their count is right.
+def _with_all_columns(placed: dict[str, Placed], *, narrow: bool) -> dict[str, Placed]:
+    """The rows, open where every one of them lacks as many values: columns were left out.
 
-    Order places a row without a label only when exactly as many whole rows of values stand here
-    as the form has rows to fill; otherwise what follows a text that is no label is left out.
+    A table that is wider than its page goes on elsewhere, and what is left of it has no blanks.
     """
-    if not row.strangers and not missing:
-        return [row]
-    parts = _cut_at_strangers(row) if row.strangers else [row]
-    if len(parts) == 1 and missing and len(row.values) == COLUMNS * (missing + 1):
-        parts = _by_sevens(row)
-    whole = [part for part in parts[1:] if len(part.values) == COLUMNS]
-    if len(whole) == missing and len(whole) == len(parts) - 1:
-        return parts
-    return parts[:1]
+    if narrow:
+        return {
+            key: replace(row, kind=CUT if any(row.cells) else UNSAID, cells=_printed(row))
+            if row.kind in (EXACT, SOFT, LOOSE)
+            else row
+            for key, row in placed.items()
+        }
+    counts = {len(row.cells) for row in placed.values() if row.kind == LOOSE}
+    loose = [row for row in placed.values() if row.kind == LOOSE]
+    whole = any(row.kind in (EXACT, SOFT) and any(row.cells) for row in placed.values())
+    if whole or len(counts) != 1 or len(loose) < _MIN_ROWS or min(counts) <= _FEW:
+        return placed
+    return {
+        key: replace(row, kind=CUT) if row.kind == LOOSE else row for key, row in placed.items()
+    }
 
 
-def _cut_at_strangers(row: Segment) -> list[Segment]:
-    cuts = [at for at in row.strangers if any(t.kind == "value" for t in row.items[:at])]
-    bounds = sorted({0, *cuts, len(row.items)})
-    return [
-        replace(row, items=row.items[a:b], strangers=tuple(s for s in row.strangers if s <= a))
-        for a, b in pairwise(bounds)
-    ] or [row]
-
-
-def _by_sevens(row: Segment) -> list[Segment]:
-    """Rows of seven values that follow each other without labels, each on lines of its own."""
-    values = row.values
-    groups = [values[n : n + COLUMNS] for n in range(0, len(values), COLUMNS)]
-    lines = [{token.line for token in group} for group in groups]
-    if any(a & b for a, b in pairwise(lines)):
-        return [row]
-    return [replace(row, items=group) for group in groups]
+def _in_order(row: Placed, order: tuple[int, ...] | None) -> Placed:
+    """The row with its columns as the header names them."""
+    if order is None or row.kind not in (EXACT, SOFT, LOOSE):
+        return row
+    values = tuple(token for token in row.cells if token is not None)
+    if row.kind != LOOSE and len({token and token.text for token in row.cells}) == 1:
+        return row  # the same in every column, whichever comes first
+    if row.kind == LOOSE or not order:
+        return replace(row, kind=CUT if values else UNSAID, cells=values)
+    cells = dict(zip(order, row.cells, strict=True))
+    return replace(row, cells=tuple(cells[column] for column in sorted(cells)))
 
 
 def _vector(row: Placed) -> Vector | None:
     """The row's numbers with blanks as zero; None where something in it is no number."""
-    numbers = [0 if t is None or t.kind != "value" else number_of(t) for t in row.cells]
+    numbers = [0 if t is None or t.kind != VALUE else number_of(t) for t in row.cells]
     return tuple(n for n in numbers if n is not None) if None not in numbers else None
 
 
 def _prints(row: Placed, column: int) -> bool:
     token = row.cells[column]
-    return token is not None and token.kind == "value"
+    return token is not None and token.kind == VALUE
 
 
 def _adds_up(row: Vector, *, printed: bool) -> bool:
@@ -283,7 +330,7 @@ def _confirmed(placed: dict[str, Placed]) -> dict[str, Placed]:
             continue
         vector = _vector(row)
         if vector is None or not _adds_up(vector, printed=_prints(row, TOTAL)):
-            values = tuple(t for t in row.cells if t is not None and t.kind == "value")
+            values = tuple(t for t in row.cells if t is not None and t.kind == VALUE)
             placed[key] = replace(row, kind=LOOSE, cells=values)
     return placed
 

@@ -90,8 +90,7 @@ def solve_requests(
 
     Returns:
         Every placement that satisfies all identities takes part in the options. Where none
-        does, the printed numbers contradict one another, and the options are those of the
-        order alone.
+        does, the printed numbers contradict one another, and nothing is known of any row.
     """
     pinned = pins or {}
     add_up = {key: _adding_up(values) for key, values in loose.items()}
@@ -115,7 +114,7 @@ def solve_requests(
     vectors = {key: tuple(found) for key, found in choices.items()}
     allowed = None if contradicted else _consistent(rows, vectors, unknown, width)
     if allowed is None:
-        return Solution({k: by_order(len(v), COLUMNS) for k, v in loose.items()}, totals=False)
+        return Solution({}, totals=False)
     return Solution(
         {
             key: options_of((p for vector in allowed[key] for p in choices[key][vector]), COLUMNS)
@@ -308,7 +307,7 @@ def solve_disputes(values: tuple[int, ...], channels: int = 3, outcomes: int = 5
         values: fewer than channels × outcomes, in order.
 
     Returns:
-        What may stand in each of the 15 cells. Where no placement adds up, order alone counts.
+        What may stand in each of the 15 cells; () where no placement adds up.
 
     Examples:
         >>> sum(None in options for options in solve_disputes((1, 1)))
@@ -325,7 +324,7 @@ def solve_disputes(values: tuple[int, ...], channels: int = 3, outcomes: int = 5
             for column, options in enumerate(group):
                 seen[channel * outcomes + column] |= options
     if not all(seen):
-        return by_order(n, channels * outcomes)
+        return ()
     return tuple(frozenset(options) for options in seen)
 
 

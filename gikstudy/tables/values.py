@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
+from unicodedata import category
 
 from gikstudy.text import normalise
 
@@ -53,9 +54,11 @@ _NIL_MARKS: Final = frozenset(
         "无数据",
         "无此项",
         "······",
+        *("─", "━", "‐", "‑", "‒", "·", "•", "…", "……", "～", "~", "x", "X", "+-", "●", "○", "○○"),
+        *("NaN", "nan", "None", "null", "<NA>", "NULL"),  # what programs print for nothing
     ]
 )
-_ZERO_LETTERS: Final = frozenset("OoO〇○零")
+_ZERO_LETTERS: Final = frozenset("OoO〇零")
 _SIGNS: Final = {
     "": 1,
     "+": 1,
@@ -63,7 +66,6 @@ _SIGNS: Final = {
     "增加": 1,
     "新增": 1,
     "↑": 1,
-    "±": 1,
     "-": -1,
     "−": -1,
     "–": -1,
@@ -83,11 +85,18 @@ _SCALE: Final = {
 }
 # sign word, digits (with or without thousands separators), decimals, multiplier, unit, note
 _NUMBER: Final = re.compile(
-    r"(?P<sign>[+\-−–—±↑↓]|新增|增加?|减少?)?\s*+"
+    r"(?P<sign>[+\-−–—↑↓]|新增|增加?|减少?)?\s*+"
     r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?\s*+"
     r"(?P<scale>百万|千万|[百千万亿])?\s*+"
-    r"(?P<unit>元|圆|人民币|件|条|项|个|起|宗|次|份|部|篇|人|例|种)?(?:整)?\s*+"
+    r"(?P<unit>元|圆|人民币|[件条项个起宗次份部篇人例种户家场批案大小]{1,2})?(?:整)?\s*+"
     r"(?P<note>[(\[].*[)\]])?[。;]?"
+)
+# 36万5200元: what stands behind the multiplier are its own units
+_SPLIT: Final = re.compile(r"(\d{1,6})万(\d{4})元?")
+# 约120件, 300余条: a number that says itself that it is none to count with
+_VAGUE: Final = re.compile(
+    r"(?:大?约|近|超过?|逾|共计?|合计|不足|至少|±).{0,2}\d[\d,.]*.{0,4}"
+    r"|\d[\d,.]*(?:[百千万亿])?(?:余|多|左右|以[上下内]).{0,4}"
 )
 _YUAN: Final = frozenset(["元", "圆", "人民币"])
 _DIGITS: Final = re.compile(r"\d")
@@ -124,6 +133,13 @@ def parse_value(text: str) -> Value | None:
     match = _NUMBER.fullmatch(text)
     if match:
         return _scaled(match)
+    split = _SPLIT.fullmatch(text)
+    if split:
+        return Value("number", int(split[1]) * 10_000 + int(split[2]), "yuan")
+    if text == "±0":
+        return Value("number", 0)
+    if _VAGUE.fullmatch(text) or text[0] == "." or "\ufffc" in text:
+        return ODD
     if len(text) <= 12 and _DIGITS.search(text) and len(_HAN.findall(text)) <= 1:
         return None if _ENUMERATOR.match(text) else ODD
     return None
@@ -131,7 +147,7 @@ def parse_value(text: str) -> Value | None:
 
 def without_notes(value: Value, raw: str) -> Value:
     """The value without the marks of notes (223①), of which cleaning makes digits of the number."""
-    kept = "".join(c for c in raw if c.isdecimal() or not c.isdigit())
+    kept = "".join(c for c in raw if category(c) != "No")
     return value if kept == raw else parse_value(normalise(kept).strip()) or ODD
 
 

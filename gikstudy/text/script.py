@@ -33,6 +33,7 @@ _WORDING: Final = (
     ("资讯公开", "信息公开"),
     ("政府资讯", "政府信息"),
     ("释出", "发布"),
+    ("专案", "项目"),
 )
 _KEPT: Final = "\ufdd0"  # a code point that no text holds
 _MIN_TRADITIONAL: Final = 3  # distinct characters; fewer are names or a language switch

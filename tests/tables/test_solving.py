@@ -63,13 +63,13 @@ def test_totals_left_blank_throughout():
 
 def test_one_row_that_does_not_add_up_is_not_forced():
     solution = solved({"received_new": (5, 3), "granted": (2, 2), "handled_total": (2, 2)})
-    assert solution.options["received_new"] == by_order(2, COLUMNS)
+    assert solution.options == {}
 
 
 def test_a_table_that_contradicts_itself_gets_no_inference():
     loose = {"granted": (2, 2), "handled_total": (3, 3)}
     solution = solved(loose, known={"received_new": (3, 0, 0, 0, 0, 0, 3)})
-    assert solution.options["granted"] == by_order(2, COLUMNS)
+    assert solution.options == {}
     assert not solution.totals
 
 

@@ -1,0 +1,96 @@
+"""Lines that show their cells: rows of real tables, and cells between bars, tabs or commas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from gikstudy.model import GridCell
+from gikstudy.tables.several_rows import several_rows
+from gikstudy.tables.tokens import PAD, SLOT, VALUE, Token, piece, unmarked
+from gikstudy.tables.values import parse_value
+
+_RULE: Final = re.compile(r"[\s|:+-]*-{3,}[\s|:+-]*")  # |---|:--:|
+DRAWN: Final = re.compile(r"[\s|]*[─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]{2,}[\s|─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]*")
+_BARS: Final = re.compile("[|｜│┃┆┇┊┋║¦∣]")  # what cleaning makes a bar
+
+
+def grid_row(index: int, row: Sequence[GridCell], clean: str) -> list[Token]:
+    """A row of a real table. Its empty cells are certain, save those in front of a label."""
+    texts = clean.split(" | ")
+    if len(texts) != len(row):  # a cell holds a bar of its own
+        texts = [cell.text for cell in row]
+    tokens = [
+        piece(index, number, text.strip(), cell.text, cell.locus, cell.colspan)
+        if text.strip()
+        else Token(SLOT, "", index, number, None, cell.colspan, cell.text, cell.locus)
+        for number, (text, cell) in enumerate(zip(texts, row, strict=True), 1)
+    ]
+    return _without_leading_slots(_without_row_number(tokens))
+
+
+def _without_row_number(tokens: list[Token]) -> list[Token]:
+    """The row without the number that a column of numbers gives it, in front of its label."""
+    printed = [at for at, token in enumerate(tokens) if token.kind != SLOT][:2]
+    if len(printed) < 2 or tokens[printed[0]].kind != VALUE:
+        return tokens
+    label = tokens[printed[1]].label
+    return tokens[printed[1] :] if label.rows or label.items else tokens
+
+
+def _without_leading_slots(tokens: list[Token]) -> list[Token]:
+    """Empty cells that stand before a label in their row belong to group cells, not to values."""
+    kept: list[Token] = []
+    after_label = False
+    for token in reversed(tokens):
+        if token.kind != SLOT:
+            after_label = token.kind != VALUE
+        elif after_label:
+            continue
+        kept.append(token)
+    kept.reverse()
+    return kept
+
+
+def bar_line(index: int, clean: str, raw: str) -> list[Token]:
+    """A line with bars: its cells, a pad where only bars are left, nothing for a drawn rule."""
+    if ("---" in clean and _RULE.fullmatch(clean)) or DRAWN.fullmatch(clean):
+        return []
+    parts, raws = clean.split("|"), _BARS.split(raw)
+    if not clean.replace("|", "").strip():
+        return [Token(PAD, "", index, 0, None, len(parts) - 1, raw)]
+    first = next(part.strip() for part in parts if part.strip())
+    if not parts[0] or (not parts[0].strip() and parse_value(first) is None):
+        parts, raws = parts[1:], raws[1:]  # a leading bar opens the row
+    if not parts[-1].strip():
+        parts, raws = parts[:-1], raws[: len(parts) - 1]
+    return delimited(index, parts, raws)
+
+
+def delimited(index: int, parts: list[str], raws: list[str]) -> list[Token]:
+    """Cells between bars or tabs: inner empty cells are slots, those at the end a pad.
+
+    A pad may hold cells that a rowspan or colspan ate, blank cells, or blank cells that slid
+    there from the middle of the row: its length is known and what it hides is not.
+    """
+    if len(raws) != len(parts):
+        raws = parts
+    texts = [part.strip() for part in parts]
+    end = len(parts)
+    # Between " | " and " | " an empty cell shows as two spaces; bars without are mere padding.
+    while end and not texts[end - 1] and len(parts[end - 1]) < 2:
+        end -= 1
+    tokens: list[Token] = []
+    for number, text, raw in zip(range(1, end + 1), texts, raws, strict=False):
+        if not text:
+            tokens.append(Token(SLOT, "", index, number, None, 1, raw))
+        elif " " in text and (several := several_rows(index, text)):
+            tokens += [token._replace(cell=number) for token in several]
+        else:
+            tokens.append(piece(index, number, unmarked(text), raw))
+    if "" in texts:
+        tokens = _without_leading_slots(tokens)
+        if end < len(parts):
+            tokens.append(Token(PAD, "", index, end + 1, None, len(parts) - end))
+    return tokens

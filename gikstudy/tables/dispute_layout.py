@@ -1,0 +1,153 @@
+"""How table 4 is laid out: which cell each number is, by the headers that stand around the numbers.
+
+Fifteen numbers under two tiers of headers; channels as rows of five; outcomes as rows of three;
+each number behind its own header. In any other order the headers do not tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import Final
+
+from gikstudy.forms import CHANNELS, FORM_NAMES, OUTCOMES, get_form
+from gikstudy.tables.cells import CellPosition
+from gikstudy.tables.labels import squash
+from gikstudy.tables.line_pieces import SOLID
+from gikstudy.tables.tokens import PAD, VALUE, Token
+
+COLUMNS: Final = len(CHANNELS) * len(OUTCOMES)
+_HEADER: Final = 80
+
+
+@lru_cache(maxsize=4096)
+def header_words(text: str) -> int:
+    """How many headers of table 4 alone a text holds (a PDF line may hold several)."""
+    if len(squash(text)) >= _HEADER:
+        return 0
+    return sum(key != OUTCOMES[-1] for key in header_keys(text))
+
+
+@lru_cache(maxsize=4096)
+def header_keys(text: str) -> tuple[str, ...]:
+    """The channels and outcomes that a text of headers names, in printed order.
+
+    Examples:
+        >>> header_keys("结果维持 结果纠正"), header_keys("复议后起诉")
+        (('upheld', 'corrected'), ('suit_after_review',))
+    """
+    word = squash(text)
+    found: list[tuple[int, str]] = []
+    for key, label in _labels():
+        at = word.find(label)
+        while at >= 0:
+            found.append((at, key))
+            at = word.find(label, at + len(label))
+    if word in ("总计", "合计"):
+        found.append((0, OUTCOMES[-1]))
+    elif found:
+        at = word.find("总计")
+        while at >= 0:
+            found.append((at, OUTCOMES[-1]))
+            at = word.find("总计", at + 2)
+    return tuple(key for _, key in sorted(found))
+
+
+@cache
+def _labels() -> tuple[tuple[str, str], ...]:
+    form = get_form(FORM_NAMES[-1])
+    return tuple((c.key, squash(c.label)) for c in (*form.channels, *form.outcomes[:-1]))
+
+
+@cache
+def form_order() -> tuple[CellPosition, ...]:
+    """The fifteen cells in the order of the form."""
+    return tuple(("disputes", channel, outcome) for channel in CHANNELS for outcome in OUTCOMES)
+
+
+def told_cells(
+    parts: Sequence[Sequence[Token]],
+) -> tuple[tuple[Token, ...], tuple[CellPosition, ...]]:
+    """The contents of the table and the cell that each is, by how headers and contents alternate."""
+    heads = [[key for token in part for key in header_keys(token.text)] for part in parts[::2]]
+    runs = [_trimmed(part) for part in parts[1::2]]
+    items = tuple(token for run in runs for token in run)
+    sizes = [sum(token.kind in SOLID for token in run) for run in runs]
+    if len(runs) <= 1:
+        return items, _under_one_header(heads[0] if heads else [])
+    channels = [key for key in heads[0] if key in CHANNELS]
+    outcomes = [key for key in heads[0] if key in OUTCOMES]
+    own = [heads[0][-1:], *heads[1 : len(runs)]]
+    rows = [
+        next((key for key in reversed(head) if key in (*CHANNELS, *OUTCOMES)), "") for head in own
+    ]
+    if sizes == [len(OUTCOMES)] * len(CHANNELS) and set(rows) == set(CHANNELS):
+        order = outcomes[: len(OUTCOMES)]
+        if sorted(order) == sorted(OUTCOMES):
+            return items, tuple(("disputes", row, outcome) for row in rows for outcome in order)
+        return items, ()
+    if sizes == [len(CHANNELS)] * len(OUTCOMES):
+        last = [key for key in channels if key in CHANNELS]
+        known = sorted(last) == sorted(CHANNELS) or len(last) < len(CHANNELS)
+        order = last if sorted(last) == sorted(CHANNELS) else list(CHANNELS)
+        if known and set(rows) == set(OUTCOMES):
+            return items, tuple(("disputes", channel, row) for row in rows for channel in order)
+        if not any(rows[1:]):
+            return items, tuple(("disputes", ch, row) for row in OUTCOMES for ch in CHANNELS)
+    if sizes == [1] * COLUMNS:
+        return items, _one_by_one(own)
+    return items, ()
+
+
+def with_contents(parts: Sequence[Sequence[Token]]) -> list[list[Token]]:
+    """The parts without empty cells that stand between headers."""
+    found: list[list[Token]] = []
+    for n, part in enumerate(parts):
+        between = n % 2 and n + 1 < len(parts)
+        if between and not any(token.kind == VALUE for token in part):
+            continue
+        if n % 2 == 0 and len(found) % 2:
+            found[-1] = [*found[-1], *part]
+        else:
+            found.append(list(part))
+    return found
+
+
+def _trimmed(part: Sequence[Token]) -> list[Token]:
+    """A run without the bars in front of its first cell; a row of bars alone is an empty row."""
+    start = 0
+    while start < len(part) and part[start].kind == PAD:
+        start += 1
+    return list(part[start:] or part)
+
+
+def _under_one_header(head: Sequence[str]) -> tuple[CellPosition, ...]:
+    """Fifteen columns under their headers: in the order that these tell, else in the form's."""
+    channels = [key for key in head if key in CHANNELS]
+    outcomes = [key for key in head if key in OUTCOMES]
+    if len(channels) != len(CHANNELS) or len(outcomes) != COLUMNS:
+        first = [key for key in outcomes[:2] if key == OUTCOMES[-1]]
+        return () if first and len(outcomes) >= COLUMNS - 2 else form_order()
+    if set(channels) != set(CHANNELS):
+        return ()
+    size = len(OUTCOMES)
+    groups = [outcomes[n : n + size] for n in range(0, COLUMNS, size)]
+    if any(sorted(group) != sorted(OUTCOMES) for group in groups):
+        return ()
+    return tuple(
+        ("disputes", channel, outcome)
+        for channel, group in zip(channels, groups, strict=True)
+        for outcome in group
+    )
+
+
+def _one_by_one(own: Sequence[Sequence[str]]) -> tuple[CellPosition, ...]:
+    """Each number behind its own header, channel after channel."""
+    channel = ""
+    keys: list[CellPosition] = []
+    for head in own:
+        named = [key for key in head if key in CHANNELS]
+        channel = named[-1] if named else channel
+        outcome = head[-1] if head and head[-1] in OUTCOMES else ""
+        keys.append(("disputes", channel, outcome))
+    return tuple(keys) if set(keys) == set(form_order()) else ()

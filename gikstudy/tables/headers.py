@@ -1,0 +1,175 @@
+"""What the headers of a table say its columns are.
+
+Headers decide and counts only confirm: where the header names the columns in another order, the
+numbers go where it says; where it names columns that the form does not have, they go nowhere.
+Headers are often cut or torn; what is left of them counts as long as it contradicts nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import Final
+
+from gikstudy.forms import FORM_NAMES, Measure, applicant_keys, get_form
+from gikstudy.page import Page
+from gikstudy.tables.labels import squash
+from gikstudy.tables.tokens import TEXT, Token
+
+_HEADER: Final = 60  # characters; longer than all headers of a block in a row
+_FEW: Final = 4  # of the six kinds of applicants; fewer recognised say nothing of an order
+
+
+_ORGANISATIONS: Final = "organisations"  # 法人或其他组织, which heads the five kinds of them
+
+
+@cache
+def _applicants() -> tuple[re.Pattern[str], dict[str, str]]:
+    form = get_form(FORM_NAMES[-1])
+    names = {squash(column.label): column.key for column in form.applicants}
+    names |= {"合计": form.applicants[-1].key, "法人或其他组织": _ORGANISATIONS}
+    pattern = "|".join(sorted(names, key=len, reverse=True))
+    return re.compile(pattern), names
+
+
+@lru_cache(maxsize=2048)
+def applicants_in(text: str) -> tuple[str, ...]:
+    """The applicants that a text of headers names, in printed order.
+
+    Examples:
+        >>> applicants_in("自然人 法人或其他组织 总计")
+        ('natural_person', 'organisations', 'total')
+    """
+    word = squash(text)
+    pattern, names = _applicants()
+    if len(word) > _HEADER or pattern.sub("", word).strip("申请人情况"):
+        return ()
+    return tuple(names[found] for found in pattern.findall(word))
+
+
+def applicant_of(text: str) -> int | None:
+    """Which column of table 3 a header cell names, from 0; None for any other text."""
+    found = applicants_in(text)
+    return (
+        applicant_keys().index(found[0])
+        if len(found) == 1 and found[0] in applicant_keys()
+        else None
+    )
+
+
+def applicant_order(tokens: Sequence[Token]) -> tuple[int, ...] | None:
+    """The columns of table 3 in the order printed, by the header above the first row.
+
+    Args:
+        tokens: the header of the table, in reading order.
+
+    Returns:
+        For each printed column its number on the form; () where the header tells another order
+        than it can say; None where nothing speaks against the order of the form.
+    """
+    seen = [name for token in tokens if token.kind == TEXT for name in applicants_in(token.text)]
+    keys = applicant_keys()
+    person, *bodies, total = keys
+    leaves = [name for name in seen if name in bodies]
+    named = [name for name in seen if name in (person, total, _ORGANISATIONS)]
+    if len(set(seen)) < len(seen) or len(leaves) < _FEW or person not in seen:
+        return None
+    if len(leaves) < len(bodies):
+        return None if leaves == [name for name in bodies if name in leaves] else ()
+    if _ORGANISATIONS in named and not _on_one_line(tokens, person):
+        found = [person, *leaves]  # drawn at different heights: which is left is not told
+    elif _ORGANISATIONS in named:  # two tiers: the upper one says where the five stand
+        at = named.index(_ORGANISATIONS)
+        found = [*named[:at], *leaves, *named[at + 1 :]]
+    else:
+        found = [name for name in seen if name in keys]
+    if total not in found:
+        found.append(total)
+    order = tuple(keys.index(name) for name in found)
+    return None if order == tuple(range(len(keys))) else order
+
+
+def _on_one_line(tokens: Sequence[Token], person: str) -> bool:
+    """Whether the upper tier stands on one line, or each header on one of its own."""
+    lines = {
+        name: token.line
+        for token in tokens
+        if token.kind == TEXT
+        for name in applicants_in(token.text)
+        if name in (person, _ORGANISATIONS)
+    }
+    alone = [sum(token.line == line for token in tokens) == 1 for line in lines.values()]
+    return len(set(lines.values())) == 1 or all(alone)
+
+
+def grid_order(page: Page, lines: range, row: Sequence[Token]) -> tuple[int, ...] | None:
+    """The same for a real table: the header cell that stands above each value of a row.
+
+    Args:
+        page: the page.
+        lines: the rows of the table from its first to the one before `row`.
+        row: the values of one complete row.
+
+    Returns:
+        None where not every value has a header above it that names a column of its own.
+    """
+    above, taken = _spread(page, lines, row[0].line)
+    found: list[int] = []
+    for token in row:
+        column = taken.get(token.cell)
+        names = [applicant_of(text) for text in above.get(column, ())] if column is not None else []
+        known = [name for name in names if name is not None]
+        if not known:
+            return None
+        found.append(known[-1])
+    return tuple(found) if len(set(found)) == len(applicant_keys()) else None
+
+
+def _spread(page: Page, lines: range, line: int) -> tuple[dict[int, list[str]], dict[int, int]]:
+    """The texts above each column, and the column that each cell of `line` starts in."""
+    above: dict[int, list[str]] = {}
+    down: dict[int, tuple[int, str]] = {}  # column: rows it still covers, its text
+    starts: dict[int, int] = {}
+    for at in [*lines, line]:
+        cells = page.rows[at] or ()
+        column = 0
+        for number, cell in enumerate(cells, 1):
+            while column in down:
+                column += 1
+            if at == line:
+                starts[number] = column
+            text = page.clean[at].split(" | ")[number - 1 : number]
+            for covered in range(column, column + cell.colspan):
+                if at != line:
+                    above.setdefault(covered, []).extend(text or [cell.text])
+                down[covered] = (cell.rowspan, cell.text)
+            column += cell.colspan
+        down = {c: (left - 1, text) for c, (left, text) in down.items() if left > 1}
+    return above, starts
+
+
+@lru_cache(maxsize=2048)
+def measures_of(text: str) -> tuple[str, ...]:
+    """The measures of table 2 that a text of headers names, over all forms, in printed order.
+
+    Examples:
+        >>> measures_of("本年制发件数 本年废止件数"), measures_of("信息内容")
+        (('issued', 'repealed'), ())
+    """
+    word = squash(text)
+    if len(word) > _HEADER:
+        return ()
+    at: dict[str, int] = {}
+    for name in FORM_NAMES:
+        for measure in get_form(name).proactive:
+            starts = [word.find(cue) for cue in _cues(measure)]
+            found = [start for start in starts if start >= 0]
+            if found:
+                at[measure.measure] = min(found)
+    return tuple(sorted(at, key=lambda measure: (at[measure], measure)))
+
+
+@cache
+def _cues(measure: Measure) -> tuple[str, ...]:
+    return tuple(map(squash, measure.cues))

@@ -1,0 +1,296 @@
+"""The lines of a table as pieces: labels with what stands beside them, runs of contents, the rest.
+
+What stands on one line with a label is its own. Where most labels have their values on their
+lines, a line is a row, and a line of values alone belongs to no other. A text that nobody knows is
+kept as a piece of its own: it may be a word in a cell, a note, or a label that cannot be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import Final, Literal, NamedTuple
+
+from gikstudy.tables.chains import Anchor
+from gikstudy.tables.tokens import MAYBE, PAD, PROSE, SLOT, TEXT, VALUE, Token, as_word
+
+_PIECES: Final = frozenset(["group", "header", "fragment", "dispute"])
+CONTENT: Final = frozenset([VALUE, SLOT, MAYBE, PAD])
+SOLID: Final = frozenset([VALUE, SLOT])
+
+
+class LinePiece(NamedTuple):
+    """A label with what stands on its line, a run of contents, an unknown text, or a break.
+
+    `texts` holds what an orphan or an unknown piece prints beside its contents.
+    """
+
+    kind: Literal["label", "run", "unknown", "orphan", "break"]
+    tokens: tuple[Token, ...] = ()
+    label: Token | None = None
+    anchor: Anchor | None = None
+    closed: bool = False
+    texts: tuple[Token, ...] = ()
+
+
+def items_of(token: Token) -> set[str]:
+    """The items of table 2 that a text may name; `extra` is a row of the body's own making."""
+    return {key for key, _ in token.label.items}
+
+
+def cut_pieces(
+    tokens: Sequence[Token],
+    first: int,
+    end: int,
+    chain: Sequence[Anchor],
+    columns: Callable[[str], int],
+) -> list[LinePiece]:
+    """The lines from token `first` to before `end` as pieces, in page order.
+
+    Args:
+        tokens: the stream.
+        first, end: the tokens that the table spans.
+        chain: the labels of its rows.
+        columns: how many cells the form gives a row.
+    """
+    anchors = {anchor.at: anchor for anchor in chain}
+    pieces: list[LinePiece] = []
+    by_rows = _has_rows(tokens, chain)
+    leftward = _has_values_first(tokens, chain, columns)
+    kept = [
+        at
+        for at in range(first, end)
+        if not (
+            at and _is_bar(tokens[at]) and tokens[at - 1].kind == TEXT and at - 1 not in anchors
+        )
+    ]  # a bar behind the head of a group closes that head
+    for _, on_line in groupby(kept, key=lambda at: tokens[at].line):
+        ats = list(on_line)
+        line = [tokens[at] for at in ats]
+        named = [at for at in ats if at in anchors]
+        whole = bool(line[0].locus) or sum(token.kind != PAD for token in line) > 1
+        whole = whole or (by_rows and len(line) > 1)
+        if not whole or len({anchors[at].key for at in named}) > 1:
+            for at, token in zip(ats, line, strict=True):
+                _add_token(pieces, token, anchors.get(at))
+        elif named:
+            left, right = tokens[ats[0] : named[0]], tokens[named[-1] + 1 : ats[-1] + 1]
+            anchor = anchors[named[0]]
+            row = LinePiece("label", (), tokens[named[0]], anchor, closed=by_rows and bool(right))
+            if leftward and not any(token.kind in SOLID for token in right):
+                left, right = [], [*left, *right]
+            _add_row(pieces, left, row, right, columns(anchor.key))
+        elif by_rows and all(token.kind in CONTENT for token in line):
+            _add_unlabelled(pieces, line)
+        else:
+            _add_line(pieces, line)
+    return pieces
+
+
+def _has_rows(tokens: Sequence[Token], chain: Sequence[Anchor]) -> bool:
+    """Whether a line is a row: most labels have values of theirs behind them on their lines."""
+    lines = {tokens[anchor.at].line for anchor in chain}
+    filled = {
+        tokens[at + 1].line
+        for at in (anchor.at for anchor in chain)
+        if at + 1 < len(tokens)
+        and tokens[at + 1].line == tokens[at].line
+        and tokens[at + 1].kind in SOLID
+    }
+    return len(filled) * 5 >= len(lines) * 3
+
+
+def _has_values_first(
+    tokens: Sequence[Token], chain: Sequence[Anchor], columns: Callable[[str], int]
+) -> bool:
+    """Whether most labels close a line that begins with all values of their row."""
+    closing = 0
+    for anchor in chain:
+        line = tokens[anchor.at].line
+        before, at = 0, anchor.at - 1
+        while at >= 0 and tokens[at].line == line:
+            before += tokens[at].kind in SOLID
+            at -= 1
+        last = anchor.at + 1 >= len(tokens) or tokens[anchor.at + 1].line != line
+        last = last or tokens[anchor.at + 1].kind == PAD
+        closing += last and before >= columns(anchor.key)
+    return closing * 5 >= len(chain) * 3
+
+
+def _add_unlabelled(pieces: list[LinePiece], line: Sequence[Token]) -> None:
+    """A line of values alone where lines are rows: beside a wrapped label, or nobody's."""
+    if not any(token.kind in SOLID for token in line):
+        return
+    if len(line) > 1 and pieces and pieces[-1].kind == "label" and pieces[-1].closed:
+        if not is_index(line):
+            pieces.append(LinePiece("run", tuple(line), closed=False))
+        return
+    _add_line(pieces, line)
+
+
+def _is_bar(token: Token) -> bool:
+    return token.kind == PAD and token.cell == 0 and token.width == 1
+
+
+def _add_token(pieces: list[LinePiece], token: Token, anchor: Anchor | None) -> None:
+    """A token on a line of its own, or one of several rows that fell on one line."""
+    if anchor is not None:
+        if not _continues(pieces, anchor):
+            pieces.append(LinePiece("label", (), token, anchor))
+    elif token.kind in CONTENT:
+        _add_run(pieces, (token,))
+    elif "extra" in items_of(token):
+        pieces.append(LinePiece("orphan", texts=(token,)))
+    elif token.kind == TEXT and breaks(token):
+        pieces.append(LinePiece("break"))
+    elif not belongs(token):
+        pieces.append(LinePiece("unknown", texts=(token,)))
+
+
+def _continues(pieces: Sequence[LinePiece], anchor: Anchor) -> bool:
+    """Whether a text is the second half of the label of the row that is open."""
+    for piece in reversed(pieces):
+        if piece.kind == "label":
+            return piece.anchor is not None and piece.anchor.key == anchor.key
+        if piece.kind != "run":
+            return False
+    return False
+
+
+def _add_run(pieces: list[LinePiece], tokens: Sequence[Token]) -> None:
+    last = pieces[-1] if pieces else None
+    if last is not None and (last.kind == "run" or (last.kind == "orphan" and not last.closed)):
+        pieces[-1] = last._replace(tokens=(*last.tokens, *tokens))
+    else:
+        pieces.append(LinePiece("run", tuple(tokens)))
+
+
+def _add_row(
+    pieces: list[LinePiece],
+    left: Sequence[Token],
+    row: LinePiece,
+    right: Sequence[Token],
+    columns: int,
+) -> None:
+    """A line that names one row: its own is what stands right of the label, or else left of it."""
+    anchor = row.anchor
+    if anchor is None:
+        return
+    before, own = _slots(left), _slots(right, words=True)
+    if sum(token.kind in SOLID for token in own) < columns:
+        # 三 is a piece of some label, and here it makes the row whole: it is a word in a cell.
+        every = [token if token.kind in CONTENT else as_word(token) for token in right]
+        own = every if sum(token.kind in SOLID for token in every) == columns else own
+    if any(token.kind == VALUE for token in before):
+        _add_run(pieces, before)
+    if any("extra" in items_of(token) for token in right):
+        # A row of the body's own making stands beside the item that it divides.
+        pieces.append(row._replace(closed=False))
+        pieces.append(
+            LinePiece(
+                "orphan", tuple(own), texts=tuple(t for t in right if t.kind == TEXT), closed=True
+            )
+        )
+        return
+    solid = sum(token.kind in SOLID for token in own)
+    wide = solid + sum(token.width for token in own if token.kind == PAD)
+    grid = solid > 0 and bool(own[0].locus)
+    closed = bool(own) and (row.closed or grid or wide >= columns)
+    if _continues(pieces, anchor) and not (solid and pieces[-1].tokens):
+        pieces[-1] = pieces[-1]._replace(tokens=(*pieces[-1].tokens, *own), closed=closed)
+    else:
+        pieces.append(row._replace(tokens=tuple(own), closed=closed))
+    if any(map(breaks, right)):
+        pieces.append(LinePiece("break"))
+
+
+def _add_line(pieces: list[LinePiece], line: Sequence[Token]) -> None:
+    """A line of several tokens that names no row: values alone, a header, or a row unlabelled."""
+    texts = tuple(token for token in line if token.kind in (TEXT, PROSE))
+    contents = tuple(_slots(line))
+    printed = any(token.kind == VALUE for token in contents)
+    unknown = tuple(token for token in texts if not belongs(token))
+    if not texts:
+        if line[0].locus and printed:
+            pieces.append(LinePiece("orphan", contents, closed=True))
+        elif not is_index(line):
+            _add_run(pieces, contents)
+    elif any("extra" in items_of(token) for token in texts):
+        own = tuple(_slots(line, words=True))
+        pieces.append(LinePiece("orphan", own, texts=texts, closed=True))
+    elif unknown and printed:
+        own = tuple(_slots(line[line.index(unknown[0]) + 1 :], words=True))
+        pieces.append(LinePiece("orphan", own or contents, texts=unknown, closed=True))
+    elif unknown:
+        pieces += [LinePiece("unknown", texts=(token,)) for token in unknown]
+    elif any(map(breaks, texts)):
+        pieces.append(LinePiece("break", tuple(t for t in contents if t.kind == VALUE)))
+    elif printed:
+        pieces.append(LinePiece("orphan", contents, texts=texts, closed=True))
+
+
+def is_index(line: Sequence[Token]) -> bool:
+    """Whether a line only numbers the columns: 0 1 2 3, as pandas prints above a table."""
+    numbers = [token.value.number if token.value else None for token in line if token.kind != PAD]
+    return len(numbers) > 2 and numbers == [*range(len(numbers))]
+
+
+def _slots(tokens: Iterable[Token], *, words: bool = False) -> list[Token]:
+    """The contents among some tokens; with `words` a text that is nothing else fills a slot."""
+    return [
+        token if token.kind in CONTENT else as_word(token)
+        for token in tokens
+        if token.kind in CONTENT or (words and not (token.label.squashed and belongs(token)))
+    ]
+
+
+def breaks(token: Token) -> bool:
+    """Whether a text opens another block, so that nothing above it belongs to what is below."""
+    tags = token.label.tags
+    return "heading" in tags or "block" in tags or any(tag.startswith("form_") for tag in tags)
+
+
+def belongs(token: Token) -> bool:
+    """Whether a text inside a table is a piece of a label or header, or a note in brackets."""
+    if token.kind == PROSE:
+        return False
+    if not token.label.squashed or token.label.tags & _PIECES or breaks(token):
+        return True
+    return token.text.startswith(("(", "[", "注")) or bool(token.label.rows or token.label.items)
+
+
+def open_gaps(pieces: Sequence[LinePiece], form: Sequence[str]) -> list[LinePiece]:
+    """Unknown texts where rows are missing open a row that nobody can name; elsewhere they stay.
+
+    A text between two rows that follow each other on the form is a word in a cell or a note.
+    Between rows that do not, it may be the label of one that is missing.
+    """
+    present = {piece.anchor.key for piece in pieces if piece.anchor}
+    kept: list[LinePiece] = []
+    gap = False
+    for piece in pieces:
+        if piece.anchor is not None:
+            gap = bool(missing_behind(piece.anchor.key, form, present))
+        last = kept[-1] if kept else None
+        if piece.kind == "unknown" and gap:
+            kept.append(piece._replace(kind="orphan"))
+        elif piece.kind == "run" and last and last.kind == "orphan" and not last.closed:
+            kept[-1] = last._replace(tokens=(*last.tokens, *piece.tokens))
+        else:
+            kept.append(piece)
+    return kept
+
+
+def missing_behind(key: str, form: Sequence[str], present: set[str]) -> tuple[str, ...]:
+    """The rows of the form right behind one that no label on the page names."""
+    missing: list[str] = []
+    for other in form[form.index(key) + 1 :] if key in form else ():
+        if other in present:
+            break
+        missing.append(other)
+    return tuple(missing)
+
+
+def is_solid(piece: LinePiece) -> bool:
+    """Whether a piece is a run that holds values or empty cells, and not only spacing."""
+    return piece.kind == "run" and any(token.kind in SOLID for token in piece.tokens)

@@ -1,0 +1,73 @@
+r"""One stream of tokens for every layout that tables come in.
+
+A table reaches us as a real grid, as rows of cells between bars or tabs, as one cell a line, or
+as label and numbers on one line of a PDF. Each becomes the same stream, in reading order:
+
+    規範性文件 | 6 | 6 | 6 |        TEXT 规范性文件, VALUE 6, VALUE 6, VALUE 6
+    一、… | 7 | 7 | |||||||         TEXT 一、…, VALUE 7, VALUE 7, PAD ×7
+    0\n                              VALUE 0
+    "  \n"  (one cell a line)        MAYBE: a blank cell, or only spacing
+    <td></td>                       SLOT: a blank cell, and certainly one
+
+Each text is judged here once, its value or what labels of the forms it may be; which of them it
+is, and what belongs to it, is found by `gikstudy.tables.rows`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import lru_cache
+from typing import Final
+
+from gikstudy.page import Page
+from gikstudy.tables.cell_lines import bar_line, delimited, grid_row
+from gikstudy.tables.labels import LONG
+from gikstudy.tables.text_lines import as_printed, plain_line
+from gikstudy.tables.tokens import MAYBE, Token
+
+_QUOTED: Final = re.compile(r'(?:^|,)"[^"]*"(?:,|$)')
+
+
+def tokenise(page: Page) -> list[Token]:
+    """The whole page as tokens, in reading order."""
+    tokens: list[Token] = []
+    for index, (clean, printed, row) in enumerate(
+        zip(page.clean, page.raw, page.rows, strict=True)
+    ):
+        if row is not None:
+            tokens += grid_row(index, row, clean)
+        elif clean:
+            read = _short_line if len(clean) <= LONG else _line
+            tokens += [
+                Token(kind, text, index, cell, value, width, raw, locus, label)
+                for kind, text, _, cell, value, width, raw, locus, label in read(clean, printed)
+            ]
+    return tokens
+
+
+def _line(clean: str, raw: str) -> list[Token]:
+    """The tokens of a line of text, as if the page had no other line."""
+    if "**" in clean:
+        clean = clean.replace("**", "")  # what Markdown prints bold
+    if '"' in clean and ("," in clean) and _QUOTED.search(clean):
+        return delimited(0, quoted(clean), quoted(raw))
+    if "|" in clean:
+        return bar_line(0, clean, raw)
+    text = clean.strip()
+    if "\t" in clean.strip(" "):
+        return delimited(0, clean.split("\t"), raw.split("\t"))
+    if not text:
+        return [Token(MAYBE, "", 0)]
+    tokens = plain_line(0, text, raw)
+    whole = len(tokens) == 1 and not tokens[0].cell
+    return tokens if whole or text in raw else as_printed(tokens, raw)
+
+
+def quoted(text: str) -> list[str]:
+    """The cells of a line of CSV whose cells stand in quotes."""
+    return next(csv.reader([text]))
+
+
+# Cells and labels repeat within a report and from report to report: most lines were read before.
+_short_line = lru_cache(maxsize=16384)(_line)

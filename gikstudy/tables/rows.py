@@ -1,0 +1,224 @@
+"""The rows of a table as printed: each label with what stands in its own slots.
+
+Rows come before streams. What stands on one line with a label is its row and no other's; only
+what has no label on its own line is paired with a label by order, and a stretch of the table is
+read in the one direction that leaves no number over. Worked example, a table of a PDF in which
+two labels wrapped below their numbers:
+
+    8.属于行政查询事项 0 0 0 0 0 0 0      closed: the line holds the whole row
+    10 0 0 0 0 0 10                       | a stretch of numbers, label, numbers, label: read with
+    1.本机关不掌握相关政府信息            | the numbers above their labels nothing is left over,
+    3 0 0 0 0 0 3                         | read with the numbers below one line would be
+    2.没有现成信息需要另行制作            |
+    3.补正后申请内容仍不明确 0 0 0 0 0 0 0   closed
+
+Everything printed is accounted for: a token is a label, a header or note, the content of one row,
+or a stray. A stray is kept, and the rows that it may belong to say that they are open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+
+from gikstudy.tables.chains import Anchor
+from gikstudy.tables.line_pieces import (
+    CONTENT,
+    SOLID,
+    LinePiece,
+    cut_pieces,
+    is_solid,
+    items_of,
+    open_gaps,
+)
+from gikstudy.tables.printed import PrintedRow, PrintedTable
+from gikstudy.tables.tokens import MAYBE, PROSE, TEXT, VALUE, Token, as_word
+from gikstudy.tables.unlabelled import (
+    beside_surplus,
+    once_each,
+    with_unlabelled,
+    without_label_slots,
+)
+
+_REACH: Final = 8  # tokens behind a table in which its last row may go on
+_SHORT: Final = 24  # a longer text behind the last row of a table is no cell of it
+
+
+def print_rows(
+    tokens: Sequence[Token],
+    chain: Sequence[Anchor],
+    columns: Callable[[str], int],
+    form: Sequence[str],
+    *,
+    to_page_end: bool,
+) -> PrintedTable:
+    """The rows that the anchors of one chain name, with everything printed among them.
+
+    Args:
+        tokens: the stream.
+        chain: the labels of the table, in page order.
+        columns: how many cells the form gives a row.
+        form: the keys of the rows of the form, in order.
+        to_page_end: whether no other table follows, so that the page may end in this one.
+    """
+    first = _lead(tokens, chain[0].at)
+    end = _tail(tokens, chain[-1], columns(chain[-1].key))
+    pieces = open_gaps(cut_pieces(tokens, first, end, chain, columns), form)
+    rows: list[PrintedRow] = []
+    strays: list[Token] = []
+    orphans: list[tuple[int, LinePiece]] = []  # how many rows stand above it, and what it holds
+    for stretch in _stretches(pieces):
+        for found in _paired(stretch):
+            if isinstance(found, PrintedRow):
+                rows.append(found)
+            elif any(token.kind == VALUE for token in found.tokens):
+                orphans.append((len(rows), found))
+            else:
+                strays += found.texts
+    rows, open_keys, lost = with_unlabelled(rows, orphans, columns, form)
+    rows = beside_surplus(once_each(without_label_slots(rows, columns)), columns, form)
+    if rows and to_page_end and end == len(tokens):
+        rows[-1] = replace(rows[-1], cut=True)
+    elif rows and _goes_on(tokens, end, rows[-1]):
+        rows[-1] = replace(rows[-1], unsure=True)
+    doubts = (doubt for row in rows for doubt in row.doubts)
+    return PrintedTable(tuple(rows), frozenset(open_keys), (*strays, *lost, *doubts), first, end)
+
+
+def _goes_on(tokens: Sequence[Token], end: int, last: PrintedRow) -> bool:
+    """Whether rows that nobody can name follow the last one, before any heading or prose."""
+    for token in tokens[end : end + _REACH]:
+        if token.kind == PROSE or "heading" in token.label.tags or "dispute" in token.label.tags:
+            return False
+        if token.label.rows or (token.label.items and token.label.items[0][0] != last.key):
+            return False
+        if token.kind == VALUE:
+            return True
+    return False
+
+
+def _lead(tokens: Sequence[Token], at: int) -> int:
+    """The first token of the table: contents right above the first label may be its own."""
+    while at and tokens[at - 1].kind in CONTENT:
+        at -= 1
+    return at
+
+
+def _tail(tokens: Sequence[Token], last: Anchor, columns: int) -> int:
+    """The token behind the table: headings, prose and headers of the next one end its last row.
+
+    A short unknown text may be the rest of a damaged label or a word in a cell, as long as the
+    row is not complete.
+    """
+    label = tokens[last.at]
+    solid = 0
+    for at in range(last.at + 1, len(tokens)):
+        token = tokens[at]
+        tags = token.label.tags
+        if token.kind in CONTENT:
+            solid += token.kind in SOLID
+        elif token.line == label.line and "heading" not in tags and token.kind == TEXT:
+            solid += not tags
+        elif "heading" in tags or "block" in tags:
+            return at
+        elif "fragment" in tags or "extra" in items_of(token) or _same_label(token, label):
+            continue
+        elif tags or solid >= columns:
+            return at
+        elif not values_follow(tokens, at):
+            return at + 1 if solid and token.kind == TEXT and len(token.text) <= _SHORT else at
+    return len(tokens)
+
+
+def values_follow(tokens: Sequence[Token], at: int) -> bool:
+    """Whether values stand behind a text before anything else of the forms does."""
+    for token in tokens[at + 1 : at + _REACH]:
+        if token.label.tags or token.kind == PROSE:
+            return False
+        if token.kind == VALUE:
+            return True
+    return False
+
+
+def _same_label(token: Token, label: Token) -> bool:
+    return bool(token.label.squashed) and token.label.squashed in label.label.squashed
+
+
+def _stretches(pieces: Sequence[LinePiece]) -> Iterable[list[LinePiece]]:
+    """The pieces between rows that are closed: in each stretch one direction holds."""
+    stretch: list[LinePiece] = []
+    for piece in pieces:
+        if piece.kind == "orphan" or piece.closed:
+            if stretch:
+                yield stretch
+            yield [piece]
+            stretch = []
+        else:
+            stretch.append(piece)
+    if stretch:
+        yield stretch
+
+
+def _paired(stretch: Sequence[LinePiece]) -> list[PrintedRow | LinePiece]:
+    """Labels with their contents, in the direction that leaves none over; and what is over."""
+    if _values_first(stretch):
+        return _paired_above(stretch)
+    found: list[PrintedRow | LinePiece] = []
+    label: LinePiece | None = None
+    held: list[LinePiece] = []
+    for piece in [*stretch, LinePiece("break")]:
+        if piece.kind in ("run", "unknown"):
+            (held if label is not None else found).append(piece)
+            continue
+        if label is not None:
+            found.append(_row(label, held))
+        label, held = (piece, []) if piece.kind == "label" else (None, [])
+        if piece.kind in ("break", "orphan"):
+            found.append(piece)
+    return found
+
+
+def _values_first(stretch: Sequence[LinePiece]) -> bool:
+    """Whether each run of contents stands above a label and none stands below the last one."""
+    solid = False
+    for breaks, part in groupby(stretch, lambda piece: piece.kind == "break"):
+        kinds = [p.kind for p in part if p.kind == "label" or is_solid(p)]
+        if breaks or not kinds:
+            continue
+        if kinds[0] == "label" or kinds[-1] == "run" or "label" in kinds[::2]:
+            return False
+        solid = True
+    return solid
+
+
+def _paired_above(stretch: Sequence[LinePiece]) -> list[PrintedRow | LinePiece]:
+    found: list[PrintedRow | LinePiece] = []
+    held: list[LinePiece] = []
+    for piece in stretch:
+        if piece.kind == "label":
+            found.append(_row(piece, held))
+            held = []
+        elif piece.kind != "break":
+            held.append(piece)
+    return [*found, *held]
+
+
+def _row(label: LinePiece, others: Sequence[LinePiece]) -> PrintedRow:
+    if label.anchor is None or label.label is None:
+        raise ValueError("a row needs a label")
+    items = list(label.tokens)
+    doubts: list[Token] = []
+    for piece in others:
+        words = [as_word(text) for text in piece.texts]
+        doubts += words
+        items += [*piece.tokens, *words]
+    key, order = label.anchor.key, label.anchor.order
+    return PrintedRow(key, order, label.label, tuple(items), tuple(doubts), label.closed)
+
+
+def span(table: PrintedTable) -> tuple[int, int]:
+    """First and last page line of a table; (-1, -1) where nothing is printed."""
+    lines = [t.line for row in table.rows for t in (row.label, *row.items) if t.kind != MAYBE]
+    return (min(lines), max(lines)) if lines else (-1, -1)

@@ -1,0 +1,187 @@
+"""What is not yet right about the rows of a table: rows nobody names, names printed twice, surplus.
+
+A row without a readable label is given to a row of the form only where order leaves no choice.
+Everything else that is printed there is stray, and the rows that it may belong to are open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from gikstudy.tables.labels import is_rest_of
+from gikstudy.tables.line_pieces import SOLID, LinePiece, items_of, missing_behind
+from gikstudy.tables.printed import PrintedRow
+from gikstudy.tables.tokens import SLOT, VALUE, Token
+
+_WIDE: Final = 7
+
+
+def with_unlabelled(
+    rows: Sequence[PrintedRow],
+    orphans: Sequence[tuple[int, LinePiece]],
+    columns: Callable[[str], int],
+    form: Sequence[str],
+) -> tuple[list[PrintedRow], set[str], list[Token]]:
+    """Rows without readable labels, given to the rows of the form that are missing there.
+
+    Order places them only where exactly as many whole rows stand between two labels as the form
+    has rows there; otherwise the missing rows are open, and what is printed there is stray.
+    """
+    present = {row.key for row in rows}
+    unsure: set[str] = set()  # rows that print nothing beside numbers that nobody can name
+    full: list[PrintedRow] = []
+    open_keys: set[str] = set()
+    lost: list[Token] = []
+    for above in range(len(rows) + 1):
+        if above:
+            full.append(rows[above - 1])
+        here = [orphan for count, orphan in orphans if count == above]
+        if not here:
+            continue
+        if all(any("extra" in items_of(text) for text in orphan.texts) for orphan in here) and full:
+            full[-1] = replace(full[-1], divided=True)
+            lost += [token for orphan in here for token in orphan.tokens if token.kind == VALUE]
+            continue
+        last = full[-1].key if full else ""
+        missing = missing_behind(last, form, present) if last else ()
+        parts = [part for orphan in here for part in _in_rows(orphan, columns)]
+        fits = len(parts) == len(missing) and all(
+            _cut_label(part, key)
+            if part.texts
+            else sum(token.kind in SOLID for token in part.tokens) == columns(key)
+            for part, key in zip(parts, missing, strict=True)
+        )
+        if fits:
+            full += [
+                PrintedRow(
+                    key,
+                    form.index(key),
+                    (*part.texts, *part.tokens)[0],
+                    part.tokens,
+                    closed=True,
+                )
+                for part, key in zip(parts, missing, strict=True)
+            ]
+            continue
+        open_keys |= set(missing)
+        beside = rows[above] if above < len(rows) else None
+        if beside is not None and not beside.values and not missing:
+            unsure.add(beside.key)
+        if full and not full[-1].values:
+            unsure.add(full[-1].key)
+        lost += [token for orphan in here for token in orphan.tokens if token.kind == VALUE]
+        lost += [text for orphan in here for text in orphan.texts]
+        if not missing and full and len(full[-1].values) != columns(full[-1].key):
+            full[-1] = replace(full[-1], unsure=True)
+    full = [replace(row, unsure=True) if row.key in unsure else row for row in full]
+    return full, open_keys, lost
+
+
+def _in_rows(orphan: LinePiece, columns: Callable[[str], int]) -> list[LinePiece]:
+    """Rows of values that follow each other without labels, each on lines of its own."""
+    solid = [token for token in orphan.tokens if token.kind in SOLID]
+    width = columns("")
+    if len(solid) <= width or len(solid) % width:
+        return [orphan]
+    groups = [tuple(solid[n : n + width]) for n in range(0, len(solid), width)]
+    lines = [{token.line for token in group} for group in groups]
+    if any(a & b for a, b in pairwise(lines)):
+        return [orphan]
+    return [orphan._replace(tokens=group, texts=()) for group in groups]
+
+
+def _cut_label(part: LinePiece, key: str) -> bool:
+    """Whether what an unlabelled row prints in front may be what is left of a label."""
+    return any(is_rest_of(text.text, key) for text in part.texts)
+
+
+def once_each(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
+    """Each row once: of two with one label the same, the one that prints something.
+
+    Where both do, and not the same, nobody can know which of them is meant.
+    """
+    found: dict[str, PrintedRow] = {}
+    for row in rows:
+        other = found.get(row.key)
+        if other is None or not other.values:
+            found[row.key] = row
+        elif row.values and [t.text for t in row.items] != [t.text for t in other.items]:
+            found[row.key] = replace(other, alike=(*other.alike, *row.values))
+    return list(found.values())
+
+
+def beside_surplus(
+    rows: Sequence[PrintedRow], columns: Callable[[str], int], form: Sequence[str]
+) -> list[PrintedRow]:
+    """Rows beside one that holds too many numbers: some of theirs may have moved.
+
+    An incomplete neighbour is open. Behind the numbers of two rows or more all are, until a row
+    prints nothing or is missing, where what is too much above is found to be too little.
+    """
+    found = list(rows)
+    present = {row.key for row in rows}
+    for at, row in enumerate(rows):
+        width = columns(row.key)
+        if row.closed or len(row.values) <= width:
+            continue
+        for n in (at - 1, at + 1):
+            if 0 <= n < len(rows) and not rows[n].closed and len(rows[n].values) != width:
+                found[n] = replace(found[n], unsure=True)
+        for n in range(at + 1, len(rows) if len(row.values) >= 2 * width else 0):
+            if rows[n].closed:
+                break
+            found[n] = replace(found[n], unsure=True)
+            if not rows[n].values or missing_behind(rows[n].key, form, present):
+                break
+    return found
+
+
+def without_label_slots(
+    rows: Sequence[PrintedRow], columns: Callable[[str], int]
+) -> list[PrintedRow]:
+    """The rows without empty cells of label columns, where all rows end at one edge.
+
+    In a sheet a label that spans three columns is followed by two empty cells. The rows that
+    print every value show how far the values stand from the edge.
+    """
+    tails: dict[int, set[int]] = {}
+    for row in rows:
+        if row.closed and len(row.values) == columns(row.key):
+            tails.setdefault(columns(row.key), set()).add(_tail_width(row))
+    edges = {width: edge for width, (edge, *more) in tails.items() if not more}
+    if not edges and any(row.label.width > 1 for row in rows):
+        return list(rows)  # labels are merged, and leave no empty cells behind them
+    return [
+        _from_edge(row, edges.get(columns(row.key)), columns(row.key)) if row.closed else row
+        for row in rows
+    ]
+
+
+def _tail_width(row: PrintedRow) -> int:
+    """The columns from the first value of a row to the end of its line."""
+    first = next(n for n, token in enumerate(row.items) if token.kind == VALUE)
+    return sum(max(1, token.width) for token in row.items[first:])
+
+
+def _from_edge(row: PrintedRow, edge: int | None, columns: int) -> PrintedRow:
+    items = list(row.items)
+    if not row.values and all(token.kind == SLOT for token in items):
+        return replace(row, items=row.items[: max(columns, 1)])
+    leading = next((n for n, token in enumerate(items) if token.kind != SLOT), len(items))
+    if row.label.locus and sum(token.kind in SOLID for token in items) <= columns:
+        return row
+    if edge is None and columns < _WIDE:
+        return row  # only the labels of a wide table span several columns
+    if edge is None:
+        # No row is complete: empty cells in front go only where what is left is one.
+        solid = sum(token.kind in SOLID for token in items)
+        spare = solid - columns if solid - leading <= columns else 0
+        cut = leading if solid - leading == columns else 0
+        return replace(row, items=tuple(items[cut:]), unsure=row.unsure or (spare > 0 and not cut))
+    while leading and sum(max(1, token.width) for token in items) > edge:
+        del items[0]
+        leading -= 1
+    return replace(row, items=tuple(items)) if len(items) < len(row.items) else row
