@@ -1,0 +1,92 @@
+"""No family of faults, and no damage to a real report, makes the reader say something false.
+
+`python tests/faults/score.py -v --share 1` shows every family in full.
+"""
+
+import random
+from functools import cache
+from itertools import islice
+
+import damage
+import pytest
+from families import FAMILIES, texts_of
+from judge import findings, judge
+from score import sample
+
+from gikstudy.model import Cell
+
+SIZE = 6
+
+
+def silent(texts):
+    """What is false of these texts, readable in a failure."""
+    return [
+        f"{text.name}: {'/'.join(f.key)}: {f.expect} is due, {f.got}"
+        for text in texts
+        for f in findings(text)
+        if f.verdict == "silent"
+    ]
+
+
+made_up = cache(texts_of)
+
+
+def few(texts):
+    return sample(texts, SIZE / max(1, len(texts)))
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_nothing_false_of_made_up_tables(name):
+    assert silent(few(made_up(name)))[:3] == []
+
+
+@pytest.mark.parametrize("name", damage.KINDS)
+def test_nothing_false_of_damaged_reports(name):
+    if name not in damage.kinds():
+        pytest.skip("set GIKSTUDY_REPORTS to the folder of the five real reports to damage them")
+    assert silent(few(damage.texts_of(name)))[:3] == []
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_family_says_the_same_every_time(name):
+    texts = made_up(name)
+    again = FAMILIES[name](random.Random(name))
+    assert list(islice(again, 5)) == texts[:5]
+    assert len({text.text for text in texts}) > 0.9 * len(texts)
+
+
+def cell(state, value=None, lower=None, upper=None, table="requests"):
+    return Cell(table, "granted", "total", state, value, lower, upper)
+
+
+@pytest.mark.parametrize(
+    ("expect", "said", "verdict"),
+    [
+        ("7", cell("reported", 7), "right"),
+        ("7", cell("reported", 8), "silent"),
+        ("7", cell("ambiguous", lower=0, upper=9), "open"),
+        ("7", cell("ambiguous", lower=0, upper=6), "silent"),
+        ("7", cell("blank"), "silent"),
+        ("7", None, "missed"),
+        ("maybe 7", None, "right"),
+        ("maybe 7", cell("reported", 8), "silent"),
+        ("blank", cell("blank"), "right"),
+        ("blank", cell("solved", 0), "right"),
+        ("blank", cell("solved", 3), "silent"),
+        ("blank 3", cell("solved", 3), "right"),
+        ("blank", cell("solved", 0, table="proactive"), "silent"),
+        ("blank", cell("unreadable"), "open"),
+        ("mark", cell("blank"), "silent"),
+        ("mark", cell("nil_mark"), "right"),
+        ("nil", cell("nil_mark"), "right"),
+        ("open", cell("reported", 7), "silent"),
+        ("open 7", cell("ambiguous", lower=8), "silent"),
+        ("open 7", cell("unreadable"), "right"),
+        ("none", cell("missing"), "right"),
+        ("none", cell("blank"), "silent"),
+        ("none 7", cell("solved", 7), "right"),
+        ("none 7", cell("reported", 7), "silent"),
+    ],
+)
+def test_what_may_be_said_of_a_cell(expect, said, verdict):
+    assert judge(expect, said) == verdict
