@@ -148,7 +148,11 @@ class _Processes:
         if isinstance(problem, BrokenProcessPool):
             _log.info("a worker process died; starting another")
             pool.shutdown(wait=False)
-            pool = _start()
+            try:
+                pool = _start()
+            except OSError as shortage:  # of memory, files or semaphores
+                promise.set_exception(shortage)  # or the caller would wait for ever
+                return
             problem = WorkerLostError()
         with self._lock:
             self._idle.append(pool)

@@ -295,6 +295,16 @@ def test_a_dead_worker_loses_its_own_task_only(tmp_path):
         assert slow.result()
 
 
+def test_a_worker_that_cannot_be_replaced_ends_the_wait_for_its_task(monkeypatch):
+    def fails():
+        raise OSError(24, "Too many open files")
+
+    with open_pool("processes", 1, None) as pool:
+        monkeypatch.setattr("gikstudy.engine.pools._start", fails)
+        with pytest.raises(OSError, match="Too many open files"):
+            pool.submit(suicide, None).result(PATIENCE)
+
+
 # --- dask -----------------------------------------------------------------------------------
 
 
