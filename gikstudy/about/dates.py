@@ -31,9 +31,27 @@ _YEAR_END: Final = re.compile(r"(20[0-3]\d)\s*年\s*12\s*月\s*31\s*日")
 _NEAR: Final = 80  # characters before a number in which a word may belong to it
 _UNTIL: Final = ("至", "至到", "截止", "截止到")
 _TOPIC_YEAR: Final = re.compile(r"(20[0-3]\d) ?年度?(?:政府|政务)?信息公开")
+_ZH_YEAR: Final = re.compile(
+    r"(二[〇○0零Oo][〇○0零Oo一二三][〇○0零Oo一二三四五六七八九])\s*年(?!\s*[一二三四五六七八九十\d]{1,3}\s*月)"
+)
+_ANY_YEAR: Final = re.compile(r"(?<![\d〔\[(])(20[0-3]\d)\s*年(?!\s*\d{1,2}\s*月|[以前]|底前)")
+_LAW_YEARS: Final = frozenset({2007, 2008})  # of the Regulation itself, and when it took force
 _OWN_YEAR: Final = re.compile(r"(20[0-3]\d) ?年度? ?(?:,|以来|,?[我本全])")
 # Used if nothing else gives a year: the year that paragraphs open with (2025年林城街道…).
 _OPENING_YEAR: Final = re.compile(r"^[ \t]{0,8}(20[0-3]\d) ?年(?! ?\d)", re.MULTILINE)
+# 2022年01月18日 10:20 来源:…, [2022-01-18], 会同县林业局 2022-01-18: a day by itself or with
+# what pages print beside it. No sentence is such a line.
+_BYLINE: Final = re.compile(
+    r"[\s\[(【<•·|/-]*(?:[\u4e00-\u9fff]{2,6}:\s*)?(?:[\u4e00-\u9fff()]{2,24}[ \t|]+)?[\s\[(【]*"
+    r"(20[0-3]\d)\s*[年/.-]\s*(0?[1-9]|1[0-2])\s*[月/.-]\s*(0?[1-9]|[12]\d|3[01])(?!\d)\s*日?"
+    r"[\s\])】|/]*(?:\d{1,2}:\d\d(?::\d\d)?)?[\s\])】>|/]*"
+    r"(?:$|(?=[^,。;]{0,60}$)(?:[\[(【|]|20[0-3]\d|来源|[\u4e00-\u9fff]{2,6}:|浏览|点击|阅读|访问|打印|分享|字[体号]|关闭|作者|编辑"
+    r"|[\u4e00-\u9fff]{2,16}(?:局|厅|委|府|办|镇|乡|街道|中心|区|县|市|网)\s*$))"
+)
+_NOT_THE_DAY: Final = re.compile(
+    "截[至止]|期限|自20|有效|失效|废止|修[订改]|更新|生效|施行|统计|出生"
+)
+_LONGEST: Final = 120  # characters of a byline
 _UPDATE: Final = 4  # the rank of 更新日期 among the fields
 _MONTH_OF_REPORTS: Final = 6  # Art. 49 and 50: by 31 January, by 31 March; late ones to midyear
 
@@ -56,13 +74,27 @@ def _iso(year: int, month: int, day: int) -> str:
         return ""
 
 
-def published_on(fields: tuple[Field, ...], signed: tuple[str, int] | None) -> str:
-    """The day of publication: a printed field, else the signature, else the day of an update."""
+def byline_date(lines: PageMargins) -> str:
+    """The day that stands without a label among the lines above the first section."""
+    page = lines.page
+    found = ""
+    for index in lines.head:
+        line = page.clean[index]
+        match = _BYLINE.match(line) if "20" in line and len(line) <= _LONGEST else None
+        if match and not _NOT_THE_DAY.search(line):
+            found = found or _iso(int(match[1]), int(match[2]), int(match[3]))
+    return found
+
+
+def published_on(fields: tuple[Field, ...], byline: str, signed: tuple[str, int] | None) -> str:
+    """The day of publication: a printed field, else a byline, the signature, an update."""
     dated = sorted(
         (f for f in fields if f.field == "published_on" and iso_date(f.value)), key=lambda f: f.rank
     )
     if dated and dated[0].rank < _UPDATE:
         return iso_date(dated[0].value)
+    if byline:
+        return byline
     if signed:
         return signed[0]
     return iso_date(dated[0].value) if dated else ""
@@ -94,6 +126,17 @@ def _window_end(lines: PageMargins) -> list[tuple[str, int, float, int]]:
     return []
 
 
+def _prose_year(lines: PageMargins) -> list[tuple[str, int, float, int]]:
+    """The year that the prose names most, where nothing else tells it; the earlier of two alike."""
+    found = [(int(m[1]), m.start()) for m in _ANY_YEAR.finditer(lines.text)]
+    found += [(read_year(m[1]), m.start()) for m in _ZH_YEAR.finditer(lines.text)]
+    counts = Counter(year for year, _ in found if year not in _LAW_YEARS)
+    if not counts:
+        return []
+    year = max(counts, key=lambda y: (counts[y], -y))
+    return [("body_year", year, 1.0, next(at for y, at in found if y == year))]
+
+
 def report_year(
     lines: PageMargins, title_years: tuple[int, ...], published: str
 ) -> tuple[int | None, list[tuple[str, int, float, int]]]:
@@ -120,6 +163,8 @@ def report_year(
         year = max(counts, key=lambda y: (counts[y], -int(y)))
         first = next(match for match in own if match[1] == year)
         votes.append(("body_year", int(year), 1.0, first.start()))
+    if not votes:
+        votes += _prose_year(lines)
     if published:
         day = date.fromisoformat(published)
         if day.month <= _MONTH_OF_REPORTS:

@@ -11,15 +11,14 @@ from gikstudy.about.agency import (
     choose_name,
     find_names,
     host_as_name,
-    self_reference,
 )
-from gikstudy.about.dates import published_on, report_year, signature_date
+from gikstudy.about.consistency import agreed, contradictions
+from gikstudy.about.contact import read_email, read_phone
+from gikstudy.about.dates import byline_date, published_on, report_year, signature_date
 from gikstudy.about.fields import (
     Field,
     best,
-    read_email,
     read_fields,
-    read_phone,
     read_site_code,
     read_websites,
 )
@@ -28,6 +27,7 @@ from gikstudy.about.mirror import SIGNS, disagreeing_host, find_signs, has_brand
 from gikstudy.about.region_cues import (
     body_votes,
     domain_votes,
+    host_lines,
     host_vote,
     name_votes,
     phone_vote,
@@ -36,7 +36,8 @@ from gikstudy.about.region_cues import (
 )
 from gikstudy.about.region_vote import Region, locate
 from gikstudy.about.scope import find_scope
-from gikstudy.about.title import Title, find_titles
+from gikstudy.about.title import Title, find_titles, title_lines
+from gikstudy.about.voice import Voice, read_voice
 from gikstudy.model import About, Cue, Document, Section
 from gikstudy.page import Page
 from gikstudy.places.divisions import depth_of
@@ -76,26 +77,38 @@ def find_about(document: Document, page: Page, sections: tuple[Section, ...]) ->
     fields = read_fields(lines)
     titles = find_titles(lines, best(fields, "title"), clean(document.page_title))
     signed = signature_date(lines)
-    published = published_on(fields, signed)
+    published = published_on(fields, byline_date(lines), signed)
     websites, site_code = read_websites(lines), read_site_code(lines)
     years = tuple(title.year for title in titles if title.year)
     year, year_votes = report_year(lines, years, published)
-    names = find_names(lines, titles, fields, signed)
+    names = find_names(lines, titles, fields, signed, year)
+    title_at = lines.offset(titles[0].locus) if titles else 0
+    phone, voice = read_phone(lines, fields, title_at), read_voice(lines)
     named = [*name_votes(names, year), *host_vote(fields, lines, year)]
     # A line whose name tells no division may still give the address: 地址:会同县坪村镇….
     voted = frozenset(cue.locus for cue in named if cue.points_to or has_brand(cue.value))
+    voted |= host_lines(lines, title_at) | title_lines(lines, titles)
     votes = [  # every cue that can point to a division
         *named,
         *site_vote(site_code, lines, year),
         *domain_votes(websites, document.url, lines),
         *body_votes(lines, voted, year),
-        *phone_vote(lines),
+        *phone_vote(lines, phone.value),
         *record_votes(lines),
     ]
     chosen = choose_name(names or host_as_name(lines, fields, year), year)
-    body, level_cues = _read_level(chosen, votes, lines, year)
+    body, level_cues = _read_level(chosen, votes, lines, voice, year)
     signs = find_signs(document, lines)
     region = locate(votes, body, year, suspect=any(s.cue in _UNSURE for s in signs))
+    body = agreed(body, region, chosen, voice.word)
+    doubts = contradictions(body, region, chosen, voice, votes, lines)
+    if doubts or not chosen:
+        region = replace(
+            region,
+            confidence="low"
+            if doubts
+            else min(region.confidence, "medium", key=("low", "medium", "high").index),
+        )
     signs = with_sign(signs, disagreeing_host(votes, region.code))
     scope, scope_cues = find_scope(lines, sections, body)
     return About(
@@ -113,25 +126,41 @@ def find_about(document: Document, page: Page, sections: tuple[Section, ...]) ->
         index_no=_value(fields, "index_no"),
         document_no=_value(fields, "document_no"),
         issuer=_value(fields, "issuer"),
-        phone=read_phone(lines, fields).value,
-        email=read_email(lines).value,
+        phone=phone.value,
+        email=read_email(lines, title_at).value,
         website=websites[0].value if websites else "",
         site_code=site_code.value,
         mirror_signs=";".join(sign.cue.removeprefix("mirror_") for sign in signs),
-        cues=(*votes, *level_cues, *_year_cues(lines, year_votes, titles), *scope_cues, *signs),
+        cues=(
+            *votes,
+            *level_cues,
+            *_year_cues(lines, year_votes, titles),
+            *scope_cues,
+            *doubts,
+            *signs,
+        ),
     )
 
 
 def _read_level(
-    chosen: AgencyName | None, votes: list[Cue], lines: PageMargins, year: int | None
+    chosen: AgencyName | None,
+    votes: list[Cue],
+    lines: PageMargins,
+    voice: Voice,
+    year: int | None,
 ) -> tuple[BodyName, list[Cue]]:
     """The level by name; if the name does not tell, by how the report speaks of its body (我局)."""
-    word, level, at = self_reference(lines)
-    cues = [Cue("self_reference", word, level, 1.0, *lines.printed(at))] if word else []
+    word, level = voice.word, voice.level
+    cues = []
+    if word:
+        cues.append(Cue("self_reference", word, level, 1.0, *lines.printed(voice.offset)))
     body = read_body(chosen.name, year) if chosen else BodyName("", "", (), "")
     if chosen and body.zone:
         cues.append(Cue("devzone", body.zone, body.level, 1.0, chosen.raw, chosen.locus))
-    body = body if body.level else replace(body, level=level)
+    unread = (
+        chosen and level in LEVEL_OF_DEPTH.values()
+    )  # 文昌湖区 and 我区: no county is so called
+    body = body if body.level or unread else replace(body, level=level)
     if body.level == "department" and not body.parent_level:
         parent = _hinted_parent(votes, lines)
         if parent:

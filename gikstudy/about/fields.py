@@ -19,8 +19,12 @@ from gikstudy.text import is_page_number
 from gikstudy.text.alternation import by_first
 
 _NIL: Final = frozenset({"", "/", "无", "/无文号", "无文号", "暂无", "-", "—"})
-_TRIM: Final = " \t|;;,,。[]【】>"
-_GAP: Final = re.compile(r"[ \t]{3,}|\|")
+_TRIM: Final = " \t|;;,,。[]【】>•·●■◆▪"
+# A wide gap, a bar, or a word that is followed by a colon and thus another key.
+_GAP: Final = re.compile(r"[ \t]{3,}|\||[ \t]+(?=[\u4e00-\u9fff]{2,6}:)")
+_DAY_BEHIND: Final = re.compile(
+    r"[ \t]*(?:20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?[ \t]*)(?:\d{1,2}:\d\d(?::\d\d)?)?$"
+)
 _MAX_VALUE: Final = 120
 _BREAK: Final = r"(?:[ \t]*\n\s*)?"  # also inside of an address, so that half a one is none
 _EMAIL: Final = re.compile(
@@ -32,7 +36,7 @@ _CUT_ABOVE: Final = re.compile(
 )
 _INDENT: Final = 20  # characters in which that line end is looked for
 _CUT_BELOW: Final = re.compile(r"[ \t]*\n\s*(?!www|http)[a-z./]")
-_PHONE: Final = re.compile(
+PHONE: Final = re.compile(
     r"(?:\(?0\d{2,3}\)?[ \-—–]{0,3})?[2-9]\d{6,7}(?:[-转]\d{1,5})?|1[3-9]\d{9}"
 )
 _WEBSITE: Final = re.compile(
@@ -41,9 +45,8 @@ _WEBSITE: Final = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _HOST_END: Final = re.compile(r"\.(?:cn|com|net|org)(?![a-z])")
-# The pattern opens with the word, so that the search can skip to it, and looks back from there.
-_CALL: Final = re.compile(r"电话(?<!举报电话)\D{0,6}")
 _DAYS: Final = frozenset({"发布日期", "发布时间", "发文日期", "生成日期", "成文日期", "公开日期"})
+_DAY_BEFORE: Final = re.compile(r"\d日$")
 _SITE_CODE: Final = re.compile(r"标识码\s*:?\s*((?:bm)?\d{8,14})")
 
 
@@ -86,7 +89,7 @@ def _begins_a_field(text: str, match: re.Match[str]) -> bool:
     A day of publication may be glued to any value: 来源:会同县林业局发布时间:2021-01-22.
     """
     before = text[match.start() - 1] if match.start() else "\n"
-    if not before.isalnum():
+    if not before.isalnum() or _DAY_BEFORE.search(text, max(0, match.start() - 4), match.start()):
         return True
     return match[2].startswith(":") and (before.isdecimal() or match[1] in _DAYS)
 
@@ -106,6 +109,9 @@ def _fields_between(text: str, start: int, end: int) -> list[Field]:
         field, rank = _labels()[label]
         stop = following.start() if following else end
         value = _value(text, match.end(), stop)
+        if field == "issuer":
+            value = _DAY_BEHIND.sub("", value)
+            value = "" if value.isdecimal() else value
         if field != "none" and value not in _NIL:
             found.append(Field(field, rank, label, value, match.start()))
     return found
@@ -135,31 +141,14 @@ class Contact:
     offset: int
 
 
-_NOTHING: Final = Contact("", -1)
+NO_CONTACT: Final = Contact("", -1)
 
 
-def read_phone(lines: PageMargins, fields: tuple[Field, ...]) -> Contact:
-    """The telephone number under which the body can be reached.
-
-    The contact sentence gives the body's own number; an imprint gives the host's, and a
-    hotline for complaints (举报电话) is left out.
-    """
-    for field in fields:
-        match = _PHONE.search(field.value) if field.field == "phone" else None
-        if match:
-            return Contact(match.group(), field.offset)
-    for match in _CALL.finditer(lines.text):
-        number = _PHONE.match(lines.text, match.end())
-        if number:
-            return Contact(number.group(), match.start())
-    return _NOTHING
-
-
-def read_email(lines: PageMargins) -> Contact:
-    """The first e-mail address on the page; nothing where a line end cuts it."""
-    match = _EMAIL.search(lines.text) if "@" in lines.text else None
-    if match is None or "\n" in match.group() or _is_cut(lines.text, match):
-        return _NOTHING
+def find_email(text: str, start: int, end: int) -> Contact:
+    """The first e-mail address in a part of a page; nothing where a line end cuts it."""
+    match = _EMAIL.search(text, start, end)
+    if match is None or "\n" in match.group() or _is_cut(text, match):
+        return NO_CONTACT
     return Contact(match.group(), match.start())
 
 
@@ -192,4 +181,4 @@ def read_websites(lines: PageMargins) -> tuple[Contact, ...]:
 def read_site_code(lines: PageMargins) -> Contact:
     """The code of the portal (网站标识码): ten digits, or `bm` and eight for central bodies."""
     match = _SITE_CODE.search(lines.text) if "标识码" in lines.text else None
-    return Contact(match[1], match.start()) if match else _NOTHING
+    return Contact(match[1], match.start()) if match else NO_CONTACT

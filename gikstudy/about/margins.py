@@ -42,6 +42,13 @@ class PageMargins:
         """The line in which a position of `text` lies."""
         return self.text.count("\n", 0, offset)
 
+    def offset(self, locus: str) -> int:
+        """The position at which the line with a locus begins; 0 for a locus of no line."""
+        if locus not in self.page.loci:
+            return 0
+        index = self.page.loci.index(locus)
+        return sum(len(line) + 1 for line in self.page.clean[:index])
+
     def printed(self, offset: int) -> tuple[str, str]:
         """The line at a position as printed, and its locus."""
         index = self.index(offset)

@@ -12,9 +12,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from gikstudy.about.agency import AgencyName
+from gikstudy.about.elsewhere import says_where
 from gikstudy.about.fields import Contact, Field
 from gikstudy.about.margins import PageMargins
 from gikstudy.about.mirror import has_brand
+from gikstudy.about.names import repaired
 from gikstudy.model import Cue
 from gikstudy.places.divisions import (
     Division,
@@ -48,6 +50,7 @@ WEIGHTS: Final = {
     "icp": 1.0,
     "document": 1.0,
 }
+_PASTED: Final = 0.5  # the weight of a name that a brand was pasted into
 _MAX_CHOICES: Final = 12  # a cue that fits more divisions than this says nothing
 # The mark of the province stands before these: 蒙公网安备 …, 蒙ICP备…, 内政发〔2020〕2号.
 _POLICE: Final = re.compile(r"公网安备\D{0,5}(\d{6,14})")
@@ -55,6 +58,9 @@ _POLICE: Final = re.compile(r"公网安备\D{0,5}(\d{6,14})")
 _DOCUMENT: Final = re.compile(r"20(?<=[〔\[(]20)\d\d[〕\])]\d{1,4}号")
 _ISSUED_BY: Final = re.compile(r"([\u4e00-\u9fff])政[\u4e00-\u9fff]{0,4}$")
 _HOST: Final = re.compile(r"((?:[a-z0-9-]+\.)+)gov\.cn", re.ASCII | re.IGNORECASE)
+_HOST_LINE: Final = re.compile(
+    r"\s*(?:(?:公司|联系|详细|通讯)?地址|地\s+址)\s*:|.*(?:有限公司|集团|商城)"
+)
 _AREA: Final = re.compile(r"0\d{2,3}\)?[ \-—–]{1,3}\d{7,8}")
 
 
@@ -64,12 +70,14 @@ def vote(cue: str, value: str, codes: Iterable[str], raw: str = "", locus: str =
 
 
 def name_votes(names: tuple[AgencyName, ...], year: int | None) -> list[Cue]:
-    """Names of the body: the divisions in them; a name that contains a brand is ignored."""
+    """Names of the body: the divisions in them; of one with a brand, what is left, for little."""
     found = []
     for named in names:
-        divisions = () if has_brand(named.name) else read_body(named.name, year).divisions
-        codes = [division.code for division in divisions]
-        found.append(vote(named.source, named.name, codes, named.raw, named.locus))
+        pasted = has_brand(named.name)
+        name = repaired(named.name, year) if pasted else named.name
+        codes = [division.code for division in read_body(name, year).divisions]
+        cue = vote(named.source, named.name, codes, named.raw, named.locus)
+        found.append(cue._replace(weight=_PASTED) if pasted else cue)
     return found
 
 
@@ -83,7 +91,8 @@ def body_votes(lines: PageMargins, skip: frozenset[str], year: int | None) -> li
     """
     mentions: dict[str, list[int]] = {}
     for name, offset in names_in(lines.text):
-        mentions.setdefault(name, []).append(offset)
+        if says_where(lines.text, name, offset):
+            mentions.setdefault(name, []).append(offset)
     best: dict[int, tuple[int, int, str, tuple[Division, ...]]] = {}
     for name, offsets in mentions.items():
         running = _from_first_running(lines, offsets, skip)
@@ -154,12 +163,22 @@ def record_votes(lines: PageMargins) -> list[Cue]:
     return found
 
 
-def phone_vote(lines: PageMargins) -> list[Cue]:
-    """The area code in front of most telephone numbers, hotlines included."""
+def host_lines(lines: PageMargins, title_at: int) -> frozenset[str]:
+    """Loci of lines above the title that are a company's address: it only keeps the copy."""
+    above = [i for i in lines.head if i < lines.index(title_at)]
+    page = lines.page
+    return frozenset(page.loci[i] for i in above if _HOST_LINE.match(page.clean[i]))
+
+
+def phone_vote(lines: PageMargins, own: str) -> list[Cue]:
+    """The area code of the body's own number, else the one in front of most, hotlines included."""
+    if (match := _AREA.match(own.lstrip("("))) and (area := _area_of(match[0])) in area_codes():
+        at = max(lines.text.find(own), 0)
+        return [vote("phone", area, area_codes()[area], *lines.printed(at))]
     found: dict[str, int] = {}
     counts: Counter[str] = Counter()
     for match in _AREA.finditer(lines.text):
-        area = match.group()[:4] if match.group()[3].isdecimal() else match.group()[:3]
+        area = _area_of(match.group())
         if area in area_codes() and not lines.text[match.start() - 1].isdecimal():
             counts[area] += 1
             found.setdefault(area, match.start())
@@ -167,6 +186,10 @@ def phone_vote(lines: PageMargins) -> list[Cue]:
         return []
     area = counts.most_common(1)[0][0]
     return [vote("phone", area, area_codes()[area], *lines.printed(found[area]))]
+
+
+def _area_of(number: str) -> str:
+    return number[:4] if number[3].isdecimal() else number[:3]
 
 
 def domain_votes(websites: tuple[Contact, ...], url: str, lines: PageMargins) -> list[Cue]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from gikstudy.about.fields import Field
 from gikstudy.about.margins import PageMargins
+from gikstudy.about.names import clean_name
 from gikstudy.text.numerals import read_year
 
 _MAX_TITLE: Final = 70
@@ -27,20 +28,39 @@ _TOPIC: Final = re.compile(
     r"(?:关于|发布|公布|的)*(?:政府政务|政务|政府|政务和政府)?信息公开|政务公开"
 )
 _FIRST_HALF: Final = re.compile(r"(?:(?:信息|政务)公开(?:工作)?|20\d\d年度?|工作年度)$")
+_TOPICAL: Final = re.compile("公开|政府信|政务?公?$|20[0-3]\\d年?度?$")
+# Where a title is cut in the middle of its topic: …2020年政府信息公 / 开工作年度报告
+_CUT: Final = re.compile(
+    "(?:20[0-3]\\d年?度?|政府?|政府信息?|政务公?|信息公?|公开|公开工作?|工作年?度?|年度?报?|关于)[-—]?$"
+)
+_LAST_HALF: Final = 30
 _SECOND_HALF: Final = re.compile(
     r"(?:\d{4}年度?)?(?:政府信息公开|信息公开|政务公开)?(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
 _FRONT: Final = re.compile(
-    r"^(?:Page\d{1,4}[-—–]|[-—–]?\s*\d{1,3}\s*[-—–]\s*)|^(?:(?:关于)?(?:公布|发布|印发)|现将|附件\d?[::]?|标题[::]?|名称[::]|【[^】]*】)+|^[\s#*《<\"“•·■]+"
+    r"^(?:Page\d{1,4}[-—–]|[-—–]?\d{1,3}[-—–]|(?:关于)?(?:公布|发布|印发)|现将|附件\d{0,2}[:.]|附件\d?(?!\d)"
+    r"|(?:信息|公文|文件|文章)?(?:标题|名称|题名)[:|]?|【[^】]*】|\[[^\]]{0,12}\]|[\s#*《<\"“•·■●◆▪○|※★☆>:]+)+"
+)
+_BACK: Final = re.compile(
+    r"(?:(?:\(\d{1,2}\))?\.(?:docx?|pdf|xlsx?|wps|ofd|html?|shtml|txt)|[\s》>”\"|.]+|【[^】]*】|\[[^\]]{0,12}\]|\((?:全文|附件|下载|图|pdf|PDF|word)\))+$",
+    re.IGNORECASE,
 )
 _BODY_NAME: Final = re.compile(
-    r"[\u4e00-\u9fff()]{2,28}(?:政府|[局厅委县区市旗镇乡]|委员会|办公[室厅]|办事处|苏木|街道|中心)"
+    r"[\u4e00-\u9fff()]{1,28}(?:政府|[局厅委部县区市旗镇乡盟州省]|委员会|管委会|办公[室厅]|办事处|苏木|街道|中心)"
 )
-_DATED_BODY: Final = re.compile(r"(.+?)20[0-3]\d年度?")
-_KEYED: Final = re.compile(r"\s*(?:标\s*题|名\s*称|信息名称|公文名称|文件名称)\s*[:|]")
+_DATED_BODY: Final = re.compile(
+    r"(.*?)\(?(?:20[0-3]\d|二[〇○0零][一二三〇○0零][一二三四五六七八九〇○0零])年度?\)?(?:关于)?"
+)
+_YEAR_ALONE: Final = re.compile(r"\(?(20[0-3]\d)(?:年度?)?\)?")
+_KEYED: Final = re.compile(
+    r"[\s•·●■◆▪|]*(?:标\s*题|名\s*称|题\s*名|信息名称|公文名称|文件名称|信息标题|公文标题)\s*[:|]"
+)
 _IN_SENTENCE: Final = re.compile(
     r"(?:现将|现公布|编制|全文包括|发布|《)?"
     r"([\u4e00-\u9fff()]{0,30}?20[0-3]\d年度?[\u4e00-\u9fff]{0,8}?信息公开(?:工作)?(?:年度(?:工作)?报告|年报|(?=总体情况)))"
+)
+_BEFORE_IT: Final = re.compile(
+    r"^.*?(?:包括|编制|编写|现将|公布|发布|印发|根据|要求|由)+了?的?(?:本|《)?"
 )
 
 
@@ -61,8 +81,8 @@ class Title:
 
 
 def squeeze(text: str) -> str:
-    """A line without its spaces and without the page number or bracket in front."""
-    return _FRONT.sub("", "".join(text.split()))
+    """A line without its spaces, the page number, key or bracket in front, and what closes it."""
+    return _BACK.sub("", _FRONT.sub("", "".join(text.split())))
 
 
 def title_year(text: str) -> int | None:
@@ -87,7 +107,7 @@ def title_agency(text: str) -> str:
     name = text[: topic.start()].replace("#", "")
     if name.endswith("人民") and topic.group().startswith("政府"):
         name += "政府"
-    return name.removesuffix("的").removesuffix("关于").strip(_QUOTES)
+    return clean_name(name.strip(_QUOTES)).strip(_QUOTES)
 
 
 def is_title(line: str) -> bool:
@@ -134,39 +154,83 @@ def find_titles(lines: PageMargins, field: Field | None, page_title: str) -> tup
     )
 
 
+def title_lines(lines: PageMargins, titles: tuple[Title, ...]) -> frozenset[str]:
+    """Loci of the lines that a title of several lines is made of."""
+    page = lines.page
+    texts = [title.text for title in titles]
+    near = [(page.loci[i], squeeze(_only_cell(page.clean[i]))) for i in lines.head]
+    return frozenset(
+        locus for locus, line in near if len(line) > 1 and any(line in text for text in texts)
+    )
+
+
 def _line_titles(lines: PageMargins) -> list[Title]:
     page, found = lines.page, []
     near = lines.head or lines.tail
     for position, index in enumerate(near):
-        if "公开" not in page.clean[index] or _KEYED.match(page.clean[index]):
+        if not _TOPICAL.search(page.clean[index]) or _KEYED.match(page.clean[index]):
             continue
-        line = squeeze(page.clean[index])
+        line = squeeze(_only_cell(page.clean[index]))
         if ">" in line:
             last = line.rsplit(">", 1)[1]
             if is_title(last) and title_year(last):
                 found.append(_titled("breadcrumb", last, page.raw[index], page.loci[index]))
             continue
-        if len(line) < _MAX_TITLE and _FIRST_HALF.search(line):
-            below = squeeze(page.clean[near[position + 1]]) if position + 1 < len(near) else ""
-            line += below if _SECOND_HALF.fullmatch(below) else ""
+        line = _with_line_below(lines, position, near, line)
         if is_title(line):
             title = _titled("title", line, page.raw[index], page.loci[index])
             found.append(_with_line_above(lines, position, near, title))
     return found
 
 
+def _only_cell(line: str) -> str:
+    """The one cell of a row that holds something; other lines stay as they are."""
+    if "|" not in line:
+        return line
+    cells = [cell for cell in line.split("|") if cell.strip()]
+    return cells[0] if len(cells) == 1 else line
+
+
+def _with_line_below(lines: PageMargins, position: int, near: tuple[int, ...], line: str) -> str:
+    """A title that is cut in two: its second half, or the end of the word in which it is cut."""
+    if len(line) > _MAX_TITLE or position + 1 >= len(near) or is_title(line):
+        return line
+    below = squeeze(_only_cell(lines.page.clean[near[position + 1]]))
+    if _FIRST_HALF.search(line) and _SECOND_HALF.fullmatch(below):
+        return line + below
+    cut = _CUT.search(line) and len(below) <= _LAST_HALF and not is_title(below)
+    return line + below if cut and is_title(line + below) else line
+
+
 def _with_line_above(
     lines: PageMargins, position: int, near: tuple[int, ...], title: Title
 ) -> Title:
-    """If a title names no body, the line above it often holds the body, or body and year."""
-    if title.agency or position == 0:
+    """If a title names no body, the lines above it often hold the body, the year, or both."""
+    title = _with_year_below(lines, position, near, title)
+    text, year, body = title.text, title.year, title.agency
+    for above in range(position - 1, max(position - 3, -1), -1):
+        line = squeeze(_only_cell(lines.page.clean[near[above]]))
+        dated = _DATED_BODY.fullmatch(line) if year is None else None
+        name = clean_name(dated[1] if dated else line)
+        if (body and (name or not dated)) or is_title(line):
+            break
+        if name and not _BODY_NAME.fullmatch(name):
+            break
+        text, body = line + text, name or body
+        year = title_year(text) if dated else year
+    if not body or year is None:
         return title
-    above = squeeze(lines.page.clean[near[position - 1]])
-    dated = _DATED_BODY.fullmatch(above) if title.year is None else None
-    body = dated[1] if dated else above
-    if is_title(above) or not _BODY_NAME.fullmatch(body) or (title.year is None and not dated):
+    return replace(title, text=text, agency=body, year=year)
+
+
+def _with_year_below(
+    lines: PageMargins, position: int, near: tuple[int, ...], title: Title
+) -> Title:
+    """A title without a year over a line that is a year and nothing else: (2021年度)."""
+    if title.year is not None or position + 1 >= len(near):
         return title
-    return replace(title, text=above + title.text, agency=body, year=title_year(above + title.text))
+    below = _YEAR_ALONE.fullmatch(squeeze(lines.page.clean[near[position + 1]]))
+    return replace(title, year=int(below[1])) if below else title
 
 
 def _sentence_titles(lines: PageMargins) -> list[Title]:
@@ -174,7 +238,7 @@ def _sentence_titles(lines: PageMargins) -> list[Title]:
     if not match:
         return []
     raw, locus = lines.printed(match.start(1))
-    text = squeeze(re.sub(r"^.*?(?:包括|编制|现将|公布|根据|要求)", "", match[1]))
+    text = squeeze(_BEFORE_IT.sub("", match[1])).removeprefix("的")
     if not text or text[0] in "本我" or _NOT_A_TITLE.search(text):
         return []
     return [_titled("sentence", text, raw[:_MAX_TITLE], locus)]

@@ -62,6 +62,16 @@ def function_of(rest: str) -> str:
     return stems[-1].removesuffix("管理")
 
 
+def is_known_function(rest: str) -> bool:
+    """Whether a department's name without its divisions is one that many places have.
+
+    Examples:
+        >>> is_known_function("市自然资源局"), is_known_function("综合治理中心")
+        (True, False)
+    """
+    return function_of(rest) in _functions().values()
+
+
 def body_key(agency: str, level: str, region_code: str, year: int | None = None) -> str:
     """The key by which reports of one body are matched over the years.
 

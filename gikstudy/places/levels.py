@@ -24,11 +24,11 @@ from gikstudy.places.divisions import (
 
 LEVEL_OF_DEPTH: Final = {2: "province", 4: "prefecture", 6: "county"}
 _GOVERNMENT: Final = re.compile(
-    r"(?:(?:省|市|县|区|旗|州|盟)?(?:人民)?政府(?:办公[厅室]|办)?|行政公署(?:办公[厅室])?|行署(?:办公[厅室])?"
-    r"|(?:省|市|县|区|旗|州|盟)?(?:委办公室|府办公?室))?"
+    r"(?:(?:自治区|自治州|省|市|县|区|旗|州|盟)?(?:人民)?政府(?:办公[厅室]|办)?|行政公署(?:办公[厅室])?|行署(?:办公[厅室])?"
+    r"|(?:省|市|县|区|旗|州|盟)?府办公?室)?"
 )
 _TOWN: Final = re.compile(
-    r"([\u4e00-\u9fff]{1,14}?(?:镇|乡|苏木|街道|街(?=办|$)|地区(?=办事处)|农场|林场|牧场))"
+    r"([\u4e00-\u9fff]{1,20}?(?:镇|乡|苏木|街道|街(?=办|$)|地区(?=办事处)|农场|林场|牧场))"
     r"(?:(?:人民)?政府|党政(?:综合)?办公室|办公室|(?:街道)?办事处|办){0,3}"
 )
 # 财政所 of a town; not 城乡建设局, 乡村振兴局 or 乡镇企业局.
@@ -43,8 +43,18 @@ _REGIMENT: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{1,5}市)?第?[\d一二三四五六七八九十〇○零百]+团(?:[场镇])?[\u4e00-\u9fff]{0,4}"
 )
 _BRACKET: Final = re.compile(r"\(([^()]{2,12})\)")
+_END_BRACKET: Final = re.compile(r"(?<=.)\([^()]*\)$")  # 委宣传部(县委网信办)
+_FRONT: Final = re.compile("^(?:(?:中共|中国共产党)(?!中央)|国家级)")
+_WHOLE_COUNTRY: Final = re.compile("全国(?!人民代表大会|人大|政协)")
+_STATE_BODY: Final = re.compile("国家(?!级).*[局委署会]$")
+# A district that is in no table is one by order of its city: 淄博市文昌湖区.
+_UNLISTED: Final = re.compile("[\u4e00-\u9fff]{2,5}(?<!市)区(?:管(?:理委员会|委会)|(?:人民)?政府)?")
+# What a name says of its level where it names no division: 自治区人民政府, 县林业局.
 _OF_PROVINCE: Final = re.compile(r"^(?:省|自治区)|厅(?:办公室)?$")
+_OF_PREFECTURE: Final = re.compile("^(?:自治州|[州盟])")
 _OF_COUNTY: Final = re.compile("^[县区旗]")
+# A short name is no division where a longer name goes on: 文昌湖区, 太湖流域, 鄱阳湖, 九江口岸.
+_LONGER: Final = re.compile("[湖山岛洲湾滩岭溪坪庄寨](?![泊洪林])|流域|源(?!头)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +135,8 @@ def _next_place(
 ) -> tuple[int, tuple[Division, ...]] | None:
     for text, divisions, full in starting(name, at):
         below = tuple(d for d in valid_in(divisions, year) if _within(d, above))
-        if not below:
-            continue
+        if not below or (full and text[-1] == "市" and name.startswith("场", at + len(text))):
+            continue  # 吉林市场监督管理局 is 吉林 and 市场
         if full or _stands_for_a_place(name[at + len(text) :], below, year):
             return at + len(text), below
     return None
@@ -139,10 +149,12 @@ def _within(division: Division, above: tuple[Division, ...]) -> bool:
 
 
 def _stands_for_a_place(rest: str, divisions: tuple[Division, ...], year: int | None) -> bool:
-    """Whether a short name (北京, 昆山) means the division: not in 北京路街道 or 长安镇."""
+    """Whether a short name (北京, 昆山) means the division: not in 北京路街道, 长安镇 or 文昌湖区."""
     if not rest or rest[0] in "镇乡村路街":
         return False
-    if _TOWN.fullmatch(rest):
+    if _any_of("zone").match(rest):
+        return True
+    if _TOWN.fullmatch(rest) or (_LONGER.match(rest) and divisions[0].depth == 6):
         return any(
             _within(d, divisions)
             for _, found, full in starting(rest)
@@ -165,9 +177,11 @@ def read_body(name: str, year: int | None) -> BodyName:
         >>> body.level, body.parent_level, body.divisions[0].code, body.rest
         ('department', 'prefecture', '150600', '自然资源局')
     """
-    name = re.sub(r"\s", "", name)
+    name = _FRONT.sub("", re.sub(r"\s", "", name), count=1)
     if not name:
         return BodyName("", "", (), "")
+    if _WHOLE_COUNTRY.match(name):
+        return BodyName("central", "", (), name)
     corps = _CORPS.match(name)
     if corps:
         return _read_corps(name, corps, year)
@@ -178,7 +192,7 @@ def read_body(name: str, year: int | None) -> BodyName:
         return BodyName(
             "vertical" if branch else "central", "central" if branch else "", (), rest or name
         )
-    if not divisions and re.match(r"国家.*[局委署会]$|[\u4e00-\u9fff]{2,10}部$", rest):
+    if not divisions and (_STATE_BODY.match(rest) or _any_of("ministry", "$").match(rest)):
         return BodyName("central", "", (), rest)
     return _read_rest(rest, divisions, year, is_branch=seat is not None)
 
@@ -187,7 +201,7 @@ def _read_rest(
     rest: str, divisions: tuple[Division, ...], year: int | None, *, is_branch: bool
 ) -> BodyName:
     depth = min((d.depth for d in divisions), default=0)
-    own_level = LEVEL_OF_DEPTH.get(depth, "")
+    own_level = LEVEL_OF_DEPTH.get(depth, "") or _unnamed_level(rest)
     if _GOVERNMENT.fullmatch(rest):
         return BodyName(own_level, "", divisions, rest)
     zone = _any_of("zone").search(rest)
@@ -197,6 +211,7 @@ def _read_rest(
     town = _TOWN.fullmatch(rest)
     if town:
         return BodyName("township", "", divisions, town.group(1), zone.group() if zone else "")
+    rest = _END_BRACKET.sub("", rest) if not zone else rest
     if is_branch or (_any_of("vertical").search(rest) and not _any_of("local_tax").search(rest)):
         return BodyName("vertical", "central", _branch(rest, divisions, year), rest)
     if _any_of("institution", r"(?:有限公司|办公室)?$").search(rest):
@@ -205,18 +220,19 @@ def _read_rest(
         return _read_zone(rest, divisions)
     if _TOWN_OFFICE.fullmatch(rest) and _any_of("department", "$").search(rest):
         return BodyName("department", "township", divisions, rest)
+    if divisions and _UNLISTED.fullmatch(rest):
+        return BodyName("devzone", "", divisions, rest, rest)
     if _any_of("department", "$").search(rest):
-        return BodyName(
-            "department", _parent(rest, own_level), _branch(rest, divisions, year), rest
-        )
+        return BodyName("department", own_level, _branch(rest, divisions, year), rest)
     return BodyName("", "", divisions, rest)
 
 
-def _parent(rest: str, own_level: str) -> str:
-    if own_level:
-        return own_level
+def _unnamed_level(rest: str) -> str:
+    """The level that 自治区人民政府 or 县林业局 tell although they name no division; 市 tells none."""
     if _OF_PROVINCE.search(rest):
         return "province"
+    if _OF_PREFECTURE.match(rest):
+        return "prefecture"
     return "county" if _OF_COUNTY.match(rest) else ""
 
 

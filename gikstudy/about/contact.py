@@ -1,0 +1,75 @@
+"""Whom to ask about a report: the sentence that says so, its telephone and its address."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from gikstudy.about.fields import NO_CONTACT, PHONE, Contact, Field, find_email
+from gikstudy.about.margins import PageMargins
+
+# 如有疑问,请与会同县林业局联系(电话:…)
+_CONTACT: Final = re.compile(
+    r"(?:请|可|敬请|欢迎)(?:直接|径|及时)?(?:与|向|和|同|联系|拨打|致电):?([\u4e00-\u9fff()]{2,40}?)"
+    r"(?:联系|反映|咨询|索取|查询|[(,]?(?:电话|联系电话|地址|联系地址|通讯地址|邮编))"
+)
+_NOT_NAMED: Final = re.compile("我们|本机关|本单位|热线|[我本][局厅委镇乡县区旗市街办]")
+_REACH: Final = 160  # characters behind the name in which its telephone and address stand
+# The pattern opens with the word, so that the search can skip to it, and looks back from there.
+_CALL: Final = re.compile(r"电话(?<!举报电话)\D{0,6}")
+
+
+def contact_names(lines: PageMargins) -> list[tuple[str, int]]:
+    """The bodies that contact sentences name, each with its position."""
+    return [
+        (match[1], match.start(1))
+        for match in _CONTACT.finditer(lines.text)
+        if not _NOT_NAMED.search(match[1])
+    ]
+
+
+def _sentence(lines: PageMargins) -> tuple[int, int]:
+    """Where the contact sentence begins and ends; nowhere if there is none."""
+    match = _CONTACT.search(lines.text)
+    if not match:
+        return 0, 0
+    line_end = lines.text.find("\n", match.end())
+    end = min(match.end() + _REACH, line_end if line_end >= 0 else len(lines.text))
+    return match.start(), end
+
+
+def read_phone(lines: PageMargins, fields: tuple[Field, ...], title_at: int) -> Contact:
+    """The telephone number under which the body can be reached.
+
+    The contact sentence gives the body's own number. What stands above the title is the
+    host's; an imprint gives the host's as well, and a hotline for complaints (举报电话) none.
+
+    Args:
+        lines: the page.
+        fields: the printed fields.
+        title_at: where the title stands.
+    """
+    start, end = _sentence(lines)
+    if number := PHONE.search(lines.text, start, end):
+        return Contact(number[0], number.start())
+    for field in sorted(fields, key=lambda f: f.offset < title_at):
+        match = PHONE.search(field.value) if field.field == "phone" else None
+        if match:
+            return Contact(match.group(), field.offset)
+    for match in _CALL.finditer(lines.text):
+        number = PHONE.match(lines.text, match.end())
+        if number:
+            return Contact(number.group(), match.start())
+    return NO_CONTACT
+
+
+def read_email(lines: PageMargins, title_at: int) -> Contact:
+    """The e-mail address of the body, or the first below the title, or the first."""
+    if "@" not in lines.text:
+        return NO_CONTACT
+    start, end = _sentence(lines)
+    for begin, stop in ((start, end), (title_at, len(lines.text)), (0, len(lines.text))):
+        found = find_email(lines.text, begin, stop) if begin < stop else NO_CONTACT
+        if found.value:
+            return found
+    return NO_CONTACT

@@ -1,0 +1,124 @@
+"""Names as pages print them: what is around a body's name is cut off, what names nobody is left."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from gikstudy.about.mirror import has_brand, without_brand
+from gikstudy.packaged import packaged_rows
+from gikstudy.places.bodies import is_known_function
+from gikstudy.places.divisions import names_in
+from gikstudy.places.levels import BodyName, read_body, read_divisions
+
+_SHORT_FOR: Final = re.compile(r"\((?:以下)?简?称[^()]*\)?|\((?:下称|以下简称)[^()]*\)?")
+_FILE: Final = re.compile(
+    r"(?:\(\d{1,2}\))?\.?(?:docx?|pdf|xlsx?|wps|ofd|html?|shtml|txt)$", re.IGNORECASE
+)
+_BEHIND: Final = re.compile(
+    r"(?:关于(?:公布|发布|报送)?|(?:编制|编写|发布|公布|印发|公开|形成|撰写|起草|报送|制作|出台|完成)(?:[了的]|$)|[的了]|\(#?\)|#|\(|[_\-|:·,])$"
+)
+_FRONT: Final = re.compile(
+    r"^(?:(?:现将|现?公布|本(?:年度)?报告(?:是|为)?由?|这是|由|附件\d{0,2}[:.]?|关于|[的了]|[-_|:·•.,*]"
+    r"|\w{1,6}〔?\[?20\d\d[\]〕]?\d{1,3}号)+)"
+)
+_LATIN: Final = re.compile(r"^[A-Za-z0-9.\-_|:·]*[A-Za-z][A-Za-z0-9.\-_|:·]*(?=[\u4e00-\u9fff])")
+_SITE: Final = re.compile(
+    r"(?:门户网站?|官方网站|官网|政务网|网站|政府网|(?:政府)?信息公开(?:平台|网|专栏|目录))$"
+)
+_PASTED: Final = 12  # characters before a division in which a brand may be pasted
+_PLACE_OF_ZONE: Final = ("高新", "经开", "经济", "综保", "自贸", "保税")
+
+
+@cache
+def _pattern(kind: str, form: str) -> re.Pattern[str]:
+    words = [
+        r["word"] for r in packaged_rows("gikstudy.about", "name_words.csv") if r["kind"] == kind
+    ]
+    words.sort(key=len, reverse=True)
+    return re.compile(form.format("|".join(words)))
+
+
+@cache
+def _desk() -> re.Pattern[str]:
+    """What follows a whole body and is an office within it.
+
+    The 办公室 of a county's government is another matter: it reports for itself.
+    """
+    patterns = "|".join(row["pattern"] for row in packaged_rows("gikstudy.about", "desks.csv"))
+    return re.compile(
+        "(?:(?<=[处镇乡木道局厅署部])|(?<=[镇乡木道]政府)|(?<=[镇乡木道]人民政府)|(?<=政府办公[室厅])"
+        rf"|(?<=管委会)|(?<=委员会))(?:{patterns})$"
+    )
+
+
+def clean_name(name: str) -> str:
+    """The body's name without what a page puts around it.
+
+    Examples:
+        >>> clean_name("会同县林业局(以下简称县林业局)编制的"), clean_name("关于会同县林业局")
+        ('会同县林业局', '会同县林业局')
+    """
+    name = _FRONT.sub("", _LATIN.sub("", _FILE.sub("", _SHORT_FOR.sub("", name))))
+    before = ""
+    while before != name:
+        before, name = name, _BEHIND.sub("", name)
+    return name
+
+
+def without_desk(name: str) -> str:
+    """The body whose office answers the telephone: the report is the body's own."""
+    return _desk().sub("", name)
+
+
+def is_paper(name: str) -> bool:
+    """Whether a source is a newspaper, a site, a company or a channel, and no body."""
+    return _pattern("paper", "(?:{})").search(_PUBLIC_COMPANY.sub("", name)) is not None
+
+
+_PUBLIC_COMPANY: Final = re.compile("(?:供水|自来水|供电|燃气|公交)(?:有限)?公司$")
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name fits any body: 各乡镇, 县政府办公室, 领导小组."""
+    return _pattern("generic", "^(?:{})").match(name) is not None
+
+
+def verbs() -> re.Pattern[str]:
+    """The words that follow a body as the subject of its sentence."""
+    return _pattern("verb", "(?:{})")
+
+
+def as_subject(name: str, year: int | None) -> BodyName | None:
+    """What a subject of a sentence says of itself, if it is the name of one body."""
+    body = read_body(name, year)
+    if not body.level or has_brand(name):
+        return None
+    if body.level == "central" or name.startswith("国家"):
+        return body
+    if read_divisions(name, year)[1] != name.removeprefix("中共"):
+        return body
+    if is_generic(name) or any(names_in(name)):
+        return None  # 请与会同县林业局: what stands in front is no name
+    if body.level == "department" and not is_known_function(body.rest):
+        return None
+    if body.level == "devzone" and not name.startswith(_PLACE_OF_ZONE):
+        return body if len(body.zone) > 5 else None
+    return body if body.level in ("township", "department", "devzone") else None
+
+
+def repaired(name: str, year: int | None) -> str:
+    """The name without a brand or a stray word pasted in front, where a body is left; else empty.
+
+    Examples:
+        >>> repaired("某某投注_会同县财政局", 2020), repaired("某某网会同县财政局", 2020)
+        ('会同县财政局', '会同县财政局')
+    """
+    rest = _SITE.sub("", without_brand(name))
+    if rest != name and read_body(rest, year).level:
+        return rest
+    for _, at in names_in(name):
+        if 0 < at <= _PASTED and read_body(name[at:], year).level:
+            return name[at:]
+    return ""

@@ -1,0 +1,77 @@
+"""The body as the subject of its own sentences, where no title names it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from gikstudy.about.margins import PageMargins
+from gikstudy.about.names import as_subject, clean_name, verbs
+
+_OPENING: Final = 1200  # characters of the first section in which the body introduces itself
+_LEAD_LINES: Final = 12  # lines of running text above the first section
+_CLAUSE: Final = re.compile(r"[^,。;:!?\n|]+")
+# 2021年, 2021年度以来, 二〇二一年里, 一年来, (一)主动公开, 一、总体情况, 1.
+_LEAD_IN: Final = re.compile(
+    r"[\s•·]*(?:(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.]\s*)?(?:(?:截至|截止|在|自|过去的|刚刚过去的|回顾)(?=[\s\d二]))?"
+    r"(?:(?:20\d\d|二[〇○0零Oo一二三四五六七八九]{3})\s*年(?:度|底|末|初)?(?:以来|里|来|中|间|期间|,)?|一年来|今年以来|本年度|近年来|过去一年)?)?\s*"
+)
+_ASKS: Final = re.compile(r"\s*(?:请|敬请|欢迎|如[有对需]|公众|电话|地址|联系)")
+_NAME: Final = re.compile(r"[\u4e00-\u9fff()]{2,32}")
+_LONGEST: Final = 36
+# 现将葛店镇2022年度政府信息公开工作情况报告如下
+_REPORTED: Final = re.compile(
+    r"(?:现将|现就|现对|现把|现公布|现向社会公布)([\u4e00-\u9fff()]{2,30}?)(?:20\d\d|二[〇○0零Oo一二三四五六七八九]{3})\s*年"
+)
+# 本报告由会同县林业局负责编制; 依照…规定,会同县林业局编写了这份报告
+_WRITER: Final = re.compile(
+    r"(?:报告|年报|,|^)(?:是|系)?由([\u4e00-\u9fff()]{2,40}?)(?:负责|根据[^,。]{0,20}|依据[^,。]{0,20}|按照[^,。]{0,20})?(?:编制|编写|制作|撰写|起草)"
+    r"|[,。]([\u4e00-\u9fff()]{2,40}?)(?:组织)?(?:编制|编写|制作|撰写)了?(?:形成)?(?:本|这份|《)",
+    re.MULTILINE,
+)
+
+
+def opening_clauses(lines: PageMargins) -> Iterator[tuple[str, int]]:
+    """The clauses with which the report begins, each with its position: running text only."""
+    text, start = lines.text, 0
+    shown = 0
+    for line in text[: lines.head_end + _OPENING].split("\n"):
+        if ("," in line or "。" in line) and line.count("|") < 3 and ">" not in line:
+            shown += start < lines.head_end
+            if shown <= _LEAD_LINES:
+                for clause in _CLAUSE.finditer(line):
+                    yield clause[0], start + clause.start()
+        start += len(line) + 1
+
+
+def find_subject(lines: PageMargins, year: int | None) -> tuple[str, int] | None:
+    """The first clause whose subject is a body: the name and its position."""
+    for clause, offset in opening_clauses(lines):
+        if _ASKS.match(clause):
+            continue
+        lead = _LEAD_IN.match(clause)
+        at = lead.end() if lead else 0
+        rest = clause[at:]
+        for verb in islice(verbs().finditer(rest, 2, _LONGEST), 2):
+            name = clean_name(rest[: verb.start()].strip())
+            if _NAME.fullmatch(name) and as_subject(name, year):
+                return name, offset + at
+    return None
+
+
+def find_reported(lines: PageMargins, year: int | None) -> tuple[str, int] | None:
+    """The body of 现将X 2022年…情况报告如下."""
+    match = _REPORTED.search(lines.text, 0, lines.head_end + _OPENING)
+    name = clean_name(match[1]) if match else ""
+    return (name, match.start(1)) if match and as_subject(name, year) else None
+
+
+def find_writer(lines: PageMargins) -> tuple[str, int] | None:
+    """The body that says that it wrote the report."""
+    match = _WRITER.search(lines.text, 0, lines.head_end + _OPENING // 4)
+    if not match:
+        return None
+    group = 1 if match[1] else 2
+    return match[group], match.start(group)

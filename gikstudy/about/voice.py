@@ -1,0 +1,86 @@
+"""How a report speaks of its body (我局, 全镇), and what does not go with it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from gikstudy.about.margins import PageMargins
+from gikstudy.places.levels import BodyName
+
+_SELF: Final = re.compile(
+    r"[我本全](?:省|自治区|市|州|盟|县|区|旗|镇|乡|苏木|街道|街|局|厅|委|办|中心|管委会|开发区|单位|部门|机关)"
+)
+_LEVEL: Final = {
+    "镇": "township", "乡": "township", "苏木": "township", "街道": "township", "街": "township",
+    "局": "department", "厅": "department", "委": "department", "中心": "department",
+    "县": "county", "旗": "county", "区": "county", "州": "prefecture", "盟": "prefecture",
+    "市": "prefecture", "省": "province", "自治区": "province",
+    "管委会": "devzone", "开发区": "devzone",
+}  # fmt: skip
+_GOVERNMENTS: Final = frozenset({"province", "prefecture", "county"})
+_ZONE: Final = re.compile("开发区|管委会|管理委员会|高新区|经开区|度假区|园区")
+_ZONE_TALK: Final = 2  # mentions of a zone that make 我委 its committee
+_OFFICE: Final = re.compile("(?:政府|行署|公署|府)?办(?:公[厅室])?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The word that a report uses most for its body, the level it points to, and all counts.
+
+    Attributes:
+        word: 我局; empty if the report never speaks of its body.
+        level: the level it points to.
+        offset: where the word stands first; -1 for none.
+        own: how often the report says 我镇, 我局, 我县 and the like, by level.
+        around: the same for 全镇, 全县, which tell where the body is and seldom what it is.
+    """
+
+    word: str
+    level: str
+    offset: int
+    own: Counter[str]
+    around: Counter[str]
+
+    def fits(self, body: BodyName, *, sure: bool) -> bool:
+        """Whether a body can be the one that speaks.
+
+        Args:
+            body: what its name says.
+            sure: it acts in the report's own sentences, so that only its level is in question.
+        """
+        town = self.own["township"] + self.around["township"]
+        bureau = self.own["department"]
+        government = sum(self.own[level] for level in _GOVERNMENTS)
+        if body.level in _GOVERNMENTS:
+            return not (bureau or town) or government > bureau + town
+        if body.level == "township":
+            return town > 0 or not bureau
+        if body.level in ("department", "vertical") and body.parent_level != "township":
+            if town and not bureau:
+                return False
+            return sure or bureau > 0 or not government or _OFFICE.search(body.rest) is not None
+        return True
+
+
+def read_voice(lines: PageMargins) -> Voice:
+    """How the report speaks of its body."""
+    counts: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for match in _SELF.finditer(lines.text):
+        if match[0][1:] in _LEVEL:
+            counts[match[0]] += 1
+            first.setdefault(match[0], match.start())
+    own: Counter[str] = Counter()
+    around: Counter[str] = Counter()
+    for word, n in counts.items():
+        (around if word[0] == "全" else own)[_LEVEL[word[1:]]] += n
+    if not counts:
+        return Voice("", "", -1, own, around)
+    word = max(counts, key=lambda w: counts[w] * (1 if w[0] == "全" else 3))
+    level = _LEVEL[word[1:]]
+    if word[1:] == "委" and len(_ZONE.findall(lines.text)) >= _ZONE_TALK:
+        level = "devzone"
+    return Voice(word, level, first[word], own, around)
