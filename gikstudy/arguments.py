@@ -104,6 +104,19 @@ def _extract(parser: argparse.ArgumentParser) -> None:
         help="address of a running Dask scheduler (default: start a cluster on this machine)",
     )
     parser.add_argument("--resume", action="store_true", help="continue an interrupted run")
+    parser.add_argument(
+        "--text-column",
+        default="",
+        metavar="NAME",
+        help="the column (or key) of the reports in CSV, Excel, JSON and Parquet files "
+        "(default: told by its name or by its texts)",
+    )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="exit with status 1 if an input could not be read (default: 0; the last lines "
+        "and the table sources say what was lost)",
+    )
 
 
 def _study(parser: argparse.ArgumentParser) -> None:

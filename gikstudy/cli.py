@@ -82,8 +82,10 @@ def _extract(options: argparse.Namespace) -> int:
         scheduler=options.scheduler,
         resume=options.resume,
         progress=not options.quiet,
+        text_column=options.text_column,
     )
-    return _say(done, options)
+    _say(done, options)
+    return DATA_FAILED if options.strict and done.losses else DONE
 
 
 def _study(options: argparse.Namespace) -> int:

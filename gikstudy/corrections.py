@@ -8,9 +8,10 @@ what it was written against must be looked at again and not silently applied.
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -34,7 +35,7 @@ class Correction:
     """One row of the corrections file.
 
     `report` is a source or a report id, `cell` a cell key (`requests/granted/total`) or a locus
-    (`L123:2`). `origin` names file and line for messages.
+    (`L123:2`). `origin` names file and line for messages, `root` the input whose file it is in.
     """
 
     origin: str
@@ -46,10 +47,11 @@ class Correction:
     reason: str
     who: str
     date: date
+    root: str = ""
 
 
 def read_corrections(path: Path) -> tuple[Correction, ...]:
-    """The corrections of a raw folder, in the order of the file; empty if there is no file.
+    """The corrections in a file, in its order; empty if there is no file.
 
     Args:
         path: A CSV file (UTF-8, with or without BOM) with the columns `report`, `cell`, `action`
@@ -59,15 +61,29 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
     Raises:
         CorrectionError: naming the file, the line and what is legal there.
     """
-    if not path.exists():
-        return ()
+    return parse_corrections(path.read_bytes(), path.name) if path.exists() else ()
+
+
+def parse_corrections(data: bytes, name: str, root: str = "") -> tuple[Correction, ...]:
+    """The corrections in the bytes of such a file.
+
+    Args:
+        data: The file.
+        name: Its name, for messages.
+        root: The input that it belongs to.
+
+    Raises:
+        CorrectionError: naming the file, the line and what is legal there.
+    """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            found = tuple(_read(csv.DictReader(stream, strict=True), path.name))
+        lines = io.StringIO(data.decode("utf-8-sig"), newline="")
+        found = tuple(
+            replace(c, root=root) for c in _read(csv.DictReader(lines, strict=True), name)
+        )
     except UnicodeDecodeError as error:
-        raise CorrectionError(f"{path.name}: not UTF-8 (byte {error.start})") from error
+        raise CorrectionError(f"{name}: not UTF-8 (byte {error.start})") from error
     except csv.Error as error:
-        raise CorrectionError(f"{path.name}: not a CSV file: {error}") from error
+        raise CorrectionError(f"{name}: not a CSV file: {error}") from error
     _refuse_twice(found)
     return found
 
@@ -125,10 +141,13 @@ def _refuse_twice(corrections: Iterable[Correction]) -> None:
 
 
 def corrections_of(
-    corrections: Iterable[Correction], source: str, report_id: str
+    corrections: Iterable[Correction], source: str, report_id: str, root: str = ""
 ) -> tuple[Correction, ...]:
-    """The corrections of one report, which they name by its source or by its id."""
-    return tuple(c for c in corrections if c.report in (source, report_id))
+    """The corrections of one report, which they name by its source or by its id.
+
+    A source of this name below another input (`root`) is another report.
+    """
+    return tuple(c for c in corrections if c.root == root and c.report in (source, report_id))
 
 
 def apply_corrections(cells: Sequence[Cell], corrections: Iterable[Correction]) -> tuple[Cell, ...]:

@@ -95,4 +95,6 @@ def _report(
         cells=tables.cells,
         sections=sections,
         strays=tables.strays,
+        url=document.url,
+        retrieved_on=document.retrieved_on,
     )

@@ -63,7 +63,8 @@ class Document:
     """One source, decoded and cut into blocks in reading order; nothing cleaned yet.
 
     `source` is the path below the folder it came from, or `archive#key`; `sha256` is of the
-    source bytes. `problem` says why nothing could be read (then `blocks` is empty).
+    source bytes. `problem` says why nothing could be read (then `blocks` is empty). `url` and
+    `retrieved_on` (ISO) say where and when they were fetched.
     """
 
     source: str
@@ -75,6 +76,7 @@ class Document:
     page_title: str = ""
     url: str = ""
     problem: str = ""
+    retrieved_on: str = ""
 
 
 class Cell(NamedTuple):
@@ -235,6 +237,8 @@ class Report:
     codes: tuple[Code, ...] = ()
     corrections: tuple[str, ...] = field(default=())
     strays: tuple[Stray, ...] = ()
+    url: str = ""
+    retrieved_on: str = ""
 
     def __repr__(self) -> str:
         """One line: what was read, from where, how far."""

@@ -88,6 +88,7 @@ def _report_row(report: Report, extractor_version: str) -> TableRow:
         "body_name": full_name(about.agency, about.region_code, about.year),
         **{name: getattr(units, name) for name in UnitsAbove.__slots__},
         "published_on": _date(about.published_on),
+        "retrieved_on": _date(report.retrieved_on),
         "duplicate_of": "",
         "extractor_version": extractor_version,
     }

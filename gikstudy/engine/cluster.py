@@ -54,6 +54,8 @@ def open_cluster(workers: int | None, scheduler: str | None) -> Iterator[Pool]:
 class _Cluster:
     """Keeps two tasks per thread in progress; Dask moves the tasks of a lost worker."""
 
+    may_die = True
+
     def __init__(self, client: Client, *, shares_disk: bool) -> None:
         self.shares_disk = shares_disk
         client.wait_for_workers(1, timeout=60)

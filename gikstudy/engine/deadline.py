@@ -3,21 +3,67 @@
 from __future__ import annotations
 
 import ctypes
+import faulthandler
+import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import NoReturn
+from contextlib import contextmanager, nullcontext
+from functools import cache
+from pathlib import Path
+from typing import IO, Final, NoReturn
 
 from gikstudy.errors import GikstudyError
 
+_GRACE: Final = 0.5
+"""Share of the time that C code has beyond it, before its process ends."""
+_due: dict[int, float] = {}
+_due_lock: Final = threading.Lock()
+
 
 @contextmanager
-def deadline(seconds: float) -> Iterator[None]:
+def deadline(seconds: float, *, may_die: bool = False) -> Iterator[None]:
     """Stops the block with TimeoutError when its time is over.
 
-    The limit acts between two steps of the interpreter: a long call to C code is not interrupted.
+    The limit acts between two steps of the interpreter. A long call to C code is not interrupted;
+    if the process may die, it ends where such a call goes on for half as long again.
     """
+    with _last_resort(seconds * (1 + _GRACE) + 1) if may_die else nullcontext(), _soft(seconds):
+        yield
+
+
+@contextmanager
+def _last_resort(seconds: float) -> Iterator[None]:
+    """Ends the process after some time, without the interpreter's help."""
+    thread = threading.get_ident()
+    with _due_lock:
+        _due[thread] = time.monotonic() + seconds
+        _watch()
+    try:
+        yield
+    finally:
+        with _due_lock:
+            del _due[thread]
+            _watch()
+
+
+def _watch() -> None:
+    """Sets the one timer of the process to the first of its threads' ends."""
+    if not _due:
+        faulthandler.cancel_dump_traceback_later()
+        return
+    left = max(0.01, min(_due.values()) - time.monotonic())
+    faulthandler.dump_traceback_later(left, exit=True, file=_nowhere())
+
+
+@cache
+def _nowhere() -> IO[str]:
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
+@contextmanager
+def _soft(seconds: float) -> Iterator[None]:
     message = f"not read within {seconds:.0f} s"
     in_main = threading.current_thread() is threading.main_thread()
     alarm = _signal if in_main and hasattr(signal, "SIGALRM") else _exception

@@ -90,7 +90,11 @@ class Run:
 
     def _send(self, batch: _Batch) -> None:
         _log.debug("batch %d: %d inputs go to a worker", batch.number, len(batch.new))
-        self._on_the_way[self._pool.submit(do, Task(batch.new, self._corrections))] = batch
+        self._on_the_way[self._submit(batch.new)] = batch
+
+    def _submit(self, sources: tuple[Source, ...]) -> Future[Done]:
+        task = Task(sources, self._corrections, may_die=self._pool.may_die)
+        return self._pool.submit(do, task)
 
     def _receive(self) -> Iterator[int]:
         arrived, _ = wait(self._on_the_way, return_when=FIRST_COMPLETED)
@@ -117,19 +121,22 @@ class Run:
         """
         for _ in range(2):
             try:
-                done: Done = self._pool.submit(do, Task((source,), self._corrections)).result()
+                done: Done = self._submit((source,)).result()
             except WorkerLostError:
                 _log.warning("%s: the worker that read it died", source.name)
                 continue
             return done
         _log.warning("%s: given up", source.name)
-        return given_up(source, "the process that read it died, and so did the next one")
+        reason = "the process that read it died, and so did the next one: out of memory or time"
+        return given_up(source, reason)
 
     def _write(self, batch: _Batch, pieces: Sequence[Done]) -> None:
         done = pieces[0] if len(pieces) == 1 and not batch.known else self._join(batch, pieces)
         names = tuple(source.name for source in batch.sources)
         fingerprints = tuple(source.fingerprint for source in batch.sources)
-        note = PartNote(self._reader, names, fingerprints, done.counts, done.repeats, done.marks)
+        note = PartNote(
+            self._reader, names, fingerprints, done.counts, done.repeats, done.marks, done.again
+        )
         self._folder.write(batch.number, done.packed, note)
 
     def _join(self, batch: _Batch, pieces: Sequence[Done]) -> Done:
@@ -137,15 +144,20 @@ class Run:
         counts = {part: note.counts for part, note in notes.items()}
         marks = {k: mark for note in notes.values() for k, mark in note.marks.items()}
         new: list[PartPosition] = []
+        again: set[PartPosition] = set()
         written = [self._folder.scratch / f"piece-{n:03d}.zip" for n in range(len(pieces))]
         for path, piece in zip(written, pieces, strict=True):
             path.write_bytes(piece.packed)
             counts[path] = piece.counts
             marks |= piece.marks
             new.extend(PartPosition(path, position) for position in range(len(piece.counts)))
+            again |= {PartPosition(path, position) for position in piece.again}
         rest = iter(new)
         order = [batch.known.get(n) or next(rest) for n in range(len(batch.sources))]
-        done = assemble(order, counts, marks)
+        done = replace(
+            assemble(order, counts, marks),
+            again=tuple(n for n, where in enumerate(order) if where in again),
+        )
         for path in written:
             path.unlink()
         return done

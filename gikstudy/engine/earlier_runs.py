@@ -39,7 +39,8 @@ class EarlierRuns:
             note = read_note(part)
             if note is None or note.reader != reader or not part_is_whole(part):
                 continue
-            self._whole[_key(note.names, note.fingerprints)] = part
+            if not note.again:
+                self._whole[_key(note.names, note.fingerprints)] = part
             self._parts.append(part)
             hashes.append(np.fromiter(map(_hash, note.names), np.uint32, len(note.names)))
         owners = np.repeat(np.arange(len(hashes)), [len(h) for h in hashes])
@@ -57,20 +58,19 @@ class EarlierRuns:
         for owner in reversed(self._owners[low:high]):  # the latest run wins
             part = self._parts[int(owner)]
             note, positions = _positions(part)
-            position = positions.get(name)
-            if position is None or position in note.repeats:
-                continue
-            if note.fingerprints[position] == fingerprint:
+            position = positions.get((name, fingerprint))
+            if position is not None and position not in (*note.repeats, *note.again):
                 return PartPosition(part, position)
         return None
 
 
 @lru_cache(maxsize=8)
-def _positions(part: Path) -> tuple[PartNote, dict[str, int]]:
+def _positions(part: Path) -> tuple[PartNote, dict[tuple[str, str], int]]:
     note = read_note(part)
     if note is None:
         raise RunError(f"{part}: its note is gone while the run is on")
-    return note, {name: position for position, name in enumerate(note.names)}
+    sources = zip(note.names, note.fingerprints, strict=True)
+    return note, {source: position for position, source in enumerate(sources)}
 
 
 def _hash(name: str) -> int:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+import pyarrow.compute as pc
 from tqdm import tqdm
 
 from gikstudy.corrections import (
     CORRECTIONS_FILE,
     Correction,
     CorrectionError,
-    read_corrections,
+    parse_corrections,
     unused_corrections,
 )
 from gikstudy.dataset.finish import finish
@@ -30,24 +31,41 @@ from gikstudy.engine.pool import Pool
 from gikstudy.engine.pools import hand_out, open_pool
 from gikstudy.engine.remote_output import open_output
 from gikstudy.errors import CallError
+from gikstudy.messages import as_line
 from gikstudy.panels.frame import FRAME_FILE, Department, read_departments, usual_departments
 from gikstudy.reading import list_sources
+from gikstudy.reading.addresses import read_beside, reason_of, split_address
 
+_REASONS = 5
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What a run did: `outcomes` counts the rows of table `sources`; `kept` were read before."""
+    """What a run did.
+
+    `outcomes` counts the rows of table `sources`; `kept` were read before; `losses` counts the
+    inputs that failed, by reason.
+    """
 
     out: str
     outcomes: Mapping[str, int]
     kept: int
+    losses: Mapping[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
         counts = ", ".join(f"{n:,} {what}" for what, n in self.outcomes.items()) or "none"
         kept = f" ({self.kept:,} unchanged and not read again)" if self.kept else ""
-        return f"{sum(self.outcomes.values()):,} inputs: {counts}{kept}; dataset in {self.out}"
+        told = f"{sum(self.outcomes.values()):,} inputs: {counts}{kept}; dataset in {self.out}"
+        return "\n".join([told, *self._lost()])
+
+    def _lost(self) -> Iterator[str]:
+        """One line for each frequent reason why inputs failed."""
+        for reason, number in list(self.losses.items())[:_REASONS]:
+            yield f"  {as_line(f'not read: {number:,} because: {reason}')}"
+        others = list(self.losses.values())[_REASONS:]
+        if others:
+            yield f"  not read: {sum(others):,} for {len(others):,} other reasons; see table sources"
 
 
 def extract(
@@ -59,12 +77,13 @@ def extract(
     scheduler: str | None = None,
     resume: bool = False,
     progress: bool = False,
+    text_column: str = "",
 ) -> Extraction:
     """Does what `gikstudy.extract` says, which also explains the arguments and errors."""
     given = sorted([sources] if isinstance(sources, str | Path) else sources, key=str)
     _refuse_empty(given, out)
     _refuse_loop(given, out)
-    listing = list_sources(given)
+    listing = list_sources(given, text_column)
     corrections = _corrections(given)
     departments = _departments(given)
     reader = reader_fingerprint(corrections)
@@ -77,12 +96,12 @@ def extract(
         try:
             _watch(run.over(listing), shown=progress)
             _log.info("all inputs are read; comparing reports and writing the tables")
-            outcomes = _finish(folder, corrections, departments, pool)
+            outcomes, losses = _finish(folder, corrections, departments, pool)
         except CorrectionError:
             folder.discard()  # the file must be corrected first, and rows made with it are wrong
             raise
         folder.settle()
-    return Extraction(str(out), outcomes, run.kept)
+    return Extraction(str(out), outcomes, run.kept, losses)
 
 
 def _refuse_empty(given: Sequence[str | Path], out: str | Path) -> None:
@@ -102,8 +121,19 @@ def _refuse_loop(given: Sequence[str | Path], out: str | Path) -> None:
 
 
 def _corrections(given: Sequence[str | Path]) -> tuple[Correction, ...]:
-    folders = [Path(path) for path in given if "://" not in str(path)]
-    return tuple(c for folder in folders for c in read_corrections(folder / CORRECTIONS_FILE))
+    """The corrections beside the inputs, at addresses too."""
+    found: list[Correction] = []
+    for path in given:
+        file, _ = split_address(path)
+        try:
+            data = read_beside(file, CORRECTIONS_FILE)
+        except Exception as error:  # each kind of store raises its own exceptions
+            raise CorrectionError(
+                f"{file}: {CORRECTIONS_FILE} cannot be read: {reason_of(error)}"
+            ) from error
+        if data is not None:
+            found.extend(parse_corrections(data, CORRECTIONS_FILE, str(path)))
+    return tuple(found)
 
 
 def _departments(given: Iterable[str | Path]) -> tuple[Department, ...]:
@@ -124,7 +154,7 @@ def _finish(
     corrections: Sequence[Correction],
     departments: Sequence[Department],
     pool: Pool,
-) -> dict[str, int]:
+) -> tuple[dict[str, int], dict[str, int]]:
     if corrections:
         _refuse_unused(folder.parts, corrections)
     across = across_reports(folder.parts, folder.workspace(), pool, departments)
@@ -137,9 +167,12 @@ def _finish(
         each=partial(hand_out, pool=pool),
     )
     outcomes: Counter[str] = Counter()
-    for rows in iter_table(folder.out, "sources", ["outcome"]):
+    losses: Counter[str] = Counter()
+    for rows in iter_table(folder.out, "sources", ["outcome", "reason"]):
         outcomes.update(rows["outcome"].to_pylist())
-    return dict(sorted(outcomes.items()))
+        failed = rows.filter(pc.equal(rows["outcome"], "failed"))
+        losses.update(failed["reason"].to_pylist())
+    return dict(sorted(outcomes.items())), dict(losses.most_common())
 
 
 def _refuse_unused(parts: Path, corrections: Sequence[Correction]) -> None:

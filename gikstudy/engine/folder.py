@@ -31,7 +31,8 @@ class PartNote:
     `reader` is what read it; `names`, `fingerprints` and `counts` go source by source, in order,
     and a count says how many inputs the source held, since an archive holds many. `repeats` are
     the positions of sources whose bytes came before in the same part, which has their rows once.
-    `marks` are by report id.
+    `marks` are by report id. `again` are the positions of sources that failed for a reason outside
+    of them, such as time or memory; the next run reads them again.
     """
 
     reader: str
@@ -40,6 +41,7 @@ class PartNote:
     counts: tuple[int, ...]
     repeats: tuple[int, ...]
     marks: Mapping[str, ReportTraits]
+    again: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,15 @@ class WorkerLostError(GikstudyError):
 
 
 class Pool(Protocol):
-    """Takes up to `size` calls at a time; `shares_disk` if its workers see our files."""
+    """Takes up to `size` calls at a time.
+
+    `shares_disk` if its workers see our files, `may_die` if the death of a worker costs its task
+    only and not the run.
+    """
 
     size: int
     shares_disk: bool
+    may_die: bool
 
     def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:
         """A future of `work(task)`; it raises WorkerLostError if the worker dies."""

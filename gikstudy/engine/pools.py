@@ -103,6 +103,7 @@ def _processors() -> int:
 class _ThisProcess:
     size = 1
     shares_disk = True
+    may_die = False
 
     def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:
         future: Future[Any] = Future()
@@ -114,6 +115,7 @@ class _Processes:
     """One pool of one process for each worker, so that a lost worker can be tied to its task."""
 
     shares_disk = True
+    may_die = True
 
     def __init__(self, size: int) -> None:
         self.size = size

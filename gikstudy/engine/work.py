@@ -22,9 +22,11 @@ from gikstudy.dataset.parts import pack_part
 from gikstudy.dataset.rows import RowsByTable, rows_of
 from gikstudy.engine.checked_report import report_of
 from gikstudy.engine.deadline import deadline
+from gikstudy.engine.memory import MEMORY, memory_limit
 from gikstudy.model import About, Report
 from gikstudy.places.bodies import body_key
 from gikstudy.reading import Record, Source, read_document
+from gikstudy.reading.addresses import reason_of
 
 DEADLINE: Final = 60.0
 """Seconds for reading and checking one document; most take milliseconds."""
@@ -32,10 +34,14 @@ DEADLINE: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """References to inputs, and the corrections of the whole run."""
+    """References to inputs, and the corrections of the whole run.
+
+    `may_die` says that the process that does the task is one that another watches.
+    """
 
     sources: tuple[Source, ...]
     corrections: tuple[Correction, ...] = ()
+    may_die: bool = False
 
 
 class ReportTraits(NamedTuple):
@@ -54,7 +60,8 @@ class Done:
     `counts` says how many inputs each source held, since an archive holds many; `repeats` are
     the positions of the sources that held what another source of the batch had held before;
     `marks` tell of each report, by its id, what copies of one report have in common; `failed`
-    has a line for each input that could not be read.
+    has a line for each input that could not be read; `again` are the positions of sources that
+    failed for a reason outside of them, which the next run tries again.
     """
 
     packed: bytes
@@ -62,6 +69,7 @@ class Done:
     repeats: tuple[int, ...] = ()
     marks: Mapping[str, ReportTraits] = field(default_factory=dict)
     failed: tuple[str, ...] = ()
+    again: tuple[int, ...] = ()
 
 
 def do(task: Task) -> Done:
@@ -70,73 +78,123 @@ def do(task: Task) -> Done:
     Raises:
         CorrectionError: where a correction does not fit the report that it names.
     """
-    batch: RowsByTable = {name: [] for name in table_names()}
-    counts: list[int] = []
-    marks: dict[str, ReportTraits] = {}
-    seen: set[str] = set()
-    for source in task.sources:
-        before = len(batch["sources"])
+    rows = _TaskRows()
+    again: list[int] = []
+    for position, source in enumerate(task.sources):
+        before = len(rows.batch["sources"])
+        passing = False
         try:
-            for record in source.records():
-                if record.problem and not record.data:
-                    batch["sources"].append(_unopened(record.name, record.problem))
-                    continue
-                with _collector_at_rest():
-                    report = _report_in(record, task.corrections)
-                    _add(batch, report, seen)
-                    if report.about.year is not None:
-                        marks[report.report_id] = _mark(report, report.about.year)
+            for record in _in_time(source, may_die=task.may_die):
+                passing |= rows.add(record, source, task)
         except CorrectionError:
             raise
-        except (OSError, ValueError) as problem:
-            reason = problem.strerror if isinstance(problem, OSError) else None
-            batch["sources"].append(_unopened(source.name, reason or str(problem)))
-        counts.append(len(batch["sources"]) - before)
-    return done(batch, counts, marks)
+        except (OSError, ValueError, MemoryError) as problem:
+            rows.batch["sources"].append(_unopened(source.name, _reason(problem)))
+            passing |= isinstance(problem, OSError | MemoryError)
+        rows.counts.append(len(rows.batch["sources"]) - before)
+        if passing:
+            again.append(position)
+    return done(rows.batch, rows.counts, rows.marks, again)
 
 
-def done(batch: RowsByTable, counts: Sequence[int], marks: Mapping[str, ReportTraits]) -> Done:
+def _in_time(source: Source, *, may_die: bool) -> Iterator[Record]:
+    """The records of a source, each opened and unpacked within the deadline and the memory."""
+    records = source.records()
+    while True:
+        with deadline(DEADLINE, may_die=may_die), memory_limit():
+            record = next(records, None)
+        if record is None:
+            return
+        yield record
+
+
+class _TaskRows:
+    """The rows of a task as they come."""
+
+    def __init__(self) -> None:
+        self.batch: RowsByTable = {name: [] for name in table_names()}
+        self.counts: list[int] = []
+        self.marks: dict[str, ReportTraits] = {}
+        self._seen: set[str] = set()
+
+    def add(self, record: Record, source: Source, task: Task) -> bool:
+        """Adds the rows of a record; True if it failed for a reason outside of it."""
+        if record.problem and not record.data:
+            row = _unopened(record.name, record.problem, record.outcome)
+            self.batch["sources"].append(row)
+            return record.passing
+        with _collector_at_rest():
+            report, passing = _report_in(record, source, task)
+            _add(self.batch, report, self._seen)
+            if report.about.year is not None:
+                self.marks[report.report_id] = _mark(report, report.about.year)
+        return passing
+
+
+def done(
+    batch: RowsByTable,
+    counts: Sequence[int],
+    marks: Mapping[str, ReportTraits],
+    again: Sequence[int] = (),
+) -> Done:
     """Packs the rows of a batch with what the next run must know about them."""
     outcomes = iter(batch["sources"])
     repeated = ["duplicate" in {next(outcomes)["outcome"] for _ in range(n)} for n in counts]
     repeats = tuple(position for position, is_repeat in enumerate(repeated) if is_repeat)
-    failed = tuple(
-        f"{row['source']}: {row['reason']}"
-        for row in batch["sources"]
-        if row["outcome"] == "failed"
-    )
+    failed = tuple(_line(row) for row in batch["sources"] if row["outcome"] == "failed")
     with _collector_at_rest():
-        return Done(pack_part(batch), tuple(counts), repeats, marks, failed)
+        return Done(pack_part(batch), tuple(counts), repeats, marks, failed, tuple(again))
 
 
 def given_up(source: Source, reason: str) -> Done:
     """The row of a source that cannot be read."""
-    return Done(pack_part({"sources": [_unopened(source.name, reason)]}), (1,))
+    row = _unopened(source.name, reason)
+    return Done(pack_part({"sources": [row]}), (1,), failed=(_line(row),), again=(0,))
 
 
-def _report_in(record: Record, corrections: Sequence[Correction]) -> Report:
+def _report_in(record: Record, source: Source, task: Task) -> tuple[Report, bool]:
+    """The report in a record, and whether it failed for a reason outside of it."""
     sha256 = hashlib.sha256(record.data).hexdigest()
     report_id = sha256[:16]
+    corrections = corrections_of(task.corrections, record.name, report_id, source.root)
+    passing = False
     try:
-        with deadline(DEADLINE):
-            document = read_document(*record)
-            return report_of(document, corrections_of(corrections, record.name, report_id))
+        with deadline(DEADLINE, may_die=task.may_die), memory_limit():
+            document = read_document(
+                record.data, record.name, record.declared, record.url, "", record.retrieved_on
+            )
+            return report_of(document, corrections), False
     except CorrectionError:
         raise
+    except (TimeoutError, MemoryError) as problem:
+        reason, passing = _reason(problem), True
     except Exception as problem:  # must not stop the run: its row gives the reason
-        return Report(
-            report_id=report_id,
-            source=record.name,
-            sha256=sha256,
-            n_bytes=len(record.data),
-            source_format="",
-            encoding="",
-            script="",
-            about=About(),
-            form="none",
-            status="failed",
-            reason=" ".join(f"{type(problem).__name__}: {problem}".split()),
-        )
+        reason = f"the reader failed: {' '.join(f'{type(problem).__name__}: {problem}'.split())}"
+    return Report(
+        report_id=report_id,
+        source=record.name,
+        sha256=sha256,
+        n_bytes=len(record.data),
+        source_format="",
+        encoding="",
+        script="",
+        about=About(),
+        form="none",
+        status="failed",
+        reason=reason,
+        url=record.url,
+        retrieved_on=record.retrieved_on,
+    ), passing
+
+
+def _reason(problem: Exception) -> str:
+    if isinstance(problem, MemoryError):
+        return f"reading it takes more than {MEMORY / 2**30:.0f} GB of memory"
+    return reason_of(problem)
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    return f"{row['source']}: {row['reason']}"
 
 
 def _add(batch: RowsByTable, report: Report, seen: set[str]) -> None:
@@ -160,12 +218,12 @@ def _mark(report: Report, year: int) -> ReportTraits:
     return ReportTraits(year, body, tables_mark(values), about.mirror_signs)
 
 
-def _unopened(name: str, reason: str) -> dict[str, Any]:
+def _unopened(name: str, reason: str, outcome: str = "failed") -> dict[str, Any]:
     return {
         "source": name,
         "sha256": "",
         "n_bytes": 0,
-        "outcome": "failed",
+        "outcome": outcome,
         "report_id": "",
         "reason": reason,
     }

@@ -34,7 +34,12 @@ _READERS: Final[dict[str, Callable[[bytes], Content]]] = {
 
 
 def read_document(
-    data: bytes, source: str = "", declared: str = "", url: str = "", problem: str = ""
+    data: bytes,
+    source: str = "",
+    declared: str = "",
+    url: str = "",
+    problem: str = "",
+    retrieved_on: str = "",
 ) -> Document:
     """Reads the lines and tables of one document of any format.
 
@@ -47,6 +52,7 @@ def read_document(
         declared: The encoding that a header outside the bytes declares.
         url: The address they were fetched from; by default what the page itself declares.
         problem: Why there are no data, if they could not be unpacked.
+        retrieved_on: The day (ISO) on which they were fetched.
 
     Returns:
         A document with blocks in reading order, or without any and with a `problem`.
@@ -71,6 +77,7 @@ def read_document(
         page_title=content.page_title,
         url=url or content.url,
         problem=problem[:300],
+        retrieved_on=retrieved_on,
     )
 
 

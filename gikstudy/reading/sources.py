@@ -6,24 +6,35 @@ worker gets the name of a file, or of an archive and a position in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
-from gikstudy.errors import CallError, DamagedFileError, MissingPackageError
+from gikstudy.errors import CallError, DamagedFileError
 from gikstudy.reading import limits
-from gikstudy.reading.archives.containers import Shape, records, runs, shape_of, single
-from gikstudy.reading.archives.members import is_hidden
-from gikstudy.reading.archives.record import Record
-
-if TYPE_CHECKING:
-    from fsspec import AbstractFileSystem
+from gikstudy.reading.addresses import open_address, read_beside, reason_of, split_address
+from gikstudy.reading.archives.columns import OWN_TABLE
+from gikstudy.reading.archives.containers import (
+    RecordSequence,
+    Shape,
+    all_records,
+    record_at,
+    records,
+    runs,
+    shape_of,
+    single,
+)
+from gikstudy.reading.archives.record import Record, lost, no_report
+from gikstudy.reading.archives.salvage import PACKINGS
+from gikstudy.reading.listing import ListedFile, files_at
+from gikstudy.reading.origins import ORIGINS_FILE, Origin, read_origins
 
 _WHOLE: Final = 256 * 1024
 """Files up to this size are not looked into when listed: an archive so small is one task."""
-_OF_THE_USER: Final = ("corrections.csv", "frame_departments.csv")
-"""Files of the run at the top of a folder; no inputs."""
+_OPEN: dict[tuple[str, str], RecordSequence] = {}
+"""The archive that this process has read a run of; the next run goes on where that one ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +42,10 @@ class Source:
     """A reference to one file, or to a run of records in an archive; small, and can be pickled.
 
     `name` is the path below the folder that was asked for, with `#position` for a run of records.
-    `fingerprint` changes when the file does (size and time of change; the content is not read).
-    `count` is the number of documents, where it is known before opening: 1 for a file.
+    `fingerprint` changes when the file does, or when it is another file (the content is not read).
+    `count` is the number of documents, where it is known before opening: 1 for a file. `root` is
+    the path or address that was asked for, `key` the one record that is wanted, `column` the
+    column of the documents in tables, `origins` what `sources.csv` says of the file.
     """
 
     name: str
@@ -42,6 +55,10 @@ class Source:
     start: int = 0
     count: int = 1
     problem: str = ""
+    root: str = ""
+    key: str = ""
+    column: str = ""
+    origins: tuple[Origin, ...] = ()
 
     def records(self) -> Iterator[Record]:
         """The documents, one after another.
@@ -51,30 +68,59 @@ class Source:
         """
         found = 0
         problem = self.problem
+        outside = bool(problem)
         try:
             if not problem:
-                with _open(self.address) as stream:
+                with open_address(self.address) as stream:
                     for record in self._records(stream):
                         found += 1
-                        yield record
+                        yield self._with_origin(record)
+        except (TimeoutError, MemoryError):
+            raise
         except Exception as error:  # damage has as many exceptions as there are formats
-            problem = _reason(error)
-        if problem or not found:
+            problem = reason_of(error)
+            outside = isinstance(error, OSError)
+        if problem == OWN_TABLE:
+            yield no_report(self.name, problem)
+        elif problem or not found:
             name = f"{self.name} and after" if found else self.name
-            yield Record(b"", name, problem=problem or "an archive without any document")
+            rest = lost(name, problem or "an archive without any document")
+            yield rest._replace(passing=outside)
 
     def _records(self, stream: BinaryIO) -> Iterator[Record]:
         if self.shape is not None:
             name = self.name.rpartition("#")[0]
-            yield from records(stream, self.shape, name, self.start, self.count)
+            if self.shape.in_sequence:
+                yield from self._next_run(stream, self.shape, name)
+            else:
+                yield from records(stream, self.shape, name, self.start, self.count)
             return
-        shape = shape_of(stream)
-        if not shape.archive:
+        shape = shape_of(stream, self.column)
+        if self.key:
+            yield record_at(stream, shape, self.name.removesuffix(f"#{self.key}"), self.key)
+        elif not shape.archive:
             yield single(stream, shape.packing, self.name)
-            return
-        for start, count in list(runs(stream, shape)):
-            stream.seek(0)
-            yield from records(stream, shape, self.name, start, count)
+        else:
+            yield from all_records(stream, shape, self.name)
+
+    def _next_run(self, stream: BinaryIO, shape: Shape, name: str) -> Iterator[Record]:
+        """A run of an archive that can only be read from its beginning, once in each process."""
+        place = (self.address, f"{self.fingerprint}-{name}")
+        sequence = _OPEN.pop(place, None)
+        if sequence is None or sequence.position > self.start:
+            sequence = RecordSequence(open_address(self.address), shape, name)
+        yield from sequence.take(self.start, self.count)
+        _OPEN.clear()
+        _OPEN[place] = sequence
+
+    def _with_origin(self, record: Record) -> Record:
+        for origin in self.origins:
+            if origin.source in (record.name, self.name):
+                return record._replace(
+                    url=origin.url or record.url,
+                    retrieved_on=origin.retrieved_on or record.retrieved_on,
+                )
+        return record
 
     def read(self) -> bytes:
         """The bytes of the first document.
@@ -88,127 +134,91 @@ class Source:
         return record.data
 
 
-def list_sources(paths: Iterable[str | Path]) -> Iterator[Source]:
+def list_sources(paths: Iterable[str | Path], text_column: str = "") -> Iterator[Source]:
     """Everything to be read under the given files, folders, archives and addresses.
 
     The paths come in the order given, files below a folder sorted by path, records of an archive
     in its own order. Not listed are hidden files, what systems leave behind (`Thumbs.db`,
-    `__MACOSX`, `~$…`), `README.md`, and `corrections.csv` and `frame_departments.csv` directly in a
-    given folder; everything else is an input and gets a row in `sources`.
+    `__MACOSX`, `~$…`), `README.md`, and `corrections.csv`, `sources.csv` and
+    `frame_departments.csv` directly in a given folder; everything else is an input and gets a row
+    in `sources`.
 
     Args:
-        paths: Local paths, or addresses with a scheme that fsspec knows (`s3://bucket/folder`).
+        paths: Local paths, or addresses with a scheme that fsspec knows (`s3://bucket/folder`),
+            with `#key` for one record of an archive.
+        text_column: The column of the documents in tables that do not tell it.
 
     Returns:
         References, made while they are consumed; only archives above 256 kB are opened.
 
     Raises:
         CallError: A path does not exist; at once, before anything is listed.
+        DamagedFileError: A `sources.csv` cannot be read.
     """
-    found = [_files_at(path) for path in paths]
-    return (source for files in found for file in files for source in _sources(*file))
+    found = [(str(path), *split_address(path)) for path in paths]
+    origins = [_origins(file) for _, file, _ in found]
+    return (
+        source
+        for (root, file, key), known in zip(found, origins, strict=True)
+        for listed in files_at(file)
+        for source in _sources(listed, root, key, text_column, known)
+    )
 
 
-_File = tuple[str, str, int, str]
-"""Name below the folder, address, size in bytes, fingerprint."""
-
-
-def _files_at(path: str | Path) -> Iterator[_File]:
-    text = str(path)
-    if "://" in text:
-        return _remote(text)
-    local = Path(path)
-    if local.is_dir():
-        return _local_files(local)
-    if local.exists():
-        return iter([_local_file(local, local.name)])
-    raise CallError(f"{text}: no such file or folder")
-
-
-def _local_file(path: Path, name: str) -> _File:
-    facts = path.stat()
-    return name, str(path), facts.st_size, f"{facts.st_size}-{facts.st_mtime_ns}"
-
-
-def _local_files(top: Path) -> Iterator[_File]:
-    """Files below a folder in the order of their whole paths; a linked folder is entered once."""
-    waiting: list[tuple[str, Path]] = [("", top)]
-    entered: set[Path] = set()
-    while waiting:
-        name, path = waiting.pop()
-        if name and not name.endswith("/"):
-            yield _local_file(path, name) if path.exists() else (name, str(path), 0, "")
-        elif (real := path.resolve()) not in entered:
-            entered.add(real)
-            below = [f"{child.name}/" if child.is_dir() else child.name for child in path.iterdir()]
-            waiting.extend(
-                (name + child, path / child)
-                for child in sorted(below, reverse=True)
-                if not is_hidden(child) and (name + child) not in _OF_THE_USER
-            )
-
-
-def _remote(address: str) -> Iterator[_File]:
-    scheme = address.partition("://")[0]
+def _origins(file: str) -> Mapping[str, tuple[Origin, ...]]:
     try:
-        import fsspec
-
-        system, root = fsspec.core.url_to_fs(address)
-    except ImportError as error:
-        raise MissingPackageError(f"{address}: {scheme}:// needs a package: {error}") from error
-    except ValueError as error:
-        raise CallError(f"{address}: {error}") from error
-    try:
-        exists = system.exists(root)
-    except Exception as error:  # each kind of store raises its own exceptions
-        raise CallError(f"{address}: {_reason(error)}") from error
-    if not exists:
-        raise CallError(f"{address}: no such file or folder")
-    return _remote_files(system, root)
+        data = read_beside(file, ORIGINS_FILE)
+    except OSError as error:
+        raise CallError(f"{file}: {ORIGINS_FILE} cannot be read: {reason_of(error)}") from error
+    return read_origins(data, ORIGINS_FILE) if data is not None else {}
 
 
-def _remote_files(system: AbstractFileSystem, root: str) -> Iterator[_File]:
-    for path, facts in sorted(system.find(root, detail=True).items()):
-        name = path.removeprefix(root).strip("/") or path.rpartition("/")[2]
-        if not is_hidden(name) and name not in _OF_THE_USER:
-            size = int(facts.get("size") or 0)
-            yield name, system.unstrip_protocol(path), size, f"{size}-{system.ukey(path)}"
-
-
-def _sources(name: str, address: str, size: int, fingerprint: str) -> Iterator[Source]:
-    if size <= _WHOLE:
-        yield Source(name, address, fingerprint)
+def _sources(
+    file: ListedFile,
+    root: str,
+    key: str,
+    column: str,
+    known: Mapping[str, tuple[Origin, ...]],
+) -> Iterator[Source]:
+    origins = known.get(file.name, ())
+    fingerprint = file.fingerprint
+    if column or origins:
+        told = sha256(repr((column, origins)).encode("utf-8", "surrogatepass")).hexdigest()
+        fingerprint = f"{fingerprint}-{told[:12]}"
+    name = f"{file.name}#{key}" if key else file.name
+    rest = {"root": root, "key": key, "column": column, "origins": origins}
+    whole = Source(name, file.address, fingerprint, problem=file.problem, **rest)  # type: ignore[arg-type]
+    if file.problem or key or (file.size <= _WHOLE and not _is_packed(file)):
+        yield whole
         return
     listed = start = 0
     try:
-        with _open(address) as stream:
-            shape = shape_of(stream)
+        with open_address(file.address) as stream:
+            shape = shape_of(stream, column)
             if not shape.archive:
-                yield Source(name, address, fingerprint)
+                yield whole
                 return
             for start, count in runs(stream, shape):
-                yield Source(f"{name}#{start}", address, fingerprint, shape, start, count)
+                place = f"{name}#{start}"
+                yield Source(place, file.address, fingerprint, shape, start, count, **rest)  # type: ignore[arg-type]
                 listed += count
                 if listed > limits.MEMBERS:
                     raise DamagedFileError(
                         f"more than {limits.MEMBERS:,} members; the rest is not read"
                     )
         if not listed:
-            yield Source(name, address, fingerprint)
+            yield whole
     except Exception as error:  # a damaged archive is a row, and its sound beginning is read
-        rest = f"{name}#{start} and after" if listed else name
-        yield Source(rest, address, fingerprint, problem=_reason(error))
+        after = f"{name}#{start} and after" if listed else name
+        yield Source(after, file.address, fingerprint, problem=reason_of(error), **rest)  # type: ignore[arg-type]
 
 
-def _open(address: str) -> BinaryIO:
-    if "://" not in address:
-        return Path(address).open("rb")
-    import fsspec
-
-    return cast("BinaryIO", fsspec.open(address, "rb").open())
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return " ".join((str(error) or type(error).__name__).split())[:300]
+def _is_packed(file: ListedFile) -> bool:
+    """Whether a small file is compressed, and may hold more than a task should."""
+    if "://" in file.address:
+        return file.name.endswith((".gz", ".bz2", ".xz"))
+    try:
+        with open_address(file.address) as stream:
+            return stream.read(6).startswith(tuple(magic for magic, _ in PACKINGS))
+    except OSError:
+        return False

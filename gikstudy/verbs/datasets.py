@@ -23,6 +23,7 @@ def extract(
     scheduler: str | None = None,
     resume: bool = False,
     progress: bool = False,
+    text_column: str = "",
 ) -> Extraction:
     """Read every report in files, folders and archives, and write the dataset.
 
@@ -32,9 +33,11 @@ def extract(
 
     Args:
         sources: One path or several: files, folders (read recursively) and archives, or
-            addresses such as `s3://bucket/folder`. A `corrections.csv` at the top of a folder
-            is applied to the reports of that folder, and a `frame_departments.csv` names the
-            departments of which a report is expected (table `missing`).
+            addresses such as `s3://bucket/folder` and `crawl.zip#member`. At the top of a
+            folder, `corrections.csv` is applied to the reports of that folder, `sources.csv`
+            (source, url, retrieved_on) says where its files come from, and
+            `frame_departments.csv` names the departments of which a report is expected (table
+            `missing`).
         out: The folder of the dataset, or such an address.
         engine: `serial` (this process), `processes` (this machine) or `dask` (a cluster).
         workers: The number of worker processes; by default one per processor.
@@ -42,9 +45,12 @@ def extract(
             a cluster on this machine.
         resume: Continue an interrupted run in `out`.
         progress: Show a progress bar if standard error is a terminal.
+        text_column: The column (or key) that holds the reports in CSV, Excel, JSON and Parquet
+            files, for tables that do not tell it.
 
     Returns:
-        The number of inputs by outcome (`outcomes`), and how many were read before (`kept`).
+        The number of inputs by outcome (`outcomes`), how many were read before (`kept`), and
+        how many failed, by reason (`losses`).
 
     Raises:
         CallError: An argument has no meaning, a source does not exist, another run is writing to
@@ -67,6 +73,7 @@ def extract(
         scheduler=scheduler,
         resume=resume,
         progress=progress,
+        text_column=text_column,
     )
 
 

@@ -110,7 +110,7 @@ def test_a_fault_of_the_reader_costs_one_report(few, tmp_path, monkeypatch):
     done = gik.extract(few, out=tmp_path / "out")
     assert done.outcomes == {"failed": 1, "report": 4}
     (row,) = [r for r in table(tmp_path / "out", "reports") if r["status"] == "failed"]
-    assert row["reason"] == "RecursionError: maximum depth"
+    assert row["reason"] == "the reader failed: RecursionError: maximum depth"
 
 
 def test_a_document_that_takes_for_ever_is_given_up(few, tmp_path, monkeypatch):

@@ -1,54 +1,53 @@
-"""JSON lines and Parquet with a column of texts or pages."""
+"""Parquet with a column of texts or pages."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from gikstudy.reading import limits
-from gikstudy.reading.archives.record import Record, RecordReader
+from gikstudy.reading.archives.columns import (
+    OWN_TABLE,
+    TEXTS,
+    is_own_table,
+    read_names,
+    record_of,
+    text_column,
+)
+from gikstudy.reading.archives.record import Record, lost
 from gikstudy.reading.content import UnreadableError
 
 if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
 
-COLUMNS: Final = ("html", "text", "content")
-"""Columns that hold the document; the first that a record fills is read."""
-_ADDRESS: Final = "url"
+_SAMPLE: Final = 20
+_SWELL: Final = 1024 * limits.MB
+"""Bytes that the pages of one row group may say they unpack to."""
 
 
-def json_steps(stream: BinaryIO, name: str) -> Iterator[RecordReader]:
-    """The lines of a JSON lines file from where the stream stands; keys are byte offsets."""
-    position = stream.tell()
-    while line := stream.readline(limits.DOCUMENT_BYTES + 1):
-        if line.strip():
-            yield position, partial(_json_record, line, f"{name}#{position}")
-        position += len(line)
+def parquet_column(stream: BinaryIO, wanted: str) -> str:
+    """The column of the documents.
 
-
-def _json_record(line: bytes, name: str) -> Record:
-    if len(line) > limits.DOCUMENT_BYTES:
-        return Record(b"", name, problem="a line longer than a document may be")
-    try:
-        fields = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return Record(b"", name, problem=f"no valid JSON: {error}")
-    if not isinstance(fields, dict):
-        return Record(b"", name, problem="no JSON object on this line")
-    return _record(fields, name)
-
-
-def _record(fields: Mapping[str, Any], name: str) -> Record:
-    lower = {str(key).lower(): value for key, value in fields.items()}
-    document = next((lower[column] for column in COLUMNS if lower.get(column)), "")
-    address = lower.get(_ADDRESS)
-    url = address if isinstance(address, str) else ""
-    if isinstance(document, bytes):
-        return Record(document, name, url=url)
-    return Record(str(document).encode("utf-8", "replace"), name, "utf-8", url)
+    Raises:
+        UnreadableError: No column holds texts, or it cannot be told which.
+    """
+    file = _parquet(stream)
+    names: list[str] = file.schema_arrow.names
+    if is_own_table(names):
+        raise UnreadableError(OWN_TABLE)
+    if not wanted and any(name.lower() in TEXTS for name in names):
+        return ""
+    if wanted and wanted in names:
+        return wanted
+    sample = next(file.iter_batches(_SAMPLE), None) if not wanted and _small(file, 0) else None
+    column = text_column(sample.to_pylist(), wanted) if sample is not None else None
+    if column is None:
+        raise UnreadableError(
+            f"a Parquet file without a column of texts; it has {', '.join(names[:20])}: "
+            "name one with --text-column"
+        )
+    return column
 
 
 def parquet_runs(stream: BinaryIO, longest: int) -> Iterator[tuple[int, int]]:
@@ -63,27 +62,45 @@ def parquet_runs(stream: BinaryIO, longest: int) -> Iterator[tuple[int, int]]:
 
 
 def parquet_records(
-    stream: BinaryIO, name: str, start: int, count: int, longest: int
+    stream: BinaryIO, name: str, start: int, count: int, longest: int, column: str = ""
 ) -> Iterator[Record]:
     """A run of rows; keys are row numbers, counted from 0."""
     file = _parquet(stream)
-    columns = [c for c in file.schema_arrow.names if c.lower() in (*COLUMNS, _ADDRESS)]
     group, first = 0, 0
     while start >= first + file.metadata.row_group(group).num_rows:
         first += file.metadata.row_group(group).num_rows
         group += 1
-    batches = file.iter_batches(longest, row_groups=[group], columns=columns)
-    skipped = (start - first) // longest
-    for batch in islice(batches, skipped, skipped + 1):
-        for number, fields in enumerate(batch.to_pylist()[:count], start):
-            yield _record(fields, f"{name}#{number}")
+    numbers = range(start, start + count)
+    if not _small(file, group):
+        reason = "its pages unpack to more than a worker may hold"
+        yield from (lost(f"{name}#{number}", reason) for number in numbers)
+        return
+    found = start
+    names: list[str] = file.schema_arrow.names
+    try:
+        batches = file.iter_batches(longest, row_groups=[group], columns=read_names(names, column))
+        skipped = (start - first) // longest
+        for batch in islice(batches, skipped, skipped + 1):
+            for number in numbers[: batch.num_rows]:
+                (fields,) = batch.slice(number - start, 1).to_pylist()
+                found = number + 1
+                yield record_of(fields, f"{name}#{number}", column)
+    except (OSError, ValueError) as error:
+        reason = f"damaged in the archive: {error}"
+        yield from (lost(f"{name}#{number}", reason) for number in numbers if number >= found)
+
+
+def _small(file: ParquetFile, group: int) -> bool:
+    if not file.metadata.num_row_groups:
+        return True
+    facts = file.metadata.row_group(group)
+    columns = [facts.column(number) for number in range(facts.num_columns)]
+    size = sum(column.total_uncompressed_size for column in columns)
+    packed = sum(column.total_compressed_size for column in columns)
+    return bool(size <= min(_SWELL, limits.MB + limits.RATIO * packed))
 
 
 def _parquet(stream: BinaryIO) -> ParquetFile:
     from pyarrow.parquet import ParquetFile  # 0.5 s, and few inputs need it
 
-    file = ParquetFile(stream)
-    if not any(column.lower() in COLUMNS for column in file.schema_arrow.names):
-        columns = ", ".join(COLUMNS)
-        raise UnreadableError(f"a Parquet file without any of the columns {columns}")
-    return file
+    return ParquetFile(stream)

@@ -7,76 +7,128 @@ only be unpacked from its beginning.
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import io
-import lzma
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
-from typing import BinaryIO, Final, NamedTuple, cast
+from typing import BinaryIO, Final, NamedTuple
 
 from gikstudy.reading import limits
-from gikstudy.reading.archives.columnar import json_steps, parquet_records, parquet_runs
+from gikstudy.reading.archives.columnar import parquet_column, parquet_records, parquet_runs
+from gikstudy.reading.archives.columns import OWN_TABLE
 from gikstudy.reading.archives.crawls import packed_singly, warc_steps
-from gikstudy.reading.archives.members import tar_steps, zip_count, zip_records
-from gikstudy.reading.archives.record import Record, RecordReader, bounded_record
+from gikstudy.reading.archives.objects import array_steps, json_steps, object_steps, objects_kind
+from gikstudy.reading.archives.record import Record, RecordReader, bounded_record, lost, no_report
+from gikstudy.reading.archives.salvage import PACKINGS, gaps_of, recoded, unpacked
+from gikstudy.reading.archives.sheets import csv_kind, csv_steps, xlsx_kind, xlsx_steps
+from gikstudy.reading.archives.tar import tar_steps
+from gikstudy.reading.archives.zips import zip_count, zip_records
 from gikstudy.reading.content import UnreadableError
-from gikstudy.reading.signature import zip_kind
+from gikstudy.reading.encoding import decode
+from gikstudy.reading.signature import signature, zip_kind
 
 RUN: Final = 100
 """Records a run: enough that opening the archive costs little, few enough to hold in memory."""
 _HEAD: Final = 65536
-_JSON_HEAD: Final = re.compile(rb'\s*\{.*?"(?:html|text|content)"\s*:', re.IGNORECASE | re.DOTALL)
-_PACKINGS: Final = ((b"\x1f\x8b", "gz"), (b"BZh", "bz2"), (b"\xfd7zXZ\0", "xz"))
-_SEQUENCES: Final[dict[str, Callable[[BinaryIO, str], Iterable[RecordReader]]]] = {
-    "tar": tar_steps,
+_SEQUENCES: Final[dict[str, Callable[[BinaryIO, str, str], Iterator[RecordReader]]]] = {
+    "tar": lambda stream, name, _: tar_steps(stream, name),
+    "warc": lambda stream, name, _: warc_steps(stream, name),
     "jsonl": json_steps,
-    "warc": warc_steps,
+    "array": array_steps,
+    "object": object_steps,
+    "csv": csv_steps,
+    "xlsx": xlsx_steps,
 }
 """Archives that are read from front to back."""
+_OWN_FILE: Final = re.compile(rb'(?:# \S+ / Codebook\n)|\{\s*"name": "gikstudy",\s*"title"')
+"""The beginnings of the codebook and of the data package that lie beside a dataset."""
+_BY_BYTE: Final = ("tar", "warc", "jsonl")
+"""Archives that can be entered at any record, unless they are packed as a whole."""
 
 
 class Shape(NamedTuple):
     """How a file holds its records.
 
-    `archive` is zip, tar, jsonl, parquet, warc, or "" for one document. `packing` is gz, bz2 or
-    xz where the whole is one compressed stream, "" otherwise.
+    `archive` is zip, tar, jsonl, array, object, csv, xlsx, parquet, warc, or "" for one document.
+    `packing` is gz, bz2 or xz where the whole is one compressed stream, "" otherwise. `column`
+    holds the documents; `encoding` is that of text that cannot be cut at bytes.
     """
 
     archive: str
     packing: str
+    column: str = ""
+    encoding: str = ""
+
+    @property
+    def counted(self) -> bool:
+        """Whether records are found by their number only, from the beginning on."""
+        return bool(self.packing or self.encoding) or self.archive not in _BY_BYTE
+
+    @property
+    def in_sequence(self) -> bool:
+        """Whether a record is reached only by reading all before it."""
+        return self.counted and self.archive in _SEQUENCES
 
 
-def shape_of(stream: BinaryIO) -> Shape:
-    """What a file is, told by its first bytes; the stream is left at its beginning."""
+def shape_of(stream: BinaryIO, column: str = "") -> Shape:
+    """What a file is, told by its first bytes; the stream is left at its beginning.
+
+    Args:
+        stream: The file.
+        column: The column of the documents, where the user names it.
+
+    Raises:
+        UnreadableError: It is a table, and no column of documents can be told.
+    """
     head = stream.read(_HEAD)
-    packing = next((name for magic, name in _PACKINGS if head.startswith(magic)), "")
+    packing = next((name for magic, name in PACKINGS if head.startswith(magic)), "")
     stream.seek(0)
     if packing:
         try:
-            head = _unpacked(stream, packing).read(_HEAD)
-        except (OSError, EOFError, lzma.LZMAError, UnreadableError):
+            head = unpacked(stream, packing).read(_HEAD)
+        except (OSError, EOFError, UnreadableError):
             head = b""
         stream.seek(0)
-    archive = _archive_kind(stream, head, packing)
+    archive, column, encoding = _archive_kind(stream, head, packing, column)
+    stream.seek(0)
     if archive == "warc" and packing == "gz" and packed_singly(stream):
         packing = ""
-    return Shape(archive, packing)
+    return Shape(archive, packing, column, encoding)
 
 
-def _archive_kind(stream: BinaryIO, head: bytes, packing: str) -> str:
+def _archive_kind(stream: BinaryIO, head: bytes, packing: str, column: str) -> tuple[str, str, str]:
     if head.startswith(b"PK\x03\x04") and not packing:
         kind = zip_kind(stream)
         stream.seek(0)
-        return "zip" if kind == "zip" else ""
+        if kind == "xlsx":
+            return (*(xlsx_kind(stream, column) or ("", "")), "")
+        return "zip" if kind == "zip" else "", "", ""
     if head[257:262] == b"ustar":
-        return "tar"
+        return "tar", "", ""
     if head.startswith(b"PAR1") and not packing:
-        return "parquet"
+        return "parquet", parquet_column(stream, column), ""
     if head.startswith(b"WARC/"):
-        return "warc"
-    return "jsonl" if _JSON_HEAD.match(head) else ""
+        return "warc", "", ""
+    return _table_kind(stream, head, packing, column)
+
+
+def _table_kind(stream: BinaryIO, head: bytes, packing: str, column: str) -> tuple[str, str, str]:
+    """JSON and CSV, told by their text."""
+    if signature(head):
+        return "", "", ""
+    whole = len(head) < _HEAD
+    text, encoding = decode(head if whole else head[: len(head) - len(head) % 4])
+    first = text.lstrip("\ufeff \t\r\n")[:1]
+    if first and first in "[{" and not whole:  # the first object may be longer than the head
+        stream.seek(0)
+        data = unpacked(stream, packing).read(limits.DOCUMENT_BYTES)
+        text, whole = decode(data)[0], len(data) < limits.DOCUMENT_BYTES
+    found = objects_kind(text, column, whole=whole) if first and first in "[{" else None
+    found = found or csv_kind(text, column, whole=whole)
+    if found is None:
+        return "", "", ""
+    cuttable = encoding == "utf-8" or (found[0] == "jsonl" and not encoding.startswith("utf-"))
+    return *found, "" if cuttable or found[0] in ("csv", "object") else encoding
 
 
 def runs(stream: BinaryIO, shape: Shape) -> Iterator[tuple[int, int]]:
@@ -95,10 +147,30 @@ def runs(stream: BinaryIO, shape: Shape) -> Iterator[tuple[int, int]]:
 def _positions(stream: BinaryIO, shape: Shape) -> Iterator[int]:
     if shape.archive == "zip":
         return iter(range(zip_count(stream)))
-    steps = _SEQUENCES[shape.archive](_unpacked(stream, shape.packing), "")
-    if shape.packing:
+    steps = _steps(stream, shape, "")
+    if shape.counted:
         return (number for number, _ in enumerate(steps))
     return (position for position, _ in steps)
+
+
+def _steps(stream: BinaryIO, shape: Shape, name: str) -> Iterator[RecordReader]:
+    """The records of a sequence, and one with a problem for each gap in what was unpacked."""
+    packed = inner = unpacked(stream, shape.packing)
+    if shape.encoding:
+        inner = recoded(packed, shape.encoding)
+    told = 0
+
+    def new_gaps() -> Iterator[RecordReader]:
+        nonlocal told
+        for gap in gaps_of(packed)[told:]:
+            told += 1
+            reason = f"damaged in the archive: {gap.reason}"
+            yield gap.position, partial(lost, f"{name}#{gap.position}-gap", reason)
+
+    for step in _SEQUENCES[shape.archive](inner, name, shape.column):
+        yield from new_gaps()
+        yield step
+    yield from new_gaps()
 
 
 def records(stream: BinaryIO, shape: Shape, name: str, start: int, count: int) -> Iterator[Record]:
@@ -111,65 +183,72 @@ def records(stream: BinaryIO, shape: Shape, name: str, start: int, count: int) -
     if shape.archive == "zip":
         yield from zip_records(stream, name, start, count)
     elif shape.archive == "parquet":
-        yield from parquet_records(stream, name, start, count, RUN)
+        yield from parquet_records(stream, name, start, count, RUN, shape.column)
     else:
-        if not shape.packing:
+        if not shape.counted:
             stream.seek(start)
-        steps = iter(_SEQUENCES[shape.archive](_unpacked(stream, shape.packing), name))
-        skipped = start if shape.packing else 0
-        for _, unpack in islice(steps, skipped, skipped + count):
+        skipped = start if shape.counted else 0
+        for _, unpack in islice(_steps(stream, shape, name), skipped, skipped + count):
             yield unpack()
+
+
+def all_records(stream: BinaryIO, shape: Shape, name: str) -> Iterator[Record]:
+    """All records of an archive, in one pass."""
+    if shape.archive == "zip":
+        yield from zip_records(stream, name, 0, limits.MEMBERS)
+    elif shape.archive == "parquet":
+        for start, count in list(runs(stream, shape)):
+            yield from parquet_records(stream, name, start, count, RUN, shape.column)
+    else:
+        for _, unpack in _steps(stream, shape, name):
+            yield unpack()
+
+
+class RecordSequence:
+    """An archive that can only be read from its beginning; `position` is that of the next record."""
+
+    def __init__(self, stream: BinaryIO, shape: Shape, name: str) -> None:
+        self._steps = _steps(stream, shape, name)
+        self.position = 0
+
+    def take(self, start: int, count: int) -> Iterator[Record]:
+        """The records from `start` on, which must not lie behind `position`."""
+        for _, unpack in islice(self._steps, start - self.position, start - self.position + count):
+            yield unpack()
+        self.position = start + count
+
+
+def record_at(stream: BinaryIO, shape: Shape, name: str, key: str) -> Record:
+    """The one record of an archive that a key names.
+
+    Raises:
+        UnreadableError: The file is no archive, or has no such record.
+    """
+    wanted = f"{name}#{key}"
+    if not shape.archive:
+        raise UnreadableError(f"no archive, so there is no #{key} in it")
+    if key.isdecimal() and shape.archive == "parquet":
+        row = int(key)
+        for start, count in list(runs(stream, shape)):
+            if start <= row < start + count:
+                some = parquet_records(stream, name, start, count, RUN, shape.column)
+                return next(islice(some, row - start, None))
+    elif key.isdecimal() and not shape.counted and shape.archive != "tar":
+        found = next(records(stream, shape, name, int(key), 1), None)
+        if found is not None and found.name == wanted:
+            return found
+    for record in all_records(stream, shape, name) if shape.archive != "parquet" else ():
+        if record.name == wanted:
+            return record
+    raise UnreadableError(f"no record {key} in this archive")
 
 
 def single(stream: BinaryIO, packing: str, name: str) -> Record:
     """A file that holds one document, compressed or not."""
-    return bounded_record(_unpacked(stream, packing), name)
-
-
-def _unpacked(stream: BinaryIO, packing: str) -> BinaryIO:
-    """The decompressed stream, which refuses to swell beyond `limits.RATIO`."""
-    if not packing:
-        return stream
-    size = stream.seek(0, io.SEEK_END)
-    stream.seek(0)
-    inner = cast("BinaryIO", _OPENERS[packing](stream))
-    bounded = _Bounded(inner, limits.DOCUMENT_BYTES + limits.RATIO * size)
-    return cast("BinaryIO", io.BufferedReader(bounded, limits.MB))
-
-
-_OPENERS: Final[dict[str, Callable[[BinaryIO], object]]] = {
-    "gz": lambda stream: gzip.GzipFile(fileobj=stream),
-    "bz2": bz2.BZ2File,
-    "xz": lzma.LZMAFile,
-}
-
-
-class _Bounded(io.RawIOBase):
-    """A stream that ends with an error where a decompression bomb would go on."""
-
-    def __init__(self, inner: BinaryIO, limit: int) -> None:
-        self._inner = inner
-        self._limit = limit
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._inner.tell()
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        return self._checked(self._inner.seek(offset, whence))
-
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        data = self._inner.read(len(buffer))
-        self._checked(self._inner.tell())
-        buffer[: len(data)] = data
-        return len(data)
-
-    def _checked(self, position: int) -> int:
-        if position > self._limit:
-            raise UnreadableError(f"it unpacks to more than {limits.RATIO} times its size")
-        return position
+    inner = unpacked(stream, packing)
+    record = bounded_record(inner, name)
+    for gap in gaps_of(inner):
+        return lost(name, f"damaged: {gap.reason}")
+    if _OWN_FILE.match(record.data):
+        return no_report(name, OWN_TABLE)
+    return record
