@@ -35,6 +35,7 @@ _OURS: Final = frozenset(
         "n_reports",
     ]
 )
+_MISSING: Final = frozenset(["region_code", "function", "due_on"])
 _IDS: Final = frozenset(["report_id", "body_id"])
 _SUBJECT: Final = re.compile("公开|申请|公開|申請")
 OWN_TABLE: Final = "a file of a dataset that gikstudy wrote, not a report"
@@ -43,7 +44,7 @@ OWN_TABLE: Final = "a file of a dataset that gikstudy wrote, not a report"
 def is_own_table(names: Iterable[str]) -> bool:
     """Whether columns are those of a table of a dataset of this project."""
     known = set(names)
-    return not known.isdisjoint(_IDS) and not known.isdisjoint(_OURS)
+    return known >= _MISSING or not (known.isdisjoint(_IDS) or known.isdisjoint(_OURS))
 
 
 def text_column(rows: Sequence[Mapping[str, Any]], wanted: str = "") -> str | None:
