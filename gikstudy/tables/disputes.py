@@ -66,7 +66,7 @@ class DisputeTable:
     """Table 4 as printed: the row of its numbers and the cell that each of them is.
 
     `keys` names the fifteen cells in printed order; it is empty where headers and numbers are
-    poured in a way that does not tell. `first` and `last` are page lines, `end` a token number.
+    poured in a way that does not tell. `poured` says that headers stand between the numbers. `first` and `last` are page lines, `end` a token number.
     """
 
     row: PrintedRow
@@ -76,6 +76,7 @@ class DisputeTable:
     end: int
     hidden: Token | None = None
     strays: tuple[Token, ...] = ()
+    poured: bool = False
 
 
 def find_disputes(tokens: Sequence[Token]) -> list[DisputeTable]:
@@ -175,7 +176,8 @@ def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
     row = PrintedRow("disputes", 0, tokens[first], items, tuple(doubts), cut=end == len(tokens))
     strays = () if keys else tuple(token for token in items if token.kind == VALUE)
     printed = (t.line for part in parts for t in part if t.kind in (VALUE, TEXT))
-    return DisputeTable(row, keys, tokens[first].line, max(printed), end, hidden, strays)
+    poured = sum(any(t.kind == VALUE for t in run) for run in parts[1::2]) > 1
+    return DisputeTable(row, keys, tokens[first].line, max(printed), end, hidden, strays, poured)
 
 
 def _add(parts: list[list[Token]], token: Token, turn: int) -> None:
@@ -243,6 +245,8 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
     if placed.kind == LOOSE:
         placed = _with_last_bars(row, placed)
     values = tuple(token for token in placed.cells if token is not None and token.kind == VALUE)
+    if placed.kind == EXACT and table.poured and not _adds_up(placed, table.keys):
+        placed = Placed(row.key, CUT, values, row.label)
     if placed.kind in (EXACT, SOFT) and _is_spaced(placed) and not _adds_up(placed, table.keys):
         placed = Placed(row.key, LOOSE, values, row.label)
     cells = _cells(page, placed, table.keys, values)

@@ -18,6 +18,7 @@ from gikstudy.tables.labels import squash
 from gikstudy.tables.tokens import TEXT, Token
 
 _HEADER: Final = 60  # characters; longer than all headers of a block in a row
+_LAST_YEAR: Final = re.compile("上一?年|去年|往年")
 _FEW: Final = 4  # of the six kinds of applicants; fewer recognised say nothing of an order
 
 
@@ -163,11 +164,19 @@ def measures_of(text: str) -> tuple[str, ...]:
     at: dict[str, int] = {}
     for name in FORM_NAMES:
         for measure in get_form(name).proactive:
-            starts = [word.find(cue) for cue in _cues(measure)]
+            cues = [cue for cue in _cues(measure) if _same_year(word, cue)]
+            starts = [word.find(cue) for cue in cues]
             found = [start for start in starts if start >= 0]
             if found:
                 at[measure.measure] = min(found)
     return tuple(sorted(at, key=lambda measure: (at[measure], measure)))
+
+
+def _same_year(word: str, cue: str) -> bool:
+    """Whether a header names no other year than its measure does (上年制发件数 is not 制发件数)."""
+    return _LAST_YEAR.search(cue) is not None or not _LAST_YEAR.search(
+        word.replace("上一年项目", "")
+    )
 
 
 @cache

@@ -44,9 +44,7 @@ from gikstudy.tables.solving import Options, by_order, options_of, placements
 from gikstudy.tables.tokens import TEXT, VALUE, Token
 
 _MIN_ITEMS: Final = 3  # fewer count only under a header of the table
-_COUNTED: Final = re.compile(
-    r"(?:数量?|金额|次数|件数|总量)(?:\(.*\))?$"
-)  # how a header of a column ends
+_COUNTED: Final = re.compile(r"[数量额率次](?:\(.*\))?$")  # how a header of a column ends
 _HEADER: Final = 24  # characters of a header
 _HEAD: Final = 14  # tokens of headings and headers that stand before the first item
 
@@ -310,8 +308,10 @@ def _open(cell: Cell) -> Cell:
     """Table 2 has no identity: what order alone puts somewhere is not known to stand there."""
     if cell.state not in ("solved", "blank", "nil_mark"):
         return cell
-    low = min(0, cell.value or 0)
-    return cell._replace(state="ambiguous", value=None, lower=low, upper=max(0, cell.value or 0))
+    number = cell.value
+    if number is None:
+        return cell._replace(state="ambiguous")
+    return cell._replace(state="ambiguous", value=None, lower=min(0, number), upper=max(0, number))
 
 
 def _signed_in_place(values: Sequence[Token], printed: Sequence[Measure]) -> Options:

@@ -211,7 +211,7 @@ def _loose(
     if len(values) == 1:
         # One number a row: a kind of applicant or the total, and no identity tells which.
         cells = [_unsolved(cell) for cell in cells]
-    cells[-1] = _open_total(cells[-1], values)
+    cells[-1] = _open_total(cells[-1], values, seen=seen)
     return cells
 
 
@@ -227,12 +227,12 @@ def _keys(row: str) -> tuple[CellPosition, ...]:
     return tuple(("requests", row, column) for column in applicant_keys())
 
 
-def _open_total(cell: Cell, values: Sequence[Token]) -> Cell:
+def _open_total(cell: Cell, values: Sequence[Token], *, seen: bool) -> Cell:
     """A total that may not be printed: a blank there is no zero but a number left out."""
     if cell.state not in ("solved", "ambiguous", "blank"):
         return cell
     read = [number_of(token) for token in values]
-    if None in read:
+    if None in read or not seen:
         return cell._replace(state="ambiguous", value=None, lower=None, upper=None)
     numbers = [number or 0 for number in read]
     if cell.state in ("solved", "blank") and not any(numbers):

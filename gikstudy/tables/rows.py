@@ -78,7 +78,9 @@ def print_rows(
             else:
                 strays += found.texts
     rows, open_keys, lost = with_unlabelled(rows, orphans, columns, form)
-    rows = beside_surplus(once_each(without_label_slots(rows, columns)), columns, form)
+    once = once_each(without_label_slots(rows, columns))
+    rows, emptied = beside_surplus(once, columns, form)
+    open_keys |= emptied
     if rows and to_page_end and end == len(tokens):
         rows[-1] = replace(rows[-1], cut=True)
     elif rows and _goes_on(tokens, end, rows[-1]):

@@ -115,13 +115,14 @@ def once_each(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
 
 def beside_surplus(
     rows: Sequence[PrintedRow], columns: Callable[[str], int], form: Sequence[str]
-) -> list[PrintedRow]:
+) -> tuple[list[PrintedRow], set[str]]:
     """Rows beside one that holds too many numbers: some of theirs may have moved.
 
     An incomplete neighbour is open. Behind the numbers of two rows or more all are, until a row
     prints nothing or is missing, where what is too much above is found to be too little.
     """
     found = list(rows)
+    open_keys: set[str] = set()
     present = {row.key for row in rows}
     for at, row in enumerate(rows):
         width = columns(row.key)
@@ -134,9 +135,11 @@ def beside_surplus(
             if rows[n].closed:
                 break
             found[n] = replace(found[n], unsure=True)
-            if not rows[n].values or missing_behind(rows[n].key, form, present):
+            behind = missing_behind(rows[n].key, form, present)
+            open_keys |= set(behind)
+            if not rows[n].values or behind:
                 break
-    return found
+    return found, open_keys
 
 
 def without_label_slots(
