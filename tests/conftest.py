@@ -41,6 +41,12 @@ def words_to_draw():
 providers._get_local_constants = words_to_draw
 
 
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Looks for doctests in the package only: what else lies here is made by hand or imported."""
+    is_module = collection_path.suffix == ".py"
+    return True if is_module and not collection_path.name.startswith("test_") else None
+
+
 @pytest.fixture
 def few(tmp_path) -> Path:
     """A folder with a copy of the five sample reports, free to be changed."""

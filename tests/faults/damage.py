@@ -8,9 +8,9 @@ nobody, unless the sums of tables 3 and 4 prove it.
 import random
 from itertools import pairwise
 
-import originals
-from judge import Text
-from labels import TABLES
+from tests.faults import originals
+from tests.faults.judge import Text
+from tests.faults.labels import TABLES
 
 STRAYS = (
     "- 3 -", "第3页 共7页", "青柳县2023年政府信息公开工作年度报告", "地址:青柳县人民路18号 电话:0477-6211002",

@@ -1,10 +1,10 @@
 """Families: blank cells, rows without numbers, and rows that contradict themselves."""
 
-from fault_cells import counted, nonzero
-from labels import CHANNELS, TABLES, request_rows
-from layouts import LINES, cell_pipe, cpl_blank, cpl_dense, row_packed
-from pages import Turns, emit, family
-from sheets import Slot, disputes, proactive, tables, width
+from tests.faults.fault_cells import counted, nonzero
+from tests.faults.labels import CHANNELS, TABLES, request_rows
+from tests.faults.layouts import LINES, cell_pipe, cpl_blank, cpl_dense, row_packed
+from tests.faults.pages import Turns, emit, family
+from tests.faults.sheets import Slot, disputes, proactive, tables, width
 
 EMPTY_HTML = ("", "&nbsp;", "<br>", "<p></p>", "<span> </span>", "&#12288;")
 

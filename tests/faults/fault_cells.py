@@ -1,7 +1,7 @@
 """Families: what stands in a value cell."""
 
-from labels import TABLES
-from pages import Turns, emit, family
+from tests.faults.labels import TABLES
+from tests.faults.pages import Turns, emit, family
 
 WORDS = (
     "未增未减", "见附件", "免收", "无变化", "同上年", "保密", "未统计", "详见附件1", "不适用", "暂缺",

@@ -1,9 +1,9 @@
 """Families: pages that end, and the numbers of pages."""
 
-from labels import TABLES
-from layouts import ALL
-from pages import CLOSING, HEADINGS, Turns, body, emit, family, title, whole
-from sheets import make
+from tests.faults.labels import TABLES
+from tests.faults.layouts import ALL
+from tests.faults.pages import CLOSING, HEADINGS, Turns, body, emit, family, title, whole
+from tests.faults.sheets import make
 
 
 def _lost(made, key):

@@ -1,9 +1,9 @@
 """Families: headers of another form, in another order, torn, numbered or said twice."""
 
-from labels import APPLICANTS, BLOCKS, OUTCOMES, TABLES
-from layouts import TEXT
-from pages import Turns, emit, family
-from sheets import Slot, disputes, make, proactive, requests, requests_head, tables
+from tests.faults.labels import APPLICANTS, BLOCKS, OUTCOMES, TABLES
+from tests.faults.layouts import TEXT
+from tests.faults.pages import Turns, emit, family
+from tests.faults.sheets import Slot, disputes, make, proactive, requests, requests_head, tables
 
 FIRST = {form: list(BLOCKS[form][0][1].items()) for form in BLOCKS}
 

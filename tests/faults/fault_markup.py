@@ -1,10 +1,10 @@
 """Families of HTML: note marks, struck out, hidden, pictures."""
 
-from fault_cells import counted, nonzero
-from labels import FORMS, TABLES
-from layouts import hypertext, tag
-from pages import Turns, emit, family
-from sheets import Slot, make, tables
+from tests.faults.fault_cells import counted, nonzero
+from tests.faults.labels import FORMS, TABLES
+from tests.faults.layouts import hypertext, tag
+from tests.faults.pages import Turns, emit, family
+from tests.faults.sheets import Slot, make, tables
 
 RAISED = (
     "{}<sup>{}</sup>", "{}<sub>{}</sub>", "{}<small>{}</small>",

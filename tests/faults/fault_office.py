@@ -5,13 +5,14 @@ import re
 import zipfile
 
 import openpyxl
-from fault_cells import WORDS, counted, nonzero
-from judge import Text
-from labels import TABLES
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from pages import CLOSING, HEADINGS, Turns, family, opening
-from sheets import make, tables
+
+from tests.faults.fault_cells import WORDS, counted, nonzero
+from tests.faults.judge import Text
+from tests.faults.labels import TABLES
+from tests.faults.pages import CLOSING, HEADINGS, Turns, family, opening
+from tests.faults.sheets import make, tables
 
 
 def steady(data):

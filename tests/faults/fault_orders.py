@@ -1,10 +1,10 @@
 """Families: reading directions, turned tables, blocks and rows in another order."""
 
-import labels as words
-from labels import APPLICANTS, BLOCKS, CHANNELS, OUTCOMES, TABLES
-from layouts import ROWS, cpl_blank, cpl_dense, spaces
-from pages import Turns, emit, family
-from sheets import Slot, disputes, proactive, requests, requests_head, tables
+from tests.faults import labels as words
+from tests.faults.labels import APPLICANTS, BLOCKS, CHANNELS, OUTCOMES, TABLES
+from tests.faults.layouts import ROWS, cpl_blank, cpl_dense, spaces
+from tests.faults.pages import Turns, emit, family
+from tests.faults.sheets import Slot, disputes, proactive, requests, requests_head, tables
 
 
 def _parts(row):

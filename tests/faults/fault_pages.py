@@ -3,10 +3,10 @@
 import html
 from dataclasses import replace
 
-import layouts
-from labels import FORMS, TABLES
-from pages import CLOSING, HEADINGS, Turns, body, emit, family, spaced, title, whole
-from sheets import Slot, make, tables
+from tests.faults import layouts
+from tests.faults.labels import FORMS, TABLES
+from tests.faults.pages import CLOSING, HEADINGS, Turns, body, emit, family, spaced, title, whole
+from tests.faults.sheets import Slot, make, tables
 
 
 def _twin(made, rng, *, agency=None):

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-import labels as words
-from labels import APPLICANTS, TABLES
-from layouts import spaces
-from pages import Turns, emit, family
-from sheets import Slot, proactive, requests, tables
+from tests.faults import labels as words
+from tests.faults.labels import APPLICANTS, TABLES
+from tests.faults.layouts import spaces
+from tests.faults.pages import Turns, emit, family
+from tests.faults.sheets import Slot, proactive, requests, tables
 
 DEFINITIONS = {
     "规章": "规章：指依照规定程序制定并公布的规范，名称不得称“条例”，共分2类。",

@@ -4,11 +4,11 @@ import csv
 import io
 from dataclasses import replace
 
-import layouts
-from labels import APPLICANTS, TABLES, request_rows
-from layouts import bars, columns_wide, cpl_blank, cpl_dense, pad
-from pages import HEADINGS, Turns, body, emit, family, whole
-from sheets import Slot, expand, requests, tables, width
+from tests.faults import layouts
+from tests.faults.labels import APPLICANTS, TABLES, request_rows
+from tests.faults.layouts import bars, columns_wide, cpl_blank, cpl_dense, pad
+from tests.faults.pages import HEADINGS, Turns, body, emit, family, whole
+from tests.faults.sheets import Slot, expand, requests, tables, width
 
 
 def _printed(rng, name, printer, count=30, extension="txt"):

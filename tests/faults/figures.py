@@ -2,7 +2,7 @@
 
 import random
 
-from labels import APPLICANTS, CHANNELS, OUTCOMES, OUTSIDE, keys_of, request_rows
+from tests.faults.labels import APPLICANTS, CHANNELS, OUTCOMES, OUTSIDE, keys_of, request_rows
 
 PEOPLE = [a for a in APPLICANTS if a != "total"]
 KINDS = [o for o in OUTCOMES if o != "total"]

@@ -5,7 +5,7 @@ import html
 import io
 import unicodedata
 
-from sheets import expand, width
+from tests.faults.sheets import expand, width
 
 
 def _texts(row, *, vanish=False):

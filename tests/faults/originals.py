@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-import labels as words
-from figures import make_figures, print_number
-from labels import FORMS, TABLES, keys_of
+from tests.faults import labels as words
+from tests.faults.figures import make_figures, print_number
+from tests.faults.labels import FORMS, TABLES, keys_of
 
 HERE = Path(__file__).resolve()
 BESIDE = HERE.parents[3] / "shared" / "reports"

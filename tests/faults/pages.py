@@ -3,10 +3,10 @@
 import html
 import random
 
-import layouts
-from judge import Text
-from labels import FORMS, TABLES
-from sheets import make, tables
+from tests.faults import layouts
+from tests.faults.judge import Text
+from tests.faults.labels import FORMS, TABLES
+from tests.faults.sheets import make, tables
 
 HEADINGS = {
     "proactive": "二、主动公开政府信息情况",

@@ -1,4 +1,4 @@
-"""Score the reader on every family: python tests/faults/score.py [-v] [--family NAME] [--share 1].
+"""Score the reader on every family: python -m tests.faults.score [-v] [--family NAME] [--share 1].
 
 A family is a kind of made-up tables, or a kind of damage to the five real reports, which are read
 from GIKSTUDY_REPORTS or from beside the project.
@@ -7,12 +7,11 @@ from GIKSTUDY_REPORTS or from beside the project.
 import argparse
 import random
 import sys
-import time
 from collections import Counter
 
-import damage
-from families import FAMILIES, texts_of
-from judge import VERDICTS, findings
+from tests.faults import damage
+from tests.faults.families import FAMILIES, texts_of
+from tests.faults.judge import VERDICTS, findings
 
 
 def score(texts, *, shown=0):
@@ -58,14 +57,14 @@ def main():
     asked = parser.parse_args()
     sources = all_sources()
     names = [n for n in sources if asked.family in (None, n)]
-    started, total = time.perf_counter(), Counter()
+    total = Counter()
     heads = ("texts", "false", *VERDICTS)
     _print(f"{'family':32}" + "".join(f"{head:>9}" for head in heads))
     for name in names:
         counts, bad = score(sample(sources[name](name), asked.share), shown=8 if asked.v else 0)
         total += counts
         _print("\n".join([_line(name, counts), *bad]))
-    _print(_line(f"all, {time.perf_counter() - started:.0f} s", total))
+    _print(_line("all", total))
     return bool(total["silent"])
 
 

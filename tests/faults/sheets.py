@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
-import labels as words
-from figures import make_figures, print_number
+from tests.faults import labels as words
+from tests.faults.figures import make_figures, print_number
 
 
 @dataclass(slots=True, eq=False)

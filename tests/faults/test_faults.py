@@ -1,19 +1,19 @@
 """No family of faults, and no damage to a real report, makes the reader say something false.
 
-`python tests/faults/score.py -v --share 1` shows every family in full.
+`python -m tests.faults.score -v --share 1` shows every family in full.
 """
 
 import random
 from functools import cache
 from itertools import islice
 
-import damage
 import pytest
-from families import FAMILIES, texts_of
-from judge import findings, judge
-from score import sample
 
 from gikstudy.model import Cell
+from tests.faults import damage
+from tests.faults.families import FAMILIES, texts_of
+from tests.faults.judge import findings, judge
+from tests.faults.score import sample
 
 SIZE = 6
 

@@ -12,11 +12,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import extractors as ex
-import files
-import pages
-import printers as pr
-from texts import TEXTS
+from tests.zoo import extractors as ex
+from tests.zoo import files, pages
+from tests.zoo import printers as pr
+from tests.zoo.texts import TEXTS
 
 REPORTS = {"A": "form_2019", "B": "form_2021", "G": "gaps"}
 

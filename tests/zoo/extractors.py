@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from printers import run
+from tests.zoo.printers import run
 
 # Takes a file, gives text.
 Extract = Callable[[Path], str]

@@ -6,8 +6,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from figures import Report
-from pages import Part, columns, parts, placed
+from tests.zoo.figures import Report
+from tests.zoo.pages import Part, columns, parts, placed
 
 
 def find_font() -> Path:

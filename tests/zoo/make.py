@@ -1,7 +1,7 @@
 """Prints the zoo anew with real programs; run by hand, not by the tests.
 
-    python tests/zoo/make.py            # all
-    python tests/zoo/make.py lynx w3m   # the printings whose name holds one of the words
+    python -m tests.zoo.make            # all
+    python -m tests.zoo.make lynx w3m   # the printings whose name holds one of the words
 
 The programs of README.md must be installed. What a program is missing for is left as it was.
 """
@@ -17,8 +17,8 @@ import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from catalog import REPORTS, Way, ways
-from figures import KINDS, Report, make_report, write_truth
+from tests.zoo.catalog import REPORTS, Way, ways
+from tests.zoo.figures import KINDS, Report, make_report, write_truth
 
 HERE = Path(__file__).resolve().parent
 PRINTED = HERE / "printed"

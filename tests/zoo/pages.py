@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from figures import Report, applicants, form_rows
+from tests.zoo.figures import Report, applicants, form_rows
 
 NUMERAL = {"1": "一", "5": "五", "6": "六", "8": "八", "9": "九"}
 GROUPS = {

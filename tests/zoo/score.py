@@ -1,4 +1,4 @@
-"""What the reader makes of each printing: python tests/zoo/score.py [-v] [WORD ...]
+"""What the reader makes of each printing: python -m tests.zoo.score [-v] [WORD ...]
 
 Words narrow it to printings whose name holds one of them; `-v` shows the cells that are wrong.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 
-from judge import VERDICTS, counted, judged, listing
+from tests.zoo.judge import VERDICTS, counted, judged, listing
 
 
 def main(words: list[str], *, loud: bool) -> int:

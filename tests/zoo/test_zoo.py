@@ -6,8 +6,9 @@ import csv
 import shutil
 
 import pytest
-from figures import KINDS, applicants, bare, form_rows, make_report
-from judge import HERE, counted, judged, listing
+
+from tests.zoo.figures import KINDS, applicants, bare, form_rows, make_report
+from tests.zoo.judge import HERE, counted, judged, listing
 
 PRINTINGS = listing()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-import extractors as ex
-from extractors import Extract, pandoc, tool
+from tests.zoo import extractors as ex
+from tests.zoo.extractors import Extract, pandoc, tool
 
 Text = tuple[str, str, str, Extract, str]
 GRID = "markdown-simple_tables-multiline_tables-pipe_tables"
