@@ -122,10 +122,9 @@ def _extract(parser: argparse.ArgumentParser) -> None:
 def _study(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--raw",
-        type=Path,
-        default=Path("data/raw"),
+        default="data/raw",
         metavar="DIR",
-        help="the folder of the reports (default: data/raw)",
+        help="the folder or address of the reports (default: data/raw)",
     )
     parser.add_argument(
         "--out",
@@ -147,7 +146,12 @@ def _study(parser: argparse.ArgumentParser) -> None:
 
 
 def _explain(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="the report")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="the report: a file or an address such as a.zip#member; of an "
+        "archive, its records are listed",
+    )
     parser.add_argument(
         "--cell",
         metavar="KEY",
@@ -229,7 +233,7 @@ def _evaluate(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_dataset(parser: argparse.ArgumentParser, metavar: str) -> None:
-    parser.add_argument("dataset", type=Path, metavar=metavar, help="the folder of a dataset")
+    parser.add_argument("dataset", metavar=metavar, help="the folder or address of a dataset")
 
 
 # For each verb: what it does, an example, its arguments.

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gikstudy.errors import CallError, GikstudyError, NotFoundError
+from gikstudy.reading.addresses import is_remote
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -40,7 +41,10 @@ def run_study(
     from gikstudy.engine import extract
 
     notebooks = list_notebooks()
-    given = {name: str(Path(path).resolve()) for name, path in (("raw", raw), ("data", out))}
+    if is_remote(out):
+        raise CallError(f"{out}: a study is written to a folder; send it on when it is done")
+    given = {"raw": str(raw) if is_remote(raw) else str(Path(raw).resolve())}
+    given["data"] = str(Path(out).resolve())
     declared = {path: declared_parameters(path) for path in notebooks}
     _check(dict(parameters or {}), declared)
     _check_values(dict(parameters or {}))

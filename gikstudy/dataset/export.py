@@ -11,6 +11,7 @@ from typing import Final
 from gikstudy.dataset.declarations import DatasetColumn, tables
 from gikstudy.dataset.export_stata import write_stata
 from gikstudy.dataset.export_xlsx import write_xlsx
+from gikstudy.dataset.fetched import local_dataset
 from gikstudy.dataset.labels import label_tables, short_label
 from gikstudy.dataset.load import iter_table
 from gikstudy.dataset.package import CODEBOOK, PACKAGE, parquet_files
@@ -34,7 +35,9 @@ _DUCKDB_TYPES: Final = {
 
 def export(folder: str | Path, to: str, out: str | Path | None = None) -> Path:
     """Does what `gikstudy.export` says, which also explains the arguments and errors."""
-    source = Path(folder)
+    if "://" in str(folder) and out is None:
+        raise CallError(f"{folder}: an address has no place beside it; say --out")
+    source = local_dataset(folder)
     if to not in _WRITERS:
         raise CallError(f"format {to!r}: legal are {', '.join(_WRITERS)}")
     if to in _LIBRARIES and find_spec(_LIBRARIES[to]) is None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gikstudy.dataset.declarations import get_table, table_names
+from gikstudy.dataset.fetched import local_dataset
 from gikstudy.errors import CallError, DamagedFileError, NotFoundError
 
 if TYPE_CHECKING:
@@ -233,7 +234,7 @@ def load_dataset(
     filters: Mapping[str, Sequence[Filter]] | Sequence[Filter] | None = None,
 ) -> Dataset:
     """Does what `gikstudy.load_dataset` says, which also explains the arguments and errors."""
-    root = Path(folder)
+    root = local_dataset(folder)
     if not (root / "datapackage.json").is_file():
         raise NotFoundError(f"{root}: holds no dataset (no datapackage.json)")
     return Dataset(

@@ -23,6 +23,7 @@ from gikstudy.dataset.declarations import (
     legal_cells,
     tables,
 )
+from gikstudy.dataset.fetched import local_dataset
 from gikstudy.dataset.load import iter_table, parquet_of
 from gikstudy.dataset.package import PACKAGE, file_hash, parquet_files
 from gikstudy.dataset.schemas import arrow_schema, pandera_schema
@@ -49,7 +50,7 @@ class SchemaProblem:
 
 def validate(folder: str | Path) -> list[SchemaProblem]:
     """Does what `gikstudy.validate` says, which also explains the arguments and errors."""
-    folder = Path(folder)
+    folder = local_dataset(folder)
     if not (folder / PACKAGE).is_file():
         raise NotFoundError(f"{folder}: holds no dataset (no {PACKAGE})")
     found = list(_file_problems(folder))

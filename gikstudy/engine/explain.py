@@ -1,16 +1,37 @@
-"""One report, read and shown on the terminal."""
+"""One report, read and shown on the terminal; of an archive, what is in it."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from gikstudy.engine.checked_report import report_of
-from gikstudy.reading import read_document
+from gikstudy.engine.report_from_file import document_at
+from gikstudy.messages import as_line
+from gikstudy.reading import Record
+from gikstudy.reading.one import records_at_address
 from gikstudy.show import show_report
 
 
 def explain(source: str | Path, cell: str = "") -> None:
     """Does what `gikstudy.explain` says, which also explains the arguments and errors."""
-    path = Path(source)
-    document = read_document(path.read_bytes(), path.name)
+    held = records_at_address(source)
+    if held is not None:
+        _list(source, held)
+        return
+    document = document_at(source)
     show_report(document, report_of(document), cell=cell)
+
+
+def _list(source: str | Path, held: Iterable[tuple[str, Record]]) -> None:
+    """One line for each record: its address, its length or why it is lost, where it came from."""
+    number = lost = 0
+    for address, record in held:
+        number += 1
+        lost += bool(record.problem)
+        what = record.problem or f"{len(record.data):,} bytes"
+        words = (address, what, record.url, record.retrieved_on)
+        sys.stdout.write("  ".join(as_line(word) for word in words if word) + "\n")
+    told = f"{source}: {number:,} records, {lost:,} of them lost; explain one by its address"
+    sys.stdout.write(as_line(told) + "\n")

@@ -1,11 +1,13 @@
-"""`read_report`: one file or its bytes become a report that shows itself in Jupyter."""
+"""`read_report`: one document at an address, or its bytes, becomes a report."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from gikstudy.engine.checked_report import report_of
+from gikstudy.model import Document
 from gikstudy.reading import read_document
+from gikstudy.reading.one import record_at_address
 from gikstudy.show import ShownReport, shown
 
 
@@ -13,5 +15,18 @@ def read_report(source: str | Path | bytes) -> ShownReport:
     """Does what `gikstudy.read_report` says, which also explains the arguments and errors."""
     if isinstance(source, bytes):
         return shown(report_of(read_document(source)))
-    path = Path(source)
-    return shown(report_of(read_document(path.read_bytes(), path.name)))
+    return shown(report_of(document_at(source)))
+
+
+def document_at(address: str | Path) -> Document:
+    """The document at an address.
+
+    Raises:
+        NotFoundError: Nothing is there.
+        CallError: The address names an archive or a folder and no document in it.
+        OSError: The file cannot be opened.
+    """
+    record = record_at_address(address)
+    return read_document(
+        record.data, record.name, record.declared, record.url, record.problem, record.retrieved_on
+    )

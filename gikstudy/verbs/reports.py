@@ -15,13 +15,15 @@ def read_report(source: str | Path | bytes) -> Report:
     Jupyter shows the report as its three tables with the state of each cell marked.
 
     Args:
-        source: The path of a file, or the bytes of one.
+        source: The path of a file or the address of a document (`a.zip#member`,
+            `crawl.warc.gz#offset`, `file.parquet#row`, the same behind `s3://`), or bytes.
 
     Returns:
         The report. If it cannot be read, its `status` is `failed` and `reason` says why.
 
     Raises:
         OSError: The file does not exist or cannot be opened.
+        CallError: The address names an archive or a folder and no document in it.
 
     Examples:
         >>> import gikstudy as gik
@@ -37,8 +39,10 @@ def read_report(source: str | Path | bytes) -> Report:
 def explain(source: str | Path, *, cell: str = "") -> None:
     """Print one report: what it is, its tables with states, its failed checks.
 
+    Of an archive, it prints the address of each record.
+
     Args:
-        source: The path of a file.
+        source: The path of a file or the address of a document, as for `read_report`.
         cell: The key of a cell, such as `requests/granted/total`. Then only this cell is
             printed, with the lines of the source around it.
 
