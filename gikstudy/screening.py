@@ -32,6 +32,16 @@ _PLACEHOLDER: Final = re.compile(
     r"[×XxＸ_*○]{2,}|20[×XxＸ_ ]{2}|\(填|\(单位名称|样式|样表|填写|填报|报告格式\W*$"
 )
 _ARTICLE: Final = (re.compile(r"\W*(?:内容)?摘\s*要\W"), re.compile(r"\W*关\s*键\s*词\W"))
+# Model texts one below the other, and the marks that stand where a name is to be filled in.
+_MODEL: Final = re.compile(
+    r"\W*(?:第?[一二三四五六七八九十\d]{1,3}篇|(?:范文|篇|例文)[一二三四五六七八九十\d]{1,3})\W"
+)
+_TO_NAME: Final = re.compile(r"[×XxＸ*○]{2,}(?:省|市|县|区|镇|乡|街道|局|委|办|单位|部门)")
+_NEWS: Final = re.compile(
+    r"(?<!关于)(?:发布|公布|晒出|印发)了?.{0,12}20\d\d.{0,24}(?:报告|年报)\W*$|(?:报告|年报)(?:出炉|亮相|正式发布)"
+)
+_GUIDE: Final = re.compile(r"(?:公开|申请|办事|填报)指南\W*$")
+_FEW: Final = 3  # model texts, or names to be filled in, that make a page a template
 _ATTACHMENT: Final = re.compile(r"^附件\s*\d{0,2}\s*[:.]?")
 # Bars, tabs, or a label and numbers: several cells on one line, where repeats are not needed.
 _SEVERAL: Final = re.compile(r"[|\t]|[^\s\d]\s+\d+\s*$|\d\s+\d")
@@ -67,6 +77,8 @@ def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: st
     printed = any(cell.raw for cell in tables.cells)
     if tables.found and not printed and any(map(_PLACEHOLDER.search, _opening(page))):
         return Kind("not_a_report", "a blank template: no number and placeholders", readable=False)
+    if (model := _model_text(page, tables, title)) is not None:
+        return model
     if tables.form == "2014":
         return Kind("no_tables", "the statistical table of 2014 to 2018 is not read")
     if not tables.found:
@@ -78,6 +90,20 @@ def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: st
     if other:
         return Kind("no_tables", f"the tables belong to an attachment: {other}", readable=False)
     return _completeness(tables)
+
+
+def _model_text(page: Page, tables: Tables, title: str) -> Kind | None:
+    """A guide, a collection of model texts, or one in which names are still to be filled in."""
+    if tables.found:
+        return None
+    lines = [text for line in page.clean if (text := line.strip())]
+    if lines and not title and _GUIDE.search(lines[0]):
+        return Kind("not_a_report", f"a guide to disclosure: {lines[0][:60]}", readable=False)
+    if sum(1 for line in lines if _MODEL.match(f"{line} ")) >= _FEW - 1:
+        return Kind("not_a_report", "a collection of model texts", readable=False)
+    if sum(len(_TO_NAME.findall(line)) for line in lines) >= _FEW:
+        return Kind("not_a_report", "a model text: names are to be filled in", readable=False)
+    return None
 
 
 def _opening(page: Page) -> list[str]:
@@ -114,6 +140,8 @@ def _without_tables(page: Page, sections: tuple[Section, ...], title: str) -> Ki
     text = sum(len(section.text) for section in sections)
     if all(any(map(sign.match, _opening(page))) for sign in _ARTICLE):
         return Kind("not_a_report", "an article about reports and not a report", readable=False)
+    if len(named) < 3 and _NEWS.search(title):
+        return Kind("not_a_report", f"news of a report: {title[:60]}", readable=False)
     if entries >= 5 and text < 60 * entries:
         return Kind("not_a_report", "an index of reports", readable=False)
     if len(named) >= 3:

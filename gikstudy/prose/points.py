@@ -89,7 +89,7 @@ def split_points(text: str) -> list[Point]:
     Returns:
         Points, numbered from 1; sentences that only lead into a list of problems are left out.
     """
-    points = _split(text)
+    points = _remedies(_split(text))
     listed = any(p.marked and p.kind == "problem" for p in points)
     kept = [
         p
@@ -98,6 +98,29 @@ def split_points(text: str) -> list[Point]:
     ]
     order = {number: n for n, number in enumerate(dict.fromkeys(p.number for p in kept), 1)}
     return [replace(p, number=order[p.number]) for p in kept]
+
+
+def _remedies(points: list[Point]) -> list[Point]:
+    """A list that names nothing amiss, behind a sentence that does, is one of promises.
+
+    Offices state one problem with its aspects, and go on with what they did (一是健全制度 …).
+    """
+    listed = [p for p in points if p.marked and p.kind == "problem"]
+    if not listed or sum(p.marked for p in points) < 2 or any(_amiss(p.text) for p in listed):
+        return points
+    before = [p for p in points if not p.marked and p.start < listed[0].start]
+    if not any(p.kind == "problem" and _amiss(p.text) and not _opens(p.text) for p in before):
+        return points
+    return [replace(p, kind="improvement") if p.marked else p for p in points]
+
+
+def _amiss(text: str) -> bool:
+    return any(word_pattern(name).search(text) for name in ("strong_lack", "aspect"))
+
+
+def _opens(text: str) -> bool:
+    """Whether a sentence only announces the list of problems below it."""
+    return text.rstrip().endswith(":") or word_pattern("list_lead").search(text) is not None
 
 
 def _split(text: str) -> list[Point]:

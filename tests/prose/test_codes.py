@@ -138,6 +138,40 @@ def test_a_promise_without_lead_or_number_is_told_by_its_future() -> None:
     assert [(c.code, c.kind) for c in found] == [("P04", "problem"), ("I03", "improvement")]
 
 
+ASPECTS = {
+    "in brackets": "公开工作仍存在内容有待深化、格式有待规范的问题。(一)是抓好学习。(二)是健全制度。",
+    "by words": "信息更新不及时,内容单一。一是完善制度。二是组织培训。三是强化考核。",
+    "by digits": "工作中存在时效性不强的问题。1.建立台账。2.定期通报。",
+    "one line each": "公开内容不够全面、更新较慢。\n一是梳理公开目录。\n二是明确专人负责。",
+    "firstly": "公开渠道单一、群众知晓率低。首先,用好新媒体。其次,拓宽渠道。",
+    "with what was done": "网站栏目建设不完善。一是优化网站栏目。二是完善检索功能。",
+    "two sentences": "工作取得成效。解读形式单一的问题仍然突出。一是丰富解读形式。二是加强培训。",
+    "no word of problem": "专职人员力量薄弱。一是配齐人员。二是组织培训。",
+    "many aspects": "公开意识淡薄、机制不健全、培训不足。(一)提高认识。(二)健全机制。(三)抓好培训。",
+    "an excuse": "公开数量较少,因专业性较强。一是拓展公开内容。二是抓好培训。",
+}
+
+
+@pytest.mark.parametrize("text", ASPECTS.values(), ids=ASPECTS.keys())
+def test_a_list_of_remedies_behind_one_problem_is_no_list_of_problems(text: str) -> None:
+    found = codes(*text.split("\n"))
+    assert len({c.item for c in found if c.kind == "problem"}) == 1
+    assert {c.code for c in found if c.kind == "problem"} - {"P99"}
+    assert len({c.item for c in found if c.kind == "improvement"}) >= 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "主要表现在以下方面:一是更新不及时;二是内容单一。",
+        "存在以下不足:一是更新不及时。二是内容单一。",
+        "工作中还有不足。一是更新不及时。二是内容单一。",
+    ],
+)
+def test_a_list_of_problems_behind_a_lead_stays_one(text: str) -> None:
+    assert brief(codes(text)) == [(1, "P04"), (2, "P05")]
+
+
 def test_a_lead_sentence_is_no_point_of_its_own() -> None:
     found = codes("今年成绩不少,但公开工作还存在一些不足之处。一是更新不及时。")
     assert brief(found) == [(1, "P04")]
