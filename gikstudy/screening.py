@@ -89,6 +89,8 @@ def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: st
     other = _attached(page, tables, headed)
     if other:
         return Kind("no_tables", f"the tables belong to an attachment: {other}", readable=False)
+    if tables.several:
+        return Kind("partial", f"several reports on one page: {tables.several}")
     return _completeness(tables)
 
 

@@ -89,6 +89,7 @@ def _report_row(report: Report, extractor_version: str) -> TableRow:
         **{name: getattr(units, name) for name in UnitsAbove.__slots__},
         "published_on": _date(about.published_on),
         "retrieved_on": _date(report.retrieved_on),
+        "n_strays": len(report.strays),
         "duplicate_of": "",
         "extractor_version": extractor_version,
     }

@@ -12,9 +12,9 @@ _CELL = "border:1px solid #bbb;padding:.15em .5em"
 
 
 def report_html(report: Report) -> str:
-    """The report's head, its tables with the states marked, and the checks that failed."""
+    """The report's head, its tables with the states marked, its strays and failed checks."""
     parts = [_head(report), *(_table(grid) for grid in grids_of(report)), _legend(report)]
-    parts.append(_checks(report))
+    parts += [_strays(report), _checks(report)]
     return f'<div class="gikstudy-report">{"".join(parts)}</div>'
 
 
@@ -62,6 +62,16 @@ def _legend(report: Report) -> str:
         if state in used
     ]
     return f"<p style='font-size:85%'>{' &nbsp; '.join(items)}</p>"
+
+
+def _strays(report: Report) -> str:
+    if not report.strays:
+        return ""
+    rows = "".join(
+        f"<li><code>{escape(stray.locus)}</code> {escape(' '.join(stray.text.split()))}</li>"
+        for stray in report.strays
+    )
+    return f"<p>Strays, printed in the tables and in no cell for sure:</p><ul>{rows}</ul>"
 
 
 def _checks(report: Report) -> str:

@@ -44,7 +44,7 @@ def show_report(
 
 
 def print_report(report: Report, console: Console) -> None:
-    """The whole report: head, tables, legend, failed checks."""
+    """The whole report: head, tables, legend, strays, failed checks."""
     console.print(f"[bold]{escape(report.about.title or report.source or 'untitled')}[/bold]")
     console.print(
         f"status [bold]{report.status}[/bold]  form {report.form}  {report.source_format} "
@@ -62,6 +62,7 @@ def print_report(report: Report, console: Console) -> None:
     for state, mark in marks().items():
         if state in used and mark.sign:
             console.print(Text(f"  {mark.sign}  {state}: {mark.en} / {mark.zh}", style=mark.style))
+    _print_strays(report, console)
     _print_checks(report, console)
 
 
@@ -77,6 +78,15 @@ def _table(grid: TableGrid) -> Table:
 
 def _cell(cell: Cell | None) -> Text:
     return Text(cell_text(cell), style=marks()[cell.state].style if cell else "")
+
+
+def _print_strays(report: Report, console: Console) -> None:
+    """What no cell could be given, with its place; nothing where every number has its cell."""
+    if not report.strays:
+        return
+    console.print(f"strays: {len(report.strays)} printed in the tables, in no cell for sure")
+    for stray in report.strays:
+        console.print(Text(f"  {stray.locus:>8}  {' '.join(stray.text.split())}"))
 
 
 def _print_checks(report: Report, console: Console) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -32,7 +32,7 @@ from gikstudy.tables.proactive import ProactiveTable, print_proactive, read_proa
 from gikstudy.tables.requests import RequestTable, print_requests, read_requests
 from gikstudy.tables.rows import span
 from gikstudy.tables.solving import Pins
-from gikstudy.tables.tokens import Token
+from gikstudy.tables.tokens import VALUE, Token
 
 PROACTIVE: Final = "proactive"
 REQUESTS: Final = "requests"
@@ -84,6 +84,12 @@ def read_tables(page: Page, pins: Pins | None = None) -> Tables:
     if own is not None:
         return _read_part(page, _between(tokens, own), pins)
     read = [_read_part(page, _between(tokens, part), None) for part in parts]
+    rest = [
+        token
+        for part, tables in zip(parts[1:], read[1:], strict=True)
+        for token in _between(tokens, part)
+        if token.kind == VALUE and token.line in tables.lines
+    ]  # the cells are those of the first report, though open
     cells = [
         cell._replace(state="ambiguous", value=None, lower=None, upper=None)
         for cell in read[0].cells
@@ -92,6 +98,7 @@ def read_tables(page: Page, pins: Pins | None = None) -> Tables:
         read[0],
         cells=tuple(cells),
         lines=frozenset(line for tables in read for line in tables.lines),
+        strays=(*read[0].strays, *_strays(page, rest)),
         several="; ".join(dict.fromkeys(part.title or "without a title" for part in parts)),
     )
 
@@ -139,8 +146,14 @@ def _read_part(page: Page, tokens: Sequence[Token], pins: Pins | None) -> Tables
         _lines(proactive, requests, disputes),
         frozenset(name for name, table in present.items() if table),
         requests[0].keys if requests else _form_rows(form),
-        tuple(Stray(token.raw.strip() or token.text, locus_of(page, token)) for token in strays),
+        _strays(page, strays),
     )
+
+
+def _strays(page: Page, tokens: Iterable[Token]) -> tuple[Stray, ...]:
+    """Tokens that no cell holds for sure, in page order."""
+    ordered = sorted(tokens, key=lambda token: (token.line, token.cell))
+    return tuple(Stray(token.raw.strip() or token.text, locus_of(page, token)) for token in ordered)
 
 
 def _requests(page: Page, tokens: Sequence[Token]) -> list[RequestTable]:

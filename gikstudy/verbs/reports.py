@@ -37,7 +37,7 @@ def read_report(source: str | Path | bytes) -> Report:
 
 
 def explain(source: str | Path, *, cell: str = "") -> None:
-    """Print one report: what it is, its tables with states, its failed checks.
+    """Print one report: what it is, its tables with states, its strays, its failed checks.
 
     Of an archive, it prints the address of each record.
 

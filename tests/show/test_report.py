@@ -47,6 +47,41 @@ def test_the_terminal_shows_the_lines_that_a_cell_was_read_from():
     assert cell.locus in shown.getvalue()
 
 
+def said_of(text):
+    document = read_document(text.encode(), "a.txt")
+    report = extract_report(document)
+    shown = io.StringIO()
+    show_report(document, report, console=Console(file=shown, width=200))
+    return report, shown.getvalue(), report_html(report)
+
+
+def test_strays_are_listed_with_place_and_text_where_there_are_any():
+    text = PATH.read_text("utf-8")
+    report, said, page = said_of(text)
+    assert not report.strays
+    assert "strays" not in said
+    assert "Strays" not in page
+    text = text.replace("1.属于国家秘密", "人防<工程> | 4711\n  1.属于国家秘密", 1)
+    report, said, page = said_of(text)
+    label, number = report.strays
+    assert (label.text, number.text) == ("人防<工程>", "4711")
+    assert f"{number.locus}  4711" in said
+    assert f"<code>{number.locus}</code> 4711" in page
+    assert f"<code>{label.locus}</code> 人防&lt;工程&gt;" in page
+
+
+def test_several_reports_on_one_page_are_named_and_none_is_read():
+    other = (SAMPLE / "report_003.txt").read_text("utf-8")
+    report, said, page = said_of(PATH.read_text("utf-8") + "\n" + other)
+    assert report.status == "partial"
+    assert report.reason.startswith("several reports on one page: ")
+    assert report.reason.count("; ") == 1
+    assert not [cell for cell in report.cells if cell.value is not None]
+    assert len(report.strays) > 30  # the other report prints no more
+    assert "several reports on one page" in said
+    assert "several reports on one page" in page
+
+
 def test_lines_around_a_place_are_those_that_are_not_empty():
     document = read_document("甲\n\n乙\n\n\n丙\n丁\n戊\n".encode(), "a.txt")
     assert source_around(document, "L6", 1) == [("L3", "乙"), ("L6", "丙"), ("L7", "丁")]
