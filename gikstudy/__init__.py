@@ -10,7 +10,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from gikstudy.errors import GikstudyError
-from gikstudy.verbs.datasets import export, extract, load_dataset, panel, validate
+from gikstudy.verbs.datasets import diff, export, extract, load_dataset, panel, validate
 from gikstudy.verbs.made_up import evaluate, synth
 from gikstudy.verbs.reports import explain, read_report
 from gikstudy.verbs.studies import code_sheet, study
@@ -28,6 +28,7 @@ __all__ = [
     "Report",
     "__version__",
     "code_sheet",
+    "diff",
     "evaluate",
     "explain",
     "export",

@@ -179,6 +179,11 @@ def _export(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", metavar="OLD", help="the folder or address of the earlier dataset")
+    parser.add_argument("new", metavar="NEW", help="the folder or address of the later dataset")
+
+
 def _code_sheet(parser: argparse.ArgumentParser) -> None:
     _add_dataset(parser, "DATASET")
     either = parser.add_mutually_exclusive_group(required=True)
@@ -262,6 +267,11 @@ _VERBS: Final = {
         "write a dataset for another program, with labels",
         "gikstudy export data/processed --to stata --out gik-stata",
         _export,
+    ),
+    "diff": (
+        "list what changed between two datasets, and why",
+        "gikstudy diff data/2024 data/2025",
+        _diff,
     ),
     "code-sheet": (
         "write a sheet to code section five by hand, or compare coded sheets",

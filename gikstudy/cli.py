@@ -121,6 +121,12 @@ def _export(options: argparse.Namespace) -> int:
     return _say(gik.export(options.dataset, options.to, options.out), options)
 
 
+def _diff(options: argparse.Namespace) -> int:
+    for line in str(gik.diff(options.old, options.new)).splitlines():
+        print(as_line(line))
+    return DONE
+
+
 def _code_sheet(options: argparse.Namespace) -> int:
     if options.coded is not None:
         print(*gik.code_sheet(options.dataset, coded=options.coded), sep="\n\n")
@@ -143,6 +149,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "explain": _explain,
     "validate": _validate,
     "export": _export,
+    "diff": _diff,
     "code-sheet": _code_sheet,
     "synth": _synth,
     "evaluate": _evaluate,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+    from gikstudy.dataset.diff import DatasetDiff
     from gikstudy.dataset.load import Dataset, Filter
     from gikstudy.dataset.validate import SchemaProblem
     from gikstudy.engine import Extraction
@@ -192,3 +193,31 @@ def export(dataset: str | Path, to: str, out: str | Path | None = None) -> Path:
     from gikstudy.dataset.export import export as write
 
     return write(dataset, to, out)
+
+
+def diff(old: str | Path, new: str | Path) -> DatasetDiff:
+    """Compare two datasets, report by report and cell by cell, and say why they differ.
+
+    A report of one dataset is that of the other if its bytes are the same, else its source, its
+    address, or its body and year. The causes are `source changed`, `reader changed`, `correction
+    came`, `correction went`, `correction changed`, `report came` and `report went`.
+
+    Args:
+        old: The folder or address of the earlier dataset.
+        new: That of the later one.
+
+    Returns:
+        The changes as a `pandas.DataFrame` (`changes`), and the sources that were changed although
+        neither their address nor their date of publication was (`silent`). `str()` of it is a
+        summary.
+
+    Raises:
+        NotFoundError: A folder holds no complete dataset.
+
+    Examples:
+        >>> import gikstudy as gik
+        >>> print(gik.diff("data/2024", "data/2025"))  # doctest: +SKIP
+    """
+    from gikstudy.dataset.diff import diff as compare
+
+    return compare(old, new)
