@@ -11,9 +11,9 @@ from gikstudy.about.fields import Field
 from gikstudy.about.margins import PageMargins
 from gikstudy.about.mirror import has_brand
 from gikstudy.about.names import as_subject, clean_name, is_paper, repaired, without_desk
-from gikstudy.about.subject import find_reported, find_subject, find_writer
+from gikstudy.about.subject import find_reported, find_subjects, find_writer
 from gikstudy.about.title import Title, is_title, squeeze
-from gikstudy.about.voice import read_voice
+from gikstudy.about.voice import Voice
 from gikstudy.places.levels import read_body
 
 # Half a name, or none.
@@ -49,6 +49,7 @@ def find_names(
     titles: tuple[Title, ...],
     fields: tuple[Field, ...],
     signed: tuple[str, int] | None,
+    voice: Voice,
     year: int | None,
 ) -> tuple[AgencyName, ...]:
     """Every name that can be the reporting body's, in the order in which it is believed.
@@ -62,6 +63,7 @@ def find_names(
         titles: what `find_titles` found.
         fields: the printed fields.
         signed: the date that closes the report and its position.
+        voice: how the report speaks of its body.
         year: the reporting year.
     """
     named = [AgencyName(t.source, t.agency, t.raw, t.locus) for t in titles if t.agency]
@@ -74,9 +76,7 @@ def find_names(
         *_signature(lines, signed),
         *_breadcrumb(lines),
     ]
-    if others:
-        voice = read_voice(lines)
-        others = [n for n in others if voice.fits(read_body(n.name, year), sure=n in spoken)]
+    others = [n for n in others if voice.fits(read_body(n.name, year), sure=n in spoken)]
     found = [*named, *others] or _subject(lines)
     return tuple(
         dict.fromkeys(
@@ -88,7 +88,7 @@ def find_names(
 
 
 def host_as_name(
-    lines: PageMargins, fields: tuple[Field, ...], year: int | None
+    lines: PageMargins, fields: tuple[Field, ...], voice: Voice, year: int | None
 ) -> tuple[AgencyName, ...]:
     """The host of the page as the last resort, where the report speaks like one of its level."""
     host = next((f for f in fields if f.field == "host"), None)
@@ -96,7 +96,7 @@ def host_as_name(
         return ()
     name = squeeze(host.value.split(" ")[0])
     level = read_body(name, year).level
-    if not level or level != (read_voice(lines).level or level):
+    if not level or level != (voice.level or level):
         return ()
     return (AgencyName("host", name, *lines.printed(host.offset)),)
 
@@ -118,7 +118,7 @@ def choose_name(names: tuple[AgencyName, ...], year: int | None) -> AgencyName |
 
 def _sentences(lines: PageMargins, year: int | None) -> list[AgencyName]:
     """The body in its own words: what it reports on, who wrote the report, who acts in it."""
-    found = (find_reported(lines, year), find_writer(lines), find_subject(lines, year))
+    found = (find_reported(lines, year), find_writer(lines), *find_subjects(lines, year))
     return [
         AgencyName("sentence", without_desk(clean_name(name)), *lines.printed(offset))
         for name, offset in filter(None, found)

@@ -45,6 +45,8 @@ def says_where(text: str, name: str, offset: int) -> bool:
         return False
     if (len(name) == 2 or name in _common()) and not _stands_alone(text, name, offset):
         return False
+    if not _elsewhere().search(text, max(0, offset - _REACH), end + _REACH):
+        return True
     before = _CLAUSE_END.split(text[max(0, offset - _REACH) : offset])[-1]
     after = _CLAUSE_END.split(text[end : end + _REACH], maxsplit=1)[0]
     return _elsewhere().search(f"{before}{name}{after}") is None

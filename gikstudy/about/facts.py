@@ -81,9 +81,10 @@ def find_about(document: Document, page: Page, sections: tuple[Section, ...]) ->
     websites, site_code = read_websites(lines), read_site_code(lines)
     years = tuple(title.year for title in titles if title.year)
     year, year_votes = report_year(lines, years, published)
-    names = find_names(lines, titles, fields, signed, year)
+    voice = read_voice(lines)
+    names = find_names(lines, titles, fields, signed, voice, year)
     title_at = lines.offset(titles[0].locus) if titles else 0
-    phone, voice = read_phone(lines, fields, title_at), read_voice(lines)
+    phone = read_phone(lines, fields, title_at)
     named = [*name_votes(names, year), *host_vote(fields, lines, year)]
     # A line whose name tells no division may still give the address: 地址:会同县坪村镇….
     voted = frozenset(cue.locus for cue in named if cue.points_to or has_brand(cue.value))
@@ -96,7 +97,7 @@ def find_about(document: Document, page: Page, sections: tuple[Section, ...]) ->
         *phone_vote(lines, phone.value),
         *record_votes(lines),
     ]
-    chosen = choose_name(names or host_as_name(lines, fields, year), year)
+    chosen = choose_name(names or host_as_name(lines, fields, voice, year), year)
     body, level_cues = _read_level(chosen, votes, lines, voice, year)
     signs = find_signs(document, lines)
     region = locate(votes, body, year, suspect=any(s.cue in _UNSURE for s in signs))

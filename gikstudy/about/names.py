@@ -27,6 +27,10 @@ _LATIN: Final = re.compile(r"^[A-Za-z0-9.\-_|:·]*[A-Za-z][A-Za-z0-9.\-_|:·]*(?
 _SITE: Final = re.compile(
     r"(?:门户网站?|官方网站|官网|政务网|网站|政府网|(?:政府)?信息公开(?:平台|网|专栏|目录))$"
 )
+_DESK_BRACKET: Final = re.compile(r"\([\u4e00-\u9fff]{2,10}[处科股室办]\)$")  # 办公室(法规处)
+_COMMITTEE: Final = re.compile(
+    "委(?:员会)?(?:办公[厅室]|办)?"
+)  # 会同县委 leads and does not report
 _PASTED: Final = 12  # characters before a division in which a brand may be pasted
 _PLACE_OF_ZONE: Final = ("高新", "经开", "经济", "综保", "自贸", "保税")
 
@@ -60,7 +64,11 @@ def clean_name(name: str) -> str:
         >>> clean_name("会同县林业局(以下简称县林业局)编制的"), clean_name("关于会同县林业局")
         ('会同县林业局', '会同县林业局')
     """
-    name = _FRONT.sub("", _LATIN.sub("", _FILE.sub("", _SHORT_FOR.sub("", name))))
+    if "(" in name:
+        name = _SHORT_FOR.sub("", name)
+    if name and name[-1].isascii():
+        name = _FILE.sub("", name)
+    name = _FRONT.sub("", _LATIN.sub("", name))
     before = ""
     while before != name:
         before, name = name, _BEHIND.sub("", name)
@@ -69,7 +77,7 @@ def clean_name(name: str) -> str:
 
 def without_desk(name: str) -> str:
     """The body whose office answers the telephone: the report is the body's own."""
-    return _desk().sub("", name)
+    return _desk().sub("", _DESK_BRACKET.sub("", name))
 
 
 def is_paper(name: str) -> bool:
@@ -93,7 +101,7 @@ def verbs() -> re.Pattern[str]:
 def as_subject(name: str, year: int | None) -> BodyName | None:
     """What a subject of a sentence says of itself, if it is the name of one body."""
     body = read_body(name, year)
-    if not body.level or has_brand(name):
+    if not body.level or has_brand(name) or _COMMITTEE.fullmatch(body.rest):
         return None
     if body.level == "central" or name.startswith("国家"):
         return body

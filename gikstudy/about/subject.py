@@ -19,6 +19,7 @@ _LEAD_IN: Final = re.compile(
     r"(?:(?:20\d\d|二[〇○0零Oo一二三四五六七八九]{3})\s*年(?:度|底|末|初)?(?:以来|里|来|中|间|期间|,)?|一年来|今年以来|本年度|近年来|过去一年)?)?\s*"
 )
 _ASKS: Final = re.compile(r"\s*(?:请|敬请|欢迎|如[有对需]|公众|电话|地址|联系)")
+_SELF: Final = ("我", "本局", "本镇", "本乡", "本委", "本机关", "本单位", "本街道")
 _NAME: Final = re.compile(r"[\u4e00-\u9fff()]{2,32}")
 _LONGEST: Final = 36
 # 现将葛店镇2022年度政府信息公开工作情况报告如下
@@ -46,19 +47,25 @@ def opening_clauses(lines: PageMargins) -> Iterator[tuple[str, int]]:
         start += len(line) + 1
 
 
-def find_subject(lines: PageMargins, year: int | None) -> tuple[str, int] | None:
-    """The first clause whose subject is a body: the name and its position."""
+def find_subjects(lines: PageMargins, year: int | None) -> Iterator[tuple[str, int]]:
+    """The bodies that are subjects of the first clauses, each with its position, in order.
+
+    Once the report has said 我局, a bureau without a place (市财政局) is another one.
+    """
+    spoken = False
     for clause, offset in opening_clauses(lines):
         if _ASKS.match(clause):
             continue
         lead = _LEAD_IN.match(clause)
         at = lead.end() if lead else 0
         rest = clause[at:]
+        spoken = spoken or rest.startswith(_SELF)
         for verb in islice(verbs().finditer(rest, 2, _LONGEST), 2):
             name = clean_name(rest[: verb.start()].strip())
-            if _NAME.fullmatch(name) and as_subject(name, year):
-                return name, offset + at
-    return None
+            body = as_subject(name, year) if _NAME.fullmatch(name) else None
+            if body and (body.divisions or not spoken):
+                yield name, offset + at
+                break
 
 
 def find_reported(lines: PageMargins, year: int | None) -> tuple[str, int] | None:

@@ -33,7 +33,10 @@ _TOPICAL: Final = re.compile("公开|政府信|政务?公?$|20[0-3]\\d年?度?$"
 _CUT: Final = re.compile(
     "(?:20[0-3]\\d年?度?|政府?|政府信息?|政务公?|信息公?|公开|公开工作?|工作年?度?|年度?报?|关于)[-—]?$"
 )
+_LONG_LINE: Final = 2 * _MAX_TITLE  # with its spaces; a longer one is a paragraph
+_CUT_OFF: Final = 14  # the last characters of a line, in which a cut shows
 _LAST_HALF: Final = 30
+_AROUND: Final = 4  # lines above a title, and below it, that may be part of it
 _SECOND_HALF: Final = re.compile(
     r"(?:\d{4}年度?)?(?:政府信息公开|信息公开|政务公开)?(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
@@ -82,7 +85,8 @@ class Title:
 
 def squeeze(text: str) -> str:
     """A line without its spaces, the page number, key or bracket in front, and what closes it."""
-    return _BACK.sub("", _FRONT.sub("", "".join(text.split())))
+    line = _FRONT.sub("", "".join(text.split()))
+    return line if not line or "\u4e00" <= line[-1] <= "\u9fff" else _BACK.sub("", line)
 
 
 def title_year(text: str) -> int | None:
@@ -155,13 +159,16 @@ def find_titles(lines: PageMargins, field: Field | None, page_title: str) -> tup
 
 
 def title_lines(lines: PageMargins, titles: tuple[Title, ...]) -> frozenset[str]:
-    """Loci of the lines that a title of several lines is made of."""
-    page = lines.page
-    texts = [title.text for title in titles]
-    near = [(page.loci[i], squeeze(_only_cell(page.clean[i]))) for i in lines.head]
-    return frozenset(
-        locus for locus, line in near if len(line) > 1 and any(line in text for text in texts)
-    )
+    """Loci of the lines around each title that are part of it."""
+    page, found = lines.page, set()
+    for title in titles:
+        at = page.loci.index(title.locus) if title.source == "title" else len(page)
+        for index in range(max(at - _AROUND, 0), min(at + _AROUND, len(page))):
+            line = page.clean[index]
+            line = squeeze(_only_cell(line)) if 1 < len(line) <= _LONG_LINE else ""
+            if len(line) > 1 and line in title.text:
+                found.add(page.loci[index])
+    return frozenset(found)
 
 
 def _line_titles(lines: PageMargins) -> list[Title]:
@@ -170,7 +177,10 @@ def _line_titles(lines: PageMargins) -> list[Title]:
     for position, index in enumerate(near):
         if not _TOPICAL.search(page.clean[index]) or _KEYED.match(page.clean[index]):
             continue
-        line = squeeze(_only_cell(page.clean[index]))
+        line = page.clean[index]
+        if len(line) > _LONG_LINE and ">" not in line and "|" not in line:
+            continue
+        line = squeeze(_only_cell(line))
         if ">" in line:
             last = line.rsplit(">", 1)[1]
             if is_title(last) and title_year(last):
@@ -193,13 +203,15 @@ def _only_cell(line: str) -> str:
 
 def _with_line_below(lines: PageMargins, position: int, near: tuple[int, ...], line: str) -> str:
     """A title that is cut in two: its second half, or the end of the word in which it is cut."""
-    if len(line) > _MAX_TITLE or position + 1 >= len(near) or is_title(line):
+    end = max(len(line) - _CUT_OFF, 0)
+    half, cut = _FIRST_HALF.search(line, end), _CUT.search(line, end)
+    if not (half or cut) or len(line) > _MAX_TITLE or position + 1 >= len(near) or is_title(line):
         return line
     below = squeeze(_only_cell(lines.page.clean[near[position + 1]]))
-    if _FIRST_HALF.search(line) and _SECOND_HALF.fullmatch(below):
+    if half and _SECOND_HALF.fullmatch(below):
         return line + below
-    cut = _CUT.search(line) and len(below) <= _LAST_HALF and not is_title(below)
-    return line + below if cut and is_title(line + below) else line
+    goes_on = cut and len(below) <= _LAST_HALF and not is_title(below)
+    return line + below if goes_on and is_title(line + below) else line
 
 
 def _with_line_above(

@@ -54,6 +54,8 @@ class Voice:
         town = self.own["township"] + self.around["township"]
         bureau = self.own["department"]
         government = sum(self.own[level] for level in _GOVERNMENTS)
+        if body.level in ("province", "prefecture") and self._of_a_part(body):
+            return False
         if body.level in _GOVERNMENTS:
             return not (bureau or town) or government > bureau + town
         if body.level == "township":
@@ -64,15 +66,16 @@ class Voice:
             return sure or bureau > 0 or not government or _OFFICE.search(body.rest) is not None
         return True
 
+    def _of_a_part(self, body: BodyName) -> bool:
+        """Whether the report says 我县 and never 我市: a county's, and not its prefecture's."""
+        autonomous = any(division.name.endswith("自治区") for division in body.divisions)
+        above = self.own["prefecture"] + self.own["province"]
+        return self.own["county"] > 0 and not above and not autonomous
+
 
 def read_voice(lines: PageMargins) -> Voice:
     """How the report speaks of its body."""
-    counts: Counter[str] = Counter()
-    first: dict[str, int] = {}
-    for match in _SELF.finditer(lines.text):
-        if match[0][1:] in _LEVEL:
-            counts[match[0]] += 1
-            first.setdefault(match[0], match.start())
+    counts = Counter(word for word in _SELF.findall(lines.text) if word[1:] in _LEVEL)
     own: Counter[str] = Counter()
     around: Counter[str] = Counter()
     for word, n in counts.items():
@@ -83,4 +86,5 @@ def read_voice(lines: PageMargins) -> Voice:
     level = _LEVEL[word[1:]]
     if word[1:] == "委" and len(_ZONE.findall(lines.text)) >= _ZONE_TALK:
         level = "devzone"
-    return Voice(word, level, first[word], own, around)
+    first = next(m.start() for m in _SELF.finditer(lines.text) if m[0] == word)
+    return Voice(word, level, first, own, around)

@@ -110,6 +110,7 @@ def corps_of(name: str) -> str:
     return f"兵团{division}师" if division else "兵团"
 
 
+@lru_cache(maxsize=4096)
 def read_divisions(name: str, year: int | None) -> tuple[tuple[Division, ...], str]:
     """The divisions in front of a name, from the highest down, and what follows them.
 
@@ -137,7 +138,11 @@ def _next_place(
         below = tuple(d for d in valid_in(divisions, year) if _within(d, above))
         if not below or (full and text[-1] == "市" and name.startswith("场", at + len(text))):
             continue  # 吉林市场监督管理局 is 吉林 and 市场
-        if full or _stands_for_a_place(name[at + len(text) :], below, year):
+        if full:
+            return at + len(text), below
+        widest = min(d.depth for d in below)  # 长沙海关 is of the city, not of 长沙县
+        below = tuple(d for d in below if d.depth == widest)
+        if _stands_for_a_place(name[at + len(text) :], below, year):
             return at + len(text), below
     return None
 

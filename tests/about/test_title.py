@@ -206,3 +206,27 @@ def test_the_address_tells_the_county_of_a_town():
     contact = "请与坪村镇人民政府联系(地址:会同县坪村镇和平路1号,电话:0745-8862222)。"
     found = about(f"{contact}\n{BODY}")
     assert (found.agency, found.region_code) == ("坪村镇人民政府", "431225")
+
+
+def test_the_office_in_brackets_behind_the_desk_is_no_part_of_the_name():
+    found = about(f"如有疑问,请与会同县林业局办公室(政策法规股)联系。\n{BODY}\n我局公开。")
+    assert found.agency == "会同县林业局"
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("2022年,怀化市高度重视公开,会同县积极落实。我县公开信息。", "会同县"),
+        ("2022年,会同县委高度重视公开,我局落实。", ""),
+        ("2022年,我局坚持公开,市财政局积极支持。", ""),
+        ("2022年,会同县林业局等部门积极公开,我县落实。", ""),
+        ("2022年,会同县人民政府办公室认真指导,我镇公开。", ""),
+    ],
+)
+def test_who_acts_beside_the_body_is_not_the_body(line, agency):
+    assert about(f"一、总体情况\n{line}\n二、主动公开政府信息情况").agency == agency
+
+
+def test_a_city_before_a_county_of_the_same_short_name():
+    found = about(f"长沙海关2021年政府信息公开工作年度报告\n{BODY}")
+    assert (found.level, found.region_code) == ("vertical", "430100")

@@ -1,0 +1,52 @@
+"""Collections of model texts, which use every word of a report, and reports that mention one."""
+
+import re
+
+import pytest
+
+from gikstudy import read_report
+from gikstudy.packaged import packaged_rows
+
+COLLECTIONS = [
+    "乡镇政府信息公开总结多篇\n【第1篇】工作总结\n我镇公开45条。\n【第2篇】工作小结\n二、存在的问题\n不及时。",
+    "政务公开工作报告精选\n第一篇 镇工作报告\n我镇公开45条。\n第二篇 局工作报告\n我局公开9条。",
+    "最新政府信息公开年度报告3篇\n一、总体情况\n我镇公开45条。\n五、存在的主要问题及改进情况\n不及时。",
+    "政府信息公开工作小结集锦\n篇一:我镇公开45条。\n篇二:我局公开9条。",
+    "政府信息公开年度报告大全\n一、总体情况\n我局公开9条。",
+    "政务公开年度报告模版\n一、总体情况\n我局公开9条。",
+]
+
+
+@pytest.mark.parametrize("text", COLLECTIONS)
+def test_a_collection_of_model_texts_is_no_report(text):
+    report = read_report(text.encode())
+    assert (report.status, report.mentions, report.codes) == ("not_a_report", (), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会同县林业局2021年政府信息公开工作年度报告\n一、总体情况\n我局编印典型材料多篇,发布稿件3篇。",
+        "会同县林业局2021年政府信息公开工作年度报告\n一、总体情况\n第1篇解读获奖。\n二、主动公开政府信息情况\n公开9条。",
+    ],
+)
+def test_a_report_that_counts_articles_is_one(text):
+    body = "\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n四、政府信息公开行政复议、行政诉讼情况"
+    assert read_report((text + body).encode()).status == "no_tables"
+
+
+@pytest.mark.parametrize("row", packaged_rows("gikstudy", "screening.csv"), ids=lambda r: r["kind"])
+def test_a_comma_in_a_pattern_cuts_no_row(row):
+    assert set(row) == {"kind", "reason", "title_pattern"}
+    assert re.compile(row["title_pattern"])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于做好2021年政府信息公开工作年度报告编制工作的函",
+        "会同县林业局政府信息公开工作报告(2021年3月份)",
+    ],
+)
+def test_a_notice_and_a_bulletin_of_a_month_are_no_reports(title):
+    assert read_report(f"{title}\n各单位:\n请按时报送。".encode()).status == "not_a_report"
