@@ -41,9 +41,9 @@ def rows_of(report: Report, extractor_version: str) -> RowsByTable:
             "report_id": report.report_id,
             "check": check.check,
             "scope": check.scope,
-            "left": _float(check.left),
-            "right": _float(check.right),
-            "difference": _float(check.difference),
+            "left": as_float(check.left),
+            "right": as_float(check.right),
+            "difference": as_float(check.difference),
             "result": check.result,
             "severity": check.severity,
             "message": check.message,
@@ -105,7 +105,7 @@ def _cell_row(report_id: str, cell: Cell) -> TableRow:
     value, state = cell.value, cell.state
     if value is not None and not _fits(value, cell.table):
         value, state = None, "unreadable"
-    number = _float if cell.table == "proactive" else _int
+    number = as_float if cell.table == "proactive" else _int
     rest: TableRow = {
         "value": number(value),
         "state": state,
@@ -144,7 +144,8 @@ def _int(value: Number | None) -> int | None:
     return None if value is None or abs(value) >= _INT64 else int(value)
 
 
-def _float(value: Number | None) -> float | None:
+def as_float(value: Number | None) -> float | None:
+    """The number as a column of floats holds it; None where it is too large for one."""
     try:
         return None if value is None else float(value)
     except OverflowError:

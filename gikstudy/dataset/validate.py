@@ -1,4 +1,4 @@
-"""Validates a dataset: types, values, keys, complete forms, hashes.
+"""Validates a dataset: types, values, keys, complete forms, hashes, and what follows from it.
 
 The tables are read in stretches, so that a dataset of any length can be validated. What makes
 that possible is itself validated: the rows of a report stand together, in the order of `reports`.
@@ -26,6 +26,7 @@ from gikstudy.dataset.declarations import (
 from gikstudy.dataset.fetched import local_dataset
 from gikstudy.dataset.load import iter_table, parquet_of
 from gikstudy.dataset.package import PACKAGE, file_hash, parquet_files
+from gikstudy.dataset.reread import reread
 from gikstudy.dataset.schemas import arrow_schema, pandera_schema
 from gikstudy.errors import DamagedFileError, NotFoundError
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _WITH_VALUE: Final = ("reported", "solved", "corrected")
+# Where nothing else is wrong, every report can be put together again.
+_OF_VALUES: Final = frozenset(["hash", "state"])
 _SHOWN: Final = 20  # problems of one kind in one table that are spelled out
 
 
@@ -63,6 +66,8 @@ def validate(folder: str | Path) -> list[SchemaProblem]:
         reports = _KnownReports(folder)
         for table in whole:
             found += _first_of_each(_table_problems(folder, table, reports))
+        if {problem.reason for problem in found} <= _OF_VALUES:
+            found += _first_of_each(SchemaProblem(*again) for again in reread(folder))
     except DamagedFileError as error:  # the schema is sound, the rows behind it are not
         found.append(SchemaProblem("tables", "file", str(error)))
     return found

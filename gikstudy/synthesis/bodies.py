@@ -8,7 +8,7 @@ which always begins with `SYNTH`.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -47,20 +47,24 @@ def division_rows() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in packaged_rows("gikstudy.synthesis", "divisions.csv")}
 
 
+def bodies_of(
+    code: str, name: str, level: str, departments: Iterable[str], townships: Iterable[str]
+) -> Iterator[MadeBody]:
+    """The bodies of a division: its government, its departments, and a county's townships."""
+    yield MadeBody(f"{name}人民政府", level, "", code, name, {"county": "我县"}.get(level, "我市"))
+    for department in departments:
+        office = department.replace("局", "厅") if level == "province" else department
+        yield MadeBody(f"{name}{office}", "department", level, code, name, "我局")
+    if level == "county":
+        for township in townships:
+            pronoun = "我街道" if township.endswith("街道") else f"我{township[-1]}"
+            office = "办事处" if township.endswith("街道") else "人民政府"
+            yield MadeBody(f"{name}{township}{office}", "township", "", code, name, pronoun)
+
+
 def _all_bodies() -> Iterator[MadeBody]:
     for code, division in division_rows().items():
-        name, level = division["name"], division["level"]
-        yield MadeBody(
-            f"{name}人民政府", level, "", code, name, {"county": "我县"}.get(level, "我市")
-        )
-        for department in DEPARTMENTS:
-            office = department.replace("局", "厅") if level == "province" else department
-            yield MadeBody(f"{name}{office}", "department", level, code, name, "我局")
-        if level == "county":
-            for township in TOWNSHIPS:
-                pronoun = "我街道" if township.endswith("街道") else f"我{township[-1]}"
-                office = "办事处" if township.endswith("街道") else "人民政府"
-                yield MadeBody(f"{name}{township}{office}", "township", "", code, name, pronoun)
+        yield from bodies_of(code, division["name"], division["level"], DEPARTMENTS, TOWNSHIPS)
 
 
 @lru_cache(maxsize=8)

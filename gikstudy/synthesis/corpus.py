@@ -1,4 +1,4 @@
-"""A corpus on disk: made-up reports in folders of a thousand, and one file with all the truth."""
+"""A corpus on disk: made-up reports in folders of a thousand, and two files with all the truth."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from gikstudy.errors import CallError, OutputExistsError
 from gikstudy.synthesis.made import Made
 from gikstudy.synthesis.plan import refuse_unknown
 from gikstudy.synthesis.report import make_report
+from gikstudy.synthesis.truth_of_bodies import BodyTruth, body_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 BATCH: Final = 500
 TEXT_COLUMNS: Final = (
     "report_id", "source", "family", "form", "script", "kind", "damage", "agency", "level",
-    "region_code", "index_no", "table", "row", "column", "state",
+    "region_code", "index_no", "body", "table", "row", "column", "state",
 )  # fmt: skip
 NUMBER_COLUMNS: Final = ("value", "actual")
 
@@ -56,7 +57,11 @@ def write_corpus(n: int, out: Path | str, *, seed: int = 0, family: str | None =
     import pyarrow.parquet as pq
 
     unfinished, digest, cells = out / "truth.parquet.part", hashlib.sha256(), 0
-    with pq.ParquetWriter(unfinished, _schema(), compression="zstd") as writer:
+    bodies = BodyTruth(seed, n)
+    with (
+        pq.ParquetWriter(unfinished, _schema(), compression="zstd") as writer,
+        pq.ParquetWriter(out / "truth_bodies.parquet", body_schema(), compression="zstd") as beside,
+    ):
         for start in range(0, n, BATCH):
             numbers = range(start, min(start + BATCH, n))
             made = [make_report(seed, number, family=family) for number in numbers]
@@ -67,6 +72,7 @@ def write_corpus(n: int, out: Path | str, *, seed: int = 0, family: str | None =
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(report.data)
             writer.write_table(truth_table(made))
+            beside.write_table(bodies.rows_of(made))
     unfinished.rename(out / "truth.parquet")
     return Corpus(out, n, cells, digest.hexdigest())
 
@@ -74,7 +80,7 @@ def write_corpus(n: int, out: Path | str, *, seed: int = 0, family: str | None =
 def truth_rows(made: Made) -> Iterator[dict[str, Any]]:
     """One row for each cell, with the truth about its report; one row without a cell if it has none."""
     about = {
-        "report_id": hashlib.sha256(made.data).hexdigest()[:16],
+        "report_id": made.report_id,
         "source": made.path,
         "family": made.family,
         "form": made.form,
@@ -86,6 +92,7 @@ def truth_rows(made: Made) -> Iterator[dict[str, Any]]:
         "region_code": made.region_code,
         "year": made.year,
         "index_no": made.index_no,
+        "body": made.body,
     }
     for cell in made.cells:
         yield about | {

@@ -223,6 +223,8 @@ def _about(truth: pd.DataFrame, reports: pd.DataFrame) -> dict[str, float]:
         for name in ABOUT
         if name in given and len(real)
     }
+    if "body_id" in reports and "body" in real and len(real):
+        shares["body"] = share_of_bodies(real["body"], given["body_id"])
     if "status" in reports:
         status = reports.set_index("report_id").reindex(truth.index)["status"]
         expected = {
@@ -236,6 +238,24 @@ def _about(truth: pd.DataFrame, reports: pd.DataFrame) -> dict[str, float]:
         ]
         shares["status"] = sum(right) / max(1, len(right))
     return shares
+
+
+def share_of_bodies(truth: pd.Series, given: pd.Series) -> float:
+    """The share of reports whose body the dataset tells from all others and keeps over the years.
+
+    A report is right if it has the id that most reports of its body have, and no other body has
+    most of its reports under this id.
+
+    Args:
+        truth: the body of each report by the truth.
+        given: the `body_id` of each report in the dataset, in the same order.
+    """
+    ids = given.fillna("").astype(str).to_numpy()
+    frame = pd.DataFrame({"body": truth.astype(str).to_numpy(), "id": ids})
+    usual = frame.groupby("body")["id"].agg(lambda found: found.mode().iloc[0])
+    shared = usual[usual.duplicated(keep=False)]
+    right = frame["id"].eq(frame["body"].map(usual)) & frame["id"].ne("")
+    return float((right & ~frame["body"].isin(shared.index)).mean())
 
 
 def _errors(cells: pd.DataFrame, about: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,6 +67,7 @@ class Made:
         damage: the names of what was done to it, sorted.
         cells: the truth, in form order; empty where the file holds no tables of a report.
         agency, level, region_code, year, index_no: what is true about it.
+        body: what the truth calls the body, whatever its name and code in this year.
     """
 
     number: int
@@ -82,6 +84,12 @@ class Made:
     region_code: str
     year: int
     index_no: str
+    body: str
+
+    @property
+    def report_id(self) -> str:
+        """The id that every dataset gives this file."""
+        return hashlib.sha256(self.data).hexdigest()[:16]
 
     @property
     def path(self) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from gikstudy.errors import CallError
 from gikstudy.forms import Form, Row, get_form
-from gikstudy.synthesis.bodies import draw_bodies
+from gikstudy.synthesis.history import member_of
 from gikstudy.synthesis.labels import LabelPrinter, draw_damage
 from gikstudy.synthesis.made import FileKind
 from gikstudy.synthesis.narrative import Story
@@ -41,6 +41,7 @@ class ReportPlan:
     story: Story
     rng: random.Random
     clean: bool
+    member: str
 
     @property
     def kind(self) -> FileKind:
@@ -63,16 +64,19 @@ def draw_plan(seed: int, number: int, family: str | None, *, clean: bool) -> Rep
     refuse_unknown(family)
     rng = random.Random(f"{seed}/report/{number}")
     drawn = rng.choices(tuple(FAMILIES), tuple(FAMILIES.values()))[0]
-    bodies = draw_bodies(seed)
     turn, year = divmod(number, YEARS)
-    body, year = bodies[turn % len(bodies)], FIRST_YEAR + year
+    year += FIRST_YEAR
+    member = member_of(seed, turn, year)
+    # A report on the form of 2014 is of seven years before, and so is the name in it.
+    old = KINDS.get(family or drawn) == "old_form"
+    body = member.in_year(year - YEARS if old else year)
     usual = "2019" if year <= 2020 else "2021"
     other = "2021" if usual == "2019" else "2019"
     form = get_form(other if rng.random() < 0.05 else usual)
     rows = form.requests
     if form.name == "2021" and rng.random() < 0.06:
         rows = get_form("2019").requests  # 洪泽 2023: one row 其他处理 on the form of 2021
-    numbers = draw_numbers(f"{seed}/{turn}", body.level, year, form, rows)
+    numbers = draw_numbers(f"{seed}/{member.body}", body.level, year, form, rows)
     habits = draw_habits(rng)
     damage = draw_damage(rng)
     if clean:
@@ -81,7 +85,9 @@ def draw_plan(seed: int, number: int, family: str | None, *, clean: bool) -> Rep
     index_no = f"SYNTH{seed}-{number:07d}/{year}"
     story = Story(body, year, index_no, numbers, random.Random(f"{seed}/story/{number}"))
     labels = LabelPrinter(damage, random.Random(f"{seed}/labels/{number}"))
-    return ReportPlan(family or drawn, form, rows, habits, labels, story, rng, clean)
+    return ReportPlan(
+        family or drawn, form, rows, habits, labels, story, rng, clean=clean, member=member.body
+    )
 
 
 def noted(plan: ReportPlan) -> set[str]:

@@ -19,7 +19,8 @@ def make_report(
     """One report of a corpus; it depends on the seed and the number only.
 
     Seven numbers in a row are the seven years of one body, so that what one of its reports
-    carries over is what the next one carries in.
+    carries over is what the next one carries in. For a year in which the body publishes nothing
+    another body has the number.
 
     Args:
         seed: names the corpus.
@@ -55,6 +56,7 @@ def make_report(
         region_code=body.region_code,
         year=plan.story.year - (YEARS if kind == "old_form" else 0),
         index_no=plan.story.index_no,
+        body=plan.member,
     )
 
 

@@ -146,6 +146,10 @@ def panel(dataset: str | Path | Dataset, *, balanced: bool = False) -> pd.DataFr
 def validate(dataset: str | Path) -> list[SchemaProblem]:
     """Validate a dataset: types, values, keys, order, complete forms, hashes of files.
 
+    If these are in order, the dataset is read again: each printed number must follow from `raw`,
+    values must lie within their bounds, each check within a report must come out as stored, and
+    the ids must be those of the bytes and of the bodies.
+
     Args:
         dataset: A folder that `extract` or `study` wrote.
 

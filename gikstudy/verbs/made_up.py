@@ -18,7 +18,9 @@ def synth(n: int, out: str | Path, *, seed: int = 0, family: str | None = None) 
     Args:
         n: The number of reports.
         out: A new or empty folder. The reports go to `out/reports`, the truth of each cell goes
-            to `out/truth.parquet`.
+            to `out/truth.parquet`, and that of each body and year (its name, whether it is
+            renamed, merged or split, whether its report is missing) to
+            `out/truth_bodies.parquet`.
         seed: The same seed gives the same bytes.
         family: One family of layouts for all reports. By default each report draws one, as often
             as it is met in the wild.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
-from dataset_reports import make_cells, make_failed, make_report, write_dataset, write_small
+from dataset_reports import (
+    checked,
+    make_cells,
+    make_failed,
+    make_report,
+    write_dataset,
+    write_small,
+)
 
 from gikstudy.dataset import load
 from gikstudy.dataset.validate import SchemaProblem, validate
@@ -44,7 +52,7 @@ def test_an_undivided_group_on_the_form_of_2021_is_whole(tmp_path: Path) -> None
     of_2021 = make_report("b.txt", "2021")
     rows = [cell for cell in make_cells("2019") if cell.table == "requests"]
     cells = (*rows, *(cell for cell in of_2021.cells if cell.table != "requests"))
-    assert validate(write_dataset(tmp_path, [[replace(of_2021, cells=cells)]])) == []
+    assert validate(write_dataset(tmp_path, [[checked(replace(of_2021, cells=cells))]])) == []
 
 
 @pytest.mark.parametrize(
@@ -132,7 +140,8 @@ def test_problems_of_one_kind_are_cut_at_twenty(tmp_path: Path) -> None:
 
 
 def test_long_tables_are_validated_stretch_by_stretch(tmp_path: Path, monkeypatch) -> None:
-    reports = [make_report(f"{n}.txt", form) for n, form in enumerate(["2019", "2021"] * 3)]
+    forms = enumerate(["2019", "2021"] * 3)
+    reports = [checked(make_report(f"{n}.txt", form)) for n, form in forms]
     out = write_dataset(tmp_path, [[*reports, make_failed("z.txt")]])
     whole = load.iter_table
 
@@ -149,3 +158,48 @@ def test_long_tables_are_validated_stretch_by_stretch(tmp_path: Path, monkeypatc
 def test_a_folder_without_a_data_package_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="holds no dataset"):
         validate(tmp_path)
+
+
+# --- read again -----------------------------------------------------------------------------
+
+
+def set_where(column: str, value: object, where: str, is_: object):
+    """A change of one column in the first row in which another has a value."""
+
+    def change(table: pa.Table) -> pa.Table:
+        at = table[where].to_pylist().index(is_)
+        return with_column(table, column, lambda v: [*v[:at], value, *v[at + 1 :]])
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        # a number that is not the printed one, though the schema is content with it
+        ("requests", set_where("value", 8, "raw", "7"), "requests: raw: .* 8 does not follow"),
+        ("requests", set_where("raw", "17", "raw", "7"), "7 does not follow from '17'"),
+        ("proactive", set_where("value", -3.0, "raw", "减2"), "-3.0 does not follow from '减2'"),
+        ("proactive", set_where("value", 1.83e7, "raw", "18300万元"), "does not follow"),
+        ("requests", set_where("raw", "9", "state", "blank"), "blank, and '9' is printed"),
+        # bounds and states against each other
+        ("requests", set_where("lower", 9, "raw", "7"), "bounds: .* 7 is not within 9"),
+        ("disputes", set_where("lower", 1, "state", "ambiguous"), "ambiguous, and only 1"),
+        # checks that do not follow from the cells
+        ("checks", set_where("result", "pass", "result", "fail"), "checks: recomputed"),
+        ("checks", lambda table: table.slice(1), "follows and is not stored"),
+        # ids of other bytes or other bodies
+        ("reports", set_where("body_id", "0" * 16, "form", "2021"), "reports: body: "),
+        ("reports", set_where("sha256", "0" * 64, "form", "2021"), "reports: id: "),
+    ],
+)
+def test_what_does_not_follow_from_the_source_is_found(
+    tmp_path: Path, name: str, change: Callable[[pa.Table], pa.Table], said: str
+) -> None:
+    problems = damaged(write_small(tmp_path), name, change)
+    assert any(re.search(said, str(problem)) for problem in problems), problems
+
+
+def test_a_damaged_shape_is_reported_once_and_not_read_again(tmp_path: Path) -> None:
+    problems = damaged(write_small(tmp_path), "disputes", lambda table: table.slice(15))
+    assert {problem.reason for problem in problems} == {"form"}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from gikstudy.checks import check_report
 from gikstudy.dataset.declarations import CELL_TABLES, expected_cells, table_names
 from gikstudy.dataset.finish import finish
 from gikstudy.dataset.parts import write_part
@@ -119,6 +120,10 @@ def write_dataset(folder: Path, batches: Sequence[Sequence[Report]], **options: 
 
 def write_small(folder: Path) -> Path:
     """A dataset of three reports, one of them failed."""
-    return write_dataset(
-        folder, [[make_report("a.txt"), make_report("b.txt", "2021"), make_failed("c.txt")]]
-    )
+    reports = [checked(make_report("a.txt")), checked(make_report("b.txt", "2021"))]
+    return write_dataset(folder, [[*reports, make_failed("c.txt")]])
+
+
+def checked(report: Report) -> Report:
+    """The report with the checks that follow from it, as validation makes them again."""
+    return replace(report, checks=check_report(report))

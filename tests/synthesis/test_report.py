@@ -47,9 +47,12 @@ def test_the_numbers_of_a_clean_report_satisfy_every_identity_of_the_form(number
 def test_what_a_body_carries_out_is_what_it_carries_in_the_year_after():
     for first in range(0, 280, 7):
         years = [make_report(2, n, family="TAB", clean=True) for n in range(first, first + 7)]
-        assert len({made.agency for made in years}) == 1
         assert [made.year for made in years] == list(range(2019, 2026))
-        for before, after in pairwise(years):
+        own = [made for made in years if made.body == f"{first // 7}"]
+        assert len(own) >= 4  # in the other years it publishes nothing
+        for before, after in pairwise(own):
+            if after.year > before.year + 1:
+                continue
             out = values_of(before, "requests")["carried_out", "total"]
             assert values_of(after, "requests")["carried_in", "total"] == out
 
@@ -58,7 +61,8 @@ def test_the_stock_of_normative_documents_follows_from_the_year_before():
     for first in range(2, 210, 7):  # 2021 to 2025 all print the stock in force
         made = [make_report(4, n, family="TAB", clean=True) for n in range(first, first + 5)]
         for before, after in pairwise(made):
-            if before.form == after.form == "2021":
+            consecutive = (before.body, before.year + 1) == (after.body, after.year)
+            if consecutive and before.form == after.form == "2021":
                 old, new = values_of(before, "proactive"), values_of(after, "proactive")
                 stock = old["normative_docs", "in_force"] + new["normative_docs", "issued"]
                 stock -= new["normative_docs", "repealed"]

@@ -1,0 +1,166 @@
+"""Validation that reads again: numbers from what is printed, checks from cells and prose.
+
+A dataset that agrees with its own schema may still say what its sources do not. So each printed
+number is derived anew from `raw`, each check within a report is made anew from the tables, and
+each id from what it stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from math import isclose
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Final
+
+from gikstudy.checks import check_report
+from gikstudy.dataset.declarations import CELL_TABLES, get_table
+from gikstudy.dataset.load import iter_table
+from gikstudy.dataset.rows import as_float
+from gikstudy.model import About, Cell, Check, Line, Mention, Report, Section
+from gikstudy.places.bodies import body_key, id_of
+from gikstudy.tables.values import parse_value, without_notes
+from gikstudy.text import clean, to_simplified
+
+TableRow = dict[str, Any]
+Found = tuple[str, str, str]
+"""Table, kind of problem, what exactly."""
+_READ: Final = ("sections", "mentions", "checks", *CELL_TABLES)
+# What a column or its header may multiply a printed amount by.
+_SCALES: Final = (1, 100, 1_000, 10_000, 1_000_000, 100_000_000)
+_ACROSS: Final = "X-"  # checks across years need several reports
+_CHECK: Final = ("check", "scope", "left", "right", "difference", "result", "severity")
+
+
+def reread(folder: Path) -> Iterator[Found]:
+    """What does not follow from what the dataset itself holds, report by report.
+
+    Args:
+        folder: a dataset whose tables have the declared columns and stand in order.
+    """
+    tables = {name: _Groups(folder, name) for name in _READ}
+    bodies = set(_column(folder, "bodies", "body_id"))
+    for row in _rows(folder, "reports"):
+        own = {name: groups.of(row["report_id"]) for name, groups in tables.items()}
+        yield from _identity(row, bodies)
+        for name in CELL_TABLES:
+            for cell in own[name]:
+                yield from _cell(name, cell)
+        yield from _checks(row, own)
+
+
+class _Groups:
+    """The rows of a table by report, read forwards only."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._groups = groupby(_rows(folder, name), key=itemgetter("report_id"))
+        self._next = next(self._groups, None)
+
+    def of(self, report_id: str) -> list[TableRow]:
+        """The rows of a report; reports are asked for in their order."""
+        if self._next is None or self._next[0] != report_id:
+            return []
+        rows = list(self._next[1])
+        self._next = next(self._groups, None)
+        return rows
+
+
+def _rows(folder: Path, name: str) -> Iterator[TableRow]:
+    for batch in iter_table(folder, name):
+        for start in range(0, batch.num_rows, 4096):
+            yield from batch.slice(start, 4096).to_pylist()
+
+
+def _column(folder: Path, name: str, column: str) -> Iterator[str]:
+    for batch in iter_table(folder, name, [column]):
+        yield from batch[column].to_pylist()
+
+
+def _identity(row: TableRow, bodies: set[str]) -> Iterator[Found]:
+    report_id = row["report_id"]
+    if row["sha256"][:16] != report_id:
+        yield "reports", "id", f"{report_id}: the SHA-256 begins with {row['sha256'][:16]}"
+    wanted = id_of(body_key(row["agency"], row["level"], row["region_code"], row["year"]))
+    if row["body_id"] != wanted:
+        yield "reports", "body", f"{report_id}: body_id {row['body_id']}, and {wanted} follows"
+    told = row["status"] in ("ok", "partial", "no_tables") and row["year"] is not None
+    if bodies and told and wanted and not row["duplicate_of"] and wanted not in bodies:
+        yield "reports", "body", f"{report_id}: body_id {wanted} is not in bodies"
+
+
+def _cell(table: str, cell: TableRow) -> Iterator[Found]:
+    keys = get_table(table).key
+    name = "/".join(cell[key] for key in keys)
+    value, lower, upper = cell["value"], cell["lower"], cell["upper"]
+    if value is not None and (
+        (lower is not None and value < lower) or (upper is not None and value > upper)
+    ):
+        yield table, "bounds", f"{name}: {value} is not within {lower} to {upper}"
+    if cell["state"] == "ambiguous" and lower is not None and lower == upper:
+        yield table, "bounds", f"{name}: ambiguous, and only {lower} is possible"
+    if cell["state"] == "blank" and cell["raw"].strip():
+        yield table, "raw", f"{name}: blank, and {cell['raw']!r} is printed"
+    if cell["state"] == "reported" and not _prints(cell["raw"], value, cell.get("unit", "")):
+        yield table, "raw", f"{name}: {value} does not follow from {cell['raw']!r}"
+
+
+def _prints(raw: str, value: float, unit: str) -> bool:
+    """Whether a text prints a number; of an amount the header may give the scale."""
+    found = parse_value(to_simplified(clean(raw)).strip())
+    if found is None:
+        return False
+    number = without_notes(found, raw).number
+    if number is None:
+        return False
+    scales = _SCALES if unit == "yuan" else (1,)
+    return any(isclose(number * scale, value, rel_tol=1e-9) for scale in scales)
+
+
+def _checks(row: TableRow, own: dict[str, list[TableRow]]) -> Iterator[Found]:
+    stored = [check for check in own["checks"] if not check["check"].startswith(_ACROSS)]
+    made = list(map(_told, check_report(_report(row, own))))
+    given = [tuple(check[name] for name in _CHECK) for check in stored]
+    if made == given:
+        return
+    for told in sorted(set(given) ^ set(made), key=repr):
+        which = "stored and does not follow" if told in given else "follows and is not stored"
+        sides = f"{told[2]} against {told[3]}: {told[5]}"
+        yield "checks", "recomputed", f"{row['report_id']}/{told[0]}/{told[1]}: {sides}; {which}"
+
+
+def _told(check: Check) -> tuple[object, ...]:
+    sides = (as_float(side) for side in (check.left, check.right, check.difference))
+    return check.check, check.scope, *sides, check.result, check.severity
+
+
+def _report(row: TableRow, own: dict[str, list[TableRow]]) -> Report:
+    """The report as far as checks look at it."""
+    about = {name: row[name] for name in About.__slots__ if name in row}
+    day = row["published_on"]
+    return Report(
+        **{name: row[name] for name in Report.__slots__ if name in row},
+        about=About(**about | {"published_on": day.isoformat() if day else ""}),
+        cells=tuple(_model_cell(name, cell) for name in CELL_TABLES for cell in own[name]),
+        sections=tuple(
+            Section(s["section"], s["heading"], s["order"], _lines(s["text"]))
+            for s in own["sections"]
+        ),
+        mentions=tuple(_mention(mention) for mention in own["mentions"]),
+    )
+
+
+def _model_cell(table: str, cell: TableRow) -> Cell:
+    row, column = (cell[key] for key in get_table(table).key[1:])
+    rest = {name: cell[name] for name in ("state", "value", "lower", "upper", "raw", "locus")}
+    return Cell(table, row, column, **rest, unit=cell.get("unit", ""))
+
+
+def _lines(text: str) -> tuple[Line, ...]:
+    return tuple(Line(line, "") for line in text.split("\n")) if text else ()
+
+
+def _mention(row: TableRow) -> Mention:
+    part_of = row["part_of"]
+    told = {name: row[name] for name in Mention._fields if name in row}
+    return Mention(**told | {"part_of": None if part_of is None else part_of - 1})
