@@ -122,11 +122,37 @@ def share_of_reports(data: Dataset, holds: CountBounds, options: ResolvedOptions
     return _estimate(data, holds, exactly(holds.lower * 0 + 1), options, subset=True)
 
 
+def share_of_expected(
+    expected: pd.DataFrame, holds: CountBounds, options: ResolvedOptions
+) -> pd.DataFrame:
+    """The share of the reports that ought to exist of which something is true.
+
+    Args:
+        expected: one row a report, there or missing, on the index `report_id`, with the columns
+            to group by and `body`.
+        holds: bounds 0 or 1 for each.
+        options: `scope` and `blanks` do not matter.
+    """
+    return _by_group(expected, holds, exactly(holds.lower * 0 + 1), options, subset=True)
+
+
 def _estimate(
     data: Dataset, top: CountBounds, bottom: CountBounds, options: ResolvedOptions, *, subset: bool
 ) -> pd.DataFrame:
     reports = in_scope(counted(data.reports), options.scope)
     frame = reports.set_index("report_id", drop=False)
+    return _by_group(frame, top, bottom, options, subset=subset)
+
+
+def _by_group(
+    frame: pd.DataFrame,
+    top: CountBounds,
+    bottom: CountBounds,
+    options: ResolvedOptions,
+    *,
+    subset: bool,
+) -> pd.DataFrame:
+    """The estimate of each group of a frame whose index is that of the bounds."""
     frame = frame[list(dict.fromkeys([*options.by, "body", "report_id"]))]
     top, bottom = top.over(frame.index), bottom.over(frame.index)
     frame = frame.assign(tl=top.lower, tu=top.upper, bl=bottom.lower, bu=bottom.upper)

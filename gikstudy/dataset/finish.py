@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from gikstudy.dataset.codebook import codebook
+from gikstudy.dataset.crate import CRATE, crate_text
 from gikstudy.dataset.declarations import BODY_TABLES, get_table, table_names
 from gikstudy.dataset.extras import Extras, Positions, as_numbers
 from gikstudy.dataset.load import iter_table
@@ -42,6 +43,7 @@ def finish(
     extras: Path | None = None,
     duplicate_of: Mapping[str, str] | None = None,
     extractor_version: str = "",
+    description: Mapping[str, Any] | None = None,
     each: Each = one_by_one,
 ) -> dict[str, int]:
     """Writes the dataset from its parts, completely or not at all.
@@ -57,6 +59,7 @@ def finish(
             come after the report's own rows.
         duplicate_of: Report id to the id of the original that it repeats in other bytes.
         extractor_version: Becomes the version of the data package.
+        description: What the user says of the dataset, its licence above all.
         each: Runs the functions for the tables, possibly in several processes.
 
     Returns:
@@ -78,7 +81,8 @@ def finish(
         if max(n for name, n in counts.items() if name != "missing") <= CSV_ROWS:
             each([partial(_write_csv, stage, name) for name in table_names()])
         (stage / CODEBOOK).write_text(codebook(), encoding="utf-8", newline="\n")
-        package = package_text(stage, extractor_version)
+        package = package_text(stage, extractor_version, description)
+        (stage / CRATE).write_text(crate_text(package), encoding="utf-8", newline="\n")
         (stage / PACKAGE).write_text(package, encoding="utf-8", newline="\n")
         _publish(stage, out)
     finally:

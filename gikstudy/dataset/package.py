@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +17,9 @@ CODEBOOK: Final = "CODEBOOK.md"
 _BLOCK: Final = 1 << 20
 
 
-def package_text(folder: Path, extractor_version: str) -> str:
+def package_text(
+    folder: Path, extractor_version: str, description: Mapping[str, Any] | None = None
+) -> str:
     """The data package of the tables in `folder`, as JSON text.
 
     A table is described by its CSV file where there is one, else by its Parquet file or folder;
@@ -27,10 +29,13 @@ def package_text(folder: Path, extractor_version: str) -> str:
     Args:
         folder: Holds `NAME.parquet` for every declared table.
         extractor_version: Becomes the version of the package.
+        description: What the user says of the dataset (`read_description`); it goes before what
+            the project says.
     """
     package = json.loads(files(__package__).joinpath("package.json").read_text("utf-8"))
     if extractor_version:
         package["version"] = extractor_version
+    package |= description or {}
     package["resources"] = [r for table in tables() for r in _resources(folder, table)]
     package["resources"].append(
         {"name": "codebook", "type": "file", **_location(folder, folder / CODEBOOK)}

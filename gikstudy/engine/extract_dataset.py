@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pyarrow.compute as pc
 from tqdm import tqdm
@@ -20,6 +21,7 @@ from gikstudy.corrections import (
     parse_corrections,
     unused_corrections,
 )
+from gikstudy.dataset.description import DESCRIPTION, read_description
 from gikstudy.dataset.finish import finish
 from gikstudy.dataset.load import iter_table
 from gikstudy.dataset.parts import list_parts, read_part
@@ -86,6 +88,7 @@ def extract(
     listing = list_sources(given, text_column)
     corrections = _corrections(given)
     departments = _departments(given)
+    description = _description(given)
     reader = reader_fingerprint(corrections)
     with (
         open_output(out) as local,
@@ -96,7 +99,7 @@ def extract(
         try:
             _watch(run.over(listing), shown=progress)
             _log.info("all inputs are read; comparing reports and writing the tables")
-            outcomes, losses = _finish(folder, corrections, departments, pool)
+            outcomes, losses = _finish(folder, corrections, departments, description, pool)
         except CorrectionError:
             folder.discard()  # the file must be corrected first, and rows made with it are wrong
             raise
@@ -143,6 +146,12 @@ def _departments(given: Iterable[str | Path]) -> tuple[Department, ...]:
     return tuple(own) if any(map(Path.is_file, paths)) else usual_departments()
 
 
+def _description(given: Iterable[str | Path]) -> dict[str, Any]:
+    """What the user says of the dataset; of several files the first one."""
+    paths = [Path(path) / DESCRIPTION for path in given if "://" not in str(path)]
+    return next((read_description(path) for path in paths if path.is_file()), {})
+
+
 def _watch(steps: Iterator[int], *, shown: bool) -> None:
     with tqdm(unit=" inputs", disable=None if shown else True) as bar:
         for step in steps:
@@ -153,6 +162,7 @@ def _finish(
     folder: Folder,
     corrections: Sequence[Correction],
     departments: Sequence[Department],
+    description: Mapping[str, Any],
     pool: Pool,
 ) -> tuple[dict[str, int], dict[str, int]]:
     if corrections:
@@ -164,6 +174,7 @@ def _finish(
         extras=across.rows,
         duplicate_of=across.duplicate_of,
         extractor_version=version("gikstudy"),
+        description=description,
         each=partial(hand_out, pool=pool),
     )
     outcomes: Counter[str] = Counter()

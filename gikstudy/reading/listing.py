@@ -16,7 +16,12 @@ from gikstudy.reading.origins import ORIGINS_FILE
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
-_OF_THE_USER: Final = ("corrections.csv", "frame_departments.csv", ORIGINS_FILE)
+_OF_THE_USER: Final = (
+    "corrections.csv",
+    "dataset.json",
+    "frame_departments.csv",
+    ORIGINS_FILE,
+)
 """Files of the run at the top of a folder; no inputs."""
 
 

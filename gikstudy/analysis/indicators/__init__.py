@@ -14,6 +14,7 @@ from __future__ import annotations
 import pandas as pd
 
 from gikstudy.analysis.estimates import EstimateOptions
+from gikstudy.analysis.indicators.coverage import coverage, timely_of_due
 from gikstudy.analysis.indicators.outcomes import (
     abuse_rate,
     applicant_share,
@@ -71,6 +72,7 @@ __all__ = [
     "clearance_rate",
     "completion_rate",
     "compulsion_per_penalty",
+    "coverage",
     "days_after_deadline",
     "disclosure_rate",
     "disclosure_rate_substantive",
@@ -101,6 +103,7 @@ __all__ = [
     "suit_after_review_ratio",
     "suit_loss_rate",
     "timely",
+    "timely_of_due",
     "unable_rate",
     "zero_request_share",
 ]
