@@ -139,7 +139,7 @@ def list_sources(paths: Iterable[str | Path], text_column: str = "") -> Iterator
 
     The paths come in the order given, files below a folder sorted by path, records of an archive
     in its own order. Not listed are hidden files, what systems leave behind (`Thumbs.db`,
-    `__MACOSX`, `~$…`), `README.md`, and `corrections.csv`, `sources.csv` and
+    `__MACOSX`, `~$…`), `README.md`, and `corrections.csv`, `dataset.json`, `sources.csv` and
     `frame_departments.csv` directly in a given folder; everything else is an input and gets a row
     in `sources`.
 

@@ -38,7 +38,7 @@ def extract(
             folder, `corrections.csv` is applied to the reports of that folder, `sources.csv`
             (source, url, retrieved_on) says where its files come from, and
             `frame_departments.csv` names the departments of which a report is expected (table
-            `missing`).
+            `missing`), and `dataset.json` states title, licence and contributors of the dataset.
         out: The folder of the dataset, or such an address.
         engine: `serial` (this process), `processes` (this machine) or `dask` (a cluster).
         workers: The number of worker processes; by default one per processor.
