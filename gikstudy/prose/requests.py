@@ -18,7 +18,7 @@ BY_CHANNEL: Final = "requests_by_channel"
 UNITS: Final = frozenset("件宗条份起个") | {"件次"}
 _LISTS_ON: Final = re.compile(r"(?:其中|以上|上述|在?已?办结|所有)")
 _REQUEST: Final = re.compile(r"(?<!复议)(?<!诉讼)申请(?!行政|复议|人民法院|强制|救助)")
-_STOP: Final = re.compile(r"。|(?<![,;、])\n")
+_STOP: Final = re.compile(r"。\n?|(?<![,;、])\n")
 _RANGE: Final = 240  # characters in which requests are still what is talked about
 _TAIL: Final = re.compile(
     r"(?:[的了为有共计达是:均已]|数量|总数|件数|申请|答复|情况|决定|处理|类|告知|总计|合计)*$"
@@ -129,7 +129,7 @@ def _sibling(new: FoundFigure, found: list[FoundFigure]) -> FoundFigure | None:
 def _floor(text: str, new: FoundFigure) -> int:
     """Where the talk of requests may begin: the last full stop, one earlier where a list goes on."""
     least = max(0, new.figure.start - _RANGE)
-    stops = [m.start() for m in _STOP.finditer(text, least, new.start)]
-    if stops and _LISTS_ON.match(text, stops[-1] + 1):
+    stops = [m.end() for m in _STOP.finditer(text, least, new.start)]
+    if stops and _LISTS_ON.match(text, stops[-1]):
         stops.pop()
-    return stops[-1] + 1 if stops else least
+    return stops[-1] if stops else least
