@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 GIVEN: Final = ("raw", "data", "figures")
 CHOICES: Final = {"language": ("zh", "en"), "blanks": ("open", "zero")}
 NUMBERED: Final = "[0-9][0-9]_*.ipynb"
+_RECORD: Final = ".made.json"
 _log = logging.getLogger(__name__)
 
 
@@ -148,13 +150,29 @@ def _beside(target: Path) -> Iterator[Path]:
     try:
         yield new
         old = Path(tempfile.mkdtemp(prefix=".study-old-", dir=target.parent))
+        made = [path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()]
+        (new / _RECORD).write_text(json.dumps(sorted(made)), encoding="utf-8")
         if target.exists():
+            _keep_foreign(target, new)
             target.rename(old / "study")
         new.chmod(0o755)
         new.rename(target)
         shutil.rmtree(old)
     finally:
         shutil.rmtree(new, ignore_errors=True)
+
+
+def _keep_foreign(old: Path, new: Path) -> None:
+    """Carries over what the user put into the folder of a study."""
+    made: set[str] = set()
+    with suppress(OSError, ValueError):
+        made.update(json.loads((old / _RECORD).read_text("utf-8")))
+    for path in old.rglob("*"):
+        name = path.relative_to(old).as_posix()
+        target = new / name
+        if path.is_file() and name not in made and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, target)
 
 
 @contextmanager

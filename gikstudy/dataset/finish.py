@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -23,11 +25,13 @@ from gikstudy.dataset.package import CODEBOOK, PACKAGE, package_text, parquet_fi
 from gikstudy.dataset.parts import list_parts, read_part
 from gikstudy.dataset.schemas import arrow_schema
 from gikstudy.dataset.text_files import write_csv
+from gikstudy.errors import OutputExistsError
 
 CSV_ROWS: Final = 100_000
 _GROUP_ROWS: Final = 65_536  # rows of a Parquet row group, however the batches were cut
 _FILE_GROUPS: Final = 16
 _STAGE: Final = ".writing"
+_RECORD: Final = ".made.json"
 Each = Callable[[Iterable[Callable[[], int]]], list[int]]
 
 
@@ -202,7 +206,42 @@ def _regrouped(tables: Iterable[pa.Table], name: str) -> Iterator[pa.Table]:
         yield waiting.combine_chunks()
 
 
+def refuse_foreign(out: Path) -> None:
+    """Refuses a folder with files that a dataset would replace and that gikstudy did not make.
+
+    Raises:
+        OutputExistsError: naming the first of them.
+    """
+    made = _made(out)
+    names = [
+        PACKAGE,
+        CODEBOOK,
+        *(f"{n}{end}" for n in table_names() for end in (".csv", ".parquet")),
+    ]
+    for name in names:
+        if (out / name).exists() and name not in made:
+            raise OutputExistsError(
+                f"{out / name}: gikstudy did not make it and does not replace it; "
+                "move it or choose another folder"
+            )
+
+
+def _made(out: Path) -> set[str]:
+    """What gikstudy made in a folder: its record, or the data package of an older version."""
+    made: set[str] = set()
+    with suppress(OSError, ValueError):
+        made.update(json.loads((out / _RECORD).read_text("utf-8")))
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        package = json.loads((out / PACKAGE).read_text("utf-8"))
+        if package["name"] == "gikstudy":
+            made |= {PACKAGE, *(r["path"].partition("/")[0] for r in package["resources"])}
+    return made
+
+
 def _publish(stage: Path, out: Path) -> None:
+    refuse_foreign(out)
+    record = sorted(_made(out) | {path.name for path in stage.iterdir()})
+    (out / _RECORD).write_text(json.dumps(record), encoding="utf-8")
     (out / PACKAGE).unlink(missing_ok=True)
     for name in table_names():
         for old in (out / f"{name}.csv", out / f"{name}.parquet"):

@@ -108,7 +108,11 @@ class Run:
                 if not batch.lost_before:
                     self._send(replace(batch, lost_before=True))
                     continue
-                pieces = [self._alone(source) for source in batch.new]
+                pieces = (
+                    [self._given_up(batch.new[0])]  # it was alone both times
+                    if len(batch.new) == 1
+                    else [self._alone(source) for source in batch.new]
+                )
             self._write(batch, pieces)
             self.kept += len(batch.known)
             _report(batch, pieces)
@@ -126,6 +130,9 @@ class Run:
                 _log.warning("%s: the worker that read it died", source.name)
                 continue
             return done
+        return self._given_up(source)
+
+    def _given_up(self, source: Source) -> Done:
         _log.warning("%s: given up", source.name)
         reason = "the process that read it died, and so did the next one: out of memory or time"
         return given_up(source, reason)

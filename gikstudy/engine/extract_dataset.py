@@ -22,7 +22,7 @@ from gikstudy.corrections import (
     unused_corrections,
 )
 from gikstudy.dataset.description import DESCRIPTION, read_description
-from gikstudy.dataset.finish import finish
+from gikstudy.dataset.finish import finish, refuse_foreign
 from gikstudy.dataset.load import iter_table
 from gikstudy.dataset.parts import list_parts, read_part
 from gikstudy.engine.batches import reader_fingerprint
@@ -85,6 +85,8 @@ def extract(
     given = sorted([sources] if isinstance(sources, str | Path) else sources, key=str)
     _refuse_empty(given, out)
     _refuse_loop(given, out)
+    if "://" not in str(out):
+        refuse_foreign(Path(out))
     listing = list_sources(given, text_column)
     corrections = _corrections(given)
     departments = _departments(given)
