@@ -245,7 +245,7 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
     if placed.kind == LOOSE:
         placed = _with_last_bars(row, placed)
     values = tuple(token for token in placed.cells if token is not None and token.kind == VALUE)
-    if placed.kind == EXACT and table.poured and not _adds_up(placed, table.keys):
+    if placed.kind == EXACT and _is_doubtful(table, placed):
         placed = Placed(row.key, CUT, values, row.label)
     if placed.kind in (EXACT, SOFT) and _is_spaced(placed) and not _adds_up(placed, table.keys):
         placed = Placed(row.key, LOOSE, values, row.label)
@@ -255,6 +255,23 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
         cells = with_open_end(cells, locus_of(page, row.items[-1]), adds_up=sums)
     order = {key: n for n, key in enumerate(form_order())}
     return sorted(cells, key=lambda cell: order["disputes", cell.row, cell.column])
+
+
+def _is_doubtful(table: DisputeTable, row: Placed) -> bool:
+    """Whether sums deny an order that headers between the numbers or a surplus cell leave open."""
+    solid = sum(token.kind in SOLID for token in table.row.items)
+    if table.poured or solid > COLUMNS:
+        return not _adds_up(row, table.keys)
+    known = dict(zip(table.keys, (t and number_of(t) for t in row.cells), strict=True))
+    filled = [ch for ch in CHANNELS if any(known.get(("disputes", ch, o)) for o in OUTCOMES)]
+    *parts, total = OUTCOMES
+    failing = [
+        channel
+        for channel in filled
+        if sum(known.get(("disputes", channel, o)) or 0 for o in parts)
+        != (known.get(("disputes", channel, total)) or 0)
+    ]
+    return len(filled) > 1 and failing == filled
 
 
 def _cells(

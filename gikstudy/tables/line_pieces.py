@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple
 from gikstudy.tables.chains import Anchor
 from gikstudy.tables.tokens import MAYBE, PAD, PROSE, SLOT, TEXT, VALUE, Token, as_word
 
+_PIECE_OF_LABEL: Final = 2  # a longer piece is what is left of a torn header
 _PIECES: Final = frozenset(["group", "header", "fragment", "dispute"])
 CONTENT: Final = frozenset([VALUE, SLOT, MAYBE, PAD])
 SOLID: Final = frozenset([VALUE, SLOT])
@@ -143,8 +144,16 @@ def _add_token(pieces: list[LinePiece], token: Token, anchor: Anchor | None) -> 
         pieces.append(LinePiece("orphan", texts=(token,)))
     elif token.kind == TEXT and breaks(token):
         pieces.append(LinePiece("break"))
-    elif not belongs(token):
+    elif not belongs(token) or _may_be_a_word(pieces, token):
         pieces.append(LinePiece("unknown", texts=(token,)))
+
+
+def _may_be_a_word(pieces: Sequence[LinePiece], token: Token) -> bool:
+    """Whether a piece of some label, such as 减, stands behind a label that it is no piece of."""
+    if token.label.tags != {"fragment"} or len(token.text) > _PIECE_OF_LABEL:
+        return False
+    label = next((piece.label for piece in reversed(pieces) if piece.label), None)
+    return label is not None and token.label.squashed not in label.label.squashed
 
 
 def _continues(pieces: Sequence[LinePiece], anchor: Anchor) -> bool:

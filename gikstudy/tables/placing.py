@@ -94,7 +94,8 @@ def habits_of(rows: Sequence[PrintedRow], columns: int) -> Habits:
     else:
         some = len(printed) >= _SOME
         several = printed and len(rows) > 1
-        lines = bool(several) and all(len(_with_lines(row, columns)) == columns for row in rows)
+        cells = [sum(token.kind != PAD for token in row.items) for row in rows]
+        lines = bool(several) and all(count == columns for count in cells)
         fits = (
             (usual, tail)
             for usual, tail in ((0, None), (1, 1))
@@ -236,7 +237,10 @@ def _empty(row: PrintedRow, slots: PlacedTokens, columns: int, habits: Habits) -
     bars = [t.width for t in row.items if t.kind == PAD and t.cell == 0 and t.width == 1]
     if len(bars) == len(row.items):
         # A bar behind the label closes the label; where cells have none, each bar is a cell.
-        unseen = len(bars) < columns or (columns == 1 == len(bars) and habits.bars != 0)
+        unseen = len(bars) < columns or columns == 1 == len(bars)
+    elif all(token.kind == PAD and token.cell == 0 for token in row.items) and habits.tail:
+        # Complete rows close with as many bars: only what is more than that shows blanks.
+        unseen = sum(token.width for token in row.items) - habits.tail < columns
     else:
         unseen = len(white) == len(row.items) and (habits.spaced or len(white) < columns)
     if unseen:

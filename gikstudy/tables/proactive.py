@@ -223,7 +223,8 @@ def _with_foreign(headers: Sequence[str], known: Mapping[str, Measure]) -> list[
         names = measures_of(text)
         columns += [known.get(name) for name in names]
         label = identify(text)
-        if not names and not label.tags and not label.items and _COUNTED.search(text):
+        tags = {tag for tag in label.tags if not tag.startswith("form_")}
+        if not names and not tags and not label.items and _COUNTED.search(text):
             columns.append(None)
     return columns
 

@@ -97,7 +97,8 @@ def _order(page: Page, tokens: Sequence[Token], printed: PrintedTable) -> tuple[
         line = whole.values[0].line
         grid = page.grids[line]
         start = next(n for n, number in enumerate(page.grids) if number == grid)
-        return grid_order(page, range(start, tokens[printed.first].line), whole.values) or order
+        seen = grid_order(page, range(start, tokens[printed.first].line), whole.values)
+        return _confirmed_order(seen, printed.rows) if seen else order
     return order
 
 

@@ -96,6 +96,7 @@ _SPLIT: Final = re.compile(r"(\d{1,6})万(\d{4})元?")
 # 约120件, 300余条: a number that says itself that it is none to count with
 _VAGUE: Final = re.compile(
     r"(?:大?约|近|超过?|逾|共计?|合计|不足|至少|±).{0,2}\d[\d,.]*.{0,4}"
+    r"|\d[\d,.]*[万亿][零又]?\d[\d,.]*元?"
     r"|\d[\d,.]*(?:[百千万亿])?(?:余|多|左右|以[上下内]).{0,4}"
 )
 _YUAN: Final = frozenset(["元", "圆", "人民币"])
