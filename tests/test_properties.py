@@ -73,9 +73,7 @@ def test_page_noise_changes_nothing(number, family, above, below):
 
 
 @few
-@example(number=1935, family="PDF_LINE").xfail(
-    raises=AssertionError, reason="raw of a value with a note is put together from two words"
-)
+@example(number=1935, family="PDF_LINE")
 @given(number=numbers, family=st.sampled_from(LOSSLESS))
 def test_the_locus_of_each_reported_cell_leads_to_its_number(number, family):
     made = make_report(34, number, family=family)

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
 from gikstudy.tables.chains import Anchor
+from gikstudy.tables.labels import is_rest_of
 from gikstudy.tables.tokens import MAYBE, PAD, PROSE, SLOT, TEXT, VALUE, Token, as_word
 
 _PIECE_OF_LABEL: Final = 2  # a longer piece is what is left of a torn header
@@ -152,8 +153,11 @@ def _may_be_a_word(pieces: Sequence[LinePiece], token: Token) -> bool:
     """Whether a piece of some label, such as 减, stands behind a label that it is no piece of."""
     if token.label.tags != {"fragment"} or len(token.text) > _PIECE_OF_LABEL:
         return False
-    label = next((piece.label for piece in reversed(pieces) if piece.label), None)
-    return label is not None and token.label.squashed not in label.label.squashed
+    row = next((piece for piece in reversed(pieces) if piece.label and piece.anchor), None)
+    if row is None or row.label is None or row.anchor is None:
+        return False
+    own = token.label.squashed in row.label.label.squashed or is_rest_of(token.text, row.anchor.key)
+    return not own
 
 
 def _continues(pieces: Sequence[LinePiece], anchor: Anchor) -> bool:
@@ -218,7 +222,8 @@ def _add_line(pieces: list[LinePiece], line: Sequence[Token]) -> None:
     texts = tuple(token for token in line if token.kind in (TEXT, PROSE))
     contents = tuple(_slots(line))
     printed = any(token.kind == VALUE for token in contents)
-    unknown = tuple(token for token in texts if not belongs(token))
+    cut = {"fragment"}  # what is left of a label, where values stand beside it
+    unknown = tuple(t for t in texts if not belongs(t) or (printed and t.label.tags == cut))
     if not texts:
         if line[0].locus and printed:
             pieces.append(LinePiece("orphan", contents, closed=True))

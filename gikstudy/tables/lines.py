@@ -61,7 +61,7 @@ def _line(clean: str, raw: str) -> list[Token]:
         return [Token(MAYBE, "", 0)]
     tokens = plain_line(0, text, raw)
     whole = len(tokens) == 1 and not tokens[0].cell
-    return tokens if whole or text in raw else as_printed(tokens, raw)
+    return tokens if whole else as_printed(tokens, raw)
 
 
 def quoted(text: str) -> list[str]:

@@ -65,7 +65,8 @@ class Habits:
     behind the last value blanks too, unless complete rows have such cells as well (`padded`).
     `solid`: some complete row has no empty cell between its values, so that in another one which
     has, a number from elsewhere makes up for the blank. `over`: some row has too many values, so
-    that it may do so for any blank. `spaced`: whitespace-only lines stand in complete rows.
+    that it may do so for any blank. `spaced`: whitespace-only lines stand in complete rows,
+    `trailing`: behind them.
     """
 
     lines: bool
@@ -76,6 +77,7 @@ class Habits:
     solid: bool = False
     over: bool = False
     spaced: bool = False
+    trailing: bool = False
 
 
 def habits_of(rows: Sequence[PrintedRow], columns: int) -> Habits:
@@ -112,6 +114,7 @@ def habits_of(rows: Sequence[PrintedRow], columns: int) -> Habits:
         solid=any(not _between(row) for row in full),
         over=any(len(row.values) > columns for row in printed),
         spaced=any(_soft(row, MAYBE) for row in full),
+        trailing=any(row.items[-1].kind == MAYBE for row in full),
     )
 
 
@@ -289,7 +292,7 @@ def _readings(
     found: list[tuple[str, tuple[Token | None, ...]]] = []
     if any(token.kind == SLOT for token in certain):
         found.append((EXACT, tuple(certain)))
-    if habits.lines:
+    if habits.lines and not (habits.trailing and row.items and row.items[-1].kind == MAYBE):
         found.append((SOFT, _with_lines(row, columns)))
     if habits.bars is not None:
         found.append((SOFT, _with_bars(row, habits.bars, habits.tail)))

@@ -28,6 +28,7 @@ from gikstudy.tables.line_pieces import (
     CONTENT,
     SOLID,
     LinePiece,
+    belongs,
     cut_pieces,
     is_solid,
     items_of,
@@ -102,10 +103,21 @@ def _goes_on(tokens: Sequence[Token], end: int, last: PrintedRow) -> bool:
 
 
 def _lead(tokens: Sequence[Token], at: int) -> int:
-    """The first token of the table: contents right above the first label may be its own."""
-    while at and tokens[at - 1].kind in CONTENT:
-        at -= 1
-    return at
+    """The first token of the table: contents right above the first label may be its own.
+
+    A line of contents with a text that nobody knows is a row whose label is cut.
+    """
+    first = at
+    while first and tokens[first - 1].kind in CONTENT:
+        first -= 1
+    line = tokens[first].line
+    if first and tokens[first - 1].line == line and line < tokens[at].line:
+        text = tokens[first - 1]
+        valued = any(token.kind == VALUE and token.line == line for token in tokens[first:at])
+        unknown = not belongs(text) or text.label.tags == {"fragment"}
+        if valued and text.kind == TEXT and unknown:
+            return first - 1
+    return first
 
 
 def _tail(tokens: Sequence[Token], last: Anchor, columns: int) -> int:

@@ -124,16 +124,18 @@ def is_folded(text: str) -> bool:
 
 def as_printed(tokens: list[Token], raw: str) -> list[Token]:
     """The cells of a line as printed, matched from its end: cleaning changes widths and scripts."""
-    words = raw.split()
+    words = list(re.finditer(r"\S+", raw))
     printed: list[Token] = []
     for at, token in reversed([*enumerate(tokens)]):
         # 12 件 and 22 (其中修订16件) are one cell of two words.
-        count = next((n for n in (1, 2) if _same("".join(words[-n:]), token.text)), 0)
-        word = " ".join(words[len(words) - count :]) if count else token.text
-        if not count and at == 0 and words:
-            word = " ".join(words)
-        del words[len(words) - count :]
-        printed.append(valued(token._replace(raw=word)) if token.cell else token)
+        count = next((n for n in (1, 2) if _same("".join(w[0] for w in words[-n:]), token.text)), 0)
+        if not count and at == 0:
+            count = len(words)
+        if count and words:
+            own = words[-count:]
+            token = token._replace(raw=raw[own[0].start() : own[-1].end()])
+            del words[-count:]
+        printed.append(valued(token) if token.cell else token)
     return printed[::-1]
 
 

@@ -46,7 +46,7 @@ def with_unlabelled(
             lost += [token for orphan in here for token in orphan.tokens if token.kind == VALUE]
             continue
         last = full[-1].key if full else ""
-        missing = missing_behind(last, form, present) if last else ()
+        missing = missing_behind(last, form, present) if last else _missing_before(rows, form)
         parts = [part for orphan in here for part in _in_rows(orphan, columns)]
         fits = len(parts) == len(missing) and all(
             _cut_label(part, key)
@@ -78,6 +78,12 @@ def with_unlabelled(
             full[-1] = replace(full[-1], unsure=True)
     full = [replace(row, unsure=True) if row.key in unsure else row for row in full]
     return full, open_keys, lost
+
+
+def _missing_before(rows: Sequence[PrintedRow], form: Sequence[str]) -> tuple[str, ...]:
+    """The rows of the form in front of the first one that a label names."""
+    first = rows[0].key if rows else ""
+    return tuple(form[: form.index(first)]) if first in form else ()
 
 
 def _in_rows(orphan: LinePiece, columns: Callable[[str], int]) -> list[LinePiece]:
@@ -126,12 +132,12 @@ def beside_surplus(
     present = {row.key for row in rows}
     for at, row in enumerate(rows):
         width = columns(row.key)
-        if row.closed or len(row.values) <= width:
+        if row.closed or _counted(row) <= width:
             continue
         for n in (at - 1, at + 1):
-            if 0 <= n < len(rows) and not rows[n].closed and len(rows[n].values) != width:
+            if 0 <= n < len(rows) and not rows[n].closed and _counted(rows[n]) != width:
                 found[n] = replace(found[n], unsure=True)
-        for n in range(at + 1, len(rows) if len(row.values) >= 2 * width else 0):
+        for n in range(at + 1, len(rows) if _counted(row) >= 2 * width else 0):
             if rows[n].closed:
                 break
             found[n] = replace(found[n], unsure=True)
@@ -188,3 +194,8 @@ def _from_edge(row: PrintedRow, edge: int | None, columns: int) -> PrintedRow:
         del items[0]
         leading -= 1
     return replace(row, items=tuple(items)) if len(items) < len(row.items) else row
+
+
+def _counted(row: PrintedRow) -> int:
+    """The values of a row without the texts that may be none."""
+    return len(row.values) - len(row.doubts)
