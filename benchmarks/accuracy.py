@@ -24,7 +24,7 @@ from typing import Any, Final
 import pandas as pd
 
 from gikstudy import extract
-from gikstudy.forms import FORM_NAMES, get_form
+from gikstudy.forms import form_names, get_form
 from gikstudy.synthesis import Evaluation, evaluate, make_report, write_corpus
 from gikstudy.synthesis.corpus import truth_rows
 from gikstudy.synthesis.evaluation import Score, compare
@@ -66,7 +66,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 def _naive_rows(made: Made, *, html: bool) -> Iterator[dict[str, Any]]:
     """What a naive reader makes of one report; it is told the form and the encoding."""
     text = made.data.decode("gb18030" if "gb18030" in made.damage else "utf-8-sig")
-    form = get_form(made.form if made.form in FORM_NAMES else "2021")
+    form = get_form(made.form if made.form in form_names() else "2021")
     read = read_html_tables if html else read_labels
     report_id = next(truth_rows(made))["report_id"]
     for (table, row, column), value in read(text, form, to_simplified).items():

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise, zip_longest
 from typing import Final, Literal
 
+from gikstudy.forms import statistics_form, statistics_years
 from gikstudy.model import Section
 from gikstudy.packaged import packaged_rows
 from gikstudy.page import Page
@@ -79,8 +80,8 @@ def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: st
         return Kind("not_a_report", "a blank template: no number and placeholders", readable=False)
     if (model := _model_text(page, tables, title)) is not None:
         return model
-    if tables.form == "2014":
-        return Kind("no_tables", "the statistical table of 2014 to 2018 is not read")
+    if tables.form == statistics_form():
+        return Kind("no_tables", f"the statistical table of {statistics_years()} is not read")
     if not tables.found:
         return _without_tables(page, sections, headed)
     if _repeats_removed(page, tables):

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
 
 from gikstudy.checks.intervals import RowColumn, Side, compare, judge, point, settle
 from gikstudy.checks.rules import Rule, limits, phrase
 from gikstudy.checks.tables import ZERO, ReportChecker, ValuesByTable
-from gikstudy.forms import CHANNELS, get_form, row_group
+from gikstudy.forms import CHANNELS, form_in_force, get_form, row_group
 from gikstudy.model import Check, Line, Mention, Number, Report, Result
-from gikstudy.packaged import packaged_rows
 
 # The metric that counts each group of outcomes, and each row of requests carried over.
 OUTCOMES = {
@@ -204,17 +202,6 @@ def _deadline(rule: Rule, report: Report, published: date, year: int) -> Iterato
         last = date.fromisoformat(f"{year}-{bound.deadline}")
         days, allowed = ((day - start).days + 1 for day in (published, last))
         yield judge(rule, "deadline", point(days), "<=", point(allowed))
-
-
-@cache
-def form_in_force(year: int) -> str:
-    """The form that reports for a year were to use; empty before the first of them."""
-    forms = [
-        r["form"]
-        for r in packaged_rows("gikstudy.forms", "forms.csv")
-        if int(r["first_year"]) <= year
-    ]
-    return forms[-1] if forms else ""
 
 
 def form_of_year(rule: Rule, report: Report, _tables: ValuesByTable) -> Iterator[Check]:

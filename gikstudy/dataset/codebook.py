@@ -122,7 +122,7 @@ def _cells_of_table_2() -> str:
             m.unit,
             m.article,
         ]
-        for name in forms.FORM_NAMES
+        for name in forms.form_names()
         for m in forms.get_form(name).proactive
     )
     head = ["form", "item", "measure", "印出的标签 / printed label", "English", "unit"]
@@ -155,14 +155,13 @@ def _indicators() -> str:
 def _crosswalk() -> str:
     rows = (
         [
-            _cell_list(r["cells_2019"]),
-            _cell_list(r["cells_2021"]),
+            *(_cell_list(r[f"cells_{name}"]) for name in forms.form_names()),
             r["comparable"],
             _both(r["zh"], r["en"]),
         ]
         for r in packaged_rows("gikstudy.dataset", "crosswalk.csv")
     )
-    return _grid(["2019", "2021", "可比 / comparable", "说明 / note"], rows)
+    return _grid([*forms.form_names(), "可比 / comparable", "说明 / note"], rows)
 
 
 def _cell_list(cells: str) -> str:

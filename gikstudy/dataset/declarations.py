@@ -160,7 +160,7 @@ def expected_cells(form: str, table: str) -> tuple[tuple[str, str], ...]:
         >>> expected_cells("2021", "proactive")[0], len(expected_cells("2021", "requests"))
         (('rules', 'issued'), 175)
     """
-    if form not in forms.FORM_NAMES:
+    if form not in forms.form_names():
         return ()
     shape = forms.get_form(form)
     if table == "requests":
@@ -174,10 +174,13 @@ def expected_cells(form: str, table: str) -> tuple[tuple[str, str], ...]:
 def legal_cells(form: str, table: str) -> frozenset[tuple[tuple[str, str], ...]]:
     """The sets of cells that a report on `form` may have in `table`, each in form order.
 
-    There are two in table 3: whichever form it follows, a report may print the group of other
-    handling as one row, as in 2019, or as three, as in 2021.
+    There are several in table 3: whichever form it follows, a report may print the group of other
+    handling as one row or in its parts.
     """
-    if table != "requests" or form not in forms.FORM_NAMES:
+    if table != "requests" or form not in forms.form_names():
         return frozenset([expected_cells(form, table)])
-    # The forms of 2019 and 2021 differ in table 3 by nothing but this group.
-    return frozenset(expected_cells(name, table) for name in forms.FORM_NAMES)
+    columns = forms.applicant_keys()
+    return frozenset(
+        tuple((row, column) for row in rows for column in columns)
+        for rows in forms.request_row_sets()
+    )

@@ -60,7 +60,7 @@ def _row_keys() -> tuple[LegalValue, ...]:
 
 
 def _printed_on(row: str) -> str:
-    names = [n for n in forms.FORM_NAMES if row in (r.key for r in forms.get_form(n).requests)]
+    names = [n for n in forms.form_names() if row in (r.key for r in forms.get_form(n).requests)]
     return ", ".join(names)
 
 
@@ -77,7 +77,7 @@ def _measure_keys() -> tuple[LegalValue, ...]:
 
 
 def _measures() -> list[forms.Measure]:
-    return [m for name in forms.FORM_NAMES for m in forms.get_form(name).proactive]
+    return [m for name in forms.form_names() for m in forms.get_form(name).proactive]
 
 
 def _merged(values: str, found: Iterable[tuple[str, str]]) -> tuple[LegalValue, ...]:
@@ -110,12 +110,12 @@ def _code_keys() -> tuple[LegalValue, ...]:
 
 _FROM_ROOMS: Final[dict[str, Callable[[], tuple[LegalValue, ...]]]] = {
     "row": _row_keys,
-    "applicant": lambda: _column_keys(forms.get_form("2021").applicants),
+    "applicant": lambda: _column_keys(forms.newest_form().applicants),
     "item": _item_keys,
     "measure": _measure_keys,
     "check": _check_keys,
     "metric": _metric_keys,
     "code": _code_keys,
-    "channel": lambda: _column_keys(forms.get_form("2021").channels),
-    "outcome": lambda: _column_keys(forms.get_form("2021").outcomes),
+    "channel": lambda: _column_keys(forms.newest_form().channels),
+    "outcome": lambda: _column_keys(forms.newest_form().outcomes),
 }

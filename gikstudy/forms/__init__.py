@@ -1,19 +1,39 @@
-"""The two statutory forms as data: rows, columns, printed labels, identities, articles, terms.
+"""The statutory forms as data: rows, columns, printed labels, identities, articles, terms.
 
 Sources: 国办公开办函〔2019〕60号 (reports for 2019 and 2020) and 国办公开办函〔2021〕30号 (reports
 for 2021 onwards). A report is read against the form whose labels it prints, never by its year.
+
+All that tells a form stands in the CSV files of this folder; no other room knows one by its name:
+
+    forms.csv       the forms in order: document, first year, whether its tables are read
+    requests.csv    table 3: its rows, where each form prints them, parts that a later form divides
+    applicants.csv  table 3: its columns, and the header that stands above several of them
+    proactive.csv   table 2: its cells form by form, with their headers and units
+    disputes.csv    table 4: its channels and outcomes
+    headers.csv     further words of headers, with the forms that alone print them
+    statistics.csv  words of the table that was printed before the first form
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from typing import Final
 
+from gikstudy.errors import UnknownNameError
 from gikstudy.packaged import packaged_rows
 
-CHANNELS: Final = ("review", "suit_direct", "suit_after_review")
-OUTCOMES: Final = ("upheld", "corrected", "other", "pending", "total")
+_ROOM: Final = "gikstudy.forms"
+
+
+def _axis(axis: str) -> tuple[str, ...]:
+    rows = packaged_rows(_ROOM, "disputes.csv")
+    return tuple(dict.fromkeys(r["key"] for r in rows if r["axis"] == axis))
+
+
+CHANNELS: Final = _axis("channel")
+OUTCOMES: Final = _axis("outcome")
 # The rows of table 3 that are added up, by group, in form order (`handled_total` is their sum).
 OUTCOME_GROUPS: Final = ("granted", "partial", "refused", "unable", "not_processed", "other")
 
@@ -33,13 +53,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of table 3 (applicant) or an axis entry of table 4 (channel, outcome)."""
+    """A column of table 3 (applicant) or an axis entry of table 4 (channel, outcome).
+
+    `cues` are other words that a header may consist of; `under` is the header above several columns.
+    """
 
     key: str
     label: str
     cues: tuple[str, ...]
     zh: str
     en: str
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +99,7 @@ class Form:
 
     name: str
     document_no: str
+    first_year: int
     zh: str
     en: str
     requests: tuple[Row, ...]
@@ -93,7 +118,51 @@ class Form:
         return tuple(m for m in self.proactive if m.item == item)
 
 
-FORM_NAMES: Final = ("2019", "2021")
+@cache
+def form_names() -> tuple[str, ...]:
+    """The forms whose tables are read, the oldest first.
+
+    Examples:
+        >>> form_names()
+        ('2019', '2021')
+    """
+    return tuple(r["form"] for r in packaged_rows(_ROOM, "forms.csv") if r["tables"] == "read")
+
+
+@cache
+def statistics_form() -> str:
+    """The statistical table before the first form, which is recognised and not read."""
+    rows = packaged_rows(_ROOM, "forms.csv")
+    return next(r["form"] for r in rows if r["tables"] == "recognised")
+
+
+@cache
+def statistics_years() -> str:
+    """The years of that table, in words.
+
+    Examples:
+        >>> statistics_years()
+        '2014 to 2018'
+    """
+    first, then = first_years()[:2]
+    return f"{first} to {then - 1}"
+
+
+@cache
+def first_years() -> tuple[int, ...]:
+    """The years in which a national table or form came into use."""
+    return tuple(int(r["first_year"]) for r in packaged_rows(_ROOM, "forms.csv"))
+
+
+@cache
+def form_in_force(year: int) -> str:
+    """The form that reports for a year were to use; empty before the first of them.
+
+    Examples:
+        >>> form_in_force(2018), form_in_force(2020), form_in_force(2025)
+        ('', '2019', '2021')
+    """
+    return next((n for n in reversed(form_names()) if get_form(n).first_year <= year), "")
 
 
 def _split(cues: str) -> tuple[str, ...]:
@@ -102,37 +171,37 @@ def _split(cues: str) -> tuple[str, ...]:
 
 @cache
 def request_rows() -> tuple[Row, ...]:
-    """All rows of table 3 that either form knows, each once, in form order."""
+    """All rows of table 3 that any form knows, each once, in form order."""
     return tuple(
         Row(r["key"], r["group"], r["label"], _split(r["cues"]), r["article"], r["zh"], r["en"])
-        for r in packaged_rows("gikstudy.forms", "requests.csv")
+        for r in packaged_rows(_ROOM, "requests.csv")
     )
 
 
 @cache
 def get_form(name: str) -> Form:
-    """The form called `2019` or `2021`.
+    """The form of this name, one of `form_names()`.
 
     Raises:
-        KeyError: for any other name.
+        UnknownNameError: for any other name.
     """
-    heads = {r["form"]: r for r in packaged_rows("gikstudy.forms", "forms.csv")}
-    if name not in heads:
-        raise KeyError(f"form {name!r}: legal are {', '.join(FORM_NAMES)}")
-    printed = [
-        r["key"] for r in packaged_rows("gikstudy.forms", "requests.csv") if r[f"form_{name}"]
+    heads = {r["form"]: r for r in packaged_rows(_ROOM, "forms.csv")}
+    if name not in form_names():
+        raise UnknownNameError(f"form {name!r}: legal are {', '.join(form_names())}")
+    printed = [r["key"] for r in packaged_rows(_ROOM, "requests.csv") if r[f"form_{name}"]]
+    axes = [
+        r
+        for r in packaged_rows(_ROOM, "disputes.csv")
+        if not r["forms"] or name in _split(r["forms"])
     ]
-    axes = packaged_rows("gikstudy.forms", "disputes.csv")
     return Form(
         name=name,
         document_no=heads[name]["document_no"],
+        first_year=int(heads[name]["first_year"]),
         zh=heads[name]["zh"],
         en=heads[name]["en"],
         requests=tuple(row for row in request_rows() if row.key in printed),
-        applicants=tuple(
-            Column(r["key"], r["label"], (r["label"],), r["zh"], r["en"])
-            for r in packaged_rows("gikstudy.forms", "applicants.csv")
-        ),
+        applicants=tuple(_column(r) for r in packaged_rows(_ROOM, "applicants.csv")),
         proactive=tuple(
             Measure(
                 block=int(r["block"]),
@@ -147,7 +216,7 @@ def get_form(name: str) -> Form:
                 zh=r["zh"],
                 en=r["en"],
             )
-            for r in packaged_rows("gikstudy.forms", "proactive.csv")
+            for r in packaged_rows(_ROOM, "proactive.csv")
             if r["form"] == name
         ),
         channels=tuple(_column(r) for r in axes if r["axis"] == "channel"),
@@ -156,19 +225,121 @@ def get_form(name: str) -> Form:
 
 
 def _column(r: dict[str, str]) -> Column:
-    return Column(r["key"], r["label"], _split(r["cues"]), r["zh"], r["en"])
+    return Column(
+        r["key"], r["label"], _split(r["cues"]), r["zh"], r["en"], under=r.get("under", "")
+    )
+
+
+def newest_form() -> Form:
+    """The form of today."""
+    return get_form(form_names()[-1])
 
 
 @cache
 def applicant_keys() -> tuple[str, ...]:
     """The seven column keys of table 3, the total last."""
-    return tuple(column.key for column in get_form("2019").applicants)
+    return tuple(r["key"] for r in packaged_rows(_ROOM, "applicants.csv"))
 
 
 @cache
 def row_group(key: str) -> str:
     """The group (`refused`, `unable`, …) that a row of table 3 belongs to."""
     return next(row.group for row in request_rows() if row.key == key)
+
+
+@cache
+def divided_rows() -> dict[str, tuple[str, ...]]:
+    """The rows of table 3 that a later form divides, each with its parts in form order.
+
+    Examples:
+        >>> divided_rows()
+        {'other_undivided': ('other_not_supplemented', 'other_fee_unpaid', 'other_misc')}
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for r in packaged_rows(_ROOM, "requests.csv"):
+        if r["part_of"]:
+            found[r["part_of"]] = (*found.get(r["part_of"], ()), r["key"])
+    return found
+
+
+@cache
+def request_row_sets() -> tuple[tuple[str, ...], ...]:
+    """The rows that a printed table 3 may have, oldest form first, each set in form order.
+
+    Whichever form it follows, a report may print a divided row whole or in its parts.
+    """
+    order = [row.key for row in request_rows()]
+    found: dict[tuple[str, ...], None] = {}
+    for name in form_names():
+        rows = {row.key for row in get_form(name).requests}
+        found.setdefault(tuple(key for key in order if key in rows))
+        for whole, parts in divided_rows().items():
+            other = rows - set(parts) | {whole} if rows & set(parts) else rows - {whole} | {*parts}
+            if rows & {whole, *parts}:
+                found.setdefault(tuple(key for key in order if key in other))
+    return tuple(found)
+
+
+@cache
+def common_rows(present: frozenset[str]) -> tuple[str, ...]:
+    """Of the sets of rows of table 3 the one that a table with these rows prints.
+
+    It lacks the fewest of them; of equals it is the smallest, and then the oldest.
+
+    Examples:
+        >>> len(common_rows(frozenset(["granted"]))), len(common_rows(frozenset(["other_misc"])))
+        (23, 25)
+    """
+    sets = request_row_sets()
+    return min(sets, key=lambda rows: (len(present - set(rows)), len(rows)))
+
+
+@cache
+def header_words() -> tuple[tuple[str, str], ...]:
+    """(tag, squashed label) of every header of `headers.csv`; `form_NAME` where forms own it."""
+    return tuple(
+        (tag, r["label"])
+        for r in packaged_rows(_ROOM, "headers.csv")
+        for tag in ([f"form_{name}" for name in _split(r["forms"])] or [r["tag"]])
+    )
+
+
+@cache
+def telling_cues(name: str) -> tuple[str, ...]:
+    """The words of headers of table 2 that some other form does not have."""
+    cues = {n: {c for m in get_form(n).proactive for c in m.cues} for n in form_names()}
+    shared = set[str].intersection(*cues.values())
+    return tuple(sorted(cues[name] - shared))
+
+
+@cache
+def _telling_widths() -> frozenset[str]:
+    """The items of table 2 of which two forms print the same measure, but not as many."""
+    forms = [get_form(name) for name in form_names()]
+    found: set[str] = set()
+    for one, other in combinations(forms, 2):
+        for item in one.items:
+            mine, theirs = one.measures(item), other.measures(item)
+            if {m.measure for m in mine} & {m.measure for m in theirs} and len(mine) != len(theirs):
+                found.add(item)
+    return frozenset(found)
+
+
+@cache
+def width_tells(item: str, width: int, form: str) -> bool:
+    """Whether as many values in a row of table 2 speak for this form.
+
+    Examples:
+        >>> width_tells("licensing", 1, "2021"), width_tells("rules", 3, "2021")
+        (True, False)
+    """
+    return item in _telling_widths() and len(get_form(form).measures(item)) == width
+
+
+@cache
+def statistics_labels() -> tuple[str, ...]:
+    """Squashed labels of the statistical table before the first form."""
+    return tuple(r["label"] for r in packaged_rows(_ROOM, "statistics.csv"))
 
 
 @cache

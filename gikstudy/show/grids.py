@@ -11,7 +11,9 @@ from gikstudy.forms import (
     CHANNELS,
     OUTCOMES,
     applicant_keys,
+    form_names,
     get_form,
+    newest_form,
     request_rows,
 )
 from gikstudy.model import Cell, Number, Report
@@ -80,16 +82,17 @@ def grids_of(report: Report) -> tuple[TableGrid, ...]:
     """The tables of a report as grids, in form order; empty where it has no cells."""
     by_key = {(c.table, c.row, c.column): c for c in report.cells}
     grids = []
-    if report.form in ("2019", "2021"):
+    form = get_form(report.form) if report.form in form_names() else newest_form()
+    if report.form in form_names():
         grids += _proactive(report.form, by_key)
     labels = {row.key: row.zh for row in request_rows()}
     used = dict.fromkeys(c.row for c in report.cells if c.table == "requests")
     grids.append(
-        _grid("requests", [c.label for c in get_form("2021").applicants], used, applicant_keys(),
+        _grid("requests", [c.label for c in form.applicants], used, applicant_keys(),
               by_key, labels)
     )  # fmt: skip
-    channels = {c.key: c.label for c in get_form("2021").channels}
-    outcomes = [c.label for c in get_form("2021").outcomes]
+    channels = {c.key: c.label for c in form.channels}
+    outcomes = [c.label for c in form.outcomes]
     grids.append(_grid("disputes", outcomes, CHANNELS, OUTCOMES, by_key, channels))
     return tuple(grid for grid in grids if any(any(cells) for _, cells in grid.rows))
 

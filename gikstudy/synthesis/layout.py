@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle, groupby
 
-from gikstudy.forms import CHANNELS, OUTCOMES, Form, Measure, Row, applicant_keys
+from gikstudy.forms import (
+    CHANNELS,
+    OUTCOMES,
+    Form,
+    Measure,
+    Row,
+    applicant_keys,
+    divided_rows,
+)
 from gikstudy.packaged import packaged_rows
 from gikstudy.synthesis.labels import LabelPrinter
 from gikstudy.synthesis.made import CellKey, Printed
@@ -18,7 +26,8 @@ GROUPS = {
     "not_processed": "（五）不予处理",
     "other": "（六）其他处理",
 }
-ARTICLES = {1: "一", 5: "五", 6: "六", 8: "八", 9: "九"}
+ARTICLES = "〇一二三四五六七八九十"
+_CUT = 2  # characters; two headers that begin with more in common may be cut to that
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +62,46 @@ def _proactive_rows(
     cells: Mapping[CellKey, Printed],
     label: LabelPrinter,
     extra: str,
-    amount_header: str,
+    unit: str,
 ) -> Iterator[tuple[Slot, ...]]:
     for block, group in groupby(form.proactive, key=lambda m: m.block):
         measures = [m for m in group if ("proactive", m.item, m.measure) in cells]
         if not measures:
             continue
-        yield (Slot(label(f"第二十条第（{ARTICLES[block]}）项"), colspan=4),)
+        yield (
+            Slot(
+                label(f"第二十条第（{ARTICLES[block]}）项"),
+            ),
+        )
         by_item: dict[str, list[Measure]] = {}
         for measure in measures:
             by_item.setdefault(measure.item, []).append(measure)
         heads = next(iter(by_item.values()))
         names = [
-            amount_header if m.measure == "amount" and amount_header else m.label for m in heads
+            m.label + unit if m.unit == "yuan" and "万元" not in m.label else m.label for m in heads
         ]
         texts = [label(name) for name in names]
-        if block == 1 and form.name == "2019" and label.has("header_cut"):
-            texts[:2] = ["本年新", "本年新"]
-        yield _stretch([Slot(label("信息内容")), *map(Slot, texts)])
+        same = _common_start(*names[:2]) if len(names) > 1 else ""
+        if len(same) > _CUT and label.has("header_cut"):
+            texts[:2] = [same, same]
+        yield (Slot(label("信息内容")), *map(Slot, texts))
         for item, row in by_item.items():
             keys = [("proactive", item, m.measure) for m in row]
-            yield _stretch([Slot(label(row[0].item_label)), *_values(cells, keys)])
+            yield (Slot(label(row[0].item_label)), *_values(cells, keys))
         if block == 1 and extra:
             yield (Slot(label("其他主动公开文件")), *(Slot(extra) for _ in heads))
 
 
-def _stretch(slots: list[Slot]) -> tuple[Slot, ...]:
-    """The last cell spans what is left of the four columns, as on the official page."""
-    last = slots[-1]
-    slots[-1] = Slot(last.text, 4 - (len(slots) - 1), last.rowspan, last.key)
-    return tuple(slots)
+def _common_start(one: str, other: str) -> str:
+    """The characters with which both begin."""
+    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    return one[:at]
+
+
+def _stretch(slots: tuple[Slot, ...], width: int) -> tuple[Slot, ...]:
+    """The last cell spans what is left of the columns, as on the official page."""
+    *before, last = slots
+    return (*before, replace(last, colspan=width - len(before)))
 
 
 def proactive_table(
@@ -90,7 +109,7 @@ def proactive_table(
     cells: Mapping[CellKey, Printed],
     label: LabelPrinter,
     extra: str = "",
-    amount_header: str = "",
+    unit: str = "",
 ) -> FormTable:
     """Table 2 of a form.
 
@@ -99,30 +118,27 @@ def proactive_table(
         cells: what is printed; an item without any cell is left out.
         label: prints the labels.
         extra: the number of an extra row 其他主动公开文件 (Hubei), or nothing.
-        amount_header: printed instead of 采购总金额, with the unit that the values then lack.
+        unit: printed behind the headers of amounts that name none, where the values lack it.
     """
-    return FormTable(4, tuple(_proactive_rows(form, cells, label, extra, amount_header)))
+    width = 1 + max(len(form.measures(item)) for item in form.items)
+    rows = _proactive_rows(form, cells, label, extra, unit)
+    return FormTable(width, tuple(_stretch(row, width) for row in rows))
 
 
-def _requests_head(label: LabelPrinter) -> Iterator[tuple[Slot, ...]]:
+def _requests_head(form: Form, label: LabelPrinter) -> Iterator[tuple[Slot, ...]]:
     if label.has("no_head"):
         return
-    *kinds, total = get_labels()
+    *kinds, total = form.applicants
     note = "" if label.has("no_note") else IDENTITY_NOTE
-    yield (Slot(label(note), 3, 3), Slot(label("申请人情况"), 7))
-    person = Slot(label(kinds[0]), rowspan=2)
-    organisation = Slot(label("法人或其他组织"), 5)
-    last = Slot(label(total), rowspan=2)
+    yield (Slot(label(note), 3, 3), Slot(label("申请人情况"), len(form.applicants)))
+    person = Slot(label(kinds[0].label), rowspan=2)
+    organisation = Slot(label(kinds[1].under), len(kinds) - 1)
+    last = Slot(label(total.label), rowspan=2)
     if label.has("total_first"):
         yield (last, person, organisation)
     else:
         yield (person, organisation, last)
-    yield tuple(Slot(label(kind)) for kind in kinds[1:])
-
-
-def get_labels() -> tuple[str, ...]:
-    """The seven column labels of table 3."""
-    return ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    yield tuple(Slot(label(kind.label)) for kind in kinds[1:])
 
 
 def _requests_row(
@@ -133,7 +149,7 @@ def _requests_row(
         yield Slot(label("三、本年度办理结果"), rowspan=outcomes)
     if row.group in ("received", "carried_out"):
         yield Slot(label(row.label), colspan=3)
-    elif row.group in GROUPS and row.key != "other_undivided":
+    elif row.group in GROUPS and row.key not in divided_rows():
         if first and not label.has("no_groups"):
             yield Slot(label(GROUPS[row.group]), rowspan=size)
         yield Slot(label(row.label))
@@ -142,20 +158,20 @@ def _requests_row(
 
 
 def requests_table(
-    rows: Sequence[Row], cells: Mapping[CellKey, Printed], label: LabelPrinter
+    form: Form, rows: Sequence[Row], cells: Mapping[CellKey, Printed], label: LabelPrinter
 ) -> FormTable:
     """Table 3 with these rows; rows of which no cell is printed anywhere are left out."""
     printed = [row for row in rows if ("requests", row.key, "total") in cells]
     outcomes = sum(row.group not in ("received", "carried_out") for row in printed)
     sizes = {g: sum(r.group == g for r in printed) for g in {r.group for r in printed}}
-    lines = list(_requests_head(label))
+    lines = list(_requests_head(form, label))
     seen: set[str] = set()
     for row in printed:
         labels = _requests_row(row, sizes[row.group], outcomes, label, first=row.group not in seen)
         keys = [("requests", row.key, applicant) for applicant in applicant_keys()]
         lines.append((*labels, *_values(cells, keys)))
         seen.add(row.group)
-    return FormTable(10, tuple(lines))
+    return FormTable(3 + len(form.applicants), tuple(lines))
 
 
 def old_table(numbers: Sequence[int], label: LabelPrinter) -> FormTable:
@@ -177,11 +193,12 @@ def disputes_table(form: Form, cells: Mapping[CellKey, Printed], label: LabelPri
     """Table 4: one row of fifteen values under three rows of headers."""
     outcomes = [column.label for column in form.outcomes]
     channels = [column.label for column in form.channels]
-    head = (Slot(label(channels[0]), 5), Slot(label("行政诉讼"), 10))
+    wide = len(outcomes)
+    head = (Slot(label(channels[0]), wide), Slot(label("行政诉讼"), wide * (len(channels) - 1)))
     middle = (
         *(Slot(label(o), rowspan=2) for o in outcomes),
-        *(Slot(label(c), 5) for c in channels[1:]),
+        *(Slot(label(c), wide) for c in channels[1:]),
     )
     low = tuple(Slot(label(o)) for _ in channels[1:] for o in outcomes)
     keys = [("disputes", channel, outcome) for channel in CHANNELS for outcome in OUTCOMES]
-    return FormTable(15, (head, middle, low, tuple(_values(cells, keys))))
+    return FormTable(len(keys), (head, middle, low, tuple(_values(cells, keys))))

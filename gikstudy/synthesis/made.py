@@ -60,7 +60,7 @@ class Made:
         data: the file as it would be downloaded.
         extension: `txt`, `html` or `md`.
         family: the layout of its tables, as in `gikstudy.synthesis.report.FAMILIES`.
-        form: `2019`, `2021`, `2014` or `none`.
+        form: the name of the form that it prints, or `none`.
         script: `simplified` or `traditional`.
         kind: `report`, `old_form` (with the 统计表 of 2014), `no_tables` (headings without tables)
             or `not_a_report`.

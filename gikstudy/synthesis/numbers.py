@@ -12,10 +12,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from gikstudy.forms import CHANNELS, OUTCOME_GROUPS, OUTCOMES, Form, Row, applicant_keys
+from gikstudy.forms import (
+    CHANNELS,
+    OUTCOME_GROUPS,
+    OUTCOMES,
+    Form,
+    Row,
+    applicant_keys,
+    form_names,
+    get_form,
+)
 from gikstudy.model import Number
 
-FIRST_YEAR: Final = 2019
+FIRST_YEAR: Final = get_form(form_names()[0]).first_year
 LAST_YEAR: Final = 2025
 PENALTIES_OF_TOWNSHIPS: Final = 2021  # the first year with any
 # Most towns and bureaus receive nothing in a year; a median of requests where there are any.
@@ -152,7 +161,8 @@ def _proactive(seed: str, level: str, year: int, form: Form) -> dict[tuple[str, 
                 "made": issued, "disclosed": issued, "disclosed_total": disclosed,
                 "issued": issued, "repealed": repealed, "in_force": in_force,
             }  # fmt: skip
-            value = drawn[measure.measure] if makes else 0
+            other = random.Random(f"{seed}/{year}/{measure.measure}").choice((0, 1, 4))
+            value = drawn.get(measure.measure, other) if makes else 0
         elif measure.unit == "yuan":
             charges = random.Random(f"{seed}/{measure.item}/charges").random() > 0.3
             spent = table.get((measure.item, "projects"), charges)

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from gikstudy.forms import divided_rows
 from gikstudy.synthesis.layout import (
     FormTable,
     disputes_table,
@@ -90,7 +91,8 @@ def _contradicted(
 
 def _drop_rows(cells: Iterable[CellKey], plan: ReportPlan) -> frozenset[tuple[str, str]]:
     """One row that the report does not have; never one that carries the flow."""
-    keep = ("received_new", "handled_total", "granted", "other_misc", "other_undivided")
+    keep = {"received_new", "handled_total", "granted"}
+    keep |= {row for whole, parts in divided_rows().items() for row in (whole, parts[-1])}
     names = sorted({key[:2] for key in cells if key[0] != "disputes" and key[1] not in keep})
     return frozenset({plan.rng.choice(names)})
 
@@ -100,11 +102,11 @@ def _tables(
 ) -> dict[str, FormTable]:
     rng, form = plan.rng, plan.form
     extra = str(rng.randint(0, 40)) if rng.random() < 0.04 and not plan.clean else ""
-    header = "采购总金额（万元）" if plan.habits.unit == "header" and form.name == "2019" else ""
+    header = "（万元）" if plan.habits.unit == "header" else ""
     damage |= {"extra_row"} if extra else set()
     return {
         "proactive": proactive_table(form, cells, plan.labels, extra, header),
-        "requests": requests_table(plan.rows, cells, plan.labels),
+        "requests": requests_table(form, plan.rows, cells, plan.labels),
         "disputes": disputes_table(form, cells, plan.labels),
     }
 

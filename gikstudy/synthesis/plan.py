@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from gikstudy.errors import CallError
-from gikstudy.forms import Form, Row, get_form
+from gikstudy.forms import (
+    Form,
+    Row,
+    divided_rows,
+    form_in_force,
+    form_names,
+    get_form,
+    request_rows,
+)
 from gikstudy.synthesis.history import member_of
 from gikstudy.synthesis.labels import LabelPrinter, draw_damage
 from gikstudy.synthesis.made import FileKind
@@ -59,7 +67,25 @@ def refuse_unknown(family: str | None) -> None:
         raise CallError(f"family {family!r}: legal are {', '.join(FAMILIES)}")
 
 
-def draw_plan(seed: int, number: int, family: str | None, *, clean: bool) -> ReportPlan:
+def _other_form(name: str) -> str:
+    """The form before this one; after the first the second."""
+    names = form_names()
+    return names[names.index(name) - 1] if name != names[0] else names[1]
+
+
+def _undivided(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows of table 3 with those that a form divides as one row each."""
+    divided = divided_rows()
+    parts = {part for found in divided.values() for part in found}
+    wholes = {w for w, found in divided.items() if {row.key for row in rows} & set(found)}
+    return tuple(
+        row for row in request_rows() if (row in rows and row.key not in parts) or row.key in wholes
+    )
+
+
+def draw_plan(
+    seed: int, number: int, family: str | None, *, clean: bool, form_name: str = ""
+) -> ReportPlan:
     """The plan of one report; arguments and errors as of `make_report`."""
     refuse_unknown(family)
     rng = random.Random(f"{seed}/report/{number}")
@@ -70,12 +96,12 @@ def draw_plan(seed: int, number: int, family: str | None, *, clean: bool) -> Rep
     # A report on the form of 2014 is of seven years before, and so is the name in it.
     old = KINDS.get(family or drawn) == "old_form"
     body = member.in_year(year - YEARS if old else year)
-    usual = "2019" if year <= 2020 else "2021"
-    other = "2021" if usual == "2019" else "2019"
-    form = get_form(other if rng.random() < 0.05 else usual)
-    rows = form.requests
-    if form.name == "2021" and rng.random() < 0.06:
-        rows = get_form("2019").requests  # 洪泽 2023: one row 其他处理 on the form of 2021
+    usual = form_in_force(year)
+    drawn_form = _other_form(usual) if rng.random() < 0.05 else usual
+    form = get_form(form_name or drawn_form)
+    rows = _undivided(form.requests)
+    if rows == form.requests or rng.random() >= 0.06:
+        rows = form.requests  # else as 洪泽 2023: one row 其他处理 on a form that divides it
     numbers = draw_numbers(f"{seed}/{member.body}", body.level, year, form, rows)
     habits = draw_habits(rng)
     damage = draw_damage(rng)
@@ -92,7 +118,7 @@ def draw_plan(seed: int, number: int, family: str | None, *, clean: bool) -> Rep
 
 def noted(plan: ReportPlan) -> set[str]:
     """The names of the damage that the plan itself holds."""
-    habits, usual = plan.habits, "2019" if plan.story.year <= 2020 else "2021"
+    habits, usual = plan.habits, form_in_force(plan.story.year)
     names = {
         f"blanks_{habits.blanks}": habits.blanks != "none",
         f"numbers_{habits.odd_format}": habits.odd > 0,

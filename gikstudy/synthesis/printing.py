@@ -41,8 +41,8 @@ class PrintingHabits:
 
     blanks: str
     nil: str
-    unit: str  # of money on the 2019 form: 万元, 元, 亿, bare, header
-    fee_unit: str  # of fees on the 2021 form, whose header says 万元: header, 万元, 元
+    unit: str  # of money where the form names no unit: 万元, 元, 亿, bare, header
+    fee_unit: str  # of money where the header of the form says 万元: header, 万元, 元
     sign: str  # of changes: a key of SIGNS, or plain
     odd: float  # share of counts in an odd format
     odd_format: str
@@ -97,7 +97,7 @@ def _proactive(
     for measure in form.proactive:
         value, sure = numbers.proactive[measure.item, measure.measure], True
         if measure.unit == "yuan":
-            unit = habits.fee_unit if form.name == "2021" else habits.unit
+            unit = habits.fee_unit if "万元" in measure.label else habits.unit
             text, value = _money(value, unit)
             sure = unit != "bare" or value == 0
         elif measure.measure == "items_change":

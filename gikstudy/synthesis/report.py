@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from gikstudy.forms import applicant_keys, request_rows
+from gikstudy.forms import applicant_keys, request_rows, statistics_form
 from gikstudy.synthesis.made import CellKey, Made, Printed, TruthCell
 from gikstudy.synthesis.pages import draft, gone
 from gikstudy.synthesis.plan import FAMILIES, YEARS, draw_plan
@@ -14,7 +14,13 @@ __all__ = ["FAMILIES", "make_report"]
 
 
 def make_report(
-    seed: int, number: int, *, family: str | None = None, clean: bool = False, script: str = ""
+    seed: int,
+    number: int,
+    *,
+    family: str | None = None,
+    clean: bool = False,
+    script: str = "",
+    form: str = "",
 ) -> Made:
     """One report of a corpus; it depends on the seed and the number only.
 
@@ -29,11 +35,12 @@ def make_report(
         clean: leave out damage, blanks, contradictions and page noise: the same numbers in any
             two families are then the same report.
         script: `simplified` or `traditional`; drawn where empty.
+        form: the name of a form; mostly that of the year where empty.
 
     Raises:
         ValueError: for a family that does not exist.
     """
-    plan = draw_plan(seed, number, family, clean=clean)
+    plan = draw_plan(seed, number, family, clean=clean, form_name=form)
     page = draft(plan)
     file = render(plan, page, script)
     cells, lost = page.cells, file.lost
@@ -46,7 +53,7 @@ def make_report(
         data=file.data,
         extension=file.extension,
         family=plan.family,
-        form={"report": plan.form.name, "old_form": "2014"}.get(kind, "none"),
+        form={"report": plan.form.name, "old_form": statistics_form()}.get(kind, "none"),
         script=file.script,
         kind=kind,
         damage=tuple(sorted(page.damage | plan.labels.done | file.damage)),

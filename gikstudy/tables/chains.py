@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from gikstudy.forms import FORM_NAMES, get_form, request_rows
+from gikstudy.forms import form_names, get_form, request_rows
 from gikstudy.tables.labels import SURE
 from gikstudy.tables.tokens import PROSE, Token
 
@@ -50,7 +50,7 @@ def _among_headers(tokens: Sequence[Token], at: int) -> bool:
 
 @cache
 def _item_order() -> dict[str, int]:
-    items = [item for name in FORM_NAMES for item in get_form(name).items]
+    items = [item for name in form_names() for item in get_form(name).items]
     return {item: order for order, item in enumerate(dict.fromkeys(items))}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Final
 
-from gikstudy.forms import CHANNELS, FORM_NAMES, OUTCOMES, get_form
+from gikstudy.forms import CHANNELS, OUTCOMES, form_names, get_form
 from gikstudy.tables.cells import CellPosition
 from gikstudy.tables.labels import squash
 from gikstudy.tables.line_pieces import SOLID
@@ -43,20 +43,38 @@ def header_keys(text: str) -> tuple[str, ...]:
         while at >= 0:
             found.append((at, key))
             at = word.find(label, at + len(label))
-    if word in ("总计", "合计"):
-        found.append((0, OUTCOMES[-1]))
-    elif found:
-        at = word.find("总计")
+    if not found and word in _words():
+        return (_words()[word],)
+    for label in _totals():
+        at = word.find(label) if found or word == label else -1
         while at >= 0:
             found.append((at, OUTCOMES[-1]))
-            at = word.find("总计", at + 2)
+            at = word.find(label, at + len(label))
     return tuple(key for _, key in sorted(found))
 
 
 @cache
 def _labels() -> tuple[tuple[str, str], ...]:
-    form = get_form(FORM_NAMES[-1])
-    return tuple((c.key, squash(c.label)) for c in (*form.channels, *form.outcomes[:-1]))
+    """(key, label) of every channel and outcome but the total, as any form prints it."""
+    return tuple(
+        dict.fromkeys(
+            (column.key, squash(column.label))
+            for name in form_names()
+            for column in (*get_form(name).channels, *get_form(name).outcomes[:-1])
+        )
+    )
+
+
+@cache
+def _words() -> dict[str, str]:
+    """The words that are a channel or an outcome only where a header holds nothing else."""
+    columns = [c for n in form_names() for c in (*get_form(n).channels, *get_form(n).outcomes)]
+    return {squash(word): column.key for column in columns for word in column.cues}
+
+
+@cache
+def _totals() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(squash(get_form(n).outcomes[-1].label) for n in form_names()))
 
 
 @cache

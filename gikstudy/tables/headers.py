@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Final
 
-from gikstudy.forms import FORM_NAMES, Measure, applicant_keys, get_form
+from gikstudy.forms import Measure, applicant_keys, form_names, get_form
 from gikstudy.page import Page
 from gikstudy.tables.labels import squash
 from gikstudy.tables.tokens import TEXT, Token
@@ -27,9 +27,9 @@ _ORGANISATIONS: Final = "organisations"  # 法人或其他组织, which heads th
 
 @cache
 def _applicants() -> tuple[re.Pattern[str], dict[str, str]]:
-    form = get_form(FORM_NAMES[-1])
-    names = {squash(column.label): column.key for column in form.applicants}
-    names |= {"合计": form.applicants[-1].key, "法人或其他组织": _ORGANISATIONS}
+    columns = [column for name in form_names() for column in get_form(name).applicants]
+    names = {squash(word): c.key for c in columns for word in (c.label, *c.cues)}
+    names |= {squash(column.under): _ORGANISATIONS for column in columns if column.under}
     pattern = "|".join(sorted(names, key=len, reverse=True))
     return re.compile(pattern), names
 
@@ -162,7 +162,7 @@ def measures_of(text: str) -> tuple[str, ...]:
     if len(word) > _HEADER:
         return ()
     at: dict[str, int] = {}
-    for name in FORM_NAMES:
+    for name in form_names():
         for measure in get_form(name).proactive:
             cues = [cue for cue in _cues(measure) if _same_year(word, cue)]
             starts = [word.find(cue) for cue in cues]

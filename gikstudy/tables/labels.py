@@ -13,8 +13,7 @@ from typing import Final, NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from gikstudy.forms import FORM_NAMES, get_form, request_rows
-from gikstudy.packaged import packaged_rows
+from gikstudy.forms import form_names, get_form, header_words, request_rows, telling_cues
 
 _NOT_WORD: Final = re.compile(r"[^\u3400-\u9fff0-9A-Za-z]+")
 _ENUMERATOR: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九](?![类般]))")
@@ -210,7 +209,7 @@ def _nearest(base: str) -> Iterable[tuple[int, float]]:
 def _item_cues() -> tuple[tuple[str, str], ...]:
     cues = {
         (cue, measure.item)
-        for name in FORM_NAMES
+        for name in form_names()
         for measure in get_form(name).proactive
         for cue in measure.item_cues
     }
@@ -266,9 +265,7 @@ def _damaged_items(word: str, head: str) -> Iterable[tuple[str, float]]:
 
 @cache
 def _headers(tag: str) -> tuple[str, ...]:
-    return tuple(
-        r["label"] for r in packaged_rows("gikstudy.forms", "headers.csv") if r["tag"] == tag
-    )
+    return tuple(label for found, label in header_words() if found == tag)
 
 
 def _tags(word: str, text: str) -> Iterable[str]:
@@ -290,24 +287,18 @@ def _tags(word: str, text: str) -> Iterable[str]:
 @cache
 def _form_cues() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What tells the forms apart wherever a header of table 2 is cut."""
-    cues = {name: {c for m in get_form(name).proactive for c in m.cues} for name in FORM_NAMES}
-    shared = set.intersection(*cues.values())
-    return tuple((f"form_{name}", tuple(sorted(cues[name] - shared))) for name in FORM_NAMES)
+    return tuple((f"form_{name}", telling_cues(name)) for name in form_names())
 
 
 @cache
 def read_headers() -> tuple[tuple[str, str], ...]:
     """(tag, squashed label) of every header cell of the three tables."""
-    return tuple(
-        (r["tag"], r["label"])
-        for r in packaged_rows("gikstudy.forms", "headers.csv")
-        if r["tag"] != "extra"
-    )
+    return tuple((tag, label) for tag, label in header_words() if tag != "extra")
 
 
 @cache
 def _all_labels() -> tuple[str, ...]:
-    items = {m.item_label for n in FORM_NAMES for m in get_form(n).proactive}
+    items = {m.item_label for n in form_names() for m in get_form(n).proactive}
     return (
         *(squash(row.label) for row in request_rows()),
         *(squash(item) for item in items),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from gikstudy.forms import FORM_NAMES, Measure, get_form
+from gikstudy.forms import Measure, form_names, get_form, telling_cues
 from gikstudy.model import Cell
 from gikstudy.page import Page
 from gikstudy.tables.cells import (
@@ -98,9 +98,9 @@ def print_proactive(
             if token.kind == TEXT
         )
         + len(keys & _only(name))
-        for name in FORM_NAMES
+        for name in form_names()
     }
-    form = max(FORM_NAMES, key=lambda name: (votes[name], name))
+    form = max(form_names(), key=lambda name: (votes[name], -len(telling_cues(name))))
     widths = {
         item: max(len(_distinct(headers.get(item, ()))), len(get_form(form).measures(item))) or 3
         for item in keys
@@ -121,7 +121,7 @@ def print_proactive(
 
 def _only(form: str) -> set[str]:
     """The items that no other form has."""
-    others = {item for name in FORM_NAMES if name != form for item in get_form(name).items}
+    others = {item for name in form_names() if name != form for item in get_form(name).items}
     return set(get_form(form).items) - others
 
 
@@ -197,7 +197,7 @@ def _printed(form: str, item: str, headers: Sequence[str], row: PrintedRow) -> P
     is left of the headers says otherwise.
     """
     own = get_form(form).measures(item)
-    known = {m.measure: m for name in FORM_NAMES for m in get_form(name).measures(item)}
+    known = {m.measure: m for name in form_names() for m in get_form(name).measures(item)}
     named = [known.get(name) for text in headers for name in measures_of(text)]
     foreign = _with_foreign(headers, known)
     if len(foreign) == len(own) > len(named):
@@ -205,7 +205,7 @@ def _printed(form: str, item: str, headers: Sequence[str], row: PrintedRow) -> P
     merged = [m for at, m in enumerate(named) if m is None or m not in named[:at]]
     doubled = len(named) > len(merged) and len(row.values) == len(named)
     columns: PrintedMeasures = tuple(named if doubled else merged)
-    sizes = {len(get_form(name).measures(item)) for name in FORM_NAMES}
+    sizes = {len(get_form(name).measures(item)) for name in form_names()}
     torn = len(row.values) == len(own) > len(columns) and set(columns) <= set(own)
     if columns and None not in columns and len(columns) in sizes and not torn:
         return columns

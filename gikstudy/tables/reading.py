@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Final
 
 from gikstudy.forms import (
     applicant_keys,
     dispute_identities,
+    form_names,
     get_form,
     request_identities,
+    statistics_form,
+    statistics_labels,
+    width_tells,
 )
 from gikstudy.model import Cell, Stray
-from gikstudy.packaged import packaged_rows
 from gikstudy.page import Page
 from gikstudy.tables.candidates import PagePart, agreed, own_part, parts_of
 from gikstudy.tables.cells import locus_of
@@ -44,7 +46,7 @@ class Tables:
     """What a page says in its three tables.
 
     Attributes:
-        form: `2019`, `2021` or `none`, by the labels printed.
+        form: the name of a form, by the labels printed, or `none`.
         cells: every cell of the form in form order, in the state it was read in.
         lines: the page lines that belong to a table.
         found: which of the three tables are on the page.
@@ -63,8 +65,8 @@ class Tables:
 
 
 NO_TABLES: Final = Tables("none", (), frozenset(), frozenset())
-# The statistical table of the reports for 2014 to 2018 is recognised; its cells are not read.
-STATISTICS: Final = Tables("2014", (), frozenset(), frozenset())
+# The statistical table before the first form is recognised; its cells are not read.
+STATISTICS: Final = Tables(statistics_form(), (), frozenset(), frozenset())
 _MIN_CHAIN: Final = 3  # labels that are more than a list in the prose
 _MIN_STATISTICS: Final = 4  # labels of that table; prose repeats one or two
 
@@ -203,12 +205,7 @@ def infer_tables(tables: Tables) -> Tables:
 
 def _prints_statistics(page: Page) -> bool:
     text = squash("".join(page.clean))
-    return sum(row["label"] in text for row in _statistics()) >= _MIN_STATISTICS
-
-
-@cache
-def _statistics() -> tuple[dict[str, str], ...]:
-    return packaged_rows("gikstudy.forms", "statistics_2014.csv")
+    return sum(label in text for label in statistics_labels()) >= _MIN_STATISTICS
 
 
 def without_numbers(tables: Tables) -> Tables:
@@ -218,19 +215,25 @@ def without_numbers(tables: Tables) -> Tables:
 
 
 def _form(proactive: Sequence[ProactiveTable], requests: Sequence[RequestTable]) -> str:
-    """The form whose labels are printed; table 2 differs most, table 3 only in 其他处理."""
-    votes = proactive[0].votes if proactive else {"2019": 0, "2021": 0}
-    if votes["2019"] != votes["2021"]:
-        return max(votes, key=lambda name: votes[name])
+    """The form whose labels are printed.
+
+    Words of table 2 tell most, then how many values its items have, then the rows of table 3; of
+    forms that nothing tells apart it is the oldest.
+    """
+    names = list(form_names())
     if proactive:
-        rows = proactive[0].printed.rows
-        decided = [row for row in rows if row.key in ("licensing", "penalty", "compulsion")]
-        ones = sum(len(row.values) == 1 for row in decided)
-        threes = sum(len(row.values) == 3 for row in decided)
-        if ones != threes:
-            return "2021" if ones > threes else "2019"
-    divided = bool(requests) and "other_misc" in requests[0].keys
-    return "2021" if divided else "2019"
+        names = _most(names, proactive[0].votes)
+        widths = [(row.key, len(row.values)) for row in proactive[0].printed.rows]
+        fits = {n: sum(width_tells(item, width, n) for item, width in widths) for n in names}
+        names = _most(names, fits)
+    if requests:
+        names = [n for n in names if _form_rows(n) == requests[0].keys] or names
+    return names[0]
+
+
+def _most(names: Sequence[str], counts: Mapping[str, int]) -> list[str]:
+    most = max(counts[name] for name in names)
+    return [name for name in names if counts[name] == most]
 
 
 def _form_rows(form: str) -> tuple[str, ...]:

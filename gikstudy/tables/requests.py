@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from gikstudy.forms import applicant_keys, get_form, request_rows
+from gikstudy.forms import applicant_keys, common_rows, divided_rows, request_rows
 from gikstudy.model import Cell
 from gikstudy.page import Page
 from gikstudy.tables.cells import (
@@ -47,8 +47,6 @@ from gikstudy.tables.turned import turned_rows
 _FEW: Final = 2  # values a row: a kind of applicant and the total
 _MIN_ROWS: Final = 6  # fewer labels without a complete row are a list in the prose
 _HEAD: Final = 24  # tokens of headers that stand before the first row
-_UNDIVIDED: Final = "other_undivided"
-_SPLIT_OTHER: Final = ("other_not_supplemented", "other_fee_unpaid", "other_misc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def print_requests(
 ) -> RequestTable | None:
     """The table that a chain of row labels names, or None where it is a list in the prose."""
     chain = _without_group_heads(chain)
-    keys = _rows_used({anchor.key for anchor in chain})
+    keys = common_rows(frozenset(anchor.key for anchor in chain))
     printed = turned_rows(tokens, chain) or print_rows(
         tokens, chain, lambda _: COLUMNS, keys, to_page_end=True
     )
@@ -130,22 +128,16 @@ def _without_group_heads(chain: Sequence[Anchor]) -> list[Anchor]:
     damaged beyond recognition.
     """
     present = {anchor.key for anchor in chain}
-    if not present & set(_SPLIT_OTHER):
-        return list(chain)
-    if _SPLIT_OTHER[0] in present:
-        return [anchor for anchor in chain if anchor.key != _UNDIVIDED]
-    first = next(n for n, row in enumerate(request_rows()) if row.key == _SPLIT_OTHER[0])
-    return [
-        anchor._replace(key=_SPLIT_OTHER[0], order=first) if anchor.key == _UNDIVIDED else anchor
-        for anchor in chain
-    ]
-
-
-def _rows_used(present: set[str]) -> tuple[str, ...]:
-    """The rows of the form that applies: one 其他处理 or its three parts, as printed."""
-    divided = bool(present & set(_SPLIT_OTHER)) and _UNDIVIDED not in present
-    form = get_form("2021" if divided else "2019")
-    return tuple(row.key for row in form.requests)
+    for whole, parts in divided_rows().items():
+        if parts[0] in present:
+            chain = [anchor for anchor in chain if anchor.key != whole]
+        elif whole in present and present & set(parts):
+            first = next(n for n, row in enumerate(request_rows()) if row.key == parts[0])
+            chain = [
+                anchor._replace(key=parts[0], order=first) if anchor.key == whole else anchor
+                for anchor in chain
+            ]
+    return list(chain)
 
 
 def read_requests(page: Page, table: RequestTable, pins: Pins | None = None) -> list[Cell]:

@@ -26,7 +26,7 @@ from functools import cache
 from itertools import combinations, pairwise, product
 from typing import Final
 
-from gikstudy.forms import OUTCOME_GROUPS, row_group
+from gikstudy.forms import OUTCOME_GROUPS, applicant_keys, row_group
 
 Placement = tuple[int, ...]  # the column of each printed value, in order
 Pins = Mapping[str, Mapping[int, int]]  # row, column: the number that a correction gives
@@ -34,8 +34,8 @@ Vector = tuple[int, ...]  # the row's numbers, a blank counted as zero
 # For each column, which of the row's printed values may stand there (None: a blank).
 Options = tuple[frozenset[int | None], ...]
 
-COLUMNS: Final = 7
-TOTAL: Final = 6
+COLUMNS: Final = len(applicant_keys())
+TOTAL: Final = COLUMNS - 1
 _MAX_STEPS: Final = 30_000  # sums tried a layer; beyond it the columns alone decide
 _FLOW: Final = ("received_new", "carried_in", "carried_out")
 

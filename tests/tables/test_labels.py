@@ -2,7 +2,7 @@
 
 import pytest
 
-from gikstudy.forms import FORM_NAMES, get_form, request_rows
+from gikstudy.forms import form_names, get_form, request_rows
 from gikstudy.tables.labels import identify
 
 
@@ -51,7 +51,7 @@ def test_words_that_name_no_row(text):
     assert rows_of(text) == []
 
 
-@pytest.mark.parametrize("form", FORM_NAMES)
+@pytest.mark.parametrize("form", form_names())
 def test_items_of_table_2(form):
     for measure in get_form(form).proactive:
         assert identify(measure.item_label).items[0][0] == measure.item

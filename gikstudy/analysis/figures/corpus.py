@@ -14,11 +14,11 @@ from gikstudy.analysis.figures.canvas import DASHES, INKS, FigureNote, canvas, d
 from gikstudy.analysis.labels import Language, name_of, say
 from gikstudy.analysis.selection import counted
 from gikstudy.dataset.keys import legal_values
+from gikstudy.forms import first_years
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
-FORM_BREAKS: Final = (2014, 2019, 2021)  # first years of a national table or form
 SHOWN_CHECKS: Final = 14
 # Bodies that art. 49 binds to 31 January, to 31 March, and those it does not name.
 DATED: Final = {
@@ -58,7 +58,7 @@ def coverage(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
         ax.set_yticks([i + 0.5 for i in range(len(levels))], names, rotation=0)
         ax.tick_params(length=0)
         ax.grid(visible=False)
-        for first in FORM_BREAKS:
+        for first in first_years():
             if years[0] < first <= years[-1]:
                 ax.axvline(first - years[0], color="0.2", lw=1.6, ls="--")
     return figure

@@ -16,7 +16,7 @@ from gikstudy.analysis.estimates import (
 )
 from gikstudy.analysis.selection import counted, in_scope
 from gikstudy.checks.rules import limits
-from gikstudy.packaged import packaged_rows
+from gikstudy.forms import form_in_force
 from gikstudy.panels.count_bounds import CountBounds, exactly
 
 if TYPE_CHECKING:
@@ -78,13 +78,8 @@ def form_compliance(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFra
     Source: Regulation 2019, art. 50; 国办公开办函〔2019〕60号, 〔2021〕30号.
     """
     reports = data.reports.set_index("report_id")
-    since = {r["form"]: int(r["first_year"]) for r in packaged_rows("gikstudy.forms", "forms.csv")}
     newest = reports["year"].map(
-        {
-            y: max((first, form) for form, first in since.items() if first <= y)[1]
-            for y in reports["year"].dropna().unique()
-            if y >= min(since.values())
-        }
+        {y: form for y in reports["year"].dropna().unique() if (form := form_in_force(int(y)))}
     )
     sections = data.sections.loc[data.sections["section"].isin(PRESCRIBED)]
     headings = sections.groupby("report_id")["section"].nunique().reindex(reports.index).fillna(0)
