@@ -91,6 +91,14 @@ def own_part(parts: Sequence[PagePart], page_title: str) -> PagePart | None:
     return exact[0] if len(exact) == 1 else None
 
 
+def rivals(
+    readings: Sequence[list[Cell]], complete: Callable[[list[Cell]], int]
+) -> list[list[Cell]]:
+    """The readings that count: those that hold half as much of the form as the fullest."""
+    most = max(map(complete, readings))
+    return [reading for reading in readings if 2 * complete(reading) >= most]
+
+
 def agreed(readings: Sequence[list[Cell]], complete: Callable[[list[Cell]], int]) -> list[Cell]:
     """One table out of several that print the same form: where they disagree, nothing is chosen.
 
@@ -98,22 +106,20 @@ def agreed(readings: Sequence[list[Cell]], complete: Callable[[list[Cell]], int]
         readings: the cells of each, in the same order.
         complete: how much of the form a reading holds; one that holds much less does not count.
     """
-    most = max(map(complete, readings))
-    rivals = [reading for reading in readings if 2 * complete(reading) >= most]
-    best, *others = rivals
+    best, *others = rivals(readings, complete)
     if not others:
         return best
     return [_of_both(cell, *same) for cell, *same in zip(best, *others, strict=True)]
 
 
 def _of_both(cell: Cell, *others: Cell) -> Cell:
-    rivals = [other for other in others if other.state != "missing"]
-    if cell.state == "missing" and rivals:
-        cell, *rivals = rivals
-    if all((other.state, other.value) == (cell.state, cell.value) for other in rivals):
+    found = [other for other in others if other.state != "missing"]
+    if cell.state == "missing" and found:
+        cell, *found = found
+    if all((other.state, other.value) == (cell.state, cell.value) for other in found):
         return cell
-    raw = " | ".join(dict.fromkeys(one.raw for one in (cell, *rivals) if one.raw))
-    numbers = [one.value for one in (cell, *rivals)]
+    raw = " | ".join(dict.fromkeys(one.raw for one in (cell, *found) if one.raw))
+    numbers = [one.value for one in (cell, *found)]
     known = [number for number in numbers if number is not None]
     sure = len(known) == len(numbers)
     return cell._replace(

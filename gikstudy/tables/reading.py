@@ -18,7 +18,7 @@ from gikstudy.forms import (
 )
 from gikstudy.model import Cell, Stray
 from gikstudy.page import Page
-from gikstudy.tables.candidates import PagePart, agreed, own_part, parts_of
+from gikstudy.tables.candidates import PagePart, agreed, own_part, parts_of, rivals
 from gikstudy.tables.cells import locus_of
 from gikstudy.tables.chains import find_chains, proactive_anchors, request_anchors
 from gikstudy.tables.disputes import (
@@ -30,11 +30,13 @@ from gikstudy.tables.disputes import (
 from gikstudy.tables.inference import infer
 from gikstudy.tables.labels import squash
 from gikstudy.tables.lines import tokenise
+from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.proactive import ProactiveTable, print_proactive, read_proactive
 from gikstudy.tables.requests import RequestTable, print_requests, read_requests
 from gikstudy.tables.rows import span
 from gikstudy.tables.solving import Pins
 from gikstudy.tables.tokens import VALUE, Token
+from gikstudy.tables.unheld import place_of, unheld
 
 PROACTIVE: Final = "proactive"
 REQUESTS: Final = "requests"
@@ -53,6 +55,7 @@ class Tables:
         rows: the rows of table 3 that the report uses.
         strays: what is printed inside the tables and belongs to no cell for sure.
         several: the titles of the reports on the page, where nothing tells which is meant.
+        again: the lines of `lines` on which a table is printed once more.
     """
 
     form: str
@@ -62,6 +65,7 @@ class Tables:
     rows: tuple[str, ...] = ()
     strays: tuple[Stray, ...] = ()
     several: str = ""
+    again: frozenset[int] = frozenset()
 
 
 NO_TABLES: Final = Tables("none", (), frozenset(), frozenset())
@@ -121,47 +125,59 @@ def _between(tokens: Sequence[Token], part: PagePart) -> list[Token]:
 
 def _read_part(page: Page, tokens: Sequence[Token], pins: Pins | None) -> Tables:
     """The tables of one report: what its text holds of each, and what they say together."""
-    requests = _requests(page, tokens)
+    requests, others = _requests(page, tokens)
     proactive = _proactive(tokens, to_page_end=not requests)
     disputes = find_disputes(tokens)
     if not requests and not proactive:
         return STATISTICS if _prints_statistics(page) else NO_TABLES
     form = _form(proactive, requests)
     habits = requests[0].habits if requests else None
+    read2 = [read_proactive(page, table, form, habits) for table in proactive]
+    read3 = [read_requests(page, table, pins) for table in requests]
+    read4 = [read_disputes(page, table, habits) for table in disputes]
     cells = [
-        *_agreed(
-            [read_proactive(page, table, form, habits) for table in proactive],
-            _missing_proactive(form),
-        ),
-        *_agreed([read_requests(page, table, pins) for table in requests], _missing_requests(form)),
-        *_agreed([read_disputes(page, table, habits) for table in disputes], missing_disputes()),
+        *_agreed(read2, _missing_proactive(form)),
+        *_agreed(read3, _missing_requests(form)),
+        *_agreed(read4, missing_disputes()),
     ]
     present = {PROACTIVE: proactive, REQUESTS: requests, DISPUTES: disputes}
+    lines = _lines(proactive, requests, disputes)
     strays = [
         *(token for table in proactive for token in table.printed.strays),
         *(token for table in requests for token in table.printed.strays),
         *(token for table in disputes for token in table.strays),
+        *(token for table in others for row in table.printed.rows for token in row.values),
     ]
+    rows = [
+        *_with_cells([table.printed.rows for table in proactive], read2),
+        *_with_cells([table.printed.rows for table in requests], read3),
+        *_with_cells([[table.row] for table in disputes], read4),
+    ]
+    strays += unheld(tokens, lines, rows, strays)
     return Tables(
         form,
         tuple(cells),
-        _lines(proactive, requests, disputes),
+        lines,
         frozenset(name for name, table in present.items() if table),
         requests[0].keys if requests else _form_rows(form),
         _strays(page, strays),
+        again=_lines(proactive[1:], requests[1:], disputes[1:]),
     )
 
 
 def _strays(page: Page, tokens: Iterable[Token]) -> tuple[Stray, ...]:
-    """Tokens that no cell holds for sure, in page order."""
-    ordered = sorted(tokens, key=lambda token: (token.line, token.cell))
+    """Tokens that no cell holds for sure, each once, in page order."""
+    each = {place_of(token): token for token in tokens}
+    ordered = [each[place] for place in sorted(each)]
     return tuple(Stray(token.raw.strip() or token.text, locus_of(page, token)) for token in ordered)
 
 
-def _requests(page: Page, tokens: Sequence[Token]) -> list[RequestTable]:
+def _requests(page: Page, tokens: Sequence[Token]) -> tuple[list[RequestTable], list[RequestTable]]:
+    """The tables 3 with the rows of the first one, and those with other rows."""
     chains = find_chains(tokens, request_anchors(tokens))
     found = [table for chain in chains if (table := print_requests(page, tokens, chain))]
-    return [table for table in found if table.keys == found[0].keys]
+    same = [table for table in found if table.keys == found[0].keys]
+    return same, [table for table in found if table.keys != found[0].keys]
 
 
 def _proactive(tokens: Sequence[Token], *, to_page_end: bool) -> list[ProactiveTable]:
@@ -180,6 +196,20 @@ def _proactive(tokens: Sequence[Token], *, to_page_end: bool) -> list[ProactiveT
         else:
             joined.append(table)
     return joined
+
+
+def _with_cells(
+    tables: Sequence[Sequence[PrintedRow]], readings: Sequence[list[Cell]]
+) -> Iterable[tuple[PrintedRow, list[Cell]]]:
+    """Each row with the cells that were made of it, in the tables that count."""
+    counted = rivals(readings, _complete) if readings else []
+    for rows, cells in zip(tables, readings, strict=True):
+        if not any(cells is reading for reading in counted):
+            continue
+        by_row: dict[str, list[Cell]] = {}
+        for cell in cells:
+            by_row.setdefault(DISPUTES if cell.table == DISPUTES else cell.row, []).append(cell)
+        yield from ((row, by_row.get(row.key, [])) for row in rows)
 
 
 def _agreed(readings: Sequence[list[Cell]], missing: list[Cell]) -> list[Cell]:

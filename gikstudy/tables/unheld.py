@@ -1,0 +1,92 @@
+"""The last look for what no row of a table has taken: it is stray, so that nothing is dropped.
+
+Worked example:
+
+    规章 | 3 | 2 | 1 | 14          three measures read; a fourth number that none holds is a stray
+    0 | 1 | 2 | 3                  numbers the columns: a header
+    2020年 87                      nobody's: strays
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
+from typing import Final
+
+from gikstudy.model import Cell
+from gikstudy.tables.dispute_layout import header_words
+from gikstudy.tables.line_pieces import belongs, is_index
+from gikstudy.tables.printed import PrintedRow
+from gikstudy.tables.tokens import PROSE, TEXT, VALUE, Token
+from gikstudy.text import is_page_number
+
+BETWEEN: Final = " | "  # what sets the values of a whole row apart in `raw`
+NUMBERS: Final = frozenset("0123456789")
+
+
+def unheld(
+    tokens: Sequence[Token],
+    lines: Collection[int],
+    rows: Iterable[tuple[PrintedRow, Sequence[Cell]]],
+    strays: Iterable[Token],
+) -> list[Token]:
+    """The values, and the unknown texts with a number in them, that neither cell nor stray holds.
+
+    Args:
+        tokens: the stream.
+        lines: the page lines of the tables.
+        rows: each row with the cells that were made of it.
+        strays: what is known to be stray.
+    """
+    held = {place_of(token) for token in strays}
+    for row, cells in rows:
+        values = (*row.values, *row.alike)
+        held |= _held(values, [cell.raw for cell in cells if cell.raw]) if values else set()
+    over = [
+        token
+        for token in tokens
+        if token.line in lines and place_of(token) not in held and counts(token)
+    ]
+    return [token for _, line in groupby(over, lambda t: t.line) for token in _no_index([*line])]
+
+
+Place = tuple[int, int, str]
+
+
+def place_of(token: Token) -> Place:
+    """Where a token stands and what it prints: line, cell, text."""
+    return token.line, token.cell, token.text
+
+
+def counts(token: Token) -> bool:
+    """Whether a token may be the content of a cell: a value, or a text that is nothing else."""
+    if token.kind == VALUE:
+        return True
+    if token.kind not in (TEXT, PROSE) or NUMBERS.isdisjoint(token.text) or belongs(token):
+        return False
+    return not header_words(token.text) and not is_page_number(token.text)
+
+
+def _held(values: Sequence[Token], raws: Sequence[str]) -> set[Place]:
+    """The values of a row that its cells print: each in its own, or all of them in each.
+
+    A merged cell that a program printed once for each of its columns is one cell.
+    """
+    if len(raws) == 1 and {token.raw.strip() for token in values} == {*raws}:
+        return {place_of(token) for token in values}
+    parts: Counter[str] = Counter()
+    for raw in raws:
+        parts |= Counter(raw.split(BETWEEN)) if BETWEEN in raw else Counter()
+    parts |= Counter(raw for raw in raws if BETWEEN not in raw)
+    held: set[Place] = set()
+    for token in values:
+        raw = token.raw.strip()
+        if parts[raw] > 0:
+            parts[raw] -= 1
+            held.add(place_of(token))
+    return held
+
+
+def _no_index(line: list[Token]) -> list[Token]:
+    return [] if is_index(line) else line
