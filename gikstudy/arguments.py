@@ -106,10 +106,9 @@ def _extract(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--resume", action="store_true", help="continue an interrupted run")
     parser.add_argument(
         "--text-column",
-        default="",
         metavar="NAME",
         help="the column (or key) of the reports in CSV, Excel, JSON and Parquet files "
-        "(default: told by its name or by its texts)",
+        "(told by its name or by its texts where this is left out)",
     )
     parser.add_argument(
         "--strict",

@@ -82,7 +82,7 @@ def _extract(options: argparse.Namespace) -> int:
         scheduler=options.scheduler,
         resume=options.resume,
         progress=not options.quiet,
-        text_column=options.text_column,
+        text_column=options.text_column or "",
     )
     _say(done, options)
     return DATA_FAILED if options.strict and done.losses else DONE

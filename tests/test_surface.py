@@ -84,6 +84,8 @@ def test_calling_a_light_verb_loads_no_plotting_library():
 ELSEWHERE = {
     # The command asks the result of `evaluate` whether it passes, and prints it.
     "evaluate": {"floor", "wrong"},
+    # The command asks the result of `extract` what was lost, and says it with its exit status.
+    "extract": {"strict"},
 }
 ONLY_HERE = {
     # The command always shows the bar (without -q), and -p sets every parameter.

@@ -23,8 +23,8 @@ from gikstudy.places.bodies import body_key, id_of
 from gikstudy.tables.values import parse_value, without_notes
 from gikstudy.text import clean, to_simplified
 
-TableRow = dict[str, Any]
-Found = tuple[str, str, str]
+RereadRow = dict[str, Any]
+Deviation = tuple[str, str, str]
 """Table, kind of problem, what exactly."""
 _READ: Final = ("sections", "mentions", "checks", *CELL_TABLES)
 # What a column or its header may multiply a printed amount by.
@@ -33,7 +33,7 @@ _ACROSS: Final = "X-"  # checks across years need several reports
 _CHECK: Final = ("check", "scope", "left", "right", "difference", "result", "severity")
 
 
-def reread(folder: Path) -> Iterator[Found]:
+def reread(folder: Path) -> Iterator[Deviation]:
     """What does not follow from what the dataset itself holds, report by report.
 
     Args:
@@ -57,7 +57,7 @@ class _Groups:
         self._groups = groupby(_rows(folder, name), key=itemgetter("report_id"))
         self._next = next(self._groups, None)
 
-    def of(self, report_id: str) -> list[TableRow]:
+    def of(self, report_id: str) -> list[RereadRow]:
         """The rows of a report; reports are asked for in their order."""
         if self._next is None or self._next[0] != report_id:
             return []
@@ -66,7 +66,7 @@ class _Groups:
         return rows
 
 
-def _rows(folder: Path, name: str) -> Iterator[TableRow]:
+def _rows(folder: Path, name: str) -> Iterator[RereadRow]:
     for batch in iter_table(folder, name):
         for start in range(0, batch.num_rows, 4096):
             yield from batch.slice(start, 4096).to_pylist()
@@ -77,7 +77,7 @@ def _column(folder: Path, name: str, column: str) -> Iterator[str]:
         yield from batch[column].to_pylist()
 
 
-def _identity(row: TableRow, bodies: set[str]) -> Iterator[Found]:
+def _identity(row: RereadRow, bodies: set[str]) -> Iterator[Deviation]:
     report_id = row["report_id"]
     if row["sha256"][:16] != report_id:
         yield "reports", "id", f"{report_id}: the SHA-256 begins with {row['sha256'][:16]}"
@@ -89,7 +89,7 @@ def _identity(row: TableRow, bodies: set[str]) -> Iterator[Found]:
         yield "reports", "body", f"{report_id}: body_id {wanted} is not in bodies"
 
 
-def _cell(table: str, cell: TableRow) -> Iterator[Found]:
+def _cell(table: str, cell: RereadRow) -> Iterator[Deviation]:
     keys = get_table(table).key
     name = "/".join(cell[key] for key in keys)
     value, lower, upper = cell["value"], cell["lower"], cell["upper"]
@@ -117,7 +117,7 @@ def _prints(raw: str, value: float, unit: str) -> bool:
     return any(isclose(number * scale, value, rel_tol=1e-9) for scale in scales)
 
 
-def _checks(row: TableRow, own: dict[str, list[TableRow]]) -> Iterator[Found]:
+def _checks(row: RereadRow, own: dict[str, list[RereadRow]]) -> Iterator[Deviation]:
     stored = [check for check in own["checks"] if not check["check"].startswith(_ACROSS)]
     made = list(map(_told, check_report(_report(row, own))))
     given = [tuple(check[name] for name in _CHECK) for check in stored]
@@ -134,7 +134,7 @@ def _told(check: Check) -> tuple[object, ...]:
     return check.check, check.scope, *sides, check.result, check.severity
 
 
-def _report(row: TableRow, own: dict[str, list[TableRow]]) -> Report:
+def _report(row: RereadRow, own: dict[str, list[RereadRow]]) -> Report:
     """The report as far as checks look at it."""
     about = {name: row[name] for name in About.__slots__ if name in row}
     day = row["published_on"]
@@ -150,7 +150,7 @@ def _report(row: TableRow, own: dict[str, list[TableRow]]) -> Report:
     )
 
 
-def _model_cell(table: str, cell: TableRow) -> Cell:
+def _model_cell(table: str, cell: RereadRow) -> Cell:
     row, column = (cell[key] for key in get_table(table).key[1:])
     rest = {name: cell[name] for name in ("state", "value", "lower", "upper", "raw", "locus")}
     return Cell(table, row, column, **rest, unit=cell.get("unit", ""))
@@ -160,7 +160,7 @@ def _lines(text: str) -> tuple[Line, ...]:
     return tuple(Line(line, "") for line in text.split("\n")) if text else ()
 
 
-def _mention(row: TableRow) -> Mention:
+def _mention(row: RereadRow) -> Mention:
     part_of = row["part_of"]
     told = {name: row[name] for name in Mention._fields if name in row}
     return Mention(**told | {"part_of": None if part_of is None else part_of - 1})

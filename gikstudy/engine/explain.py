@@ -10,7 +10,7 @@ from gikstudy.engine.checked_report import report_of
 from gikstudy.engine.report_from_file import document_at
 from gikstudy.messages import as_line
 from gikstudy.reading import Record
-from gikstudy.reading.one import records_at_address
+from gikstudy.reading.single_document import records_at_address
 from gikstudy.show import show_report
 
 

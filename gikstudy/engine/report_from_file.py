@@ -7,7 +7,7 @@ from pathlib import Path
 from gikstudy.engine.checked_report import report_of
 from gikstudy.model import Document
 from gikstudy.reading import read_document
-from gikstudy.reading.one import record_at_address
+from gikstudy.reading.single_document import record_at_address
 from gikstudy.show import ShownReport, shown
 
 

@@ -13,7 +13,7 @@ from gikstudy.panels.totals import MEASURES, Cells, measures
 from gikstudy.places.bodies import GOVERNMENT, OFFICE, lineage_of, own_part
 from gikstudy.places.divisions import division_in, units_above
 
-TableRow = dict[str, Any]
+BodyRow = dict[str, Any]
 TOLD: Final = ("ok", "partial", "no_tables")  # the statuses of a report
 _LEVELS: Final = ("central", "province", "prefecture", "county", "department", "vertical")
 _FOLLOWED: Final = (
@@ -71,7 +71,7 @@ def told_reports(reports: pd.DataFrame) -> pd.DataFrame:
 
 def body_tables(
     reports: pd.DataFrame, cells: Cells, span: tuple[str, str], study: Study
-) -> Iterator[tuple[str, TableRow]]:
+) -> Iterator[tuple[str, BodyRow]]:
     """The rows of three tables for the bodies of a stretch, each with the name of its table.
 
     Args:
@@ -133,7 +133,7 @@ def _with_departments(bodies: Sequence[_Body]) -> frozenset[str]:
     return frozenset(body.lineage for body in bodies if body.newest["level"] == "department")
 
 
-def _body_row(body: _Body, missing: Sequence[int]) -> TableRow:
+def _body_row(body: _Body, missing: Sequence[int]) -> BodyRow:
     newest = body.newest
     return {
         "body_id": body.body_id,
@@ -170,7 +170,7 @@ def _panel(
     open_cells: Mapping[str, int],
     expected: Sequence[Expected],
     years: set[int],
-) -> Iterator[TableRow]:
+) -> Iterator[BodyRow]:
     chosen = [(body, year) for body in bodies for year in sorted(body.years)]
     ids = [str(body.years[year]["report_id"]) for body, year in chosen]
     numbers = _as_rows(measures(cells, ids))
@@ -206,7 +206,7 @@ def _panel(
         }
 
 
-def _as_rows(frame: pd.DataFrame) -> Iterator[TableRow]:
+def _as_rows(frame: pd.DataFrame) -> Iterator[BodyRow]:
     """Rows with whole numbers for counts and None for what is not known."""
     whole = {f"{name}{end}" for name in MEASURES for end in ("", "_lower", "_upper")}
     whole -= {name for name in whole if "amount" in name or "rate" in name or "share" in name}
@@ -286,7 +286,7 @@ def _beside_government(body: _Body, bodies: Sequence[_Body]) -> bool:
     )
 
 
-def _missing_row(one: Expected) -> TableRow:
+def _missing_row(one: Expected) -> BodyRow:
     units = units_above(one.region_code, one.year)
     return {
         "body_id": one.body_id,

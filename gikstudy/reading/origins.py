@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from gikstudy.errors import DamagedFileError
-from gikstudy.reading.archives.columns import is_own_table
 from gikstudy.reading.archives.record import day_of
+from gikstudy.reading.archives.row_files import is_own_table
 from gikstudy.reading.encoding import decode
 
 ORIGINS_FILE: Final = "sources.csv"

@@ -15,7 +15,6 @@ from typing import BinaryIO, Final
 from gikstudy.errors import CallError, DamagedFileError
 from gikstudy.reading import limits
 from gikstudy.reading.addresses import open_address, read_beside, reason_of, split_address
-from gikstudy.reading.archives.columns import OWN_TABLE
 from gikstudy.reading.archives.containers import (
     RecordSequence,
     Shape,
@@ -27,6 +26,7 @@ from gikstudy.reading.archives.containers import (
     single,
 )
 from gikstudy.reading.archives.record import Record, lost, no_report
+from gikstudy.reading.archives.row_files import OWN_TABLE
 from gikstudy.reading.archives.salvage import PACKINGS
 from gikstudy.reading.listing import ListedFile, files_at
 from gikstudy.reading.origins import ORIGINS_FILE, Origin, read_origins

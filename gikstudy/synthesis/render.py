@@ -24,6 +24,8 @@ from gikstudy.synthesis.script import (
 CERTAIN: Final = frozenset(
     {"ROW_BARE", "ROW_LEAD", "PIPE_OWN_LINE", "TAB", "MARKDOWN", "HTML", "HTML_JS"}
 )
+# Families in which the last row of a table has no pad, so that nothing shows that it is empty.
+PADLESS: Final = frozenset({"CELL_PIPE", "CELL_PIPE_LEAD"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,9 @@ def _slid(parts: Sequence[Part], page: TextStyle, family: str) -> set[CellKey]:
             slots = [slot for slot in row if slot.key]
             blank = sum(slot.empty for slot in slots)
             unseen = page.blanks == "vanished" and family not in CERTAIN and blank
-            unseen = unseen or (blank and page.blanks == "packed" and row is rows[-1])
+            unseen = unseen or (
+                blank and page.blanks == "packed" and family in PADLESS and row is rows[-1]
+            )
             if numbered or unseen or 0 < blank < len(slots):
                 slid |= {slot.key for slot in slots if slot.key}
     return slid

@@ -42,7 +42,7 @@ def accounted(page: Page, tables: Tables) -> tuple[Account, ...]:
         tables: what was read from it.
     """
     strays = Counter((stray.text, stray.locus) for stray in tables.strays)
-    printed = _Printed(tables.cells)
+    printed = _PrintedCells(tables.cells)
     found: list[Account] = []
     by_line: dict[int, list[Token]] = {at: [] for at in sorted(tables.lines)}
     for token in tokenise(page):
@@ -93,7 +93,7 @@ def _role_of_text(token: Token) -> Role | None:
     return "note" if belongs(token) or NUMBERS.isdisjoint(token.text) else None
 
 
-class _Printed:
+class _PrintedCells:
     """What the cells say was printed, each piece of it to be taken once."""
 
     def __init__(self, cells: Sequence[Cell]) -> None:

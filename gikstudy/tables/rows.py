@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Final
+from typing import Final, cast
 
 from gikstudy.tables.chains import Anchor
 from gikstudy.tables.line_pieces import (
@@ -220,16 +220,14 @@ def _paired_above(stretch: Sequence[LinePiece]) -> list[PrintedRow | LinePiece]:
 
 
 def _row(label: LinePiece, others: Sequence[LinePiece]) -> PrintedRow:
-    if label.anchor is None or label.label is None:
-        raise ValueError("a row needs a label")
+    anchor, text = cast("Anchor", label.anchor), cast("Token", label.label)
     items = list(label.tokens)
     doubts: list[Token] = []
     for piece in others:
         words = [as_word(text) for text in piece.texts]
         doubts += words
         items += [*piece.tokens, *words]
-    key, order = label.anchor.key, label.anchor.order
-    return PrintedRow(key, order, label.label, tuple(items), tuple(doubts), label.closed)
+    return PrintedRow(anchor.key, anchor.order, text, tuple(items), tuple(doubts), label.closed)
 
 
 def span(table: PrintedTable) -> tuple[int, int]:

@@ -51,10 +51,10 @@ def unheld(
     return [token for _, line in groupby(over, lambda t: t.line) for token in _no_index([*line])]
 
 
-Place = tuple[int, int, str]
+TokenPosition = tuple[int, int, str]
 
 
-def place_of(token: Token) -> Place:
+def place_of(token: Token) -> TokenPosition:
     """Where a token stands and what it prints: line, cell, text."""
     return token.line, token.cell, token.text
 
@@ -68,7 +68,7 @@ def counts(token: Token) -> bool:
     return not header_words(token.text) and not is_page_number(token.text)
 
 
-def _held(values: Sequence[Token], raws: Sequence[str]) -> set[Place]:
+def _held(values: Sequence[Token], raws: Sequence[str]) -> set[TokenPosition]:
     """The values of a row that its cells print: each in its own, or all of them in each.
 
     A merged cell that a program printed once for each of its columns is one cell.
@@ -79,7 +79,7 @@ def _held(values: Sequence[Token], raws: Sequence[str]) -> set[Place]:
     for raw in raws:
         parts |= Counter(raw.split(BETWEEN)) if BETWEEN in raw else Counter()
     parts |= Counter(raw for raw in raws if BETWEEN not in raw)
-    held: set[Place] = set()
+    held: set[TokenPosition] = set()
     for token in values:
         raw = token.raw.strip()
         if parts[raw] > 0:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import pandas as pd
 
 from gikstudy.analysis.estimates import EstimateOptions
-from gikstudy.analysis.indicators.coverage import coverage, timely_of_due
+from gikstudy.analysis.indicators.frame_coverage import coverage, timely_of_due
 from gikstudy.analysis.indicators.outcomes import (
     abuse_rate,
     applicant_share,

@@ -7,7 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from gikstudy.reading import limits
-from gikstudy.reading.archives.columns import (
+from gikstudy.reading.archives.record import Record, lost
+from gikstudy.reading.archives.row_files import (
     OWN_TABLE,
     TEXTS,
     is_own_table,
@@ -15,7 +16,6 @@ from gikstudy.reading.archives.columns import (
     record_of,
     text_column,
 )
-from gikstudy.reading.archives.record import Record, lost
 from gikstudy.reading.content import UnreadableError
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from typing import BinaryIO, Final, NamedTuple
 
 from gikstudy.reading import limits
 from gikstudy.reading.archives.columnar import parquet_column, parquet_records, parquet_runs
-from gikstudy.reading.archives.columns import OWN_TABLE
 from gikstudy.reading.archives.crawls import packed_singly, warc_steps
 from gikstudy.reading.archives.objects import array_steps, json_steps, object_steps, objects_kind
 from gikstudy.reading.archives.record import Record, RecordReader, bounded_record, lost, no_report
+from gikstudy.reading.archives.row_files import OWN_TABLE
 from gikstudy.reading.archives.salvage import PACKINGS, gaps_of, recoded, unpacked
 from gikstudy.reading.archives.sheets import csv_kind, csv_steps, xlsx_kind, xlsx_steps
 from gikstudy.reading.archives.tar import tar_steps

@@ -12,13 +12,13 @@ from itertools import islice
 from typing import Any, BinaryIO, Final
 
 from gikstudy.reading import limits
-from gikstudy.reading.archives.columns import (
+from gikstudy.reading.archives.record import Record, RecordReader, lost, no_report
+from gikstudy.reading.archives.row_files import (
     OWN_TABLE,
     is_own_table,
     record_of,
     text_column,
 )
-from gikstudy.reading.archives.record import Record, RecordReader, lost, no_report
 from gikstudy.reading.archives.salvage import SEPARATOR
 from gikstudy.reading.content import UnreadableError
 from gikstudy.reading.encoding import decode

@@ -10,14 +10,14 @@ from itertools import islice
 from typing import Any, BinaryIO, Final, cast
 
 from gikstudy.reading import limits
-from gikstudy.reading.archives.columns import (
+from gikstudy.reading.archives.record import RecordReader, lost
+from gikstudy.reading.archives.row_files import (
     OWN_TABLE,
     TEXTS,
     is_own_table,
     record_of,
     text_column,
 )
-from gikstudy.reading.archives.record import RecordReader, lost
 from gikstudy.reading.content import UnreadableError
 from gikstudy.reading.encoding import decode
 
