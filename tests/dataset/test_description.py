@@ -41,7 +41,10 @@ def test_the_crate_lists_every_file_with_its_hash(tmp_path: Path) -> None:
     graph = crate_of(out)
     assert graph[CRATE]["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
     parts = {part["@id"] for part in graph["./"]["hasPart"]}
-    files = {path.name for path in out.iterdir()} - {CRATE, "datapackage.json"}
+    files = {path.name for path in out.iterdir() if not path.name.startswith(".")} - {
+        CRATE,
+        "datapackage.json",
+    }
     assert parts == files
     for name in parts:
         assert graph[name]["sha256"] == file_hash(out / name)
