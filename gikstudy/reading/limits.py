@@ -28,7 +28,6 @@ SHEET_ROWS: Final = 2_000
 """Rows read of one sheet of a spreadsheet."""
 SHEET_COLUMNS: Final = 100
 """Columns read of one sheet of a spreadsheet."""
-SHEET_CELLS: Final = SHEET_ROWS * SHEET_COLUMNS
 MEMBERS: Final = 2_000_000
 """Members listed of one archive."""
 RATIO: Final = 400

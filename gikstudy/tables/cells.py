@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Final
 
 from gikstudy.model import Cell, Number
 from gikstudy.page import Page
+from gikstudy.tables.placing import CUT, EXACT, MISSING, SOFT, UNREAD, UNSAID, Placed
 from gikstudy.tables.solving import Options
 from gikstudy.tables.tokens import Token
 
@@ -101,6 +102,30 @@ def open_cell(
     if low == high:
         return Cell(*key, "solved", low, raw=raw, locus=locus)
     return Cell(*key, "ambiguous", lower=low, upper=high, raw=raw, locus=locus)
+
+
+def row_cells(
+    page: Page,
+    keys: Sequence[CellPosition],
+    row: Placed,
+    loose: Callable[[Sequence[Token]], list[Cell]],
+) -> list[Cell]:
+    """The cells of a row as it was placed.
+
+    Args:
+        keys: the cells of the row, in printed order.
+        loose: makes the cells of values that only their order, or the sums, can place.
+    """
+    if row.kind in (EXACT, SOFT):
+        pairs = zip(keys, row.cells, strict=True)
+        return [read_cell(page, key, token, row.label) for key, token in pairs]
+    if row.kind == MISSING:
+        return [missing_cell(key) for key in keys]
+    if row.kind == UNREAD and row.cells[0] is not None:
+        return unread_cells(page, keys, row.cells[0])
+    if row.kind == UNSAID or not row.values:
+        return open_cells(page, keys, row.label)
+    return cut_cells(page, keys, row.values) if row.kind == CUT else loose(row.values)
 
 
 def cut_cells(page: Page, keys: Sequence[CellPosition], values: Sequence[Token]) -> list[Cell]:

@@ -13,8 +13,7 @@ from typing import Final
 from gikstudy.forms import CHANNELS, OUTCOMES, form_names, get_form
 from gikstudy.tables.cells import CellPosition
 from gikstudy.tables.labels import squash
-from gikstudy.tables.line_pieces import SOLID
-from gikstudy.tables.tokens import PAD, VALUE, Token
+from gikstudy.tables.tokens import PAD, VALUE, Token, count_solid
 
 COLUMNS: Final = len(CHANNELS) * len(OUTCOMES)
 _HEADER: Final = 80
@@ -90,7 +89,7 @@ def told_cells(
     heads = [[key for token in part for key in header_keys(token.text)] for part in parts[::2]]
     runs = [_trimmed(part) for part in parts[1::2]]
     items = tuple(token for run in runs for token in run)
-    sizes = [sum(token.kind in SOLID for token in run) for run in runs]
+    sizes = [count_solid(run) for run in runs]
     if len(runs) <= 1:
         return items, _under_one_header(heads[0] if heads else [])
     channels = [key for key in heads[0] if key in CHANNELS]
@@ -105,10 +104,9 @@ def told_cells(
             return items, tuple(("disputes", row, outcome) for row in rows for outcome in order)
         return items, ()
     if sizes == [len(CHANNELS)] * len(OUTCOMES):
-        last = [key for key in channels if key in CHANNELS]
-        known = sorted(last) == sorted(CHANNELS) or len(last) < len(CHANNELS)
-        order = last if sorted(last) == sorted(CHANNELS) else list(CHANNELS)
-        if known and set(rows) == set(OUTCOMES):
+        named = sorted(channels) == sorted(CHANNELS)
+        order = channels if named else list(CHANNELS)
+        if (named or len(channels) < len(CHANNELS)) and set(rows) == set(OUTCOMES):
             return items, tuple(("disputes", channel, row) for row in rows for channel in order)
         if not any(rows[1:]):
             return items, tuple(("disputes", ch, row) for row in OUTCOMES for ch in CHANNELS)

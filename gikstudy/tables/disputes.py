@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from gikstudy.forms import CHANNELS, OUTCOMES
@@ -23,8 +24,7 @@ from gikstudy.tables.cells import (
     missing_cell,
     number_of,
     open_cells,
-    read_cell,
-    unread_cells,
+    row_cells,
     with_open_end,
 )
 from gikstudy.tables.dispute_layout import (
@@ -35,21 +35,31 @@ from gikstudy.tables.dispute_layout import (
     with_contents,
 )
 from gikstudy.tables.labels import hides_number
-from gikstudy.tables.line_pieces import CONTENT, SOLID, is_index
+from gikstudy.tables.line_pieces import is_index
 from gikstudy.tables.placing import (
     CUT,
     EXACT,
     LOOSE,
     SOFT,
     UNREAD,
-    UNSAID,
     Habits,
     Placed,
     place,
 )
 from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.solving import Options, by_order, solve_disputes
-from gikstudy.tables.tokens import PAD, PROSE, SLOT, TEXT, VALUE, Token, as_word
+from gikstudy.tables.tokens import (
+    CONTENT,
+    PAD,
+    PROSE,
+    SLOT,
+    SOLID,
+    TEXT,
+    VALUE,
+    Token,
+    as_word,
+    count_solid,
+)
 
 _MIN_HEADERS: Final = 5  # of eighteen printed; headers are often cut
 _WINDOW: Final = 60
@@ -244,12 +254,12 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
         )
     if placed.kind == LOOSE:
         placed = _with_last_bars(row, placed)
-    values = tuple(token for token in placed.cells if token is not None and token.kind == VALUE)
     if placed.kind == EXACT and _is_doubtful(table, placed):
-        placed = Placed(row.key, CUT, values, row.label)
+        placed = Placed(row.key, CUT, placed.values, row.label)
     if placed.kind in (EXACT, SOFT) and _is_spaced(placed) and not _adds_up(placed, table.keys):
-        placed = Placed(row.key, LOOSE, values, row.label)
-    cells = _cells(page, placed, table.keys, values)
+        placed = Placed(row.key, LOOSE, placed.values, row.label)
+    loose = partial(_loose, page, table.keys, seen=placed.seen)
+    cells = row_cells(page, table.keys, placed, loose)
     if row.cut and row.items and row.items[-1].kind == VALUE:
         sums = placed.kind == EXACT and _adds_up(placed, table.keys)
         cells = with_open_end(cells, locus_of(page, row.items[-1]), adds_up=sums)
@@ -259,7 +269,7 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
 
 def _is_doubtful(table: DisputeTable, row: Placed) -> bool:
     """Whether sums deny an order that headers between the numbers or a surplus cell leave open."""
-    solid = sum(token.kind in SOLID for token in table.row.items)
+    solid = count_solid(table.row.items)
     if table.poured or solid > COLUMNS:
         return not _adds_up(row, table.keys)
     known = dict(zip(table.keys, (t and number_of(t) for t in row.cells), strict=True))
@@ -274,24 +284,14 @@ def _is_doubtful(table: DisputeTable, row: Placed) -> bool:
     return len(filled) > 1 and failing == filled
 
 
-def _cells(
-    page: Page, row: Placed, keys: Sequence[CellPosition], values: Sequence[Token]
+def _loose(
+    page: Page, keys: Sequence[CellPosition], values: Sequence[Token], *, seen: bool
 ) -> list[Cell]:
-    if row.kind in (EXACT, SOFT):
-        return [
-            read_cell(page, key, token, row.label)
-            for key, token in zip(keys, row.cells, strict=True)
-        ]
-    if row.kind == UNSAID or (not values and row.kind != UNREAD):
-        return open_cells(page, keys, row.label)
-    if row.kind == UNREAD and row.cells[0] is not None:
-        return unread_cells(page, keys, row.cells[0])
-    if row.kind == CUT or tuple(keys) != form_order():
-        return cut_cells(page, keys, values)
-    options = _options(values)
+    """Fewer numbers than cells: placed by the sums, which know the order of the form alone."""
+    options = _options(values) if tuple(keys) == form_order() else ()
     if not options:
         return cut_cells(page, keys, values)
-    return loose_cells(page, keys, values, options, frozenset(), seen=row.seen)
+    return loose_cells(page, keys, values, options, frozenset(), seen=seen)
 
 
 def missing_disputes() -> list[Cell]:

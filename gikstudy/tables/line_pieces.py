@@ -13,12 +13,20 @@ from typing import Final, Literal, NamedTuple
 
 from gikstudy.tables.chains import Anchor
 from gikstudy.tables.labels import is_rest_of
-from gikstudy.tables.tokens import MAYBE, PAD, PROSE, SLOT, TEXT, VALUE, Token, as_word
+from gikstudy.tables.tokens import (
+    CONTENT,
+    PAD,
+    PROSE,
+    SOLID,
+    TEXT,
+    VALUE,
+    Token,
+    as_word,
+    count_solid,
+)
 
 _PIECE_OF_LABEL: Final = 2  # a longer piece is what is left of a torn header
 _PIECES: Final = frozenset(["group", "header", "fragment", "dispute"])
-CONTENT: Final = frozenset([VALUE, SLOT, MAYBE, PAD])
-SOLID: Final = frozenset([VALUE, SLOT])
 
 
 class LinePiece(NamedTuple):
@@ -33,6 +41,11 @@ class LinePiece(NamedTuple):
     anchor: Anchor | None = None
     closed: bool = False
     texts: tuple[Token, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The row of the form that the label names; empty for what is no label."""
+        return self.anchor.key if self.anchor else ""
 
 
 def items_of(token: Token) -> set[str]:
@@ -79,7 +92,7 @@ def cut_pieces(
             left, right = tokens[ats[0] : named[0]], tokens[named[-1] + 1 : ats[-1] + 1]
             anchor = anchors[named[0]]
             row = LinePiece("label", (), tokens[named[0]], anchor, closed=by_rows and bool(right))
-            if leftward and not any(token.kind in SOLID for token in right):
+            if leftward and not count_solid(right):
                 left, right = [], [*left, *right]
             _add_row(pieces, left, row, right, columns(anchor.key))
         elif by_rows and all(token.kind in CONTENT for token in line):
@@ -121,7 +134,7 @@ def _has_values_first(
 
 def _add_unlabelled(pieces: list[LinePiece], line: Sequence[Token]) -> None:
     """A line of values alone where lines are rows: beside a wrapped label, or nobody's."""
-    if not any(token.kind in SOLID for token in line):
+    if not count_solid(line):
         return
     if len(line) > 1 and pieces and pieces[-1].kind == "label" and pieces[-1].closed:
         if not is_index(line):
@@ -137,7 +150,7 @@ def _is_bar(token: Token) -> bool:
 def _add_token(pieces: list[LinePiece], token: Token, anchor: Anchor | None) -> None:
     """A token on a line of its own, or one of several rows that fell on one line."""
     if anchor is not None:
-        if not _continues(pieces, anchor):
+        if not _continues(pieces, anchor.key):
             pieces.append(LinePiece("label", (), token, anchor))
     elif token.kind in CONTENT:
         _add_run(pieces, (token,))
@@ -153,21 +166,17 @@ def _may_be_a_word(pieces: Sequence[LinePiece], token: Token) -> bool:
     """Whether a piece of some label, such as 减, stands behind a label that it is no piece of."""
     if token.label.tags != {"fragment"} or len(token.text) > _PIECE_OF_LABEL:
         return False
-    row = next((piece for piece in reversed(pieces) if piece.label and piece.anchor), None)
-    if row is None or row.label is None or row.anchor is None:
+    row = next((piece for piece in reversed(pieces) if piece.label), None)
+    if row is None or row.label is None:
         return False
-    own = token.label.squashed in row.label.label.squashed or is_rest_of(token.text, row.anchor.key)
-    return not own
+    squashed = row.label.label.squashed
+    return token.label.squashed not in squashed and not is_rest_of(token.text, row.key)
 
 
-def _continues(pieces: Sequence[LinePiece], anchor: Anchor) -> bool:
+def _continues(pieces: Sequence[LinePiece], key: str) -> bool:
     """Whether a text is the second half of the label of the row that is open."""
-    for piece in reversed(pieces):
-        if piece.kind == "label":
-            return piece.anchor is not None and piece.anchor.key == anchor.key
-        if piece.kind != "run":
-            return False
-    return False
+    last = next((piece for piece in reversed(pieces) if piece.kind != "run"), None)
+    return last is not None and last.kind == "label" and last.key == key
 
 
 def _add_run(pieces: list[LinePiece], tokens: Sequence[Token]) -> None:
@@ -186,14 +195,11 @@ def _add_row(
     columns: int,
 ) -> None:
     """A line that names one row: its own is what stands right of the label, or else left of it."""
-    anchor = row.anchor
-    if anchor is None:
-        return
     before, own = _slots(left), _slots(right, words=True)
-    if sum(token.kind in SOLID for token in own) < columns:
+    if count_solid(own) < columns:
         # 三 is a piece of some label, and here it makes the row whole: it is a word in a cell.
         every = [token if token.kind in CONTENT else as_word(token) for token in right]
-        own = every if sum(token.kind in SOLID for token in every) == columns else own
+        own = every if count_solid(every) == columns else own
     if any(token.kind == VALUE for token in before):
         _add_run(pieces, before)
     if any("extra" in items_of(token) for token in right):
@@ -205,11 +211,11 @@ def _add_row(
             )
         )
         return
-    solid = sum(token.kind in SOLID for token in own)
+    solid = count_solid(own)
     wide = solid + sum(token.width for token in own if token.kind == PAD)
     grid = solid > 0 and bool(own[0].locus)
     closed = bool(own) and (row.closed or grid or wide >= columns)
-    if _continues(pieces, anchor) and not (solid and pieces[-1].tokens):
+    if _continues(pieces, row.key) and not (solid and pieces[-1].tokens):
         pieces[-1] = pieces[-1]._replace(tokens=(*pieces[-1].tokens, *own), closed=closed)
     else:
         pieces.append(row._replace(tokens=tuple(own), closed=closed))
@@ -279,12 +285,12 @@ def open_gaps(pieces: Sequence[LinePiece], form: Sequence[str]) -> list[LinePiec
     A text between two rows that follow each other on the form is a word in a cell or a note.
     Between rows that do not, it may be the label of one that is missing.
     """
-    present = {piece.anchor.key for piece in pieces if piece.anchor}
+    present = {piece.key for piece in pieces if piece.key}
     kept: list[LinePiece] = []
     gap = False
     for piece in pieces:
-        if piece.anchor is not None:
-            gap = bool(missing_behind(piece.anchor.key, form, present))
+        if piece.key:
+            gap = bool(missing_behind(piece.key, form, present))
         last = kept[-1] if kept else None
         if piece.kind == "unknown" and gap:
             kept.append(piece._replace(kind="orphan"))
@@ -307,4 +313,4 @@ def missing_behind(key: str, form: Sequence[str], present: set[str]) -> tuple[st
 
 def is_solid(piece: LinePiece) -> bool:
     """Whether a piece is a run that holds values or empty cells, and not only spacing."""
-    return piece.kind == "run" and any(token.kind in SOLID for token in piece.tokens)
+    return piece.kind == "run" and count_solid(piece.tokens) > 0

@@ -15,16 +15,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from gikstudy.tables.labels import GLUED, hides_number
-from gikstudy.tables.line_pieces import SOLID
 from gikstudy.tables.printed import PrintedRow
-from gikstudy.tables.tokens import MAYBE, PAD, SLOT, VALUE, Token
+from gikstudy.tables.tokens import MAYBE, PAD, SLOT, SOLID, VALUE, Token, count_solid
 from gikstudy.tables.values import ODD, parse_value
 
 EXACT: Final = "exact"  # cells holds one entry a column; None is a blank cell
 SOFT: Final = "soft"  # the same, but the blanks rest on spacing: to be confirmed by the sums
 LOOSE: Final = "loose"  # fewer values than columns, and nothing tells where the blanks are
 OVER: Final = "over"  # more values than columns
-DOUBTFUL: Final = "doubtful"  # the values may belong to a row whose label cannot be read
 MISSING: Final = "missing"
 CUT: Final = "cut"  # some values of the row are not told: where the page ends, or a text hides one
 UNSAID: Final = "unsaid"  # the label is printed, and neither a value nor an empty cell was seen
@@ -52,6 +50,11 @@ class Placed:
     cells: tuple[Token | None, ...] = ()
     label: Token | None = None
     seen: bool = True
+
+    @property
+    def values(self) -> tuple[Token, ...]:
+        """The printed values and words, in order."""
+        return tuple(token for token in self.cells if token is not None and token.kind == VALUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,7 @@ def _without_doubts(row: PrintedRow, columns: int) -> tuple[PrintedRow, Token | 
         return row, None
     doubts = {id(token) for token in row.doubts}
     kept = tuple(token for token in row.items if id(token) not in doubts)
-    solid = sum(token.kind in SOLID for token in kept)
+    solid = count_solid(kept)
     if solid == columns and any(token.kind == VALUE for token in kept):
         return replace(row, items=kept, doubts=()), None
     words = [token for token in row.items if id(token) in doubts]
@@ -263,7 +266,7 @@ def _with_glued(row: PrintedRow, columns: int) -> tuple[PrintedRow, Token | None
         The row, and the label where it hides a number that nobody can tell from its words.
     """
     label, found = row.label, GLUED.search(row.label.text)
-    solid = sum(token.kind in SOLID for token in row.items)
+    solid = count_solid(row.items)
     if found is None or not label.raw.rstrip(_AROUND)[-1:].isdecimal():
         whole = label.locus and solid >= columns
         hides = found is None and hides_number(label.text) and not whole

@@ -19,20 +19,16 @@ from gikstudy.tables.cells import (
     missing_cell,
     open_cells,
     read_cell,
-    unread_cells,
+    row_cells,
     with_open_end,
 )
 from gikstudy.tables.chains import Anchor
 from gikstudy.tables.headers import measures_of
 from gikstudy.tables.labels import identify
 from gikstudy.tables.placing import (
-    CUT,
     EXACT,
     LOOSE,
-    MISSING,
     SOFT,
-    UNREAD,
-    UNSAID,
     Habits,
     Placed,
     habits_of,
@@ -153,6 +149,13 @@ def read_proactive(
         below: what table 3 shows of the layout; it counts where no row of table 2 is complete.
     """
     rows = {row.key: row for row in table.printed.rows}
+    columns = {
+        key: _printed(form, key, table.headers.get(key, ()), row) for key, row in rows.items()
+    }
+    habits = {
+        count: _habits([rows[key] for key, of in columns.items() if len(of) == count], count, below)
+        for count in {len(of) for of in columns.values()}
+    }
     cells: list[Cell] = []
     for item in get_form(form).items:
         measures = get_form(form).measures(item)
@@ -163,10 +166,9 @@ def read_proactive(
             found = open_cells(page, keys, None) if open_row else map(missing_cell, keys)
             cells += [cell._replace(unit=m.unit) for cell, m in zip(found, measures, strict=True)]
             continue
+        printed = columns[item]
         header = table.headers.get(item, ())
-        printed = _printed(form, item, header, row)
-        habits = _habits(table, form, len(printed), below)
-        found = _item_cells(page, row, measures, printed, habits, header)
+        found = _item_cells(page, row, measures, printed, habits[len(printed)], header)
         if row.cut and row.items and row.items[-1].kind == VALUE:
             found = with_open_end(found, locus_of(page, row.items[-1]), adds_up=False)
         cells += found
@@ -177,12 +179,7 @@ def _keys(measures: Sequence[Measure]) -> list[CellPosition]:
     return [("proactive", m.item, m.measure) for m in measures]
 
 
-def _habits(table: ProactiveTable, form: str, columns: int, below: Habits | None) -> Habits:
-    rows = [
-        row
-        for row in table.printed.rows
-        if len(_printed(form, row.key, table.headers.get(row.key, ()), row)) == columns
-    ]
+def _habits(rows: Sequence[PrintedRow], columns: int, below: Habits | None) -> Habits:
     habits = habits_of(rows, columns)
     if below is None or any(len(row.values) == columns for row in rows):
         return habits
@@ -238,11 +235,11 @@ def _item_cells(
     headers: tuple[str, ...],
 ) -> list[Cell]:
     placed = place(row, len(printed), habits)
-    values = tuple(token for token in placed.cells if token is not None and token.kind == VALUE)
+    values = placed.values
     if placed.kind == SOFT and not _signs_fit(placed.cells, printed):
         placed = replace(placed, kind=LOOSE, cells=values)
     by_measure: dict[str, Cell] = {}
-    for measure, cell, token in _cells_as_printed(page, placed, values, printed, measures):
+    for measure, cell, token in _cells_as_printed(page, placed, printed):
         done = _with_unit(cell, token, measure, headers)
         other = by_measure.get(measure.measure)
         if other is not None and (other.state, other.value) != (done.state, done.value):
@@ -267,32 +264,25 @@ def _unnamed(
 
 
 def _cells_as_printed(
-    page: Page,
-    row: Placed,
-    values: tuple[Token, ...],
-    printed: PrintedMeasures,
-    own: tuple[Measure, ...],
+    page: Page, row: Placed, printed: PrintedMeasures
 ) -> list[tuple[Measure, Cell, Token | None]]:
-    measures = [m for m in printed if m is not None]
-    keys = _keys(measures)
-    first = values[0] if values else None
     if row.kind in (EXACT, SOFT):
         return [
             (m, _read(page, m, token, row.label), token)
             for m, token in zip(printed, row.cells, strict=True)
             if m is not None
         ]
-    if row.kind == MISSING:
-        return [(m, missing_cell(key), None) for m, key in zip(measures, keys, strict=True)]
-    if row.kind == UNREAD and row.cells[0] is not None:
-        cells = unread_cells(page, keys, row.cells[0])
-    elif row.kind == UNSAID or not values:
-        cells = open_cells(page, keys, row.label)
-    elif row.kind == CUT or len(measures) < len(printed):
-        cells = cut_cells(page, keys, values)
-    else:
+    measures = [m for m in printed if m is not None]
+    keys = _keys(measures)
+
+    def loose(values: Sequence[Token]) -> list[Cell]:
+        if len(measures) < len(printed):
+            return cut_cells(page, keys, values)
         options = _signed_in_place(values, measures)
-        cells = [_open(cell) for cell in loose_cells(page, keys, values, options, frozenset())]
+        return [_open(cell) for cell in loose_cells(page, keys, values, options, frozenset())]
+
+    first = row.values[0] if row.values else None
+    cells = row_cells(page, keys, row, loose)
     return [(m, cell, first) for m, cell in zip(measures, cells, strict=True)]
 
 

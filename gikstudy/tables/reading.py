@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from gikstudy.forms import (
     applicant_keys,
@@ -20,7 +20,7 @@ from gikstudy.model import Cell, Stray
 from gikstudy.page import Page
 from gikstudy.tables.candidates import PagePart, agreed, own_part, parts_of, rivals
 from gikstudy.tables.cells import locus_of
-from gikstudy.tables.chains import find_chains, proactive_anchors, request_anchors
+from gikstudy.tables.chains import Anchor, find_chains, proactive_anchors, request_anchors
 from gikstudy.tables.disputes import (
     DisputeTable,
     find_disputes,
@@ -75,6 +75,24 @@ _MIN_CHAIN: Final = 3  # labels that are more than a list in the prose
 _MIN_STATISTICS: Final = 4  # labels of that table; prose repeats one or two
 
 
+class Found(NamedTuple):
+    """A stretch of a page, the labels of each table 2 and 3 that it names, and its tables 4."""
+
+    tokens: Sequence[Token]
+    proactive: list[list[Anchor]]
+    requests: list[list[Anchor]]
+    disputes: list[DisputeTable]
+
+
+def _find(tokens: Sequence[Token]) -> Found:
+    return Found(
+        tokens,
+        find_chains(tokens, proactive_anchors(tokens)),
+        find_chains(tokens, request_anchors(tokens)),
+        find_disputes(tokens),
+    )
+
+
 def read_tables(page: Page, pins: Pins | None = None) -> Tables:
     """Find and read the tables of a page; no inference yet (see `infer_tables`).
 
@@ -83,13 +101,14 @@ def read_tables(page: Page, pins: Pins | None = None) -> Tables:
         pins: numbers of table 3 that corrections give; slid rows are placed around them.
     """
     tokens = tokenise(page)
-    parts = parts_of(page, _beginnings(tokens))
+    found = _find(tokens)
+    parts = parts_of(page, _beginnings(found))
     if len(parts) < 2:
-        return _read_part(page, tokens, pins)
+        return _read_part(page, found, pins)
     own = own_part(parts, page.title)
     if own is not None:
-        return _read_part(page, _between(tokens, own), pins)
-    read = [_read_part(page, _between(tokens, part), None) for part in parts]
+        return _read_part(page, _find(_between(tokens, own)), pins)
+    read = [_read_part(page, _find(_between(tokens, part)), None) for part in parts]
     rest = [
         token
         for part, tables in zip(parts[1:], read[1:], strict=True)
@@ -109,25 +128,22 @@ def read_tables(page: Page, pins: Pins | None = None) -> Tables:
     )
 
 
-def _beginnings(tokens: Sequence[Token]) -> list[int]:
+def _beginnings(found: Found) -> list[int]:
     """The page lines on which tables begin, in page order."""
-    chains = [
-        *find_chains(tokens, request_anchors(tokens)),
-        *find_chains(tokens, proactive_anchors(tokens)),
-    ]
-    firsts = [tokens[chain[0].at].line for chain in chains if len(chain) >= _MIN_CHAIN]
-    return sorted([*firsts, *(table.first for table in find_disputes(tokens))])
+    chains = (chain for chain in (*found.requests, *found.proactive) if len(chain) >= _MIN_CHAIN)
+    firsts = [found.tokens[chain[0].at].line for chain in chains]
+    return sorted([*firsts, *(table.first for table in found.disputes)])
 
 
 def _between(tokens: Sequence[Token], part: PagePart) -> list[Token]:
     return [token for token in tokens if part.start <= token.line < part.end]
 
 
-def _read_part(page: Page, tokens: Sequence[Token], pins: Pins | None) -> Tables:
+def _read_part(page: Page, found: Found, pins: Pins | None) -> Tables:
     """The tables of one report: what its text holds of each, and what they say together."""
-    requests, others = _requests(page, tokens)
-    proactive = _proactive(tokens, to_page_end=not requests)
-    disputes = find_disputes(tokens)
+    requests, others = _requests(page, found)
+    proactive = _proactive(found, to_page_end=not requests)
+    disputes = found.disputes
     if not requests and not proactive:
         return STATISTICS if _prints_statistics(page) else NO_TABLES
     form = _form(proactive, requests)
@@ -153,7 +169,7 @@ def _read_part(page: Page, tokens: Sequence[Token], pins: Pins | None) -> Tables
         *_with_cells([table.printed.rows for table in requests], read3),
         *_with_cells([[table.row] for table in disputes], read4),
     ]
-    strays += unheld(tokens, lines, rows, strays)
+    strays += unheld(found.tokens, lines, rows, strays)
     return Tables(
         form,
         tuple(cells),
@@ -172,24 +188,21 @@ def _strays(page: Page, tokens: Iterable[Token]) -> tuple[Stray, ...]:
     return tuple(Stray(token.raw.strip() or token.text, locus_of(page, token)) for token in ordered)
 
 
-def _requests(page: Page, tokens: Sequence[Token]) -> tuple[list[RequestTable], list[RequestTable]]:
+def _requests(page: Page, found: Found) -> tuple[list[RequestTable], list[RequestTable]]:
     """The tables 3 with the rows of the first one, and those with other rows."""
-    chains = find_chains(tokens, request_anchors(tokens))
-    found = [table for chain in chains if (table := print_requests(page, tokens, chain))]
-    same = [table for table in found if table.keys == found[0].keys]
-    return same, [table for table in found if table.keys != found[0].keys]
+    printed = (print_requests(page, found.tokens, chain) for chain in found.requests)
+    tables = [table for table in printed if table is not None]
+    same = [table for table in tables if table.keys == tables[0].keys]
+    return same, [table for table in tables if table.keys != tables[0].keys]
 
 
-def _proactive(tokens: Sequence[Token], *, to_page_end: bool) -> list[ProactiveTable]:
+def _proactive(found: Found, *, to_page_end: bool) -> list[ProactiveTable]:
     """The tables that name items of table 2; blocks that were torn apart are one table again."""
-    chains = find_chains(tokens, proactive_anchors(tokens))
-    found = [
-        table
-        for chain in chains
-        if (table := print_proactive(tokens, chain, to_page_end=to_page_end))
-    ]
     joined: list[ProactiveTable] = []
-    for table in found:
+    for chain in found.proactive:
+        table = print_proactive(found.tokens, chain, to_page_end=to_page_end)
+        if table is None:
+            continue
         fits = [n for n, other in enumerate(joined) if not other.items & table.items]
         if fits:
             joined[fits[0]] = joined[fits[0]].joined(table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from gikstudy.forms import applicant_keys, common_rows, divided_rows, request_rows
@@ -15,23 +15,18 @@ from gikstudy.tables.cells import (
     cut_cells,
     locus_of,
     loose_cells,
-    missing_cell,
     number_of,
-    open_cells,
-    read_cell,
-    unread_cells,
+    row_cells,
     with_open_end,
 )
 from gikstudy.tables.chains import Anchor
 from gikstudy.tables.headers import applicant_order, grid_order
-from gikstudy.tables.line_pieces import SOLID
 from gikstudy.tables.placing import (
     CUT,
     EXACT,
     LOOSE,
     MISSING,
     SOFT,
-    UNREAD,
     UNSAID,
     Habits,
     Placed,
@@ -41,7 +36,7 @@ from gikstudy.tables.placing import (
 from gikstudy.tables.printed import PrintedRow, PrintedTable
 from gikstudy.tables.rows import print_rows
 from gikstudy.tables.solving import COLUMNS, TOTAL, Pins, Vector, by_order, solve_requests
-from gikstudy.tables.tokens import PROSE, TEXT, VALUE, Token
+from gikstudy.tables.tokens import PROSE, TEXT, VALUE, Token, count_solid
 from gikstudy.tables.turned import turned_rows
 
 _FEW: Final = 2  # values a row: a kind of applicant and the total
@@ -151,24 +146,9 @@ def read_requests(page: Page, table: RequestTable, pins: Pins | None = None) -> 
     solution = _solve(placed, pins or {})
     cells: list[Cell] = []
     for key in table.keys:
-        row = placed[key]
-        keys = _keys(key)
-        values = [token for token in row.cells if token is not None]
-        if row.kind in (EXACT, SOFT):
-            cells += [
-                read_cell(page, k, token, row.label)
-                for k, token in zip(keys, row.cells, strict=True)
-            ]
-        elif row.kind == MISSING:
-            cells += [missing_cell(k) for k in keys]
-        elif row.kind == UNSAID or (row.kind == CUT and not values):
-            cells += open_cells(page, keys, row.label)
-        elif row.kind == CUT:
-            cells += cut_cells(page, keys, values)
-        elif row.kind == UNREAD:
-            cells += unread_cells(page, keys, values[0])
-        else:
-            cells += _loose(page, keys, values, solution.get(key), seen=row.seen)
+        row, keys = placed[key], _keys(key)
+        loose = partial(_loose, page, keys, solved=solution.get(key), seen=row.seen)
+        cells += row_cells(page, keys, row, loose)
     return _with_open_end(page, table, placed, cells)
 
 
@@ -188,8 +168,8 @@ def _loose(
     page: Page,
     keys: Sequence[CellPosition],
     values: Sequence[Token],
-    solved: tuple[tuple[frozenset[int | None], ...], bool] | None,
     *,
+    solved: tuple[tuple[frozenset[int | None], ...], bool] | None,
     seen: bool,
 ) -> list[Cell]:
     if solved is None and len(values) <= COLUMNS:
@@ -247,16 +227,8 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
 
 def _is_narrow(rows: Sequence[PrintedRow]) -> bool:
     """Whether every row of a real table has the same number of cells, and too few."""
-    widths = {
-        sum(token.kind in SOLID for token in row.items)
-        for row in rows
-        if row.items and row.items[0].locus
-    }
+    widths = {count_solid(row.items) for row in rows if row.items and row.items[0].locus}
     return len(widths) == 1 and 1 < min(widths) < COLUMNS and len(rows) >= _MIN_ROWS
-
-
-def _printed(row: Placed) -> tuple[Token, ...]:
-    return tuple(t for t in row.cells if t is not None and t.kind == VALUE)
 
 
 def _with_all_columns(placed: dict[str, Placed], *, narrow: bool) -> dict[str, Placed]:
@@ -266,7 +238,7 @@ def _with_all_columns(placed: dict[str, Placed], *, narrow: bool) -> dict[str, P
     """
     if narrow:
         return {
-            key: replace(row, kind=CUT if any(row.cells) else UNSAID, cells=_printed(row))
+            key: replace(row, kind=CUT, cells=row.values)
             if row.kind in (EXACT, SOFT, LOOSE)
             else row
             for key, row in placed.items()
@@ -285,11 +257,10 @@ def _in_order(row: Placed, order: tuple[int, ...] | None) -> Placed:
     """The row with its columns as the header names them."""
     if order is None or row.kind not in (EXACT, SOFT, LOOSE):
         return row
-    values = tuple(token for token in row.cells if token is not None)
     if row.kind != LOOSE and len({token and token.text for token in row.cells}) == 1:
         return row  # the same in every column, whichever comes first
     if row.kind == LOOSE or not order:
-        return replace(row, kind=CUT if values else UNSAID, cells=values)
+        return replace(row, kind=CUT, cells=row.values)
     cells = dict(zip(order, row.cells, strict=True))
     return replace(row, cells=tuple(cells[column] for column in sorted(cells)))
 
@@ -323,8 +294,7 @@ def _confirmed(placed: dict[str, Placed]) -> dict[str, Placed]:
             continue
         vector = _vector(row)
         if vector is None or not _adds_up(vector, printed=_prints(row, TOTAL)):
-            values = tuple(t for t in row.cells if t is not None and t.kind == VALUE)
-            placed[key] = replace(row, kind=LOOSE, cells=values)
+            placed[key] = replace(row, kind=LOOSE, cells=row.values)
     return placed
 
 

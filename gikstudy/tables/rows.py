@@ -25,8 +25,6 @@ from typing import Final, cast
 
 from gikstudy.tables.chains import Anchor
 from gikstudy.tables.line_pieces import (
-    CONTENT,
-    SOLID,
     LinePiece,
     belongs,
     cut_pieces,
@@ -35,7 +33,7 @@ from gikstudy.tables.line_pieces import (
     open_gaps,
 )
 from gikstudy.tables.printed import PrintedRow, PrintedTable
-from gikstudy.tables.tokens import MAYBE, PROSE, TEXT, VALUE, Token, as_word
+from gikstudy.tables.tokens import CONTENT, MAYBE, PROSE, SOLID, TEXT, VALUE, Token, as_word
 from gikstudy.tables.unlabelled import (
     beside_surplus,
     once_each,
@@ -141,12 +139,12 @@ def _tail(tokens: Sequence[Token], last: Anchor, columns: int) -> int:
             continue
         elif tags or solid >= columns:
             return at
-        elif not values_follow(tokens, at):
+        elif not _values_follow(tokens, at):
             return at + 1 if solid and token.kind == TEXT and len(token.text) <= _SHORT else at
     return len(tokens)
 
 
-def values_follow(tokens: Sequence[Token], at: int) -> bool:
+def _values_follow(tokens: Sequence[Token], at: int) -> bool:
     """Whether values stand behind a text before anything else of the forms does."""
     for token in tokens[at + 1 : at + _REACH]:
         if token.label.tags or token.kind == PROSE:

@@ -7,6 +7,7 @@ them it is, and what belongs to it, is found by the modules that read rows.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple
 
 from gikstudy.tables.labels import LONG, NO_LABEL, Label, identify, is_prose
@@ -19,6 +20,8 @@ SLOT: Final[TokenKind] = "slot"
 MAYBE: Final[TokenKind] = "maybe"
 PAD: Final[TokenKind] = "pad"
 PROSE: Final[TokenKind] = "prose"
+CONTENT: Final = frozenset([VALUE, SLOT, MAYBE, PAD])  # what may be a cell of a row
+SOLID: Final = frozenset([VALUE, SLOT])  # what is one
 
 _HEADING_MARK: Final = re.compile(r"^(?:#{1,6}\s*|\*{2}|>\s*)|\*{2}$")
 # What programs print for an empty cell.
@@ -71,3 +74,8 @@ def unmarked(text: str) -> str:
 def as_word(token: Token) -> Token:
     """A text that stands in the slot of a number: it fills the slot, and no number can be read."""
     return token if token.kind == VALUE else token._replace(kind=VALUE, value=ODD)
+
+
+def count_solid(tokens: Iterable[Token]) -> int:
+    """How many of some tokens are the cell of a row for sure: a value, or an empty cell seen."""
+    return sum(token.kind in SOLID for token in tokens)

@@ -18,9 +18,8 @@ from typing import Final
 from gikstudy.forms import applicant_keys
 from gikstudy.tables.chains import Anchor
 from gikstudy.tables.headers import applicant_of
-from gikstudy.tables.line_pieces import CONTENT, SOLID
 from gikstudy.tables.printed import PrintedRow, PrintedTable
-from gikstudy.tables.tokens import PROSE, TEXT, Token
+from gikstudy.tables.tokens import CONTENT, PROSE, SOLID, TEXT, Token, count_solid
 
 _LEAST: Final = 6  # labels in a row without a number between them
 
@@ -32,7 +31,7 @@ def turned_rows(tokens: Sequence[Token], chain: Sequence[Anchor]) -> PrintedTabl
         tokens: the stream.
         chain: the labels of the rows, in page order; here they are the header.
     """
-    if any(token.kind in SOLID for token in tokens[chain[0].at : chain[-1].at]):
+    if count_solid(tokens[chain[0].at : chain[-1].at]):
         return None
     anchors = list({anchor.key: anchor for anchor in chain}.values())
     if len(anchors) < _LEAST:

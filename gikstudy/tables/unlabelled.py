@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import Final
 
 from gikstudy.tables.labels import is_rest_of
-from gikstudy.tables.line_pieces import SOLID, LinePiece, items_of, missing_behind
+from gikstudy.tables.line_pieces import LinePiece, items_of, missing_behind
 from gikstudy.tables.printed import PrintedRow
-from gikstudy.tables.tokens import SLOT, VALUE, Token
+from gikstudy.tables.tokens import SLOT, SOLID, VALUE, Token, count_solid
 
 _WIDE: Final = 7
 
@@ -49,9 +49,7 @@ def with_unlabelled(
         missing = missing_behind(last, form, present) if last else _missing_before(rows, form)
         parts = [part for orphan in here for part in _in_rows(orphan, columns)]
         fits = len(parts) == len(missing) and all(
-            _cut_label(part, key)
-            if part.texts
-            else sum(token.kind in SOLID for token in part.tokens) == columns(key)
+            _cut_label(part, key) if part.texts else count_solid(part.tokens) == columns(key)
             for part, key in zip(parts, missing, strict=True)
         )
         if fits:
@@ -180,13 +178,13 @@ def _from_edge(row: PrintedRow, edge: int | None, columns: int) -> PrintedRow:
     if not row.values and all(token.kind == SLOT for token in items):
         return replace(row, items=row.items[: max(columns, 1)])
     leading = next((n for n, token in enumerate(items) if token.kind != SLOT), len(items))
-    if row.label.locus and sum(token.kind in SOLID for token in items) <= columns:
+    if row.label.locus and count_solid(items) <= columns:
         return row
     if edge is None and columns < _WIDE:
         return row  # only the labels of a wide table span several columns
     if edge is None:
         # No row is complete: empty cells in front go only where what is left is one.
-        solid = sum(token.kind in SOLID for token in items)
+        solid = count_solid(items)
         spare = solid - columns if solid - leading <= columns else 0
         cut = leading if solid - leading == columns else 0
         return replace(row, items=tuple(items[cut:]), unsure=row.unsure or (spare > 0 and not cut))

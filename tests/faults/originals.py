@@ -4,20 +4,16 @@ The folder is named by GIKSTUDY_REPORTS, or lies beside the project; the project
 """
 
 import csv
-import os
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 
 from tests.faults import labels as words
 from tests.faults.figures import make_figures, print_number
 from tests.faults.labels import FORMS, TABLES, keys_of
+from tests.support.project_paths import REPORTS, TRUTH
 
-HERE = Path(__file__).resolve()
-BESIDE = HERE.parents[3] / "shared" / "reports"
-TRUTH = HERE.parents[1] / "support" / "truth"
 NAMES = ("000", "001", "002", "003", "004")
 COLUMNS = {"proactive": "measure", "requests": None, "disputes": None}
 ROWS = {"proactive": "item", "requests": "row", "disputes": "channel"}
@@ -64,9 +60,7 @@ class Original:
 
 def folder():
     """The folder of the reports, or None where there is none."""
-    named = os.environ.get("GIKSTUDY_REPORTS")
-    place = Path(named) if named else BESIDE
-    return place if place.is_dir() else None
+    return REPORTS if REPORTS.is_dir() else None
 
 
 def _expect(notation):

@@ -12,6 +12,7 @@ SAMPLE = ROOT / "data" / "raw" / "sample"
 DOCUMENTS = ROOT / "tests" / "support" / "documents"
 TRUTH = ROOT / "tests" / "support" / "truth"
 
-# The five published reports, which are not part of the repository. Tests that read them are skipped
-# where this names no folder.
-REPORTS = Path(os.environ.get("GIKSTUDY_REPORTS", "missing"))
+# What others lent and the repository may not hold: it may lie beside the project. Tests that read
+# from it are skipped where it does not.
+LENT = ROOT.parent / "shared"
+REPORTS = Path(os.environ.get("GIKSTUDY_REPORTS") or LENT / "reports")  # the five published reports

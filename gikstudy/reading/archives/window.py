@@ -68,10 +68,6 @@ class Window:
         self.skip(len(data))
         return data
 
-    def at_end(self) -> bool:
-        """Whether nothing follows."""
-        return not self.peek(1)
-
     def go_to(self, pattern: re.Pattern[bytes], longest: int) -> bool:
         """Moves to the next match of a pattern of at most `longest` bytes, or to the end."""
         size = _CHUNK
