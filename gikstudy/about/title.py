@@ -45,7 +45,7 @@ _FRONT: Final = re.compile(
     r"|(?:信息|公文|文件|文章)?(?:标题|名称|题名)[:|]?|【[^】]*】|\[[^\]]{0,12}\]|[\s#*《<\"“•·■●◆▪○|※★☆>:]+)+"
 )
 _BACK: Final = re.compile(
-    r"(?:(?:\(\d{1,2}\))?\.(?:docx?|pdf|xlsx?|wps|ofd|html?|shtml|txt)|[\s》>”\"|.]+|【[^】]*】|\[[^\]]{0,12}\]|\((?:全文|附件|下载|图|pdf|PDF|word)\))+$",
+    r"(?:(?:\(\d{1,2}\))?\.(?:docx?|pdf|xlsx?|wps|ofd|html?|shtml|txt)|[\s》>”\"|.]|【[^】]*】|\[[^\]]{0,12}\]|\((?:全文|附件|下载|图|pdf|PDF|word)\))+$",
     re.IGNORECASE,
 )
 _BODY_NAME: Final = re.compile(

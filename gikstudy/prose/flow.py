@@ -14,6 +14,7 @@ _CLOSED: Final = frozenset('。;:!?)》"”')
 _OPENS: Final = re.compile(
     r"[一二三四五六七八九十]{1,3}[、是]|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[、.](?!\d)"
 )
+_GOES_ON: Final = re.compile(r"[、,和与及]|以及")  # how no paragraph begins
 _WRAPPED: Final = 18  # a line shorter than this was ended on purpose (a sub-heading)
 # Bold print of Markdown, and spaces but those that set numbers or foreign words apart: converters
 # put them anywhere between Chinese characters, and around numbers, without meaning.
@@ -40,7 +41,7 @@ def flow(section: Section) -> Flow:
 
     PDF pages and old web pages break lines anywhere, inside numbers too. A long line that ends
     without punctuation, or with a comma, goes on in the next one, unless that one opens a point
-    of a list.
+    of a list; a short one only in a line that begins as no paragraph does.
     """
     parts: list[str] = []
     starts: list[int] = []
@@ -49,9 +50,8 @@ def flow(section: Section) -> Flow:
     for line in section.lines:
         text = _LOOSE.sub("", line.text)
         if previous:
-            wrapped = (
-                len(previous) >= _WRAPPED and previous[-1] not in _CLOSED and not _OPENS.match(text)
-            )
+            long = len(previous) >= _WRAPPED and not _OPENS.match(text)
+            wrapped = previous[-1] not in _CLOSED and (long or _GOES_ON.match(text))
             if not wrapped:
                 parts.append("\n")
                 position += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -14,6 +15,9 @@ _LONGEST: Final = 120  # no line of furniture is longer; running text mostly is
 _PROSE: Final = 40  # a sentence this long after a footer line means that it was no footer
 _DATE: Final = re.compile(r"(?:20\d\d|二[〇○零0Oo]\S{2})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日")
 _SENTENCE: Final = re.compile(r"[。;!?,:]")
+_CLOSED: Final = re.compile("[。;:!?)》”]$")
+_WRAPPED: Final = 18  # a line shorter than this was ended on purpose
+_GOES_ON: Final = re.compile(r"[、,和与及等]|以及|并")
 
 
 @cache
@@ -30,7 +34,26 @@ def is_furniture(line: str) -> bool:
     """
     if len(line) > _LONGEST:
         return False
-    return is_page_number(line) or _fits(line, "line", "end")
+    return is_page_number(line) or _fits(line, "line", "end", "site")
+
+
+def without_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines of a section that are no furniture, in order.
+
+    The name of a site or an account, such as 官方微博, stands in the footer and in sentences; it
+    stays where a sentence runs through it.
+    """
+    kept: list[Line] = []
+    for at, line in enumerate(lines):
+        if not is_furniture(line.text):
+            kept.append(line)
+        elif _fits(line.text, "site"):
+            behind = lines[at + 1].text if at + 1 < len(lines) else ""
+            before = kept[-1].text if kept and kept[-1] is lines[at - 1] else ""
+            opened = len(before) >= _WRAPPED and not _CLOSED.search(before)
+            if opened or _GOES_ON.match(behind):
+                kept.append(line)
+    return tuple(kept)
 
 
 def is_table_text(line: str) -> bool:

@@ -16,6 +16,7 @@ from gikstudy.prose.furniture import (
     is_prose,
     is_table_text,
     opens_appendix,
+    without_furniture,
 )
 
 SECTIONS: Final = ("overview", "proactive", "requests", "disputes", "problems", "other")
@@ -92,8 +93,9 @@ def find_sections(page: Page, table_lines: frozenset[int]) -> tuple[Section, ...
             lines.insert(0, Line(heading.rest, page.loci[pieces[heading.at].line]))
         if end == len(pieces):
             lines = drop_footer(lines)
-        kept = tuple(line for line in lines if not is_furniture(line.text))
-        sections.append(Section(heading.section, heading.printed, len(sections), kept))
+        sections.append(
+            Section(heading.section, heading.printed, len(sections), without_furniture(lines))
+        )
     return tuple(sections)
 
 

@@ -34,6 +34,7 @@ _INSIDE_ZIP: Final = (
     ("ppt/presentation.xml", "pptx"),
     ("OFD.xml", "ofd"),
     ("content.xml", "odf"),
+    ("META-INF/container.xml", "epub"),
 )
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -58,6 +59,7 @@ MEANING: Final = {
     "pptx": "a PowerPoint file",
     "ofd": "an OFD file; print it to PDF",
     "odf": "an OpenDocument file; save it as DOCX",
+    "epub": "an EPUB book; save it as HTML",
     "xls": "an Excel file of the old format; save it as XLSX",
     "ole": "a Microsoft Office file of an old format that is no Word document",
     "binary": "binary data of an unknown kind",

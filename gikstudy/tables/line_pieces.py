@@ -70,7 +70,7 @@ def cut_pieces(
     """
     anchors = {anchor.at: anchor for anchor in chain}
     pieces: list[LinePiece] = []
-    by_rows = _has_rows(tokens, chain)
+    by_rows = _has_rows(tokens, chain) and not _goes_on_below(tokens, chain, columns)
     leftward = _has_values_first(tokens, chain, columns)
     kept = [
         at
@@ -113,6 +113,32 @@ def _has_rows(tokens: Sequence[Token], chain: Sequence[Anchor]) -> bool:
         and tokens[at + 1].kind in SOLID
     }
     return len(filled) * 5 >= len(lines) * 3
+
+
+def _goes_on_below(
+    tokens: Sequence[Token], chain: Sequence[Anchor], columns: Callable[[str], int]
+) -> bool:
+    """Whether each short row goes on below its line, one value a line, and is then whole."""
+    below = [
+        (len(row), columns(anchor.key))
+        for anchor in chain
+        if (row := _with_lone_values(tokens, anchor.at))
+    ]
+    return bool(below) and all(printed == width for printed, width in below)
+
+
+def _with_lone_values(tokens: Sequence[Token], at: int) -> Sequence[Token]:
+    """The values beside a label with those alone on the lines below; empty where none are."""
+    end = at + 1
+    while end < len(tokens) and tokens[end].kind == VALUE:
+        start = end
+        while end < len(tokens) and tokens[end].line == tokens[start].line:
+            end += 1
+        if tokens[start].line != tokens[at].line and end - start > 1:
+            return ()
+    row = tokens[at + 1 : end]
+    two_lines = bool(row) and row[0].line == tokens[at].line != row[-1].line
+    return row if two_lines and all(token.kind == VALUE for token in row) else ()
 
 
 def _has_values_first(

@@ -75,7 +75,7 @@ _MIN_CHAIN: Final = 3  # labels that are more than a list in the prose
 _MIN_STATISTICS: Final = 4  # labels of that table; prose repeats one or two
 
 
-class Found(NamedTuple):
+class PageLabels(NamedTuple):
     """A stretch of a page, the labels of each table 2 and 3 that it names, and its tables 4."""
 
     tokens: Sequence[Token]
@@ -84,8 +84,8 @@ class Found(NamedTuple):
     disputes: list[DisputeTable]
 
 
-def _find(tokens: Sequence[Token]) -> Found:
-    return Found(
+def _find(tokens: Sequence[Token]) -> PageLabels:
+    return PageLabels(
         tokens,
         find_chains(tokens, proactive_anchors(tokens)),
         find_chains(tokens, request_anchors(tokens)),
@@ -128,7 +128,7 @@ def read_tables(page: Page, pins: Pins | None = None) -> Tables:
     )
 
 
-def _beginnings(found: Found) -> list[int]:
+def _beginnings(found: PageLabels) -> list[int]:
     """The page lines on which tables begin, in page order."""
     chains = (chain for chain in (*found.requests, *found.proactive) if len(chain) >= _MIN_CHAIN)
     firsts = [found.tokens[chain[0].at].line for chain in chains]
@@ -139,7 +139,7 @@ def _between(tokens: Sequence[Token], part: PagePart) -> list[Token]:
     return [token for token in tokens if part.start <= token.line < part.end]
 
 
-def _read_part(page: Page, found: Found, pins: Pins | None) -> Tables:
+def _read_part(page: Page, found: PageLabels, pins: Pins | None) -> Tables:
     """The tables of one report: what its text holds of each, and what they say together."""
     requests, others = _requests(page, found)
     proactive = _proactive(found, to_page_end=not requests)
@@ -188,7 +188,7 @@ def _strays(page: Page, tokens: Iterable[Token]) -> tuple[Stray, ...]:
     return tuple(Stray(token.raw.strip() or token.text, locus_of(page, token)) for token in ordered)
 
 
-def _requests(page: Page, found: Found) -> tuple[list[RequestTable], list[RequestTable]]:
+def _requests(page: Page, found: PageLabels) -> tuple[list[RequestTable], list[RequestTable]]:
     """The tables 3 with the rows of the first one, and those with other rows."""
     printed = (print_requests(page, found.tokens, chain) for chain in found.requests)
     tables = [table for table in printed if table is not None]
@@ -196,7 +196,7 @@ def _requests(page: Page, found: Found) -> tuple[list[RequestTable], list[Reques
     return same, [table for table in tables if table.keys != tables[0].keys]
 
 
-def _proactive(found: Found, *, to_page_end: bool) -> list[ProactiveTable]:
+def _proactive(found: PageLabels, *, to_page_end: bool) -> list[ProactiveTable]:
     """The tables that name items of table 2; blocks that were torn apart are one table again."""
     joined: list[ProactiveTable] = []
     for chain in found.proactive:

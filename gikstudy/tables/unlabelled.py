@@ -72,7 +72,8 @@ def with_unlabelled(
             unsure.add(full[-1].key)
         lost += [token for orphan in here for token in orphan.tokens if token.kind == VALUE]
         lost += [text for orphan in here for text in orphan.texts]
-        if not missing and full and len(full[-1].values) != columns(full[-1].key):
+        begins_bare = bool(here[0].tokens) and not here[0].texts
+        if full and (not missing or begins_bare) and len(full[-1].values) != columns(full[-1].key):
             full[-1] = replace(full[-1], unsure=True)
     full = [replace(row, unsure=True) if row.key in unsure else row for row in full]
     return full, open_keys, lost

@@ -12,7 +12,7 @@ from project_paths import REPORTS
 
 from gikstudy.model import Document, Grid, GridCell, Line, Section
 from gikstudy.page import Page, make_page
-from gikstudy.prose.furniture import is_furniture, is_table_text, opens_appendix
+from gikstudy.prose.furniture import is_furniture, is_table_text, opens_appendix, without_furniture
 from gikstudy.prose.sections import SECTIONS, find_sections
 
 HEADINGS = (
@@ -99,6 +99,20 @@ def test_every_heading_rule_reads_its_example(row: dict[str, str]) -> None:
     before = () if row["kind"] != "extra" else tuple(HEADINGS[: SECTIONS.index(row["section"])])
     sections = find_sections(page_of(*before, row["example"], "正文在此。"), frozenset())
     assert (sections[-1].section, sections[-1].text) == (row["section"], "正文在此。")
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (["工作扎实推进。官方微博", "和微信公众号共推送信息906条。"], 2),
+        (["工作扎实推进。", "官方微博", "、微信公众号共推送信息906条。"], 3),
+        (["2020年,全镇各站所主动公开的信息登载在", "某县人民政府网站", "的专栏。"], 3),
+        (["工作扎实推进。", "某某市人民政府官方微信", "主办:某县人民政府"], 1),
+    ],
+)
+def test_the_name_of_a_site_stays_where_a_sentence_runs_through_it(lines, kept):
+    found = without_furniture([Line(text, f"L{n}") for n, text in enumerate(lines)])
+    assert len(found) == kept
 
 
 @pytest.mark.parametrize("row", rows_of("furniture.csv"), ids=lambda r: r["example"])
