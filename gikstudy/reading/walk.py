@@ -144,8 +144,11 @@ class _Walk:
         self.pieces.append(DOWN)
 
     def shrink(self, node: LexborNode) -> None:
-        """Small print is a mark where a digit or two stand behind something."""
-        if self.pieces and len(node.text().strip()) <= 2:
+        """Small print is a mark where a digit or two stand behind something, or any behind digits."""
+        text = node.text().strip()
+        if self.pieces and (
+            len(text) <= 2 or (text.isdecimal() and self.pieces[-1][-1:].isdecimal())
+        ):
             self.pieces.append(UP)
 
     def grow(self, _node: LexborNode) -> None:

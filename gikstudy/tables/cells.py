@@ -153,7 +153,7 @@ def with_open_end(cells: list[Cell], locus: str, *, adds_up: bool) -> list[Cell]
         return cells
     return [
         cell._replace(state="ambiguous", value=None, lower=None, upper=None)
-        if cell.locus == locus and cell.state == "reported" and cell.value
+        if cell.locus == locus and (cell.value or cell.upper)
         else cell
         for cell in cells
     ]

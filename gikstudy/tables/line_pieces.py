@@ -17,6 +17,7 @@ from gikstudy.tables.tokens import (
     CONTENT,
     PAD,
     PROSE,
+    SLOT,
     SOLID,
     TEXT,
     VALUE,
@@ -85,6 +86,8 @@ def cut_pieces(
         named = [at for at in ats if at in anchors]
         whole = bool(line[0].locus) or sum(token.kind != PAD for token in line) > 1
         whole = whole or (by_rows and len(line) > 1)
+        wide = sum(token.width for token in line if token.kind == PAD)
+        whole = whole or (len(named) == 1 and wide >= columns(anchors[named[0]].key))
         if not whole or len({anchors[at].key for at in named}) > 1:
             for at, token in zip(ats, line, strict=True):
                 _add_token(pieces, token, anchors.get(at))
@@ -222,10 +225,11 @@ def _add_row(
 ) -> None:
     """A line that names one row: its own is what stands right of the label, or else left of it."""
     before, own = _slots(left), _slots(right, words=True)
-    if count_solid(own) < columns:
+    if sum(token.kind == VALUE for token in own) < columns:
         # 三 is a piece of some label, and here it makes the row whole: it is a word in a cell.
         every = [token if token.kind in CONTENT else as_word(token) for token in right]
-        own = every if count_solid(every) == columns else own
+        leading = next((n for n, token in enumerate(every) if token.kind != SLOT), 0)
+        own = every if columns <= count_solid(every) <= columns + leading else own
     if any(token.kind == VALUE for token in before):
         _add_run(pieces, before)
     if any("extra" in items_of(token) for token in right):

@@ -10,6 +10,7 @@ blanks that slid to the end of the row, or vanished, leave the row *loose*, for
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -33,6 +34,7 @@ PlacedTokens = tuple[Token | None, ...]
 _AROUND: Final = ' 件项个条次宗万亿元"”。;|\u3000\xa0'  # what may stand behind a number
 _TWO: Final = re.compile(r"\d\s+[\d/-]")
 _WORD: Final = 20  # a longer text is a note and no word in a cell
+_FEW_COLUMNS: Final = 3
 _SOME: Final = 3  # rows that have to agree where no row prints every value
 
 
@@ -153,7 +155,18 @@ def _filled(row: PrintedRow, columns: int, habits: Habits) -> Placed:
         return Placed(row.key, OVER, values, row.label)
     extra = _soft(row, SLOT) if habits.over else habits.solid and _between(row)
     extra = extra or (habits.lines and not row.closed and _soft(row, MAYBE))
-    return Placed(row.key, CUT if extra else EXACT, values, row.label)
+    if extra:
+        return Placed(row.key, CUT, values, row.label)
+    # A number that fell into a line of its neighbour counts only where the row adds up.
+    uneven = columns > _FEW_COLUMNS and not row.closed and _is_uneven(values)
+    return Placed(row.key, SOFT if uneven else EXACT, values, row.label)
+
+
+def _is_uneven(values: Sequence[Token]) -> bool:
+    """Whether one line holds two of a row's values, and all others hold one each."""
+    counts = Counter(token.line for token in values)
+    several = [count for count in counts.values() if count > 1]
+    return several == [2] and len(counts) > _SOME
 
 
 def _with_room(row: PrintedRow, columns: int, habits: Habits, hidden: Token | None) -> Placed:
@@ -249,7 +262,9 @@ def _empty(row: PrintedRow, slots: PlacedTokens, columns: int, habits: Habits) -
         unseen = sum(token.width for token in row.items) - habits.tail < columns
     else:
         unseen = len(white) == len(row.items) and (habits.spaced or len(white) < columns)
-    if unseen:
+    # A bar that closes the row may be left out, and with it the last empty cell.
+    wide = sum(max(1, token.width) for token in row.items) + (columns > _FEW_COLUMNS)
+    if unseen or wide < columns:
         return Placed(row.key, UNSAID, (), row.label)
     if len(slots) != columns:
         return Placed(row.key, EXACT, (None,) * columns, row.label)

@@ -37,7 +37,7 @@ from gikstudy.tables.placing import (
 from gikstudy.tables.printed import PrintedRow, PrintedTable
 from gikstudy.tables.rows import print_rows
 from gikstudy.tables.solving import Options, by_order, options_of, placements
-from gikstudy.tables.tokens import TEXT, VALUE, Token
+from gikstudy.tables.tokens import MAYBE, TEXT, VALUE, Token
 
 _MIN_ITEMS: Final = 3  # fewer count only under a header of the table
 _COUNTED: Final = re.compile(r"[数量额率次](?:\(.*\))?$")  # how a header of a column ends
@@ -53,13 +53,15 @@ PrintedMeasures = tuple[
 class ProactiveTable:
     """The items of table 2 as printed; `headers` are the header texts above each item.
 
-    `votes` counts the headers and items of each form.
+    `votes` counts the headers and items of each form. `spaced` says that white lines stand
+    between headers, where no empty cell can be: elsewhere they show none either.
     """
 
     printed: PrintedTable
     headers: Mapping[str, tuple[str, ...]]
     votes: Mapping[str, int]
     pieces: tuple[PrintedTable, ...] = ()
+    spaced: bool = False
 
     @property
     def items(self) -> set[str]:
@@ -77,7 +79,8 @@ class ProactiveTable:
         )
         votes = {name: self.votes[name] + other.votes[name] for name in self.votes}
         headers = {**other.headers, **self.headers}
-        return ProactiveTable(printed, headers, votes, (*self.pieces, *other.pieces))
+        pieces = (*self.pieces, *other.pieces)
+        return ProactiveTable(printed, headers, votes, pieces, self.spaced or other.spaced)
 
 
 def print_proactive(
@@ -112,7 +115,21 @@ def print_proactive(
     headed = any(votes.values()) or any(headers.values())
     if few and not (headed and any(row.values for row in printed.rows)):
         return None
-    return ProactiveTable(printed, headers, votes, (printed,))
+    spaced = _white_between_headers(tokens[start : printed.end])
+    return ProactiveTable(printed, headers, votes, (printed,), spaced)
+
+
+def _white_between_headers(tokens: Sequence[Token]) -> bool:
+    """Whether a white line stands between two headers of one block."""
+    header = white = False
+    for token in tokens:
+        if token.kind == MAYBE:
+            white = True
+            continue
+        if header and white and "header" in token.label.tags:
+            return True
+        header, white = "header" in token.label.tags, False
+    return False
 
 
 def _only(form: str) -> set[str]:
@@ -153,7 +170,12 @@ def read_proactive(
         key: _printed(form, key, table.headers.get(key, ()), row) for key, row in rows.items()
     }
     habits = {
-        count: _habits([rows[key] for key, of in columns.items() if len(of) == count], count, below)
+        count: _habits(
+            [rows[key] for key, of in columns.items() if len(of) == count],
+            count,
+            below,
+            spaced=table.spaced,
+        )
         for count in {len(of) for of in columns.values()}
     }
     cells: list[Cell] = []
@@ -179,8 +201,13 @@ def _keys(measures: Sequence[Measure]) -> list[CellPosition]:
     return [("proactive", m.item, m.measure) for m in measures]
 
 
-def _habits(rows: Sequence[PrintedRow], columns: int, below: Habits | None) -> Habits:
+def _habits(
+    rows: Sequence[PrintedRow], columns: int, below: Habits | None, *, spaced: bool
+) -> Habits:
     habits = habits_of(rows, columns)
+    if spaced:
+        habits = replace(habits, lines=False, spaced=True)
+        below = replace(below, lines=False) if below else None
     if below is None or any(len(row.values) == columns for row in rows):
         return habits
     return replace(habits, lines=habits.lines or below.lines, bars=below.bars, tail=below.tail)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -169,16 +169,25 @@ def _read_part(page: Page, found: PageLabels, pins: Pins | None) -> Tables:
         *_with_cells([table.printed.rows for table in requests], read3),
         *_with_cells([[table.row] for table in disputes], read4),
     ]
-    strays += unheld(found.tokens, lines, rows, strays)
+    over = unheld(found.tokens, lines, rows, strays)
+    strays += over
+    open_rows = requests[0].beside({token.line for token in over}) if requests and over else ()
     return Tables(
         form,
-        tuple(cells),
+        tuple(_with_open_rows(cells, open_rows)),
         lines,
         frozenset(name for name, table in present.items() if table),
         requests[0].keys if requests else _form_rows(form),
         _strays(page, strays),
         again=_lines(proactive[1:], requests[1:], disputes[1:]),
     )
+
+
+def _with_open_rows(cells: Iterable[Cell], rows: Collection[str]) -> Iterable[Cell]:
+    """The cells, open in those rows of table 3 that are missing beside numbers nobody has taken."""
+    for cell in cells:
+        lost = cell.state == "missing" and cell.table == REQUESTS and cell.row in rows
+        yield cell._replace(state="ambiguous") if lost else cell
 
 
 def _strays(page: Page, tokens: Iterable[Token]) -> tuple[Stray, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Final
@@ -21,6 +21,7 @@ from gikstudy.tables.cells import (
 )
 from gikstudy.tables.chains import Anchor
 from gikstudy.tables.headers import applicant_order, grid_order
+from gikstudy.tables.line_pieces import missing_behind
 from gikstudy.tables.placing import (
     CUT,
     EXACT,
@@ -57,6 +58,18 @@ class RequestTable:
     keys: tuple[str, ...]
     habits: Habits
     order: tuple[int, ...] | None = None
+
+    def beside(self, lines: Collection[int]) -> set[str]:
+        """The rows of the form that no label names right above or below some lines of the page."""
+        printed = sorted((row.label.line, row.key) for row in self.printed.rows)
+        present = {key for _, key in printed}
+        found: set[str] = set()
+        for line in lines:
+            for _, key in [row for row in printed if row[0] <= line][-1:]:
+                found |= {*missing_behind(key, self.keys, present)}
+            for _, key in [row for row in printed if row[0] > line][:1]:
+                found |= {*missing_behind(key, self.keys[::-1], present)}
+        return found
 
 
 def print_requests(

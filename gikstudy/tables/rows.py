@@ -18,6 +18,7 @@ or a stray. A stray is kept, and the rows that it may belong to say that they ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -42,6 +43,7 @@ from gikstudy.tables.unlabelled import (
 )
 
 _REACH: Final = 8  # tokens behind a table in which its last row may go on
+_DIGIT: Final = re.compile(r"\d")
 _SHORT: Final = 24  # a longer text behind the last row of a table is no cell of it
 
 
@@ -72,7 +74,7 @@ def print_rows(
         for found in _paired(stretch):
             if isinstance(found, PrintedRow):
                 rows.append(found)
-            elif any(token.kind == VALUE for token in found.tokens):
+            elif _holds_numbers(found):
                 orphans.append((len(rows), found))
             else:
                 strays += found.texts
@@ -85,7 +87,14 @@ def print_rows(
     elif rows and _goes_on(tokens, end, rows[-1]):
         rows[-1] = replace(rows[-1], unsure=True)
     doubts = (doubt for row in rows for doubt in row.doubts)
-    return PrintedTable(tuple(rows), frozenset(open_keys), (*strays, *lost, *doubts), first, end)
+    over = (*strays, *lost, *doubts)
+    return PrintedTable(tuple(rows), frozenset(open_keys), over, first, end)
+
+
+def _holds_numbers(piece: LinePiece) -> bool:
+    """Whether a piece prints a value, or a text with a digit in it that nobody could cut."""
+    values = any(token.kind == VALUE for token in piece.tokens)
+    return values or any(_DIGIT.search(text.text) for text in piece.texts)
 
 
 def _goes_on(tokens: Sequence[Token], end: int, last: PrintedRow) -> bool:

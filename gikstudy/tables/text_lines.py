@@ -90,11 +90,14 @@ def _is_sheet(cells: list[str]) -> bool:
     filled = [cell for cell in cells if cell]
     values = sum(parse_value(cell) is not None for cell in filled)
     texts = [cell for cell in filled if parse_value(cell) is None]
-    known = [cell for cell in texts if (label := identify(cell)).rows or label.items or label.tags]
+    labels = {cell: identify(cell) for cell in texts}
+    known = [cell for cell, label in labels.items() if label.rows or label.items or label.tags]
+    named = [at for at, cell in enumerate(cells, 1) if cell in labels and labels[cell].rows]
     torn = any(cell.count("(") != cell.count(")") or _NUMBER_BEHIND.search(cell) for cell in texts)
     if not known or torn or any(len(cell) > LONG for cell in texts):
         return False
-    thousands = _THOUSANDS.search(",".join(cells)) and values < _FEW_VALUES
+    behind = len(cells) - named[-1] if named else values  # a whole row, words in cells and all
+    thousands = behind < _FEW_VALUES and _THOUSANDS.search(",".join(cells))
     return not thousands and (values + len(cells) - len(filled) > 1 or len(known) == len(texts) > 1)
 
 
@@ -164,7 +167,7 @@ def _listed(index: int, text: str) -> list[Token]:
     words = ",".join(cells[:first])
     if words[-1:].isdigit() or any(values[:first]):
         return []  # no label ends in a digit: the comma stands inside of 3,512
-    head = piece(index, 1, words, words)
+    head = piece(index, first, words, words)
     known = head.label.rows or head.label.items
     if first == len(cells) or not known or not any(values[first:]):
         return []
@@ -173,7 +176,7 @@ def _listed(index: int, text: str) -> list[Token]:
         head,
         *(
             Token(VALUE if value else SLOT, cell, index, number, value, 0, cell)
-            for number, (cell, value) in enumerate(behind, 2)
+            for number, (cell, value) in enumerate(behind, first + 1)
         ),
     ]
 

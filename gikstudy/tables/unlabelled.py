@@ -6,6 +6,7 @@ Everything else that is printed there is stray, and the rows that it may belong 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -15,8 +16,10 @@ from gikstudy.tables.labels import is_rest_of
 from gikstudy.tables.line_pieces import LinePiece, items_of, missing_behind
 from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.tokens import SLOT, SOLID, VALUE, Token, count_solid
+from gikstudy.tables.values import ODD
 
 _WIDE: Final = 7
+_SHEET_ROWS: Final = 4  # so many rows that end in one column are those of a sheet
 
 
 def with_unlabelled(
@@ -43,7 +46,8 @@ def with_unlabelled(
             continue
         if all(any("extra" in items_of(text) for text in orphan.texts) for orphan in here) and full:
             full[-1] = replace(full[-1], divided=True)
-            lost += [token for orphan in here for token in orphan.tokens if token.kind == VALUE]
+            values = [t for orphan in here for t in orphan.tokens if t.kind == VALUE]
+            lost += values or [text for orphan in here for text in orphan.texts]
             continue
         last = full[-1].key if full else ""
         missing = missing_behind(last, form, present) if last else _missing_before(rows, form)
@@ -66,17 +70,23 @@ def with_unlabelled(
             continue
         open_keys |= set(missing)
         beside = rows[above] if above < len(rows) else None
-        if beside is not None and not beside.values and not missing:
+        if beside is not None and not missing and (not beside.values or _holds_word(beside)):
             unsure.add(beside.key)
         if full and not full[-1].values:
             unsure.add(full[-1].key)
         lost += [token for orphan in here for token in orphan.tokens if token.kind == VALUE]
         lost += [text for orphan in here for text in orphan.texts]
         begins_bare = bool(here[0].tokens) and not here[0].texts
-        if full and (not missing or begins_bare) and len(full[-1].values) != columns(full[-1].key):
-            full[-1] = replace(full[-1], unsure=True)
+        if full and (not missing or begins_bare):
+            short = len(full[-1].values) != columns(full[-1].key)
+            full[-1] = replace(full[-1], unsure=short or _holds_word(full[-1]))
     full = [replace(row, unsure=True) if row.key in unsure else row for row in full]
     return full, open_keys, lost
+
+
+def _holds_word(row: PrintedRow) -> bool:
+    """Whether a word stands in the row: with others beside it, it may be one of several alike."""
+    return any(token.value is ODD for token in row.values)
 
 
 def _missing_before(rows: Sequence[PrintedRow], form: Sequence[str]) -> tuple[str, ...]:
@@ -152,9 +162,11 @@ def without_label_slots(
 ) -> list[PrintedRow]:
     """The rows without empty cells of label columns, where all rows end at one edge.
 
-    In a sheet a label that spans three columns is followed by two empty cells. The rows that
+    In a sheet a label that spans three columns is followed by two empty cells. Where all rows end
+    in one column, the label furthest right shows where the values begin; elsewhere the rows that
     print every value show how far the values stand from the edge.
     """
+    rows = _from_first_column(rows, columns)
     tails: dict[int, set[int]] = {}
     for row in rows:
         if row.closed and len(row.values) == columns(row.key):
@@ -166,6 +178,54 @@ def without_label_slots(
         _from_edge(row, edges.get(columns(row.key)), columns(row.key)) if row.closed else row
         for row in rows
     ]
+
+
+def _from_first_column(
+    rows: Sequence[PrintedRow], columns: Callable[[str], int]
+) -> list[PrintedRow]:
+    """The rows of a sheet from their first column of values on, where its columns tell it.
+
+    Nearly all rows end in one column. Where as many columns as the form has stand between it and
+    the label furthest right, they are those of the values. The page may end in the last row.
+    """
+    found = list(rows)
+    for width in {columns(row.key) for row in rows}:
+        alike = [
+            at for at, row in enumerate(rows) if columns(row.key) == width and _is_in_cells(row)
+        ]
+        ends = Counter(_last_column(rows[at]) for at in alike)
+        end, count = max(ends.items(), key=lambda item: item[1], default=(0, 0))
+        if count < _SHEET_ROWS or count * 5 < len(alike) * 4:
+            continue
+        inside = [at for at in alike if _last_column(rows[at]) == end]
+        if alike[-1] == len(rows) - 1 and _last_column(rows[-1]) < end:
+            inside.append(alike[-1])
+        start = max(rows[at].label.cell for at in inside) + 1
+        if start + width - 1 == end:
+            for at in inside:
+                found[at] = _from_column(rows[at], start)
+    return found
+
+
+def _is_in_cells(row: PrintedRow) -> bool:
+    """Whether a row stands on one line whose cells are numbered."""
+    return (
+        bool(row.items)
+        and row.closed
+        and row.label.cell > 0
+        and all(token.line == row.label.line and token.cell > 0 for token in row.items)
+    )
+
+
+def _last_column(row: PrintedRow) -> int:
+    return row.items[-1].cell + max(1, row.items[-1].width) - 1
+
+
+def _from_column(row: PrintedRow, start: int) -> PrintedRow:
+    """A row without the empty cells in front of a column; as it is where a value stands there."""
+    ahead = [token for token in row.items if token.cell < start]
+    empty = all(token.kind == SLOT for token in ahead)
+    return replace(row, items=row.items[len(ahead) :]) if ahead and empty else row
 
 
 def _tail_width(row: PrintedRow) -> int:

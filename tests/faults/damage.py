@@ -330,6 +330,8 @@ def _cut_truth(source, at, end):
             truth[key] = _lost(source, [key])[key]
         elif source.lines[at][start:stop] == "0":
             truth[key] = "0"
+        elif stop <= end and key[-1] == "total":  # its parts prove that it is whole
+            truth[key] = f"maybe {source.truth[key]}"
         else:
             truth[key] = f"open {source.truth[key]}"
     return truth

@@ -42,7 +42,10 @@ def _known_after(made, places, end, tail):
             truth[key] = made.truth[key]
         elif start < end:
             whole_nought = made.texts[key] == "0"
-            truth[key] = "0" if whole_nought else f"open {made.figures[key]}"
+            proven = stop <= end and key[-1] == "total"  # by its parts
+            truth[key] = f"{'maybe' if proven else 'open'} {made.figures[key]}"
+            if whole_nought:
+                truth[key] = "0"
         else:
             truth[key] = _lost(made, key)
     return truth

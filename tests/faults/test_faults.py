@@ -35,21 +35,7 @@ def few(texts):
     return sample(texts, SIZE / max(1, len(texts)))
 
 
-# What is still said falsely, each with what stands in the way.
-KNOWN = {
-    "blanks_vanished": "a bar that closes a row of one column looks like an empty cell",
-    "blank_lines_between": "a white line between rows looks like the empty cell of a row of one",
-    "procurement_by_project": "the first of several projects looks like the whole row",
-}
-
-
-def family(name):
-    reason = KNOWN.get(name)
-    marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-    return pytest.param(name, marks=marks)
-
-
-@pytest.mark.parametrize("name", map(family, FAMILIES))
+@pytest.mark.parametrize("name", FAMILIES)
 def test_nothing_false_of_made_up_tables(name):
     assert silent(few(made_up(name)))[:3] == []
 
