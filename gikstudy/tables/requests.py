@@ -82,7 +82,8 @@ def print_requests(
         tokens, chain, lambda _: COLUMNS, keys, to_page_end=True
     )
     rows = printed.rows
-    whole = any(len(row.values) == COLUMNS for row in rows)
+    named = [row for row in rows if "header" not in row.label.label.tags]  # 总计 heads columns too
+    whole = any(len(row.values) == COLUMNS for row in named)
     if len({row.key for row in rows}) < _MIN_ROWS and not whole:
         return None
     order = _order(page, tokens, printed)

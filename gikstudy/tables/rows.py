@@ -34,7 +34,17 @@ from gikstudy.tables.line_pieces import (
     open_gaps,
 )
 from gikstudy.tables.printed import PrintedRow, PrintedTable
-from gikstudy.tables.tokens import CONTENT, MAYBE, PROSE, SOLID, TEXT, VALUE, Token, as_word
+from gikstudy.tables.tokens import (
+    CONTENT,
+    MAYBE,
+    PROSE,
+    SOLID,
+    TEXT,
+    VALUE,
+    Token,
+    as_word,
+    count_solid,
+)
 from gikstudy.tables.unlabelled import (
     beside_surplus,
     once_each,
@@ -70,7 +80,7 @@ def print_rows(
     rows: list[PrintedRow] = []
     strays: list[Token] = []
     orphans: list[tuple[int, LinePiece]] = []  # how many rows stand above it, and what it holds
-    for stretch in _stretches(pieces):
+    for stretch in _stretches(_with_rest_of_rows(pieces, columns)):
         for found in _paired(stretch):
             if isinstance(found, PrintedRow):
                 rows.append(found)
@@ -180,6 +190,24 @@ def _stretches(pieces: Sequence[LinePiece]) -> Iterable[list[LinePiece]]:
             stretch.append(piece)
     if stretch:
         yield stretch
+
+
+def _with_rest_of_rows(
+    pieces: Sequence[LinePiece], columns: Callable[[str], int]
+) -> list[LinePiece]:
+    """The pieces, where a closed row lacks as many values as the run behind it holds.
+
+    The run may be the rest of that row, wrapped, and is no part of what follows.
+    """
+    found: list[LinePiece] = []
+    for piece in pieces:
+        before = found[-1] if found else None
+        if before and before.key and before.closed and piece.kind == "run":
+            lacking = columns(before.key) - count_solid(before.tokens)
+            if 0 < lacking == count_solid(piece.tokens) < columns(before.key):
+                piece = piece._replace(kind="orphan")
+        found.append(piece)
+    return found
 
 
 def _paired(stretch: Sequence[LinePiece]) -> list[PrintedRow | LinePiece]:

@@ -7,7 +7,7 @@ Everything else that is printed there is stray, and the rows that it may belong 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -143,7 +143,7 @@ def beside_surplus(
         width = columns(row.key)
         if row.closed or _counted(row) <= width:
             continue
-        for n in (at - 1, at + 1):
+        for n in {at - 1, at + 1, *_next_on_form(rows, at)}:
             if 0 <= n < len(rows) and not rows[n].closed and _counted(rows[n]) != width:
                 found[n] = replace(found[n], unsure=True)
         for n in range(at + 1, len(rows) if _counted(row) >= 2 * width else 0):
@@ -155,6 +155,13 @@ def beside_surplus(
             if not rows[n].values or behind:
                 break
     return found, open_keys
+
+
+def _next_on_form(rows: Sequence[PrintedRow], at: int) -> Iterator[int]:
+    """The rows right before and behind one in the order of the form, wherever the page has them."""
+    order = sorted(range(len(rows)), key=lambda n: rows[n].order)
+    here = order.index(at)
+    yield from order[max(0, here - 1) : here + 2]
 
 
 def without_label_slots(

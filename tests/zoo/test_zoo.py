@@ -11,21 +11,9 @@ from tests.zoo.figures import KINDS, applicants, bare, form_rows, make_report
 from tests.zoo.judge import HERE, counted, judged, listing
 
 PRINTINGS = listing()
-# What is still read falsely, each with what the program did to the page.
-KNOWN = {
-    "form_2019_writer_doc_antiword.txt": "figures are lost where the program wraps a cell",
-    "gaps_reportlab_pdftotext.txt": "two columns of a row are poured out elsewhere",
-    "gaps_writer_doc_catdoc.txt": "figures are lost where the program wraps a cell",
-}
 
 
-def printing(row):
-    reason = KNOWN.get(row["name"])
-    marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-    return pytest.param(row, marks=marks, id=row["name"])
-
-
-@pytest.mark.parametrize("row", map(printing, PRINTINGS))
+@pytest.mark.parametrize("row", PRINTINGS, ids=[row["name"] for row in PRINTINGS])
 def test_no_cell_of_a_printing_is_silently_wrong(row, record_property):
     if row["name"].endswith(".doc") and not shutil.which("soffice"):
         pytest.skip("needs LibreOffice to read Word 97 files")
