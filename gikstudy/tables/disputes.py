@@ -62,6 +62,8 @@ from gikstudy.tables.tokens import (
 )
 
 _MIN_HEADERS: Final = 5  # of eighteen printed; headers are often cut
+_ALL_HEADERS: Final = 15  # that `header_words` counts: three channels, four outcomes of each
+_FRAGMENT: Final = frozenset(["fragment"])
 _WINDOW: Final = 60
 _NEAR: Final = 7
 _SCRAP: Final = 24  # longer text under the heading is a sentence
@@ -76,7 +78,8 @@ class DisputeTable:
     """Table 4 as printed: the row of its numbers and the cell that each of them is.
 
     `keys` names the fifteen cells in printed order; it is empty where headers and numbers are
-    poured in a way that does not tell. `poured` says that headers stand between the numbers. `first` and `last` are page lines, `end` a token number.
+    poured in a way that does not tell. `poured` says that headers stand between the numbers.
+    `first` and `last` are page lines, `end` a token number.
     """
 
     row: PrintedRow
@@ -168,7 +171,7 @@ def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
         if token.kind in CONTENT:
             if not _is_spacing(token, parts, tokens[at - 1]):
                 _add(parts, token, 1)
-        elif _is_header(tokens, at, first_run=len(parts) == 1):
+        elif _is_header(tokens, at, _headed(parts)):
             hidden = hidden or (token if hides_number(token.text) else None)
             _add(parts, token, 0)
         elif _ends(tokens, at, parts):
@@ -190,6 +193,11 @@ def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
     return DisputeTable(row, keys, tokens[first].line, max(printed), end, hidden, strays, poured)
 
 
+def _headed(parts: Sequence[Sequence[Token]]) -> int:
+    """How many headers are printed in front of the first contents."""
+    return _ALL_HEADERS if len(parts) > 1 else sum(header_words(t.text) for t in parts[0])
+
+
 def _add(parts: list[list[Token]], token: Token, turn: int) -> None:
     """A token goes to the last part of its turn: 0 for headers, 1 for contents."""
     if len(parts) % 2 == turn:
@@ -197,14 +205,19 @@ def _add(parts: list[list[Token]], token: Token, turn: int) -> None:
     parts[-1].append(token)
 
 
-def _is_header(tokens: Sequence[Token], at: int, *, first_run: bool) -> bool:
-    """Whether a text is a header; before the first value any text may be a torn one."""
+def _is_header(tokens: Sequence[Token], at: int, headed: int) -> bool:
+    """Whether a text is a header; until all headers are printed any text may be a torn one.
+
+    Args:
+        headed: how many headers are printed so far, all of them once a value was.
+    """
     token = tokens[at]
     if token.kind != TEXT or _heading(token):
         return False
-    if token.label.tags & _HEADER_TAGS or header_words(token.text):
-        return True
-    return first_run and not _is_beside(tokens, at)
+    beside = _is_beside(tokens, at)
+    if header_words(token.text) or (token.label.tags & _HEADER_TAGS):
+        return not (beside and token.label.tags == _FRAGMENT and not header_words(token.text))
+    return headed < _ALL_HEADERS and not beside
 
 
 def _is_beside(tokens: Sequence[Token], at: int) -> bool:
@@ -269,8 +282,12 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
 
 def _is_doubtful(table: DisputeTable, row: Placed) -> bool:
     """Whether sums deny an order that headers between the numbers or a surplus cell leave open."""
-    solid = count_solid(table.row.items)
-    if table.poured or solid > COLUMNS:
+    if table.poured:
+        return not _adds_up(row, table.keys)
+    items, printed = table.row.items, len(table.row.values)
+    if printed < COLUMNS < count_solid(items[: _behind_last_value(items)]):
+        return True  # one of the empty cells is none of the form's, and noughts add up anywhere
+    if count_solid(items) > COLUMNS:
         return not _adds_up(row, table.keys)
     known = dict(zip(table.keys, (t and number_of(t) for t in row.cells), strict=True))
     filled = [ch for ch in CHANNELS if any(known.get(("disputes", ch, o)) for o in OUTCOMES)]
@@ -282,6 +299,10 @@ def _is_doubtful(table: DisputeTable, row: Placed) -> bool:
         != (known.get(("disputes", channel, total)) or 0)
     ]
     return len(filled) > 1 and failing == filled
+
+
+def _behind_last_value(items: Sequence[Token]) -> int:
+    return max((n for n, token in enumerate(items, 1) if token.kind == VALUE), default=0)
 
 
 def _loose(

@@ -7,6 +7,7 @@ kept as a piece of its own: it may be a word in a cell, a note, or a label that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
@@ -27,6 +28,7 @@ from gikstudy.tables.tokens import (
 )
 
 _PIECE_OF_LABEL: Final = 2  # a longer piece is what is left of a torn header
+_COVERED: Final = re.compile("[■□▇█▓▒░◆●★*#?]+")  # what covers a number or stands for a lost one
 _PIECES: Final = frozenset(["group", "header", "fragment", "dispute"])
 
 
@@ -302,7 +304,7 @@ def breaks(token: Token) -> bool:
 
 def belongs(token: Token) -> bool:
     """Whether a text inside a table is a piece of a label or header, or a note in brackets."""
-    if token.kind == PROSE:
+    if token.kind == PROSE or _COVERED.fullmatch(token.text):
         return False
     if not token.label.squashed or token.label.tags & _PIECES or breaks(token):
         return True

@@ -194,17 +194,25 @@ def _without_doubts(row: PrintedRow, columns: int) -> tuple[PrintedRow, Token | 
     if not row.doubts:
         return row, None
     doubts = {id(token) for token in row.doubts}
+    words = [token for token in row.items if id(token) in doubts]
+    if words and all(_is_in_cell(row, word) for word in words) and _stands_among(row, words):
+        return replace(row, doubts=()), None
     kept = tuple(token for token in row.items if id(token) not in doubts)
     solid = count_solid(kept)
     if solid == columns and any(token.kind == VALUE for token in kept):
         return replace(row, items=kept, doubts=()), None
-    words = [token for token in row.items if id(token) in doubts]
     spaced = any(token.kind == MAYBE for token in kept)  # an empty cell, and a word beside it
     whole = solid + len(words) == columns and not spaced
     if words and whole and _stands_among(row, words):
         return replace(row, doubts=()), None
     values = tuple(token for token in kept if token.kind == VALUE)
     return replace(row, items=values or kept, doubts=()), row.doubts[0]
+
+
+def _is_in_cell(row: PrintedRow, word: Token) -> bool:
+    """Whether a text is a cell of its own, in a real table or beside values on a line."""
+    beside = (t.line == word.line and t.cell not in (0, word.cell) for t in row.values)
+    return bool(word.locus) or (word.cell > 0 and any(beside))
 
 
 def _stands_among(row: PrintedRow, words: Sequence[Token]) -> bool:

@@ -26,6 +26,7 @@ from gikstudy.tables.chains import Anchor
 from gikstudy.tables.headers import measures_of
 from gikstudy.tables.labels import identify
 from gikstudy.tables.placing import (
+    CUT,
     EXACT,
     LOOSE,
     SOFT,
@@ -41,6 +42,7 @@ from gikstudy.tables.tokens import MAYBE, TEXT, VALUE, Token
 
 _MIN_ITEMS: Final = 3  # fewer count only under a header of the table
 _COUNTED: Final = re.compile(r"[数量额率次](?:\(.*\))?$")  # how a header of a column ends
+_SEPARATORS: Final = re.compile("[ ,;|]+")
 _HEADER: Final = 24  # characters of a header
 _HEAD: Final = 14  # tokens of headings and headers that stand before the first item
 
@@ -142,6 +144,8 @@ def _headers_above(tokens: Sequence[Token], at: int, start: int) -> tuple[str, .
     """The header texts since the heading of the block (第二十条第…项) that an item stands in."""
     texts: list[str] = []
     for token in reversed(tokens[start:at]):
+        if token.kind == VALUE and any(map(measures_of, texts)):
+            break  # what stands above heads another block
         if token.kind != TEXT:
             continue
         tags = token.label.tags
@@ -243,7 +247,7 @@ def _with_foreign(headers: Sequence[str], known: Mapping[str, Measure]) -> list[
     What is left of a torn header is a piece of one, and a line of the page around is none.
     """
     columns: list[Measure | None] = []
-    for text in headers:
+    for text in _SEPARATORS.split(" ".join(headers)):
         names = measures_of(text)
         columns += [known.get(name) for name in names]
         label = identify(text)
@@ -263,6 +267,8 @@ def _item_cells(
 ) -> list[Cell]:
     placed = place(row, len(printed), habits)
     values = placed.values
+    if placed.kind == LOOSE and row.label and measures_of(row.label.text):
+        placed = replace(placed, kind=CUT)  # 规章: 现行有效件数 is one cell of the row, and no row
     if placed.kind == SOFT and not _signs_fit(placed.cells, printed):
         placed = replace(placed, kind=LOOSE, cells=values)
     by_measure: dict[str, Cell] = {}

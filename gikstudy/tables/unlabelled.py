@@ -70,23 +70,27 @@ def with_unlabelled(
             continue
         open_keys |= set(missing)
         beside = rows[above] if above < len(rows) else None
-        if beside is not None and not missing and (not beside.values or _holds_word(beside)):
+        more = len(here) > len(missing)  # than rows of the form that they could be
+        if beside is not None and more and _may_lack(beside, columns):
             unsure.add(beside.key)
         if full and not full[-1].values:
             unsure.add(full[-1].key)
         lost += [token for orphan in here for token in orphan.tokens if token.kind == VALUE]
         lost += [text for orphan in here for text in orphan.texts]
         begins_bare = bool(here[0].tokens) and not here[0].texts
-        if full and (not missing or begins_bare):
-            short = len(full[-1].values) != columns(full[-1].key)
-            full[-1] = replace(full[-1], unsure=short or _holds_word(full[-1]))
+        if full and (more or begins_bare):
+            full[-1] = replace(full[-1], unsure=_may_lack(full[-1], columns))
     full = [replace(row, unsure=True) if row.key in unsure else row for row in full]
     return full, open_keys, lost
 
 
-def _holds_word(row: PrintedRow) -> bool:
-    """Whether a word stands in the row: with others beside it, it may be one of several alike."""
-    return any(token.value is ODD for token in row.values)
+def _may_lack(row: PrintedRow, columns: Callable[[str], int]) -> bool:
+    """Whether numbers beside a row may be its own, or those of one that is like it.
+
+    Its count is not that of the form, or a word stands in it (one of several projects).
+    """
+    odd = any(token.value is ODD for token in row.values)
+    return odd or len(row.values) != columns(row.key)
 
 
 def _missing_before(rows: Sequence[PrintedRow], form: Sequence[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from tests.faults.labels import TABLES
 from tests.faults.pages import Turns, emit, family
 
 WORDS = (
-    "未增未减", "见附件", "免收", "无变化", "同上年", "保密", "未统计", "详见附件1", "不适用", "暂缺",
+    "未增未减", "见附件", "免收", "无变化", "同上年", "保密", "未统计", "详见附件1", "暂缺",
     "TRUE", "#REF!", "#VALUE!", "#DIV/0!", "待核", "本单位未制作", "增", "减", "0/0", "+(0) -(0)", "见说明②",
 )  # fmt: skip
 NUMERALS = ("三", "十二", "五十", "贰", "两", "一百零六", "二十余")
