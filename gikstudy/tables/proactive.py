@@ -25,8 +25,8 @@ from gikstudy.tables.cells import (
 from gikstudy.tables.chains import Anchor
 from gikstudy.tables.headers import measures_of
 from gikstudy.tables.labels import identify
+from gikstudy.tables.line_pieces import items_of
 from gikstudy.tables.placing import (
-    CUT,
     EXACT,
     LOOSE,
     SOFT,
@@ -117,8 +117,29 @@ def print_proactive(
     headed = any(votes.values()) or any(headers.values())
     if few and not (headed and any(row.values for row in printed.rows)):
         return None
+    printed = _with_measures_open(tokens, chain, printed)
     spaced = _white_between_headers(tokens[start : printed.end])
     return ProactiveTable(printed, headers, votes, (printed,), spaced)
+
+
+def _with_measures_open(
+    tokens: Sequence[Token], chain: Sequence[Anchor], printed: PrintedTable
+) -> PrintedTable:
+    """The table with rows open that are one cell: 规章 现行有效件数 3 says nothing of the others."""
+    named = {(tokens[a.at].line, a.key) for a in chain if _names_measure(tokens, a.at)}
+    rows = tuple(
+        replace(row, unsure=row.unsure or (row.label.line, row.key) in named)
+        for row in printed.rows
+    )
+    return replace(printed, rows=rows) if named else printed
+
+
+def _names_measure(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a label, or a text behind it on its line, names one of several measures."""
+    line = (t for t in tokens[at : at + 2] if t.line == tokens[at].line and t.kind == TEXT)
+    item = next(iter(items_of(tokens[at])), "")
+    several = any(len(get_form(name).measures(item)) > 1 for name in form_names())
+    return several and any(measures_of(token.text) for token in line)
 
 
 def _white_between_headers(tokens: Sequence[Token]) -> bool:
@@ -267,8 +288,6 @@ def _item_cells(
 ) -> list[Cell]:
     placed = place(row, len(printed), habits)
     values = placed.values
-    if placed.kind == LOOSE and row.label and measures_of(row.label.text):
-        placed = replace(placed, kind=CUT)  # 规章: 现行有效件数 is one cell of the row, and no row
     if placed.kind == SOFT and not _signs_fit(placed.cells, printed):
         placed = replace(placed, kind=LOOSE, cells=values)
     by_measure: dict[str, Cell] = {}
