@@ -39,7 +39,7 @@ from gikstudy.text import clean
 HERE = Path(__file__).parent
 GOLD = HERE / "gold"
 FLOORS = HERE / "prose_floors.json"
-SETS = ("dev", "held", "fresh", "last", "blind", "real", "unseen")
+SETS = ("dev", "held", "fresh", "last", "blind", "real", "unseen", "wide", "sealed")
 _SHOWN = (
     "real",
     "unseen",

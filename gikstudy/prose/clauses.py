@@ -103,6 +103,8 @@ def belongs_elsewhere(clause: Clause, unit: str) -> bool:
         return True
     if pattern("grown_from").search(clause.own) and pattern("grown").match(clause.behind):
         return True
+    if pattern("more").search(clause.own) or pattern("of_others").search(clause.own):
+        return True
     return pattern("past").search(clause.own) is not None
 
 
@@ -136,6 +138,8 @@ def owner(text: str, clause: Clause, unit: str, floor: int) -> tuple[str, int]:
             continue
         rest = own[hit.end :]
         if _is_channel(hit):
+            if metric in MEDIA and unit == "个" and pattern("aggregate").fullmatch(rest):
+                return "accounts", hit.start  # 抖音号8个, and not 抖音号发布作品8个
             if (metric == STOP or metric in CHANNELS) and _MORE.search(text, floor, end):
                 metric = channels(text, floor, clause.start + hit.end, unit)
             return metric, hit.start

@@ -11,6 +11,8 @@ from gikstudy.packaged import packaged_rows
 from gikstudy.text.alternation import alternatives, by_first
 
 NO_UNIT: Final = "-"
+_OWN: Final = "<own>"
+_OTHERS: Final = "other_business"
 _METRIC_KINDS: Final = ("channel", "offline", "noun", "stop", "delta")
 
 
@@ -55,12 +57,26 @@ def cues(*kinds: str) -> tuple[MetricCue, ...]:
             row["kind"],
             row["metric"],
             frozenset(row["units"].split("|")),
-            re.compile(row["pattern"]),
+            re.compile(row["pattern"].replace(_OWN, _own_business())),
             re.compile(row["unless"]) if row["unless"] else None,
         )
         for row in packaged_rows("gikstudy.prose", "mention_cues.csv")
         if row["kind"] in kinds
     )
+
+
+@cache
+def _own_business() -> str:
+    """A character at which no word for another kind of request begins (低保, 复议).
+
+    It is what `<own>` stands for in the data file.
+    """
+    row = next(
+        r for r in packaged_rows("gikstudy.prose", "mention_cues.csv") if r["kind"] == _OTHERS
+    )
+    words = row["pattern"].split("|")
+    firsts = "".join(dict.fromkeys(word[0] for word in words))
+    return f"(?:[^,。;{firsts}]|(?!{by_first(words)})[^,。;])"
 
 
 @cache

@@ -38,7 +38,7 @@ _NOTE: Final = re.compile(r"\([^()\d]*\)")  # beside a figure and no list of its
 _LISTED: Final = re.compile("其中|包括|(?<!不)含")
 _ENDED: Final = re.compile(r"。|;\n?(?:共计?|总计|累计|合计)")
 _CUT: Final = re.compile(r"[)”\"》]\n")
-_NEGATION: Final = re.compile("[无未没零]")
+_NEGATION: Final = re.compile(r"[无未没零]|[为是:]\s?0")
 _LOST: Final = re.compile(
     "败诉|纠错|纠正|撤销|胜诉|[未没]被"
 )  # nothing was lost, if anything was filed
@@ -170,7 +170,10 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     figure, own, behind = new.figure, clause.own, clause.behind
     if behind and behind[0] not in "并且均也":
         joined = own + behind
+        toward = pattern("toward").search(own) is not None  # 就5项决策征求意见: the object of 就
         for hit in find_nouns(joined):
+            if toward and hit.start > len(own):
+                break
             if hit.end > len(own) and (metric := metric_of(hit, figure.unit, joined, ("noun",))):
                 new.metric, new.end = metric, figure.end + hit.end - len(own)
                 return
@@ -222,6 +225,8 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     if own == "、" and previous and previous.figure.end == new.start:
         return previous.metric
     published = pattern("publish").search(own) or pattern("items").match(behind)
+    if unit in ("人", "名", "人次") and pattern("attended").search(own):
+        return _attended(text, new)
     cut = _CUT.search(text, max(0, clause.start - 2), clause.start)  # its channel may stand above
     whole = "" if cut else _all_items(own, behind, unit)
     if bare or pattern("attend").match(behind) or published:
@@ -238,6 +243,15 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
             if bare or metric == "trainees":
                 return metric
     return whole
+
+
+def _attended(text: str, new: FoundFigure) -> str:
+    """Who took part in what the sentence named last: in training, and not in a meeting."""
+    for hit in reversed(find_nouns(text[max(new.sentence, new.start - REACH) : new.start])):
+        metrics = {cue.metric for cue in cues_for(hit.text)}
+        if metrics - {""}:
+            return "trainees" if "trainees" in metrics else ""
+    return ""
 
 
 def _closed_by(topic: str) -> str:
@@ -260,6 +274,8 @@ def _governs(before: str, channel: int) -> bool:
 
 def _all_items(own: str, behind: str, unit: str) -> str:
     """The total, where a clause counts all information that was published and no single topic."""
+    if pattern("other_platform").search(own):
+        return ""
     for cue in cues("total"):
         if unit in cue.units and cue.pattern.search(own):
             return cue.metric
@@ -315,7 +331,9 @@ def _join_sums(found: list[FoundFigure]) -> None:
         total: Number = 0
         for later in range(index + 1, len(found)):
             other = found[later]
-            if other.sentence != whole.sentence or other.metric or other.blocked:
+            if other.sentence != whole.sentence or other.metric not in ("", whole.metric):
+                break
+            if other.blocked or other.whole:
                 break
             if other.figure.unit == whole.figure.unit:
                 rest.append(other)
@@ -368,6 +386,9 @@ def _zeros(text: str, ends: Sequence[int], found: Iterable[FoundFigure]) -> Iter
                 noun = {"reviews": "复议", "suits": "诉讼"}.get(metric, "")
                 if noun not in match[0] or (metric, sentence) in told or _LOST.search(match[0]):
                     continue
+                clause = max(text.rfind(mark, sentence, match.start()) for mark in ",。;")
+                if metric == RECEIVED and "结转" in text[max(clause, sentence) : match.start()]:
+                    continue  # 上年结转的申请数量为零
                 told.add((metric, sentence))
                 unit = "元" if metric == "fee_collected" else "件"
                 figure = Figure(match.start(), match.end(), 0, unit, "")
