@@ -24,6 +24,7 @@ ALL: Final = "proactive_items_total"
 SITE: Final = "website_items"
 MEDIA: Final = frozenset(("newmedia_items", "wechat_items", "weibo_items", "video_items"))
 CHANNELS: Final = MEDIA | {SITE}
+_ELSEWHERE: Final = ("more", "of_others", "other_span", "past")
 _OFFLINE: Final = "offline"
 _ANY: Final = ("noun", "channel", "stop", "offline", "delta")
 _AFTER: Final = re.compile(r"[^,。;:!?、()\n\d]{0,20}")
@@ -103,9 +104,7 @@ def belongs_elsewhere(clause: Clause, unit: str) -> bool:
         return True
     if pattern("grown_from").search(clause.own) and pattern("grown").match(clause.behind):
         return True
-    if pattern("more").search(clause.own) or pattern("of_others").search(clause.own):
-        return True
-    return pattern("past").search(clause.own) is not None
+    return any(pattern(kind).search(clause.own) for kind in _ELSEWHERE)
 
 
 def metric_of(hit: CueHit, unit: str, text: str, kinds: tuple[str, ...] = _ANY) -> str:

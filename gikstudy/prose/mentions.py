@@ -16,6 +16,7 @@ from gikstudy.prose.clauses import (
     LONGEST,
     MEDIA,
     REACH,
+    SITE,
     STOP,
     Clause,
     FoundFigure,
@@ -177,6 +178,13 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
             if hit.end > len(own) and (metric := metric_of(hit, figure.unit, joined, ("noun",))):
                 new.metric, new.end = metric, figure.end + hit.end - len(own)
                 return
+        items = pattern("items").match(behind)  # 有8条信息在网站公开
+        if items and pattern("made_public").search(behind):
+            end = figure.end + len(behind)
+            if metric := channels(text, figure.end + items.end(), end, figure.unit):
+                new.metric, new.end = _unless_stopped(metric), end
+                new.blocked = metric == STOP
+                return
     if pattern("raised").fullmatch(own):  # 由8条增至9条
         new.metric = _raised(text, new, found)
         return
@@ -276,6 +284,8 @@ def _all_items(own: str, behind: str, unit: str) -> str:
     """The total, where a clause counts all information that was published and no single topic."""
     if pattern("other_platform").search(own):
         return ""
+    if pattern("in_column").search(own) and unit in cues("total")[0].units:
+        return SITE
     for cue in cues("total"):
         if unit in cue.units and cue.pattern.search(own):
             return cue.metric
@@ -333,7 +343,9 @@ def _join_sums(found: list[FoundFigure]) -> None:
             other = found[later]
             if other.sentence != whole.sentence or other.metric not in ("", whole.metric):
                 break
-            if other.blocked or other.whole:
+            if other.blocked or other.whole or total > whole.figure.value:
+                break
+            if other.start - whole.end > 4 * _SPAN:
                 break
             if other.figure.unit == whole.figure.unit:
                 rest.append(other)
@@ -362,6 +374,9 @@ def _share_out(text: str, found: list[FoundFigure]) -> None:
         if len(named) == len(run):
             for figure, metric in zip(run, named, strict=True):
                 figure.metric, figure.whole = metric, None
+        elif len(named) > 1:  # three channels and two figures: nobody knows which is whose
+            for figure in run:
+                figure.metric, figure.blocked = "", True
 
 
 def _one_each(text: str, found: list[FoundFigure]) -> Iterator[FoundFigure]:

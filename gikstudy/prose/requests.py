@@ -20,7 +20,7 @@ _LISTS_ON: Final = re.compile(r"(?:其中|以上|上述|在?已?办结|所有)")
 _REQUEST: Final = re.compile(r"(?<!复议)(?<!诉讼)申请(?!行政|复议|人民法院|强制|救助)")
 # Decisions that only requests meet, so that no word for them need stand before (不予公开2件).
 _DECIDED: Final = re.compile(
-    r"(?:不予公开|未予公开|部分公开|不予处理|无法提供)(?:的|有|共|为|申请|信息|决定|答复)*$"
+    r"(?:不予公开|未予公开|部分公开|不予处理|无法提供)(?:的|有|共|为|申请|决定|答复)*$"
 )
 _NEAR: Final = 14  # characters before 申请 in which it is said what is asked for
 _CLAUSE: Final = re.compile(r"[,。;:\n]")
@@ -41,7 +41,7 @@ def about_requests(
         return True  # 已办结的52件申请中
     at = new.figure.start
     if text.find("申请", max(0, at - _RANGE), at) < 0:
-        return _DECIDED.search(clause.own) is not None and _first(new, found)
+        return _is_decision(clause, new.figure.unit) and _first(new, found)
     floor = _floor(text, new)
     for other in reversed(found):
         if other.figure.start < floor:
@@ -60,6 +60,10 @@ def _names_requests(text: str, start: int, end: int) -> bool:
         if before.endswith("公开") or not pattern("other_business").search(before):
             return True
     return False
+
+
+def _is_decision(clause: Clause, unit: str) -> bool:
+    return unit in ("件", "宗") and _DECIDED.search(clause.own) is not None
 
 
 def _first(new: FoundFigure, found: list[FoundFigure]) -> bool:
@@ -106,7 +110,7 @@ def read_request(
         base = counted_before(text, new, found)
         if base is None and whole and whole.metric in (RECEIVED, CLOSED):
             base = whole
-        if base or _DECIDED.search(own) or _names_requests(text, new.sentence, new.figure.start):
+        if base or _is_decision(clause, new.figure.unit) or _names_requests(text, new.sentence, new.figure.start):
             new.whole = base
             return _named(new, outcome, clause, bare=bare)
     if pattern("inbox").fullmatch(own) and (
