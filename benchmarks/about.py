@@ -96,6 +96,8 @@ def main() -> int:
     reached: dict[str, float] = {}
     for part in SETS if choice.set is None else (choice.set,):
         chosen = [head for head in heads if head.part == part]
+        if not chosen:
+            continue
         shares = score(chosen, loud=choice.wrong)
         reached |= {f"{part}.{name}": round(share, 4) for name, share in shares.items()}
         print(f"{part}: {len(chosen)} heads")

@@ -9,7 +9,7 @@ from typing import Final
 from gikstudy.about.contact import contact_names
 from gikstudy.about.fields import Field
 from gikstudy.about.margins import PageMargins
-from gikstudy.about.mirror import has_brand
+from gikstudy.about.mirror import has_brand, without_brand
 from gikstudy.about.names import as_subject, clean_name, is_paper, repaired, without_desk
 from gikstudy.about.subject import find_reported, find_subjects, find_writer
 from gikstudy.about.title import Title, is_title, squeeze
@@ -114,6 +114,12 @@ def choose_name(names: tuple[AgencyName, ...], year: int | None) -> AgencyName |
             return replace(name, name=rest)
     titled = (n for n in names if n.source in _OWN_WORDS and not has_brand(n.name))
     return next(titled, None)
+
+
+def branded_level(names: tuple[AgencyName, ...], year: int | None) -> str:
+    """The level that is left of names with a brand in them, which are given for no body."""
+    levels = (read_body(without_brand(n.name), year).level for n in names if has_brand(n.name))
+    return next(filter(None, levels), "")
 
 
 def _sentences(lines: PageMargins, year: int | None) -> list[AgencyName]:
