@@ -114,6 +114,8 @@ def as_subject(name: str, year: int | None) -> BodyName | None:
     body = read_body(name, year)
     if not body.level or has_brand(name) or _COMMITTEE.fullmatch(body.rest):
         return None
+    if is_paper(name):
+        return None  # 会同县政府网站, 会同县融媒体中心: what they publish is another's
     if body.level == "central" or name.startswith("国家"):
         return body
     if read_divisions(name, year)[1] != name.removeprefix("中共"):

@@ -54,7 +54,7 @@ _BODY_NAME: Final = re.compile(
 _DATED_BODY: Final = re.compile(
     r"(.*?)\(?(?:20[0-3]\d|二[〇○0零][一二三〇○0零][一二三四五六七八九〇○0零])年度?\)?(?:关于)?"
 )
-_YEAR_ALONE: Final = re.compile(r"\(?(20[0-3]\d)(?:年度?)?\)?")
+_YEAR_ALONE: Final = re.compile(r"[(〔\[]?(20[0-3]\d)(?:年度?)?[)〕\]]?")
 _KEYED: Final = re.compile(
     r"[\s•·●■◆▪|]*(?:标\s*题|名\s*称|题\s*名|信息名称|公文名称|文件名称|信息标题|公文标题)\s*[:|]"
 )
@@ -122,6 +122,11 @@ def is_title(line: str) -> bool:
         and _NOT_A_TITLE.search(line) is None
         and _MARK.search(line) is None
     )
+
+
+def is_body_name(line: str) -> bool:
+    """Whether a squeezed line is the name of a body and nothing else."""
+    return _BODY_NAME.fullmatch(line) is not None
 
 
 def _titled(source: str, line: str, raw: str, locus: str) -> Title:
@@ -226,7 +231,7 @@ def _with_line_above(
         name = clean_name(dated[1] if dated else line)
         if (body and (name or not dated)) or is_title(line):
             break
-        if name and not _BODY_NAME.fullmatch(name):
+        if name and not is_body_name(name):
             break
         text, body = line + text, name or body
         year = title_year(text) if dated else year

@@ -47,6 +47,7 @@ _END_BRACKET: Final = re.compile(r"(?<=.)\([^()]*\)$")  # 委宣传部(县委网
 _FRONT: Final = re.compile("^(?:(?:中共|中国共产党)(?!中央)|国家级)")
 # An office of a ministry in one part of the country: 财政部江西监管局, 审计署驻武汉特派员办事处.
 _OUTPOST: Final = re.compile("(?:监管局|办事处|专员办|地区管理局|水利委员会|流域管理局)$")
+_BRANCH: Final = re.compile("[局院队]([\u4e00-\u9fff]{2,6})分局$")  # 生态环境局玉山分局
 _WHOLE_COUNTRY: Final = re.compile("全国(?!人民代表大会|人大|政协)")
 _STATE_BODY: Final = re.compile("国家(?!级).*[局委署会]$")
 # A district that is in no table is one by order of its city: 淄博市文昌湖区.
@@ -255,6 +256,11 @@ def _branch(rest: str, divisions: tuple[Division, ...], year: int | None) -> tup
     """The district of a branch office (自然资源局东胜区分局), or what stands in front."""
     for name, _ in names_in(rest):
         below = tuple(d for d in valid_in(by_name()[name], year) if _within(d, divisions))
+        if below:
+            return below
+    branch = _BRANCH.search(rest) if divisions else None
+    for _, found, _ in starting(branch[1]) if branch else ():
+        below = tuple(d for d in valid_in(found, year) if d.depth == 6 and _within(d, divisions))
         if below:
             return below
     return divisions
