@@ -283,7 +283,7 @@ def _merged_district(
 def _read_zone(rest: str, divisions: tuple[Division, ...]) -> BodyName:
     committee = re.compile(
         _any_of("zone").pattern
-        + r"(?:\([^()]*\))?(?:(?:党工委)?管(?:理委员会|委会)|人民政府|政府|党政办公室|办公[厅室]|综合办公室|办)*$"
+        + r"(?:\([^()]*\))?(?:(?:党工委)?管(?:理委员会|委会|理局|理处)|执行委员会|人民政府|政府|党政办公室|办公[厅室]|综合办公室|办)*$"
     )
     if committee.search(rest) or _COMMITTEE.search(rest):
         return BodyName("devzone", "", divisions, rest, rest)

@@ -75,7 +75,7 @@ def read_clause(text: str, figure: Figure, sentence: int, last: int) -> Clause:
         floor,
         last,
         text.rfind(",", floor, figure.start) + 1,
-        text.rfind(":", floor, figure.start) + 1,
+        _behind_colon(text, floor, figure.start),
         bracket + 1,
     )
     own = text[start : figure.start].rstrip()
@@ -87,6 +87,12 @@ def read_clause(text: str, figure: Figure, sentence: int, last: int) -> Clause:
         start = max(start, floor)
     after = _AFTER.match(text, figure.end)
     return Clause(start, own, after[0] if after else "")
+
+
+def _behind_colon(text: str, floor: int, end: int) -> int:
+    """Where the clause begins behind a colon; that of a year belongs to it (2022年:8条)."""
+    colon = text.rfind(":", floor, end)
+    return 0 if text.endswith("年", floor, max(colon, floor)) else colon + 1
 
 
 def counts_nothing(clause: Clause, figure: Figure) -> bool:

@@ -22,6 +22,8 @@ _REQUEST: Final = re.compile(r"(?<!复议)(?<!诉讼)申请(?!行政|复议|人�
 _DECIDED: Final = re.compile(
     r"(?:不予公开|未予公开|部分公开|不予处理|无法提供)(?:的|有|共|为|申请|决定|答复)*$"
 )
+_OF_CLOSED: Final = re.compile(r"(?:办结|答复)的?(?:件|事项|案件)中")
+_GOES_ON: Final = 6  # characters behind the word for an outcome in a list
 _NEAR: Final = 14  # characters before 申请 in which it is said what is asked for
 _CLAUSE: Final = re.compile(r"[,。;:\n]")
 _STOP: Final = re.compile(r"。\n?|(?<![,;、])\n")
@@ -41,7 +43,7 @@ def about_requests(
         return True  # 已办结的52件申请中
     at = new.figure.start
     if text.find("申请", max(0, at - _RANGE), at) < 0:
-        return _is_decision(clause, new.figure.unit) and _first(new, found)
+        return _told(text, new, clause) and _first(new, found)
     floor = _floor(text, new)
     for other in reversed(found):
         if other.figure.start < floor:
@@ -62,8 +64,10 @@ def _names_requests(text: str, start: int, end: int) -> bool:
     return False
 
 
-def _is_decision(clause: Clause, unit: str) -> bool:
-    return unit in ("件", "宗") and _DECIDED.search(clause.own) is not None
+def _told(text: str, new: FoundFigure, clause: Clause) -> bool:
+    """Whether a figure is of requests though none are named: 不予公开2件, 办结件中,予以公开9件."""
+    decided = new.figure.unit in ("件", "宗") and _DECIDED.search(clause.own) is not None
+    return decided or _OF_CLOSED.search(text, new.sentence, new.figure.start) is not None
 
 
 def _first(new: FoundFigure, found: list[FoundFigure]) -> bool:
@@ -95,14 +99,15 @@ def read_request(
     """Names a figure on requests; False where it is none, or where its noun will name it."""
     if new.figure.unit not in UNITS or not about_requests(text, new, clause, found):
         return False
-    own = clause.own.lstrip("、)")
+    own, at = clause.own.lstrip("、)"), new.figure.start
     # 其余24件无法提供, 4件已答复: what became of them stands behind
     bare = any(pattern(kind).fullmatch(own) for kind in ("aggregate", "rest"))
     if _carried_over(own, new, clause, bare=bare):
         return True
     if bare and pattern("answered").match(clause.behind):
         return _named(new, CLOSED, clause, bare=True)
-    outcome, start = _outcome(own, clause, new, bare=bare)
+    listed = bool(whole and whole.metric in (RECEIVED, CLOSED))
+    outcome, start = _outcome(own, clause, new, bare=bare, listed=listed)
     if outcome and not bare and _joined(own, outcome, start):
         new.blocked = True  # one number for both counts neither
         return True
@@ -110,7 +115,7 @@ def read_request(
         base = counted_before(text, new, found)
         if base is None and whole and whole.metric in (RECEIVED, CLOSED):
             base = whole
-        if base or _is_decision(clause, new.figure.unit) or _names_requests(text, new.sentence, new.figure.start):
+        if base or _told(text, new, clause) or _names_requests(text, new.sentence, at):
             new.whole = base
             return _named(new, outcome, clause, bare=bare)
     if pattern("inbox").fullmatch(own) and (
@@ -143,15 +148,19 @@ def _named(new: FoundFigure, metric: str, clause: Clause, *, bare: bool) -> bool
     return True
 
 
-def _outcome(own: str, clause: Clause, new: FoundFigure, *, bare: bool) -> tuple[str, int]:
+def _outcome(
+    own: str, clause: Clause, new: FoundFigure, *, bare: bool, listed: bool
+) -> tuple[str, int]:
     """How requests ended, where the clause of a figure ends with it or the words behind say so.
 
-    With it, where in these words it begins.
+    With it, where in these words it begins. In a list of outcomes a short clause may go on
+    behind the word for one (非本机关职责9件).
     """
     words = clause.behind if bare else own
     for cue in cues("outcome"):
         for match in cue.pattern.finditer(words) if new.figure.unit in cue.units else ():
-            if bare or _TAIL.match(words, match.end()):
+            short = listed and len(words) - match.end() <= _GOES_ON
+            if bare or short or _TAIL.match(words, match.end()):
                 return cue.metric, match.start()
     return "", 0
 
