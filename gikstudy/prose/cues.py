@@ -80,9 +80,9 @@ def _own_business() -> str:
 
 
 @cache
-def pattern(kind: str) -> re.Pattern[str]:
-    """All words of one kind in one pattern."""
-    return re.compile("|".join(cue.pattern.pattern for cue in cues(kind)))
+def pattern(*kinds: str) -> re.Pattern[str]:
+    """All words of these kinds in one pattern."""
+    return re.compile("|".join(cue.pattern.pattern for cue in cues(*kinds)))
 
 
 @cache

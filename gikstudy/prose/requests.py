@@ -35,9 +35,7 @@ _OVER: Final = {"over_in": "requests_carried_in", "over_out": "requests_carried_
 _REST: Final = ("reviews", "suits", "hotline_tickets", "messages_answered")
 
 
-def about_requests(
-    text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]
-) -> bool:
+def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> bool:
     """Whether requests are what the sentence, or the one that it goes on from, talks about."""
     if _REQUEST.search(clause.behind) and pattern("reply").fullmatch(clause.own):
         return True  # 已办结的52件申请中
