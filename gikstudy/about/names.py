@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from gikstudy.about.mirror import has_brand, without_brand
@@ -60,6 +60,7 @@ def _desk() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=4096)
 def clean_name(name: str) -> str:
     """The body's name without what a page puts around it.
 

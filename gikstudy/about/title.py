@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from gikstudy.about.fields import Field
@@ -83,6 +84,7 @@ class Title:
     locus: str
 
 
+@lru_cache(maxsize=4096)  # the lines around a title are looked at from several sides
 def squeeze(text: str) -> str:
     """A line without its spaces, the page number, key or bracket in front, and what closes it."""
     line = _FRONT.sub("", "".join(text.split()))
@@ -95,6 +97,7 @@ def title_year(text: str) -> int | None:
     return read_year(match[1]) if match else None
 
 
+@lru_cache(maxsize=4096)
 def title_agency(text: str) -> str:
     """The body in a title: what is left of the topic once the year is gone.
 
@@ -114,6 +117,7 @@ def title_agency(text: str) -> str:
     return clean_name(name.strip(_QUOTES)).strip(_QUOTES)
 
 
+@lru_cache(maxsize=4096)
 def is_title(line: str) -> bool:
     """Whether a squeezed line can be the title of a report: not a link, a notice or a stray tag."""
     return (
@@ -166,8 +170,10 @@ def find_titles(lines: PageMargins, field: Field | None, page_title: str) -> tup
 def title_lines(lines: PageMargins, titles: tuple[Title, ...]) -> frozenset[str]:
     """Loci of the lines around each title that are part of it."""
     page, found = lines.page, set()
-    for title in titles:
-        at = page.loci.index(title.locus) if title.source == "title" else len(page)
+    for title in dict.fromkeys(titles):
+        if title.source != "title":
+            continue
+        at = page.loci.index(title.locus)
         for index in range(max(at - _AROUND, 0), min(at + _AROUND, len(page))):
             line = page.clean[index]
             line = squeeze(_only_cell(line)) if 1 < len(line) <= _LONG_LINE else ""

@@ -115,3 +115,9 @@ def zero_rules() -> tuple[ZeroRule, ...]:
         )
         for row in packaged_rows("gikstudy.prose", "mention_zeros.csv")
     )
+
+
+@cache
+def denied_words() -> tuple[str, ...]:
+    """Every word of which a rule for zeros needs one."""
+    return tuple(dict.fromkeys(word for rule in zero_rules() for word in rule.words))

@@ -297,7 +297,7 @@ def _topic(text: str, new: FoundFigure, previous: FoundFigure | None) -> str:
 def _whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigure | None:
     """The figure that an open bracket or a 其中 before this one enumerates; it may be a part."""
     floor = max(0, figure.start - SPAN)
-    mark = max(text.rfind(opener, floor, figure.start) for opener in _OPENERS)
+    mark = max([text.rfind(opener, floor, figure.start) for opener in _OPENERS])
     for other in reversed(found) if mark >= 0 else ():
         if other.figure.end < floor:
             return None

@@ -11,7 +11,7 @@ from typing import Final
 
 from gikstudy.model import Number
 from gikstudy.prose.clauses import LONGEST, REACH, FoundFigure, metric_of
-from gikstudy.prose.cues import find_nouns, pattern, zero_rules
+from gikstudy.prose.cues import denied_words, find_nouns, pattern, zero_rules
 from gikstudy.prose.numerals import Figure
 from gikstudy.prose.requests import RECEIVED
 
@@ -91,20 +91,28 @@ def one_each(text: str, found: list[FoundFigure]) -> Iterator[FoundFigure]:
 
 def zeros(text: str, ends: Sequence[int], found: Iterable[FoundFigure]) -> Iterator[FoundFigure]:
     """Statements that there was nothing, unless the same sentence also gives a figure."""
-    spans = _denials(text)
-    told = {(f.metric, f.sentence) for f in found}
+    spans = [(span, present) for span in _denials(text) if (present := _topics(text, *span))]
+    told = {(f.metric, f.sentence) for f in found} if spans else set()
     for metrics, words, rule in zero_rules() if spans else ():
-        if not any(word in text for word in words):
-            continue
-        for match in (m for start, end in spans for m in rule.finditer(text, start, end)):
-            sentence = ends[bisect_right(ends, match.start()) - 1]
-            for metric in metrics:
-                key = (metric, sentence)
-                if key not in told and _says_none(text, match, metric, sentence):
-                    told.add(key)
-                    unit = "元" if metric == "fee_collected" else "件"
-                    figure = Figure(match.start(), match.end(), 0, unit, "")
-                    yield FoundFigure(figure, metric, match.start(), match.end(), sentence)
+        for (start, end), present in spans:
+            for match in () if present.isdisjoint(words) else rule.finditer(text, start, end):
+                sentence = ends[bisect_right(ends, match.start()) - 1]
+                for metric in metrics:
+                    key = (metric, sentence)
+                    if key not in told and _says_none(text, match, metric, sentence):
+                        told.add(key)
+                        yield _zero(match, metric, sentence)
+
+
+def _topics(text: str, start: int, end: int) -> set[str]:
+    """The words for what reports deny that stand in a stretch of text."""
+    return {word for word in denied_words() if text.find(word, start, end) >= 0}
+
+
+def _zero(match: re.Match[str], metric: str, sentence: int) -> FoundFigure:
+    unit = "元" if metric == "fee_collected" else "件"
+    figure = Figure(match.start(), match.end(), 0, unit, "")
+    return FoundFigure(figure, metric, match.start(), match.end(), sentence)
 
 
 def _denials(text: str) -> list[tuple[int, int]]:
