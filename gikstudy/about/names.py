@@ -144,7 +144,7 @@ def repaired(name: str, year: int | None) -> str:
         return rest
     for _, at in names_in(name):
         pasted = name[:at]
-        if 0 < at <= _PASTED and (has_brand(pasted) or _PASTED_WORD.search(pasted)):
-            if read_body(name[at:], year).level:
-                return name[at:]
+        foreign = has_brand(pasted) or _PASTED_WORD.search(pasted)
+        if 0 < at <= _PASTED and foreign and read_body(name[at:], year).level:
+            return name[at:]
     return ""

@@ -97,25 +97,15 @@ def read_request(
     """Names a figure on requests; False where it is none, or where its noun will name it."""
     if new.figure.unit not in UNITS or not about_requests(text, new, clause, found):
         return False
-    own, at = clause.own.lstrip("、)"), new.figure.start
+    own = clause.own.lstrip("、)")
     # 其余24件无法提供, 4件已答复: what became of them stands behind
     bare = any(pattern(kind).fullmatch(own) for kind in ("aggregate", "rest"))
     if _carried_over(own, new, clause, bare=bare):
         return True
     if bare and pattern("answered").match(clause.behind):
         return _named(new, CLOSED, clause, bare=True)
-    listed = bool(whole and whole.metric in (RECEIVED, CLOSED))
-    outcome, start = _outcome(own, clause, new, bare=bare, listed=listed)
-    if outcome and not bare and _joined(own, outcome, start):
-        new.blocked = True  # one number for both counts neither
+    if _ended(text, new, clause, found, whole, bare=bare):
         return True
-    if outcome:
-        base = counted_before(text, new, found)
-        if base is None and whole and whole.metric in (RECEIVED, CLOSED):
-            base = whole
-        if base or _told(text, new, clause) or _names_requests(text, new.sentence, at):
-            new.whole = base
-            return _named(new, outcome, clause, bare=bare)
     if pattern("inbox").fullmatch(own) and (
         "申请" in own or (whole and whole.metric in (RECEIVED, CLOSED)) or _in_list(new, found)
     ):
@@ -126,6 +116,32 @@ def read_request(
     if pattern("newly").fullmatch(own):
         return _named(new, RECEIVED, clause, bare=False)
     return False
+
+
+def _ended(
+    text: str,
+    new: FoundFigure,
+    clause: Clause,
+    found: list[FoundFigure],
+    whole: FoundFigure | None,
+    *,
+    bare: bool,
+) -> bool:
+    """Names a figure by how requests ended, as part of those whose outcomes are listed."""
+    own = clause.own.lstrip("、)")
+    base = whole if whole and whole.metric in (RECEIVED, CLOSED) else None
+    outcome, start = _outcome(own, clause, new, bare=bare, listed=base is not None)
+    if not outcome:
+        return False
+    if not bare and _joined(own, outcome, start):
+        new.blocked = True  # one number for both counts neither
+        return True
+    base = counted_before(text, new, found) or base
+    told = base or _told(text, new, clause)
+    if not told and not _names_requests(text, new.sentence, new.figure.start):
+        return False
+    new.whole = base
+    return _named(new, outcome, clause, bare=bare)
 
 
 def _carried_over(own: str, new: FoundFigure, clause: Clause, *, bare: bool) -> bool:
