@@ -9,10 +9,10 @@ from typing import Final
 from gikstudy.about.contact import contact_names
 from gikstudy.about.fields import Field
 from gikstudy.about.margins import PageMargins
-from gikstudy.about.mirror import has_brand
+from gikstudy.about.mirror import has_brand, without_brand
 from gikstudy.about.names import as_subject, clean_name, is_paper, repaired, without_desk
 from gikstudy.about.subject import find_reported, find_subjects, find_writer
-from gikstudy.about.title import Title, is_title, squeeze
+from gikstudy.about.title import Title, is_body_name, is_title, squeeze
 from gikstudy.about.voice import Voice
 from gikstudy.places.levels import read_body
 
@@ -31,6 +31,7 @@ _NOBODY: Final = re.compile(
 )
 _SEAL: Final = re.compile(r"\((?:公章|盖章|印章|章|印)\)$")
 _NOT_A_NAME: Final = re.compile(r"[,。;!?]|信息公开|年度报告|打印|关闭|标识码|备案|版权|转载|声明")
+_BELOW: Final = 2  # lines below a title in which its body may stand
 _OWN_WORDS: Final = ("title", "title_field", "page_title", "sentence", "contact")
 
 
@@ -73,6 +74,7 @@ def find_names(
         *spoken,
         *_contact(lines),
         *_issuers(lines, fields),
+        *_below_title(lines, titles, year),
         *_signature(lines, signed),
         *_breadcrumb(lines),
     ]
@@ -116,6 +118,12 @@ def choose_name(names: tuple[AgencyName, ...], year: int | None) -> AgencyName |
     return next(titled, None)
 
 
+def branded_level(names: tuple[AgencyName, ...], year: int | None) -> str:
+    """The level that is left of names with a brand in them, which are given for no body."""
+    levels = (read_body(without_brand(n.name), year).level for n in names if has_brand(n.name))
+    return next(filter(None, levels), "")
+
+
 def _sentences(lines: PageMargins, year: int | None) -> list[AgencyName]:
     """The body in its own words: what it reports on, who wrote the report, who acts in it."""
     found = (find_reported(lines, year), find_writer(lines), *find_subjects(lines, year))
@@ -148,6 +156,21 @@ def _issuers(lines: PageMargins, fields: tuple[Field, ...]) -> list[AgencyName]:
         for f in issuers
         if not _NOT_A_NAME.search(f.value) and not is_paper(squeeze(f.value))
     ]
+
+
+def _below_title(
+    lines: PageMargins, titles: tuple[Title, ...], year: int | None
+) -> list[AgencyName]:
+    """The name on a line of its own below a title that names no body."""
+    page = lines.page
+    for title in titles:
+        if title.source == "title" and not title.agency:
+            at = lines.head.index(i) if (i := page.loci.index(title.locus)) in lines.head else -1
+            for index in lines.head[at + 1 : at + 1 + _BELOW] if at >= 0 else ():
+                name = squeeze(page.clean[index])
+                if is_body_name(name) and read_body(name, year).divisions:
+                    return [AgencyName("issuer", name, page.raw[index].strip(), page.loci[index])]
+    return []
 
 
 def _signature(lines: PageMargins, signed: tuple[str, int] | None) -> list[AgencyName]:

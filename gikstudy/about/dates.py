@@ -83,6 +83,8 @@ def byline_date(lines: PageMargins) -> str:
         match = _BYLINE.match(line) if "20" in line and len(line) <= _LONGEST else None
         if match and not _NOT_THE_DAY.search(line):
             found = found or _iso(int(match[1]), int(match[2]), int(match[3]))
+        elif _ZH_DATE.fullmatch(line.strip(" \t()[]")):
+            found = found or iso_date(line)
     return found
 
 

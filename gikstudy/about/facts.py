@@ -8,6 +8,7 @@ from typing import Final
 
 from gikstudy.about.agency import (
     AgencyName,
+    branded_level,
     choose_name,
     find_names,
     host_as_name,
@@ -98,6 +99,8 @@ def find_about(document: Document, page: Page, sections: tuple[Section, ...]) ->
         *record_votes(lines),
     ]
     chosen = choose_name(names or host_as_name(lines, fields, voice, year), year)
+    if not chosen and not voice.level:
+        voice = replace(voice, level=branded_level(names, year))
     body, level_cues = _read_level(chosen, votes, lines, voice, year)
     signs = find_signs(document, lines)
     region = locate(votes, body, year, suspect=any(s.cue in _UNSURE for s in signs))

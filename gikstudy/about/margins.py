@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from gikstudy.page import Page
@@ -65,15 +66,12 @@ def read_lines(page: Page) -> PageMargins:
     body = _BODY.search(text)
     head_end = text.rfind("\n", 0, body.start() + 1) + 1 if body else len(text)
     first = text.count("\n", 0, head_end) if body else len(page.clean)
-    head = tuple(i for i in range(first) if page.clean[i].strip())[:_HEAD_LINES]
-    tail: list[int] = []
-    tail_start = len(text) + 1
-    for i in range(len(page.clean) - 1, head[-1] if head else -1, -1):
-        if len(tail) == _TAIL_LINES:
-            break
-        tail_start -= len(page.clean[i]) + 1
-        if page.clean[i].strip():
-            tail.append(i)
-    return PageMargins(
-        page, text, head, tuple(reversed(tail)), head_end, min(tail_start, len(text))
-    )
+    filled = (i for i in range(first) if page.clean[i].strip())
+    head = tuple(islice(filled, _HEAD_LINES))
+    below = range(len(page.clean) - 1, head[-1] if head else -1, -1)
+    tail = tuple(islice((i for i in below if page.clean[i].strip()), _TAIL_LINES))[::-1]
+    # A tail that is not cut off reaches up to the head, with the empty lines between them.
+    top = tail[0] if len(tail) == _TAIL_LINES else below.stop + 1
+    rest = page.clean[top:]
+    tail_start = max(len(text) + 1 - sum(map(len, rest)) - len(rest), 0)
+    return PageMargins(page, text, head, tail, head_end, min(tail_start, len(text)))

@@ -97,10 +97,11 @@ def _links(lines: PageMargins) -> Cue | None:
     """沙坪坝区| 望奎县| …: a list of links to divisions all over the country."""
     names = by_name()
     for index, line in enumerate(lines.page.clean if "|" in lines.text else ()):
-        if "|" not in line:
+        first = line.find("|")
+        second = line.find("|", first + 1) if first >= 0 else -1
+        if second < 0 or line[first + 1 : second].strip() not in names:
             continue
-        cells = line.split("|", _MIN_NOTES)
-        if len(cells) <= _MIN_NOTES or cells[1].strip() not in names:
+        if line.count("|") < _MIN_NOTES:
             continue
         divisions = [names[name] for x in line.split("|") if (name := x.strip()) in names]
         if len({found[0].code[:2] for found in divisions}) > 1:

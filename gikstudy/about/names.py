@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from gikstudy.about.mirror import has_brand, without_brand
@@ -23,14 +23,17 @@ _FRONT: Final = re.compile(
     r"^(?:(?:现将|现?公布|本(?:年度)?报告(?:是|为)?由?|这是|由|附件\d{0,2}[:.]?|关于|[的了]|[-_|:·•.,*]"
     r"|\w{1,6}〔?\[?20\d\d[\]〕]?\d{1,3}号)+)"
 )
+_APART: Final = re.compile("[_|—–-]")
 _LATIN: Final = re.compile(r"^[A-Za-z0-9.\-_|:·]*[A-Za-z][A-Za-z0-9.\-_|:·]*(?=[\u4e00-\u9fff])")
 _SITE: Final = re.compile(
     r"(?:门户网站?|官方网站|官网|政务网|网站|政府网|(?:政府)?信息公开(?:平台|网|专栏|目录))$"
 )
 _DESK_BRACKET: Final = re.compile(r"\([\u4e00-\u9fff]{2,10}[处科股室办]\)$")  # 办公室(法规处)
+_PLACELESS: Final = ("department", "county", "prefecture", "province")
 _COMMITTEE: Final = re.compile(
     "委(?:员会)?(?:办公[厅室]|办)?"
 )  # 会同县委 leads and does not report
+_PASTED_WORD: Final = re.compile("[^\u4e00-\u9fff]|[网站台页端]$")  # 龙亭湖区 is no 亭湖区
 _PASTED: Final = 12  # characters before a division in which a brand may be pasted
 _PLACE_OF_ZONE: Final = ("高新", "经开", "经济", "综保", "自贸", "保税")
 
@@ -57,6 +60,7 @@ def _desk() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=4096)
 def clean_name(name: str) -> str:
     """The body's name without what a page puts around it.
 
@@ -68,11 +72,19 @@ def clean_name(name: str) -> str:
         name = _SHORT_FOR.sub("", name)
     if name and name[-1].isascii():
         name = _FILE.sub("", name)
+    if _APART.search(name):
+        name = _last_body(name)
     name = _FRONT.sub("", _LATIN.sub("", name))
     before = ""
     while before != name:
         before, name = name, _BEHIND.sub("", name)
     return name
+
+
+def _last_body(name: str) -> str:
+    """What names a division among parts set apart by lines: 某某电子_会同县审计局."""
+    parts = [part for part in _APART.split(name) if part]
+    return next((part for part in reversed(parts) if read_divisions(part, None)[0]), name)
 
 
 def without_desk(name: str) -> str:
@@ -103,6 +115,8 @@ def as_subject(name: str, year: int | None) -> BodyName | None:
     body = read_body(name, year)
     if not body.level or has_brand(name) or _COMMITTEE.fullmatch(body.rest):
         return None
+    if is_paper(name):
+        return None  # 会同县政府网站, 会同县融媒体中心: what they publish is another's
     if body.level == "central" or name.startswith("国家"):
         return body
     if read_divisions(name, year)[1] != name.removeprefix("中共"):
@@ -124,9 +138,13 @@ def repaired(name: str, year: int | None) -> str:
         ('会同县财政局', '会同县财政局')
     """
     rest = _SITE.sub("", without_brand(name))
-    if rest != name and read_body(rest, year).level:
+    body = read_body(rest, year)
+    # A bureau without its place may be anybody's: the brand stands where the place was.
+    if rest != name and body.level and (body.divisions or body.level not in _PLACELESS):
         return rest
     for _, at in names_in(name):
-        if 0 < at <= _PASTED and read_body(name[at:], year).level:
+        pasted = name[:at]
+        foreign = has_brand(pasted) or _PASTED_WORD.search(pasted)
+        if 0 < at <= _PASTED and foreign and read_body(name[at:], year).level:
             return name[at:]
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from gikstudy.about.fields import Field
@@ -42,7 +43,7 @@ _SECOND_HALF: Final = re.compile(
 )
 _FRONT: Final = re.compile(
     r"^(?:Page\d{1,4}[-—–]|[-—–]?\d{1,3}[-—–]|(?:关于)?(?:公布|发布|印发)|现将|附件\d{0,2}[:.]|附件\d?(?!\d)"
-    r"|(?:信息|公文|文件|文章)?(?:标题|名称|题名)[:|]?|【[^】]*】|\[[^\]]{0,12}\]|[\s#*《<\"“•·■●◆▪○|※★☆>:]+)+"
+    r"|(?:信息|公文|文件|文章)?(?:标题|名称|题名)[:|]?|\d{1,2}[.、](?=[\u4e00-\u9fff])|【[^】]*】|\[[^\]]{0,12}\]|[\s#*《<\"“•·■●◆▪○|※★☆>:]+)+"
 )
 _BACK: Final = re.compile(
     r"(?:(?:\(\d{1,2}\))?\.(?:docx?|pdf|xlsx?|wps|ofd|html?|shtml|txt)|[\s》>”\"|.]|【[^】]*】|\[[^\]]{0,12}\]|\((?:全文|附件|下载|图|pdf|PDF|word)\))+$",
@@ -54,7 +55,7 @@ _BODY_NAME: Final = re.compile(
 _DATED_BODY: Final = re.compile(
     r"(.*?)\(?(?:20[0-3]\d|二[〇○0零][一二三〇○0零][一二三四五六七八九〇○0零])年度?\)?(?:关于)?"
 )
-_YEAR_ALONE: Final = re.compile(r"\(?(20[0-3]\d)(?:年度?)?\)?")
+_YEAR_ALONE: Final = re.compile(r"[(〔\[]?(20[0-3]\d)(?:年度?)?[)〕\]]?")
 _KEYED: Final = re.compile(
     r"[\s•·●■◆▪|]*(?:标\s*题|名\s*称|题\s*名|信息名称|公文名称|文件名称|信息标题|公文标题)\s*[:|]"
 )
@@ -83,6 +84,7 @@ class Title:
     locus: str
 
 
+@lru_cache(maxsize=4096)  # the lines around a title are looked at from several sides
 def squeeze(text: str) -> str:
     """A line without its spaces, the page number, key or bracket in front, and what closes it."""
     line = _FRONT.sub("", "".join(text.split()))
@@ -95,6 +97,7 @@ def title_year(text: str) -> int | None:
     return read_year(match[1]) if match else None
 
 
+@lru_cache(maxsize=4096)
 def title_agency(text: str) -> str:
     """The body in a title: what is left of the topic once the year is gone.
 
@@ -114,6 +117,7 @@ def title_agency(text: str) -> str:
     return clean_name(name.strip(_QUOTES)).strip(_QUOTES)
 
 
+@lru_cache(maxsize=4096)
 def is_title(line: str) -> bool:
     """Whether a squeezed line can be the title of a report: not a link, a notice or a stray tag."""
     return (
@@ -122,6 +126,11 @@ def is_title(line: str) -> bool:
         and _NOT_A_TITLE.search(line) is None
         and _MARK.search(line) is None
     )
+
+
+def is_body_name(line: str) -> bool:
+    """Whether a squeezed line is the name of a body and nothing else."""
+    return _BODY_NAME.fullmatch(line) is not None
 
 
 def _titled(source: str, line: str, raw: str, locus: str) -> Title:
@@ -161,8 +170,10 @@ def find_titles(lines: PageMargins, field: Field | None, page_title: str) -> tup
 def title_lines(lines: PageMargins, titles: tuple[Title, ...]) -> frozenset[str]:
     """Loci of the lines around each title that are part of it."""
     page, found = lines.page, set()
-    for title in titles:
-        at = page.loci.index(title.locus) if title.source == "title" else len(page)
+    for title in dict.fromkeys(titles):
+        if title.source != "title":
+            continue
+        at = page.loci.index(title.locus)
         for index in range(max(at - _AROUND, 0), min(at + _AROUND, len(page))):
             line = page.clean[index]
             line = squeeze(_only_cell(line)) if 1 < len(line) <= _LONG_LINE else ""
@@ -226,7 +237,7 @@ def _with_line_above(
         name = clean_name(dated[1] if dated else line)
         if (body and (name or not dated)) or is_title(line):
             break
-        if name and not _BODY_NAME.fullmatch(name):
+        if name and not is_body_name(name):
             break
         text, body = line + text, name or body
         year = title_year(text) if dated else year

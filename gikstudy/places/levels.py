@@ -33,7 +33,7 @@ _TOWN: Final = re.compile(
 )
 # 财政所 of a town; not 城乡建设局, 乡村振兴局 or 乡镇企业局.
 _TOWN_OFFICE: Final = re.compile(
-    r"([\u4e00-\u9fff]{1,10}?(?:(?<![城和村])[镇乡](?![村镇])|苏木|街道))(?!办)[\u4e00-\u9fff]{2,}"
+    r"([\u4e00-\u9fff]{1,10}?(?:(?<![城和村乡])[镇乡](?![村镇])|苏木|街道))(?!办)[\u4e00-\u9fff]{2,}"
 )
 _CORPS: Final = re.compile(
     r"(?:新疆生产建设兵团)?第?([一二三四五六七八九十]{1,3})师(?!范)|(?:新疆生产建设)?兵团"
@@ -45,10 +45,18 @@ _REGIMENT: Final = re.compile(
 _BRACKET: Final = re.compile(r"\(([^()]{2,12})\)")
 _END_BRACKET: Final = re.compile(r"(?<=.)\([^()]*\)$")  # 委宣传部(县委网信办)
 _FRONT: Final = re.compile("^(?:(?:中共|中国共产党)(?!中央)|国家级)")
+# An office of a ministry in one part of the country: 财政部江西监管局, 审计署驻武汉特派员办事处.
+_OUTPOST: Final = re.compile("(?:监管局|办事处|专员办|地区管理局|水利委员会|流域管理局)$")
+_BRANCH: Final = re.compile("[局院队]([\u4e00-\u9fff]{2,6})分局$")  # 生态环境局玉山分局
 _WHOLE_COUNTRY: Final = re.compile("全国(?!人民代表大会|人大|政协)")
 _STATE_BODY: Final = re.compile("国家(?!级).*[局委署会]$")
 # A district that is in no table is one by order of its city: 淄博市文昌湖区.
 _UNLISTED: Final = re.compile("[\u4e00-\u9fff]{2,5}(?<!市)区(?:管(?:理委员会|委会)|(?:人民)?政府)?")
+# The committee of a zone whose name has no word for one: 港区管委会, 秦汉新城管委会.
+_COMMITTEE: Final = re.compile(
+    "[区城港岛湾湖山园谷](?:管(?:理委员会|委会)|执行委员会)$|(?<![灌库矿垦林牧护])区管理局$"
+)
+_GOES_ON: Final = re.compile("市场|区[域划块间]|旗[下帜舰]|州际")
 # What a name says of its level where it names no division: 自治区人民政府, 县林业局.
 _OF_PROVINCE: Final = re.compile(r"^(?:省|自治区)|厅(?:办公室)?$")
 _OF_PREFECTURE: Final = re.compile("^(?:自治州|[州盟])")
@@ -136,8 +144,8 @@ def _next_place(
 ) -> tuple[int, tuple[Division, ...]] | None:
     for text, divisions, full in starting(name, at):
         below = tuple(d for d in valid_in(divisions, year) if _within(d, above))
-        if not below or (full and text[-1] == "市" and name.startswith("场", at + len(text))):
-            continue  # 吉林市场监督管理局 is 吉林 and 市场
+        if not below or (full and _GOES_ON.match(name, at + len(text) - 1)):
+            continue  # 吉林市场监督管理局 is 吉林 and 市场, 平安区域建设 is of no 平安区
         if full:
             return at + len(text), below
         widest = min(d.depth for d in below)  # 长沙海关 is of the city, not of 长沙县
@@ -158,7 +166,8 @@ def _stands_for_a_place(rest: str, divisions: tuple[Division, ...], year: int | 
     if not rest or rest[0] in "镇乡村路街":
         return False
     if _any_of("zone").match(rest):
-        return True
+        # 昆山经济开发区 is in 昆山市, 东湖高新区 and 江北新区 in no 东湖区 and 江北区
+        return not all(d.depth == 6 and d.name.endswith("区") for d in divisions)
     if _TOWN.fullmatch(rest) or (_LONGER.match(rest) and divisions[0].depth == 6):
         return any(
             _within(d, divisions)
@@ -190,10 +199,12 @@ def read_body(name: str, year: int | None) -> BodyName:
     corps = _CORPS.match(name)
     if corps:
         return _read_corps(name, corps, year)
-    seat = _any_of("central_seat").match(name)
+    seat = _any_of("central_seat").match(name) or _any_of("ministry").match(name)
+    if seat and not (_any_of("central_seat").match(name) or _OUTPOST.search(name, seat.end())):
+        seat = None
     divisions, rest = read_divisions(name[seat.end() :] if seat else name, year)
     if seat and not divisions:
-        branch = bool(rest) and _any_of("vertical").search(rest) is not None and "总局" not in rest
+        branch = (_any_of("vertical").search(rest) or _OUTPOST.search(rest)) and "总局" not in rest
         return BodyName(
             "vertical" if branch else "central", "central" if branch else "", (), rest or name
         )
@@ -225,7 +236,7 @@ def _read_rest(
         return _read_zone(rest, divisions)
     if _TOWN_OFFICE.fullmatch(rest) and _any_of("department", "$").search(rest):
         return BodyName("department", "township", divisions, rest)
-    if divisions and _UNLISTED.fullmatch(rest):
+    if _COMMITTEE.search(rest) or (divisions and _UNLISTED.fullmatch(rest)):
         return BodyName("devzone", "", divisions, rest, rest)
     if _any_of("department", "$").search(rest):
         return BodyName("department", own_level, _branch(rest, divisions, year), rest)
@@ -245,6 +256,11 @@ def _branch(rest: str, divisions: tuple[Division, ...], year: int | None) -> tup
     """The district of a branch office (自然资源局东胜区分局), or what stands in front."""
     for name, _ in names_in(rest):
         below = tuple(d for d in valid_in(by_name()[name], year) if _within(d, divisions))
+        if below:
+            return below
+    branch = _BRANCH.search(rest) if divisions else None
+    for _, found, _ in starting(branch[1]) if branch else ():
+        below = tuple(d for d in valid_in(found, year) if d.depth == 6 and _within(d, divisions))
         if below:
             return below
     return divisions
@@ -267,9 +283,9 @@ def _merged_district(
 def _read_zone(rest: str, divisions: tuple[Division, ...]) -> BodyName:
     committee = re.compile(
         _any_of("zone").pattern
-        + r"(?:\([^()]*\))?(?:(?:党工委)?管(?:理委员会|委会)|人民政府|政府|党政办公室|办公[厅室]|综合办公室|办)*$"
+        + r"(?:\([^()]*\))?(?:(?:党工委)?管(?:理委员会|委会|理局|理处)|执行委员会|人民政府|政府|党政办公室|办公[厅室]|综合办公室|办)*$"
     )
-    if committee.search(rest):
+    if committee.search(rest) or _COMMITTEE.search(rest):
         return BodyName("devzone", "", divisions, rest, rest)
     if _any_of("department", "$").search(rest):
         return BodyName("department", "devzone", divisions, rest, rest)

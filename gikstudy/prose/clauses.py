@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from gikstudy.prose.cues import NO_UNIT, CueHit, cues_for, find_nouns, pattern
@@ -24,8 +25,11 @@ ALL: Final = "proactive_items_total"
 SITE: Final = "website_items"
 MEDIA: Final = frozenset(("newmedia_items", "wechat_items", "weibo_items", "video_items"))
 CHANNELS: Final = MEDIA | {SITE}
+_ELSEWHERE: Final = ("more", "of_others", "other_span", "past")
+_SESSIONS: Final = ("会议", "全会", "全体")
 _OFFLINE: Final = "offline"
 _ANY: Final = ("noun", "channel", "stop", "offline", "delta")
+_COUNTED: Final = re.compile(r"\d[余多]?\w{1,2}$")
 _AFTER: Final = re.compile(r"[^,。;:!?、()\n\d]{0,20}")
 # Between two channels named together: no verb, and no number but that of accounts (及39个新媒体).
 _JOINED: Final = re.compile(
@@ -74,18 +78,24 @@ def read_clause(text: str, figure: Figure, sentence: int, last: int) -> Clause:
         floor,
         last,
         text.rfind(",", floor, figure.start) + 1,
-        text.rfind(":", floor, figure.start) + 1,
+        _behind_colon(text, floor, figure.start),
         bracket + 1,
     )
     own = text[start : figure.start].rstrip()
     if own.startswith(")") and (opened := text.rfind("(", floor, start)) > 0:
         # The clause was only interrupted (公众号(粉丝9人)发布信息8条); one counted before is no part.
-        if not text[opened - 1].isdigit() and not re.search(r"\d[余多]?\w{1,2}$", text[:opened]):
+        if not text[opened - 1].isdigit() and not _COUNTED.search(text, max(0, opened - 4), opened):
             start = max(text.rfind(c, floor, opened) + 1 for c in ",:;。、")
             own = text[max(start, floor) : opened] + own[1:]
         start = max(start, floor)
     after = _AFTER.match(text, figure.end)
     return Clause(start, own, after[0] if after else "")
+
+
+def _behind_colon(text: str, floor: int, end: int) -> int:
+    """Where the clause begins behind a colon; that of a year belongs to it (2022年:8条)."""
+    colon = text.rfind(":", floor, end)
+    return 0 if text.endswith("年", floor, max(colon, floor)) else colon + 1
 
 
 def counts_nothing(clause: Clause, figure: Figure) -> bool:
@@ -97,13 +107,15 @@ def counts_nothing(clause: Clause, figure: Figure) -> bool:
 
 def belongs_elsewhere(clause: Clause, unit: str) -> bool:
     """Whether the figure counts places or columns (23个专栏), or is that of another year."""
-    if unit == "个" and pattern("head").match(clause.behind):
-        return True
-    if pattern("session").search(clause.own) and clause.behind.startswith(("会议", "全会", "全体")):
-        return True
-    if pattern("grown_from").search(clause.own) and pattern("grown").match(clause.behind):
-        return True
-    return pattern("past").search(clause.own) is not None
+    own, behind = clause.own, clause.behind
+    if behind:
+        if unit == "个" and pattern("head").match(behind):
+            return True
+        if behind.startswith(_SESSIONS) and pattern("session").search(own):
+            return True
+        if pattern("grown").match(behind) and pattern("grown_from").search(own):
+            return True
+    return pattern(*_ELSEWHERE).search(own) is not None
 
 
 def metric_of(hit: CueHit, unit: str, text: str, kinds: tuple[str, ...] = _ANY) -> str:
@@ -135,9 +147,11 @@ def owner(text: str, clause: Clause, unit: str, floor: int) -> tuple[str, int]:
         if not metric:
             continue
         rest = own[hit.end :]
-        if _is_channel(hit):
+        if _channel(hit.text):
+            if metric in MEDIA and unit == "个" and pattern("aggregate").fullmatch(rest):
+                return "accounts", hit.start  # 抖音号8个, and not 抖音号发布作品8个
             if (metric == STOP or metric in CHANNELS) and _MORE.search(text, floor, end):
-                metric = channels(text, floor, clause.start + hit.end, unit)
+                metric = channels(text, floor, clause.start + hit.end)
             return metric, hit.start
         if pattern("column").match(rest):
             return SITE, hit.start
@@ -146,14 +160,14 @@ def owner(text: str, clause: Clause, unit: str, floor: int) -> tuple[str, int]:
     return "", 0
 
 
-def channels(text: str, floor: int, end: int, unit: str) -> str:
+def channels(text: str, floor: int, end: int) -> str:
     """What is counted where the channels before `end` are named in one breath.
 
     Website and new media, or a place off line beside them, give the total; several of the new
     media give new media; a place off line alone is no metric.
     """
     before = text[floor:end]
-    hits = [hit for hit in find_nouns(before) if _is_channel(hit)]
+    hits = [hit for hit in find_nouns(before) if _channel(hit.text)]
     if not hits:
         return ""
     named = [hits[-1]]
@@ -162,7 +176,7 @@ def channels(text: str, floor: int, end: int, unit: str) -> str:
         if not _JOINED.fullmatch(gap):
             break
         named.append(hit)
-    found = {_channel(hit, unit) for hit in named} - {""}
+    found = {_channel(hit.text) for hit in named}
     if pattern("anywhere").search(text, floor + named[-1].start, end + REACH):
         anywhere = pattern("anywhere").search(text, floor + named[-1].start)
         if anywhere and not re.search(r"[\d,。;]", text[end : anywhere.start()]):
@@ -174,17 +188,14 @@ def channels(text: str, floor: int, end: int, unit: str) -> str:
     return "newmedia_items" if found <= MEDIA else ALL
 
 
-def _is_channel(hit: CueHit) -> bool:
-    return any(cue.kind in ("channel", "offline") for cue in cues_for(hit.text)) or (
-        hit.text == "公报"
-    )
-
-
-def _channel(hit: CueHit, unit: str) -> str:
-    for cue in cues_for(hit.text):
-        if cue.kind == "channel" and cue.metric in CHANNELS:
-            return cue.metric
-    return _OFFLINE
+@lru_cache(maxsize=4096)
+def _channel(noun: str) -> str:
+    """The metric of a channel, `offline` for a place off line; empty for what is no channel."""
+    kinds = {cue.kind for cue in cues_for(noun)}
+    if noun != "公报" and not kinds & {"channel", _OFFLINE}:
+        return ""
+    metrics = (cue.metric for cue in cues_for(noun) if cue.kind == "channel")
+    return next((metric for metric in metrics if metric in CHANNELS), _OFFLINE)
 
 
 def earlier(new: FoundFigure, found: list[FoundFigure]) -> Iterator[FoundFigure]:

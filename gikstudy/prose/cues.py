@@ -11,6 +11,8 @@ from gikstudy.packaged import packaged_rows
 from gikstudy.text.alternation import alternatives, by_first
 
 NO_UNIT: Final = "-"
+_OWN: Final = "<own>"
+_OTHERS: Final = "other_business"
 _METRIC_KINDS: Final = ("channel", "offline", "noun", "stop", "delta")
 
 
@@ -55,7 +57,7 @@ def cues(*kinds: str) -> tuple[MetricCue, ...]:
             row["kind"],
             row["metric"],
             frozenset(row["units"].split("|")),
-            re.compile(row["pattern"]),
+            re.compile(row["pattern"].replace(_OWN, _own_business())),
             re.compile(row["unless"]) if row["unless"] else None,
         )
         for row in packaged_rows("gikstudy.prose", "mention_cues.csv")
@@ -64,9 +66,23 @@ def cues(*kinds: str) -> tuple[MetricCue, ...]:
 
 
 @cache
-def pattern(kind: str) -> re.Pattern[str]:
-    """All words of one kind in one pattern."""
-    return re.compile("|".join(cue.pattern.pattern for cue in cues(kind)))
+def _own_business() -> str:
+    """A character at which no word for another kind of request begins (低保, 复议).
+
+    It is what `<own>` stands for in the data file.
+    """
+    row = next(
+        r for r in packaged_rows("gikstudy.prose", "mention_cues.csv") if r["kind"] == _OTHERS
+    )
+    words = row["pattern"].split("|")
+    firsts = "".join(dict.fromkeys(word[0] for word in words))
+    return f"(?:[^,。;{firsts}]|(?!{by_first(words)})[^,。;])"
+
+
+@cache
+def pattern(*kinds: str) -> re.Pattern[str]:
+    """All words of these kinds in one pattern."""
+    return re.compile("|".join(cue.pattern.pattern for cue in cues(*kinds)))
 
 
 @cache
@@ -99,3 +115,9 @@ def zero_rules() -> tuple[ZeroRule, ...]:
         )
         for row in packaged_rows("gikstudy.prose", "mention_zeros.csv")
     )
+
+
+@cache
+def denied_words() -> tuple[str, ...]:
+    """Every word of which a rule for zeros needs one."""
+    return tuple(dict.fromkeys(word for rule in zero_rules() for word in rule.words))

@@ -19,7 +19,7 @@ _WRAPPED: Final = 18  # a line shorter than this was ended on purpose (a sub-hea
 # Bold print of Markdown, and spaces but those that set numbers or foreign words apart: converters
 # put them anywhere between Chinese characters, and around numbers, without meaning.
 _LOOSE: Final = re.compile(r"\*\*|__|(?<![0-9A-Za-z.])[ \t]+|[ \t]+(?![0-9A-Za-z])")
-_BRACKETS: Final = str.maketrans("[]【】", "()()")
+_BRACKETS: Final = (("[", "("), ("]", ")"), ("【", "("), ("】", ")"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,12 @@ def flow(section: Section) -> Flow:
         parts.append(text)
         position += len(text)
         previous = text
+    joined = "".join(parts)
+    for square, round_ in _BRACKETS:  # a translation of the whole text takes many times as long
+        joined = joined.replace(square, round_)
     return Flow(
         section.section,
-        "".join(parts).translate(_BRACKETS),
+        joined,
         tuple(starts),
         tuple(x.locus for x in section.lines),
     )

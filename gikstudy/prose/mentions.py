@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Iterable
 from typing import Final
 
-from gikstudy.model import Mention, Number, Section
+from gikstudy.model import Mention, Section
 from gikstudy.prose.clauses import (
     ALL,
     CHANNELS,
     LONGEST,
     MEDIA,
     REACH,
+    SITE,
     STOP,
     Clause,
     FoundFigure,
@@ -27,22 +25,19 @@ from gikstudy.prose.clauses import (
     owner,
     read_clause,
 )
-from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern, zero_rules
+from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
 from gikstudy.prose.flow import Flow, flows
 from gikstudy.prose.numerals import Figure, find_figures
 from gikstudy.prose.plain import Plain, plain
 from gikstudy.prose.requests import CLOSED, RECEIVED, UNITS, read_request
+from gikstudy.prose.together import SPAN, join_sums, one_each, share_out, start_of, zeros
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
 _NOTE: Final = re.compile(r"\([^()\d]*\)")  # beside a figure and no list of its parts
 _LISTED: Final = re.compile("其中|包括|(?<!不)含")
+_OPENERS: Final = ("(", "其中", "包括", "含")  # one stands wherever a list opens
 _ENDED: Final = re.compile(r"。|;\n?(?:共计?|总计|累计|合计)")
 _CUT: Final = re.compile(r"[)”\"》]\n")
-_NEGATION: Final = re.compile("[无未没零]")
-_LOST: Final = re.compile(
-    "败诉|纠错|纠正|撤销|胜诉|[未没]被"
-)  # nothing was lost, if anything was filed
-_SPAN: Final = 160  # an enumeration is not longer than this
 # Their parts are kinds of messages (咨询类, 投诉类), whatever noun these have of their own.
 _INBOXES: Final = frozenset(("hotline_tickets", "messages_answered"))
 _SITE: Final = frozenset(("website_items", "visits", "unique_visitors"))
@@ -117,16 +112,11 @@ def _read(text: str) -> list[FoundFigure]:
         new = _name(text, figure, ends[sentence], found)
         if new is not None:
             found.append(new)
-    _join_sums(found)
-    _share_out(text, found)
-    found += list(_one_each(text, found)) if "各" in text else []
-    if _NEGATION.search(text):
-        found += _zeros(text, ends, found)
-    return sorted((f for f in found if f.metric), key=_start)
-
-
-def _start(found: FoundFigure) -> int:
-    return found.figure.start
+    join_sums(found)
+    share_out(text, found)
+    found += list(one_each(text, found)) if "各" in text else []
+    found += list(zeros(text, ends, found))
+    return sorted((f for f in found if f.metric), key=start_of)
 
 
 def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) -> FoundFigure | None:
@@ -171,8 +161,19 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     if behind and behind[0] not in "并且均也":
         joined = own + behind
         for hit in find_nouns(joined):
-            if hit.end > len(own) and (metric := metric_of(hit, figure.unit, joined, ("noun",))):
+            if hit.end <= len(own):
+                continue
+            if hit.start > len(own) and pattern("toward").search(own):
+                break  # 就5项决策征求意见: the number is the object of 就
+            if metric := metric_of(hit, figure.unit, joined, ("noun",)):
                 new.metric, new.end = metric, figure.end + hit.end - len(own)
+                return
+        items = pattern("items").match(behind)  # 有8条信息在网站公开
+        if items and pattern("made_public").search(behind):
+            end = figure.end + len(behind)
+            if metric := channels(text, figure.end + items.end(), end):
+                new.metric, new.end = _unless_stopped(metric), end
+                new.blocked = metric == STOP
                 return
     if pattern("raised").fullmatch(own):  # 由8条增至9条
         new.metric = _raised(text, new, found)
@@ -208,8 +209,9 @@ def _named_from(new: FoundFigure, found: list[FoundFigure]) -> int:
 
 def _of_a_channel(metric: str, own: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
     """Views of a video or a post, which are not visits to the website."""
-    site = any(c.metric == "website_items" for h in find_nouns(own) for c in cues_for(h.text))
-    return metric == "visits" and not site and any(f.metric in MEDIA for f in earlier(new, found))
+    if metric != "visits" or not any(f.metric in MEDIA for f in earlier(new, found)):
+        return False
+    return all(c.metric != SITE for h in find_nouns(own) for c in cues_for(h.text))
 
 
 def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> str:
@@ -222,6 +224,8 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     if own == "、" and previous and previous.figure.end == new.start:
         return previous.metric
     published = pattern("publish").search(own) or pattern("items").match(behind)
+    if unit in ("人", "名", "人次") and pattern("attended").search(own):
+        return _attended(text, new)
     cut = _CUT.search(text, max(0, clause.start - 2), clause.start)  # its channel may stand above
     whole = "" if cut else _all_items(own, behind, unit)
     if bare or pattern("attend").match(behind) or published:
@@ -234,10 +238,19 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
             if not metric or (whole and not _governs(before, hit.start)):
                 continue
             if metric in CHANNELS:
-                return _unless_stopped(channels(text, start, start + hit.end, unit))
+                return _unless_stopped(channels(text, start, start + hit.end))
             if bare or metric == "trainees":
                 return metric
     return whole
+
+
+def _attended(text: str, new: FoundFigure) -> str:
+    """Who took part in what the sentence named last: in training, and not in a meeting."""
+    for hit in reversed(find_nouns(text[max(new.sentence, new.start - REACH) : new.start])):
+        metrics = {cue.metric for cue in cues_for(hit.text)}
+        if metrics - {""}:
+            return "trainees" if "trainees" in metrics else ""
+    return ""
 
 
 def _closed_by(topic: str) -> str:
@@ -260,6 +273,10 @@ def _governs(before: str, channel: int) -> bool:
 
 def _all_items(own: str, behind: str, unit: str) -> str:
     """The total, where a clause counts all information that was published and no single topic."""
+    if pattern("other_platform").search(own):
+        return ""
+    if pattern("in_column").search(own) and unit in cues("total")[0].units:
+        return SITE
     for cue in cues("total"):
         if unit in cue.units and cue.pattern.search(own):
             return cue.metric
@@ -279,10 +296,14 @@ def _topic(text: str, new: FoundFigure, previous: FoundFigure | None) -> str:
 
 def _whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigure | None:
     """The figure that an open bracket or a 其中 before this one enumerates; it may be a part."""
-    for other in reversed(found):
-        between = text[other.figure.end : figure.start]
-        if len(between) > _SPAN:
+    floor = max(0, figure.start - SPAN)
+    mark = max([text.rfind(opener, floor, figure.start) for opener in _OPENERS])
+    for other in reversed(found) if mark >= 0 else ():
+        if other.figure.end < floor:
             return None
+        if other.figure.end > mark:
+            continue  # nothing opens a list between the two
+        between = text[other.figure.end : figure.start]
         if ")" in between:
             between = _NOTE.sub("", between)
         if other.whole and between.startswith("(") and ")" not in between:
@@ -304,71 +325,3 @@ def _alike(other: FoundFigure, figure: Figure) -> bool:
     if other.metric in (RECEIVED, CLOSED) and figure.unit in UNITS and other.figure.unit in UNITS:
         return True
     return other.figure.unit == figure.unit
-
-
-def _join_sums(found: list[FoundFigure]) -> None:
-    """Makes unnamed figures parts of the figure before them where they add up to it exactly."""
-    for index, whole in enumerate(found):
-        if not whole.metric or whole.whole:
-            continue
-        rest: list[FoundFigure] = []
-        total: Number = 0
-        for later in range(index + 1, len(found)):
-            other = found[later]
-            if other.sentence != whole.sentence or other.metric or other.blocked:
-                break
-            if other.figure.unit == whole.figure.unit:
-                rest.append(other)
-                total += other.figure.value
-        if len(rest) > 1 and total == whole.figure.value:
-            for part in rest:
-                part.metric, part.whole = whole.metric, whole
-
-
-def _share_out(text: str, found: list[FoundFigure]) -> None:
-    """Gives the figures behind 分别 to the nouns before it, each to each."""
-    for mark in pattern("each").finditer(text):
-        first = bisect_left(found, mark.end(), key=_start)
-        row = found[first : bisect_right(found, mark.end() + REACH, key=_start)]
-        run = row[:1]
-        for one, other in pairwise(row):
-            if text[one.figure.end : other.figure.start] not in ("和", "、", "及", ","):
-                break
-            run.append(other)
-        if len(run) < 2:
-            continue
-        before = text[max(run[0].sentence, mark.start() - LONGEST) : mark.start()]
-        unit = run[0].figure.unit
-        metrics = [metric_of(hit, unit, before, ("noun", "channel")) for hit in find_nouns(before)]
-        named = list(dict.fromkeys(m for m in metrics if m))
-        if len(named) == len(run):
-            for figure, metric in zip(run, named, strict=True):
-                figure.metric, figure.whole = metric, None
-
-
-def _one_each(text: str, found: list[FoundFigure]) -> Iterator[FoundFigure]:
-    """Figures behind 各, once more for every other noun before them (推进会、培训会各2次)."""
-    for figure in found:
-        start = figure.figure.start
-        if figure.metric and text[start - 1 : start] == "各":
-            clause = text[max(figure.sentence, start - REACH) : start].rpartition(",")[2]
-            for hit in find_nouns(clause):
-                metric = metric_of(hit, figure.figure.unit, clause, ("noun",))
-                if metric and metric != figure.metric:
-                    yield replace(figure, metric=metric, start=start - len(clause) + hit.start)
-
-
-def _zeros(text: str, ends: Sequence[int], found: Iterable[FoundFigure]) -> Iterator[FoundFigure]:
-    """Statements that there was nothing, unless the same sentence also gives a figure."""
-    told = {(f.metric, f.sentence) for f in found}
-    for metrics, words, rule in zero_rules():
-        for match in rule.finditer(text) if any(word in text for word in words) else ():
-            sentence = ends[bisect_right(ends, match.start()) - 1]
-            for metric in metrics:
-                noun = {"reviews": "复议", "suits": "诉讼"}.get(metric, "")
-                if noun not in match[0] or (metric, sentence) in told or _LOST.search(match[0]):
-                    continue
-                told.add((metric, sentence))
-                unit = "元" if metric == "fee_collected" else "件"
-                figure = Figure(match.start(), match.end(), 0, unit, "")
-                yield FoundFigure(figure, metric, match.start(), match.end(), sentence)

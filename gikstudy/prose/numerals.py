@@ -104,7 +104,7 @@ def _numeral(text: str) -> int | None:
 
 
 def _scaled(digits: str, times: int) -> Number:
-    plain = digits.translate(_APART)
+    plain = digits if digits.isdecimal() else digits.translate(_APART)
     if "." not in plain:
         return int(plain) * times
     value = round(float(plain) * times, 4)

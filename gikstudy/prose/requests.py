@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from gikstudy.prose.clauses import Clause, FoundFigure
+from gikstudy.prose.clauses import Clause, FoundFigure, earlier
 from gikstudy.prose.cues import cues, pattern
 
 RECEIVED: Final = "requests_received"
@@ -18,6 +18,14 @@ BY_CHANNEL: Final = "requests_by_channel"
 UNITS: Final = frozenset("件宗条份起个") | {"件次"}
 _LISTS_ON: Final = re.compile(r"(?:其中|以上|上述|在?已?办结|所有)")
 _REQUEST: Final = re.compile(r"(?<!复议)(?<!诉讼)申请(?!行政|复议|人民法院|强制|救助)")
+# Decisions that only requests meet, so that no word for them need stand before (不予公开2件).
+_DECIDED: Final = re.compile(
+    r"(?:不予公开|未予公开|部分公开|不予处理|无法提供)(?:的|有|共|为|申请|决定|答复)*$"
+)
+_OF_CLOSED: Final = re.compile(r"(?:办结|答复)的?(?:件|事项|案件)中")
+_GOES_ON: Final = 6  # characters behind the word for an outcome in a list
+_NEAR: Final = 14  # characters before 申请 in which it is said what is asked for
+_CLAUSE: Final = re.compile(r"[,。;:\n]")
 _STOP: Final = re.compile(r"。\n?|(?<![,;、])\n")
 _RANGE: Final = 240  # characters in which requests are still what is talked about
 _TAIL: Final = re.compile(
@@ -27,8 +35,13 @@ _OVER: Final = {"over_in": "requests_carried_in", "over_out": "requests_carried_
 _REST: Final = ("reviews", "suits", "hotline_tickets", "messages_answered")
 
 
-def about_requests(text: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
+def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> bool:
     """Whether requests are what the sentence, or the one that it goes on from, talks about."""
+    if _REQUEST.search(clause.behind) and pattern("reply").fullmatch(clause.own):
+        return True  # 已办结的52件申请中
+    at = new.figure.start
+    if text.find("申请", max(0, at - _RANGE), at) < 0:
+        return _told(text, new, clause) and _first(new, found)
     floor = _floor(text, new)
     for other in reversed(found):
         if other.figure.start < floor:
@@ -36,8 +49,28 @@ def about_requests(text: str, new: FoundFigure, found: list[FoundFigure]) -> boo
         if other.metric.startswith("requests_"):
             return True
         if other.metric in _REST:
-            return _REQUEST.search(text, other.figure.end, new.figure.start) is not None
-    return _REQUEST.search(text, floor, new.figure.start) is not None
+            return _names_requests(text, other.figure.end, new.figure.start)
+    return _names_requests(text, floor, new.figure.start)
+
+
+def _names_requests(text: str, start: int, end: int) -> bool:
+    """Whether a part of a text names requests for information, and not only others (低保申请)."""
+    for match in _REQUEST.finditer(text, start, end):
+        before = _CLAUSE.split(text[max(start, match.start() - _NEAR) : match.start()])[-1]
+        if before.endswith("公开") or not pattern("other_business").search(before):
+            return True
+    return False
+
+
+def _told(text: str, new: FoundFigure, clause: Clause) -> bool:
+    """Whether a figure is of requests though none are named: 不予公开2件, 办结件中,予以公开9件."""
+    decided = new.figure.unit in ("件", "宗") and _DECIDED.search(clause.own) is not None
+    return decided or _OF_CLOSED.search(text, new.sentence, new.figure.start) is not None
+
+
+def _first(new: FoundFigure, found: list[FoundFigure]) -> bool:
+    """Whether nothing but requests was counted in the sentence before."""
+    return all(f.metric.startswith("requests_") for f in earlier(new, found))
 
 
 def counted_before(text: str, new: FoundFigure, found: list[FoundFigure]) -> FoundFigure | None:
@@ -62,22 +95,17 @@ def read_request(
     whole: FoundFigure | None,
 ) -> bool:
     """Names a figure on requests; False where it is none, or where its noun will name it."""
-    at = new.figure.start
-    if new.figure.unit not in UNITS or text.find("申请", max(0, at - _RANGE), at) < 0:
-        return False
-    if not about_requests(text, new, found):
+    if new.figure.unit not in UNITS or not about_requests(text, new, clause, found):
         return False
     own = clause.own.lstrip("、)")
-    bare = pattern("aggregate").fullmatch(own) is not None
+    # 其余24件无法提供, 4件已答复: what became of them stands behind
+    bare = any(pattern(kind).fullmatch(own) for kind in ("aggregate", "rest"))
     if _carried_over(own, new, clause, bare=bare):
         return True
-    if outcome := _outcome(own, clause, new, bare=bare):
-        base = counted_before(text, new, found)
-        if base is None and whole and whole.metric in (RECEIVED, CLOSED):
-            base = whole
-        if base or _REQUEST.search(text, new.sentence, new.figure.start):
-            new.whole = base
-            return _named(new, outcome, clause, bare=bare)
+    if bare and pattern("answered").match(clause.behind):
+        return _named(new, CLOSED, clause, bare=True)
+    if _ended(text, new, clause, found, whole, bare=bare):
+        return True
     if pattern("inbox").fullmatch(own) and (
         "申请" in own or (whole and whole.metric in (RECEIVED, CLOSED)) or _in_list(new, found)
     ):
@@ -88,6 +116,32 @@ def read_request(
     if pattern("newly").fullmatch(own):
         return _named(new, RECEIVED, clause, bare=False)
     return False
+
+
+def _ended(
+    text: str,
+    new: FoundFigure,
+    clause: Clause,
+    found: list[FoundFigure],
+    whole: FoundFigure | None,
+    *,
+    bare: bool,
+) -> bool:
+    """Names a figure by how requests ended, as part of those whose outcomes are listed."""
+    own = clause.own.lstrip("、)")
+    base = whole if whole and whole.metric in (RECEIVED, CLOSED) else None
+    outcome, start = _outcome(own, clause, new, bare=bare, listed=base is not None)
+    if not outcome:
+        return False
+    if not bare and _joined(own, outcome, start):
+        new.blocked = True  # one number for both counts neither
+        return True
+    base = counted_before(text, new, found) or base
+    told = base or _told(text, new, clause)
+    if not told and not _names_requests(text, new.sentence, new.figure.start):
+        return False
+    new.whole = base
+    return _named(new, outcome, clause, bare=bare)
 
 
 def _carried_over(own: str, new: FoundFigure, clause: Clause, *, bare: bool) -> bool:
@@ -108,14 +162,32 @@ def _named(new: FoundFigure, metric: str, clause: Clause, *, bare: bool) -> bool
     return True
 
 
-def _outcome(own: str, clause: Clause, new: FoundFigure, *, bare: bool) -> str:
-    """How requests ended, where the clause of a figure ends with it or the words behind say so."""
+def _outcome(
+    own: str, clause: Clause, new: FoundFigure, *, bare: bool, listed: bool
+) -> tuple[str, int]:
+    """How requests ended, where the clause of a figure ends with it or the words behind say so.
+
+    With it, where in these words it begins. In a list of outcomes a short clause may go on
+    behind the word for one (非本机关职责9件).
+    """
     words = clause.behind if bare else own
     for cue in cues("outcome"):
         for match in cue.pattern.finditer(words) if new.figure.unit in cue.units else ():
-            if bare or _TAIL.match(words, match.end()):
-                return cue.metric
-    return ""
+            short = listed and len(words) - match.end() <= _GOES_ON
+            if bare or short or _TAIL.match(words, match.end()):
+                return cue.metric, match.start()
+    return "", 0
+
+
+def _joined(own: str, outcome: str, start: int) -> bool:
+    """Whether another outcome is named in one breath before one (同意公开和部分公开38件)."""
+    before = own[:start].rstrip("和及与或、")
+    return len(before) < start and any(
+        match.end() == len(before)
+        for cue in cues("outcome")
+        for match in cue.pattern.finditer(before)
+        if cue.metric != outcome
+    )
 
 
 def _in_list(new: FoundFigure, found: list[FoundFigure]) -> bool:
