@@ -40,12 +40,14 @@ def read_cell(
 ) -> Cell:
     """A cell whose place is certain: `reported`, `blank`, `nil_mark` or `unreadable`."""
     table, row, column = key
-    locus = locus_of(page, token if token is not None else label)
+    locus = locus_of(page, label if token is None else token)
     if token is None or token.value is None:
-        return Cell(table, row, column, "blank", locus=locus, unit=unit)
+        return Cell(table, row, column, "blank", None, None, None, "", locus, unit)
     kind, number, _ = token.value
-    counts = table != "proactive" or unit != ""  # amounts come without their unit
     raw = token.raw.strip()
+    if token.text.isdecimal() and isinstance(number, int) and number >= 0:  # most cells
+        return Cell(table, row, column, "reported", number, None, None, raw, locus, unit)
+    counts = table != "proactive" or unit != ""  # amounts come without their unit
     if kind == "nil":
         return Cell(table, row, column, "nil_mark", raw=raw, locus=locus, unit=unit)
     negative = number is not None and number < 0 and table != "proactive"

@@ -20,7 +20,7 @@ from gikstudy.model import Cell, Stray
 from gikstudy.page import Page
 from gikstudy.tables.candidates import PagePart, agreed, own_part, parts_of, rivals
 from gikstudy.tables.cells import locus_of
-from gikstudy.tables.chains import Anchor, find_chains, proactive_anchors, request_anchors
+from gikstudy.tables.chains import Anchor, breaks_in, find_chains, proactive_anchors, request_anchors
 from gikstudy.tables.disputes import (
     DisputeTable,
     find_disputes,
@@ -85,10 +85,11 @@ class PageLabels(NamedTuple):
 
 
 def _find(tokens: Sequence[Token]) -> PageLabels:
+    breaks = breaks_in(tokens)
     return PageLabels(
         tokens,
-        find_chains(tokens, proactive_anchors(tokens)),
-        find_chains(tokens, request_anchors(tokens)),
+        find_chains(proactive_anchors(tokens), breaks),
+        find_chains(request_anchors(tokens), breaks),
         find_disputes(tokens),
     )
 

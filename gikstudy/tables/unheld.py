@@ -23,6 +23,7 @@ from gikstudy.text import is_page_number
 
 BETWEEN: Final = " | "  # what sets the values of a whole row apart in `raw`
 NUMBERS: Final = frozenset("0123456789")
+_PRINTED: Final = frozenset([VALUE, TEXT, PROSE])
 
 
 def unheld(
@@ -42,11 +43,15 @@ def unheld(
     held = {place_of(token) for token in strays}
     for row, cells in rows:
         values = (*row.values, *row.alike)
-        held |= _held(values, [cell.raw for cell in cells if cell.raw]) if values else set()
+        if values:
+            held |= _held(values, [cell.raw for cell in cells if cell.raw])
     over = [
         token
         for token in tokens
-        if token.line in lines and place_of(token) not in held and counts(token)
+        if token.line in lines
+        and token.kind in _PRINTED
+        and place_of(token) not in held
+        and counts(token)
     ]
     return [token for _, line in groupby(over, lambda t: t.line) for token in _no_index([*line])]
 
@@ -68,20 +73,21 @@ def counts(token: Token) -> bool:
     return not header_words(token.text) and not is_page_number(token.text)
 
 
-def _held(values: Sequence[Token], raws: Sequence[str]) -> set[TokenPosition]:
+def _held(values: Sequence[Token], raws: list[str]) -> set[TokenPosition]:
     """The values of a row that its cells print: each in its own, or all of them in each.
 
     A merged cell that a program printed once for each of its columns is one cell.
     """
-    if len(raws) == 1 and {token.raw.strip() for token in values} == {*raws}:
+    printed = [token.raw.strip() for token in values]
+    alone = [raw for raw in raws if BETWEEN not in raw]
+    if printed == alone == raws or (len(raws) == 1 and {*printed} == {*raws}):
         return {place_of(token) for token in values}
-    parts: Counter[str] = Counter()
+    parts = Counter(alone)
     for raw in raws:
-        parts |= Counter(raw.split(BETWEEN)) if BETWEEN in raw else Counter()
-    parts |= Counter(raw for raw in raws if BETWEEN not in raw)
+        if BETWEEN in raw:
+            parts |= Counter(raw.split(BETWEEN))
     held: set[TokenPosition] = set()
-    for token in values:
-        raw = token.raw.strip()
+    for token, raw in zip(values, printed, strict=True):
         if parts[raw] > 0:
             parts[raw] -= 1
             held.add(place_of(token))
