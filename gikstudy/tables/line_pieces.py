@@ -76,13 +76,17 @@ def cut_pieces(
     kept = [
         at
         for at in range(first, end)
-        if not (
+        if tokens[at].kind != PAD
+        or not (
             at and _is_bar(tokens[at]) and tokens[at - 1].kind == TEXT and at - 1 not in anchors
         )
     ]  # a bar behind the head of a group closes that head
     for _, on_line in groupby(kept, key=lambda at: tokens[at].line):
         ats = list(on_line)
         line = [tokens[at] for at in ats]
+        if len(line) == 1 and not line[0].locus:
+            _add_token(pieces, line[0], anchors.get(ats[0]))
+            continue
         named = [at for at in ats if at in anchors]
         whole = bool(line[0].locus) or sum(token.kind != PAD for token in line) > 1
         whole = whole or (by_rows and len(line) > 1)
@@ -210,7 +214,9 @@ def _continues(pieces: Sequence[LinePiece], key: str) -> bool:
 
 def _add_run(pieces: list[LinePiece], tokens: Sequence[Token]) -> None:
     last = pieces[-1] if pieces else None
-    if last is not None and (last.kind == "run" or (last.kind == "orphan" and not last.closed)):
+    if last is not None and last.kind == "run":
+        pieces[-1] = LinePiece("run", (*last.tokens, *tokens))
+    elif last is not None and last.kind == "orphan" and not last.closed:
         pieces[-1] = last._replace(tokens=(*last.tokens, *tokens))
     else:
         pieces.append(LinePiece("run", tuple(tokens)))
@@ -232,14 +238,11 @@ def _add_row(
         own = every if columns <= count_solid(every) <= columns + leading else own
     if any(token.kind == VALUE for token in before):
         _add_run(pieces, before)
-    if any("extra" in items_of(token) for token in right):
+    texts = [token for token in right if token.kind == TEXT]
+    if any("extra" in items_of(token) for token in texts):
         # A row of the body's own making stands beside the item that it divides.
         pieces.append(row._replace(closed=False))
-        pieces.append(
-            LinePiece(
-                "orphan", tuple(own), texts=tuple(t for t in right if t.kind == TEXT), closed=True
-            )
-        )
+        pieces.append(LinePiece("orphan", tuple(own), texts=tuple(texts), closed=True))
         return
     solid = count_solid(own)
     wide = solid + sum(token.width for token in own if token.kind == PAD)
@@ -249,7 +252,7 @@ def _add_row(
         pieces[-1] = pieces[-1]._replace(tokens=(*pieces[-1].tokens, *own), closed=closed)
     else:
         pieces.append(row._replace(tokens=tuple(own), closed=closed))
-    if any(map(breaks, right)):
+    if any(map(breaks, texts)):
         pieces.append(LinePiece("break"))
 
 
@@ -297,6 +300,8 @@ def _slots(tokens: Iterable[Token], *, words: bool = False) -> list[Token]:
 def breaks(token: Token) -> bool:
     """Whether a text opens another block, so that nothing above it belongs to what is below."""
     tags = token.label.tags
+    if not tags:
+        return False
     return "heading" in tags or "block" in tags or any(tag.startswith("form_") for tag in tags)
 
 

@@ -26,6 +26,7 @@ from gikstudy.tables.labels import LONG
 from gikstudy.tables.text_lines import as_printed, plain_line
 from gikstudy.tables.tokens import MAYBE, Token
 
+_new: Final = tuple.__new__  # a token of its fields, in half the time of a call with them
 _QUOTED: Final = re.compile(r'(?:^|,)"[^"]*"(?:,|$)')
 
 
@@ -39,10 +40,9 @@ def tokenise(page: Page) -> list[Token]:
             tokens += grid_row(index, row, clean)
         elif clean:
             read = _short_line if len(clean) <= LONG else _line
-            tokens += [
-                Token(kind, text, index, cell, value, width, raw, locus, label)
-                for kind, text, _, cell, value, width, raw, locus, label in read(clean, printed)
-            ]
+            for kind, text, _, cell, value, width, raw, locus, label in read(clean, printed):
+                fields = (kind, text, index, cell, value, width, raw, locus, label)
+                tokens.append(_new(Token, fields))
     return tokens
 
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from gikstudy.tables.labels import GLUED, hides_number
+from gikstudy.tables.labels import glued_number, hides_number
 from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.tokens import MAYBE, PAD, SLOT, SOLID, VALUE, Token, count_solid
 from gikstudy.tables.values import ODD, parse_value
@@ -141,15 +141,22 @@ def place(row: PrintedRow, columns: int, habits: Habits) -> Placed:
     row, doubt = _without_doubts(row, columns)
     if doubt is not None:
         return _in_part(row, doubt)
-    if len(row.values) >= columns or any(_TWO.search(token.text) for token in row.values):
+    if len(row.values) >= columns or _holds_two(row):
         return _filled(row, columns, habits)
     return _with_room(row, columns, habits, hidden)
+
+
+def _holds_two(row: PrintedRow) -> bool:
+    """Whether one value of a row is the numbers of several cells."""
+    return any(
+        [not token.text.isdecimal() and _TWO.search(token.text) is not None for token in row.values]
+    )
 
 
 def _filled(row: PrintedRow, columns: int, habits: Habits) -> Placed:
     """A row that prints as many values as it has columns, or more."""
     values = row.values
-    if any(_TWO.search(token.text) for token in values):
+    if _holds_two(row):
         return Placed(row.key, CUT, values, row.label)  # numbers of several cells in one
     if len(values) > columns:
         return Placed(row.key, OVER, values, row.label)
@@ -280,7 +287,7 @@ def _with_glued(row: PrintedRow, columns: int) -> tuple[PrintedRow, Token | None
     Returns:
         The row, and the label where it hides a number that nobody can tell from its words.
     """
-    label, found = row.label, GLUED.search(row.label.text)
+    label, found = row.label, glued_number(row.label.text)
     solid = count_solid(row.items)
     if found is None or not label.raw.rstrip(_AROUND)[-1:].isdecimal():
         whole = label.locus and solid >= columns
@@ -369,6 +376,8 @@ def _soft(row: PrintedRow, kind: str) -> bool:
 
 def _between(row: PrintedRow) -> bool:
     """Whether an empty cell stands between two values."""
+    if len(row.items) == len(row.values):
+        return False
     kinds = [token.kind for token in row.items if token.kind in (VALUE, SLOT)]
     return SLOT in kinds[kinds.index(VALUE) : len(kinds) - kinds[::-1].index(VALUE)]
 

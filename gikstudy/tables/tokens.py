@@ -78,4 +78,4 @@ def as_word(token: Token) -> Token:
 
 def count_solid(tokens: Iterable[Token]) -> int:
     """How many of some tokens are the cell of a row for sure: a value, or an empty cell seen."""
-    return sum(token.kind in SOLID for token in tokens)
+    return len([1 for token in tokens if token.kind in SOLID])
