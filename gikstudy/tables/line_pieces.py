@@ -71,6 +71,7 @@ def cut_pieces(
     """
     anchors = {anchor.at: anchor for anchor in chain}
     pieces: list[LinePiece] = []
+    run: list[Token] = []  # the contents of lines of one cell each
     by_rows = _has_rows(tokens, chain) and not _goes_on_below(tokens, chain, columns)
     leftward = _has_values_first(tokens, chain, columns)
     kept = [
@@ -84,9 +85,18 @@ def cut_pieces(
     for _, on_line in groupby(kept, key=lambda at: tokens[at].line):
         ats = list(on_line)
         line = [tokens[at] for at in ats]
-        if len(line) == 1 and not line[0].locus:
+        if len(line) == 1 and not line[0].locus:  # one cell a line
+            if line[0].kind in CONTENT:
+                run += line
+                continue
+            if run:
+                _add_run(pieces, run)
+                run = []
             _add_token(pieces, line[0], anchors.get(ats[0]))
             continue
+        if run:
+            _add_run(pieces, run)
+            run = []
         named = [at for at in ats if at in anchors]
         whole = bool(line[0].locus) or sum(token.kind != PAD for token in line) > 1
         whole = whole or (by_rows and len(line) > 1)
@@ -106,6 +116,8 @@ def cut_pieces(
             _add_unlabelled(pieces, line)
         else:
             _add_line(pieces, line)
+    if run:
+        _add_run(pieces, run)
     return pieces
 
 

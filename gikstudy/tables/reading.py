@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from gikstudy.forms import (
@@ -245,14 +246,11 @@ def _complete(cells: Sequence[Cell]) -> int:
 
 def infer_tables(tables: Tables) -> Tables:
     """The same tables with what the identities say about cells that are not on the page."""
-    by_table: dict[str, list[Cell]] = {PROACTIVE: [], REQUESTS: [], DISPUTES: []}
-    for cell in tables.cells:
-        by_table[cell.table].append(cell)
-    cells = list(by_table[PROACTIVE])
     rules = {REQUESTS: request_identities(tables.rows), DISPUTES: dispute_identities()}
-    for name in (REQUESTS, DISPUTES):
-        read = by_table[name]
-        cells += infer(read, rules[name]) if name in tables.found else read
+    cells: list[Cell] = []
+    for name, read in groupby(tables.cells, lambda cell: cell.table):
+        sure = name not in tables.found or name not in rules
+        cells += read if sure else infer([*read], rules[name])
     return replace(tables, cells=tuple(cells))
 
 

@@ -47,7 +47,7 @@ def plain_line(index: int, text: str, raw: str) -> list[Token]:
     """A line without bars: one cell, or label and numbers with spaces or commas between."""
     if is_page_number(text) or DRAWN.fullmatch(text):
         return []
-    furniture = _NUMBERED_PAGE.search(text)
+    furniture = _NUMBERED_PAGE.search(text) if " " in text or "页" in text else None
     alone = furniture and len((text[: furniture.start()] + text[furniture.end() :]).split()) == 1
     if furniture and alone:
         rest = (text[: furniture.start()].strip(), furniture[0], text[furniture.end() :].strip())
@@ -72,11 +72,12 @@ def plain_line(index: int, text: str, raw: str) -> list[Token]:
 
 
 def _with_commas(index: int, text: str, raw: str) -> list[Token]:
-    cells = re.split("[,;]", text)
-    if len(cells) > 2 and "。" not in text and _is_sheet([cell.strip() for cell in cells]):
-        raws = re.split("[,;，；]", raw)
-        return delimited(index, cells, raws if len(raws) == len(cells) else cells)
-    if not _DIGIT.search(text) and is_folded(text):
+    if "。" not in text:
+        cells = re.split("[,;]", text)
+        if len(cells) > 2 and _is_sheet([cell.strip() for cell in cells]):
+            raws = re.split("[,;，；]", raw)
+            return delimited(index, cells, raws if len(raws) == len(cells) else cells)
+    if is_folded(text) and not _DIGIT.search(text):
         words = [word for word in re.split("[,; ]+", text) if word]
         return [piece(index, n, word, word) for n, word in enumerate(words, 1)]
     return _listed(index, text.replace(";", ","))
