@@ -7,8 +7,7 @@ kept as a piece of its own: it may be a word in a cell, a note, or a label that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
 from gikstudy.tables.chains import Anchor
@@ -74,45 +73,38 @@ def cut_pieces(
     run: list[Token] = []  # the contents of lines of one cell each
     by_rows = _has_rows(tokens, chain) and not _goes_on_below(tokens, chain, columns)
     leftward = _has_values_first(tokens, chain, columns)
-    kept = [
-        at
-        for at in range(first, end)
-        if tokens[at].kind != PAD
-        or not (
-            at and _is_bar(tokens[at]) and tokens[at - 1].kind == TEXT and at - 1 not in anchors
-        )
-    ]  # a bar behind the head of a group closes that head
-    for _, on_line in groupby(kept, key=lambda at: tokens[at].line):
-        ats = list(on_line)
-        line = [tokens[at] for at in ats]
-        if len(line) == 1 and not line[0].locus:  # one cell a line
-            if line[0].kind in CONTENT:
-                run += line
+    at = first
+    while at < end:
+        start, token = at, tokens[at]
+        at += 1
+        while at < end and tokens[at].line == token.line:
+            at += 1
+        if at == start + 1 and not token.locus:  # one cell a line
+            if start and _is_bar(token) and _closes_head(tokens, start, anchors):
                 continue
-            if run:
-                _add_run(pieces, run)
-                run = []
-            _add_token(pieces, line[0], anchors.get(ats[0]))
-            continue
+            if token.kind in CONTENT:
+                run.append(token)
+                continue
         if run:
             _add_run(pieces, run)
             run = []
-        named = [at for at in ats if at in anchors]
-        whole = bool(line[0].locus) or sum(token.kind != PAD for token in line) > 1
+        line = tokens[start:at]
+        named = [n for n in range(start, at) if n in anchors]
+        whole = bool(token.locus) or sum(cell.kind != PAD for cell in line) > 1
         whole = whole or (by_rows and len(line) > 1)
-        wide = sum(token.width for token in line if token.kind == PAD)
+        wide = sum(cell.width for cell in line if cell.kind == PAD)
         whole = whole or (len(named) == 1 and wide >= columns(anchors[named[0]].key))
-        if not whole or len({anchors[at].key for at in named}) > 1:
-            for at, token in zip(ats, line, strict=True):
-                _add_token(pieces, token, anchors.get(at))
+        if not whole or len({anchors[n].key for n in named}) > 1:
+            for n, cell in enumerate(line, start):
+                _add_token(pieces, cell, anchors.get(n))
         elif named:
-            left, right = tokens[ats[0] : named[0]], tokens[named[-1] + 1 : ats[-1] + 1]
+            left, right = tokens[start : named[0]], tokens[named[-1] + 1 : at]
             anchor = anchors[named[0]]
             row = LinePiece("label", (), tokens[named[0]], anchor, closed=by_rows and bool(right))
             if leftward and not count_solid(right):
                 left, right = [], [*left, *right]
             _add_row(pieces, left, row, right, columns(anchor.key))
-        elif by_rows and all(token.kind in CONTENT for token in line):
+        elif by_rows and all(cell.kind in CONTENT for cell in line):
             _add_unlabelled(pieces, line)
         else:
             _add_line(pieces, line)
@@ -190,6 +182,11 @@ def _add_unlabelled(pieces: list[LinePiece], line: Sequence[Token]) -> None:
 
 def _is_bar(token: Token) -> bool:
     return token.kind == PAD and token.cell == 0 and token.width == 1
+
+
+def _closes_head(tokens: Sequence[Token], at: int, anchors: Collection[int]) -> bool:
+    """Whether a lone bar stands behind the head of a group, which it closes."""
+    return tokens[at - 1].kind == TEXT and at - 1 not in anchors
 
 
 def _add_token(pieces: list[LinePiece], token: Token, anchor: Anchor | None) -> None:

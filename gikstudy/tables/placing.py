@@ -88,15 +88,16 @@ class Habits:
 def habits_of(rows: Sequence[PrintedRow], columns: int) -> Habits:
     """Read the layout's habits off the rows that print every value."""
     full = [row for row in rows if len(row.values) == columns]
-    odd = [row for row in full if _soft(row, MAYBE)]
-    if len(full) >= _SOME and len(odd) * 4 < len(full):
+    odd = [row for row in full if len(row.items) > columns and _soft(row, MAYBE)]
+    if odd and len(full) >= _SOME and len(odd) * 4 < len(full):
         full = [row for row in full if not _soft(row, MAYBE)]  # something fell into those
+        odd = []
     printed = [row for row in rows if row.values]
     gaps = [_gaps(row) for row in full]
     between = {gap for of_row in gaps for gap in of_row[1:-1]}
     tails = {of_row[-1] for of_row in gaps}
     if full:
-        lines = not any(_soft(row, MAYBE) for row in full)
+        lines = not odd
         bars = between.pop() if len(between) == 1 else None
     else:
         some = len(printed) >= _SOME
@@ -118,7 +119,7 @@ def habits_of(rows: Sequence[PrintedRow], columns: int) -> Habits:
         padded=not full or any(_trailing(row) for row in full),
         solid=any(not _between(row) for row in full),
         over=any(len(row.values) > columns for row in printed),
-        spaced=any(_soft(row, MAYBE) for row in full),
+        spaced=bool(odd),
         trailing=any(row.items[-1].kind == MAYBE for row in full),
     )
 

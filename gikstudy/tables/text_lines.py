@@ -18,6 +18,7 @@ from gikstudy.text import is_page_number, normalise, to_simplified
 _GLUED: Final = re.compile(
     r"([一二三四](?<=[\d/-].)、|\((?<=[\d/-].)[一二三四五六七]\)(?=[\u4e00-\u9fff]))"
 )
+_MAY_BE_GLUED: Final = ("(", "一、", "二、", "三、", "四、")  # few lines of prose hold one
 # A label, values, and another label on the same line. It starts where a word does, or a long
 # line would be read to the end of its word from each of its characters.
 _ROWS: Final = re.compile(
@@ -60,7 +61,9 @@ def plain_line(index: int, text: str, raw: str) -> list[Token]:
     value = parse_value(text)
     if value is not None and not (value is ODD and " " in text):
         return [valued(Token(VALUE, text, index, 0, value, 0, raw))]
-    text = unmarked(_GLUED.sub(r" \1", text))
+    if any([mark in text for mark in _MAY_BE_GLUED]):
+        text = _GLUED.sub(r" \1", text)
+    text = unmarked(text)
     if " " in text:
         text = _APART.sub("", " ".join(text.split()))  # any number of spaces sets columns apart
     cells: list[Token] = []

@@ -23,6 +23,8 @@ PROSE: Final[TokenKind] = "prose"
 CONTENT: Final = frozenset([VALUE, SLOT, MAYBE, PAD])  # what may be a cell of a row
 SOLID: Final = frozenset([VALUE, SLOT])  # what is one
 
+new: Final = tuple.__new__  # a NamedTuple of all its fields, in half the time of a call with them
+
 _HEADING_MARK: Final = re.compile(r"^(?:#{1,6}\s*|\*{2}|>\s*)|\*{2}$")
 # What programs print for an empty cell.
 _EMPTY_WORDS: Final = frozenset(["NaN", "nan", "None", "null", "NULL", "<NA>"])

@@ -40,19 +40,22 @@ def unheld(
         rows: each row with the cells that were made of it.
         strays: what is known to be stray.
     """
-    held = {place_of(token) for token in strays}
+    held = [*strays]
     for row, cells in rows:
         values = (*row.values, *row.alike)
         if values:
-            held |= _held(values, [cell.raw for cell in cells if cell.raw])
+            held += _held(values, [cell.raw for cell in cells if cell.raw])
+    same = {id(token) for token in held}  # a word that fills a slot is another token
     over = [
         token
         for token in tokens
-        if token.line in lines
-        and token.kind in _PRINTED
-        and place_of(token) not in held
+        if token.kind in _PRINTED
+        and id(token) not in same
+        and token.line in lines
         and counts(token)
     ]
+    places = {place_of(token) for token in held} if over else set()
+    over = [token for token in over if place_of(token) not in places]
     return [token for _, line in groupby(over, lambda t: t.line) for token in _no_index([*line])]
 
 
@@ -73,7 +76,7 @@ def counts(token: Token) -> bool:
     return not header_words(token.text) and not is_page_number(token.text)
 
 
-def _held(values: Sequence[Token], raws: list[str]) -> set[TokenPosition]:
+def _held(values: Sequence[Token], raws: list[str]) -> Sequence[Token]:
     """The values of a row that its cells print: each in its own, or all of them in each.
 
     A merged cell that a program printed once for each of its columns is one cell.
@@ -81,16 +84,16 @@ def _held(values: Sequence[Token], raws: list[str]) -> set[TokenPosition]:
     printed = [token.raw.strip() for token in values]
     alone = [raw for raw in raws if BETWEEN not in raw]
     if printed == alone == raws or (len(raws) == 1 and {*printed} == {*raws}):
-        return {place_of(token) for token in values}
+        return values
     parts = Counter(alone)
     for raw in raws:
         if BETWEEN in raw:
             parts |= Counter(raw.split(BETWEEN))
-    held: set[TokenPosition] = set()
+    held: list[Token] = []
     for token, raw in zip(values, printed, strict=True):
         if parts[raw] > 0:
             parts[raw] -= 1
-            held.add(place_of(token))
+            held.append(token)
     return held
 
 
