@@ -37,7 +37,9 @@ def request_anchors(tokens: Sequence[Token]) -> list[Anchor]:
     return [
         Anchor(at, order, rows[order].key, score)
         for at, token in enumerate(tokens)
-        if token.kind == TEXT and token.label.rows and not (token.label.tags and _among_headers(tokens, at))
+        if token.kind == TEXT
+        and token.label.rows
+        and not (token.label.tags and _among_headers(tokens, at))
         for order, score in token.label.rows
     ]
 

@@ -7,7 +7,7 @@ kept as a piece of its own: it may be a word in a cell, a note, or a label that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from gikstudy.tables.chains import Anchor
@@ -73,21 +73,14 @@ def cut_pieces(
     run: list[Token] = []  # the contents of lines of one cell each
     by_rows = _has_rows(tokens, chain) and not _goes_on_below(tokens, chain, columns)
     leftward = _has_values_first(tokens, chain, columns)
-    at = first
-    while at < end:
-        start, token = at, tokens[at]
-        at += 1
-        while at < end and tokens[at].line == token.line:
-            at += 1
-        if at == start + 1 and not token.locus:  # one cell a line
-            if start and _is_bar(token) and _closes_head(tokens, start, anchors):
-                continue
-            if token.kind in CONTENT:
+    for start, at in _lines(tokens, first, end):
+        token = tokens[start]
+        if at == start + 1 and not token.locus and token.kind in CONTENT:  # one cell a line
+            if not _closes_head(tokens, start, anchors):
                 run.append(token)
-                continue
-        if run:
-            _add_run(pieces, run)
-            run = []
+            continue
+        _add_run(pieces, run)
+        run = []
         line = tokens[start:at]
         named = [n for n in range(start, at) if n in anchors]
         whole = bool(token.locus) or sum(cell.kind != PAD for cell in line) > 1
@@ -108,9 +101,18 @@ def cut_pieces(
             _add_unlabelled(pieces, line)
         else:
             _add_line(pieces, line)
-    if run:
-        _add_run(pieces, run)
+    _add_run(pieces, run)
     return pieces
+
+
+def _lines(tokens: Sequence[Token], first: int, end: int) -> Iterator[tuple[int, int]]:
+    """The first token of each page line, and that behind it."""
+    start = at = first
+    while at < end:
+        at += 1
+        if at == end or tokens[at].line != tokens[start].line:
+            yield start, at
+            start = at
 
 
 def _has_rows(tokens: Sequence[Token], chain: Sequence[Anchor]) -> bool:
@@ -185,8 +187,10 @@ def _is_bar(token: Token) -> bool:
 
 
 def _closes_head(tokens: Sequence[Token], at: int, anchors: Collection[int]) -> bool:
-    """Whether a lone bar stands behind the head of a group, which it closes."""
-    return tokens[at - 1].kind == TEXT and at - 1 not in anchors
+    """Whether a token is a lone bar behind the head of a group, which it closes."""
+    if tokens[at].kind != PAD or not at:
+        return False
+    return _is_bar(tokens[at]) and tokens[at - 1].kind == TEXT and at - 1 not in anchors
 
 
 def _add_token(pieces: list[LinePiece], token: Token, anchor: Anchor | None) -> None:
@@ -223,6 +227,8 @@ def _continues(pieces: Sequence[LinePiece], key: str) -> bool:
 
 def _add_run(pieces: list[LinePiece], tokens: Sequence[Token]) -> None:
     last = pieces[-1] if pieces else None
+    if not tokens:
+        return
     if last is not None and last.kind == "run":
         pieces[-1] = LinePiece("run", (*last.tokens, *tokens))
     elif last is not None and last.kind == "orphan" and not last.closed:

@@ -149,9 +149,8 @@ def place(row: PrintedRow, columns: int, habits: Habits) -> Placed:
 
 def _holds_two(row: PrintedRow) -> bool:
     """Whether one value of a row is the numbers of several cells."""
-    return any(
-        [not token.text.isdecimal() and _TWO.search(token.text) is not None for token in row.values]
-    )
+    words = [token.text for token in row.values if not token.text.isdecimal()]
+    return any(map(_TWO.search, words))
 
 
 def _filled(row: PrintedRow, columns: int, habits: Habits) -> Placed:

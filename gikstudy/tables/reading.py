@@ -21,7 +21,13 @@ from gikstudy.model import Cell, Stray
 from gikstudy.page import Page
 from gikstudy.tables.candidates import PagePart, agreed, own_part, parts_of, rivals
 from gikstudy.tables.cells import locus_of
-from gikstudy.tables.chains import Anchor, breaks_in, find_chains, proactive_anchors, request_anchors
+from gikstudy.tables.chains import (
+    Anchor,
+    breaks_in,
+    find_chains,
+    proactive_anchors,
+    request_anchors,
+)
 from gikstudy.tables.disputes import (
     DisputeTable,
     find_disputes,
@@ -248,9 +254,9 @@ def infer_tables(tables: Tables) -> Tables:
     """The same tables with what the identities say about cells that are not on the page."""
     rules = {REQUESTS: request_identities(tables.rows), DISPUTES: dispute_identities()}
     cells: list[Cell] = []
-    for name, read in groupby(tables.cells, lambda cell: cell.table):
-        sure = name not in tables.found or name not in rules
-        cells += read if sure else infer([*read], rules[name])
+    for name, group in groupby(tables.cells, lambda cell: cell.table):
+        read = tuple(group)
+        cells += infer(read, rules[name]) if name in tables.found and name in rules else read
     return replace(tables, cells=tuple(cells))
 
 

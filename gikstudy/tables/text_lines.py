@@ -61,7 +61,7 @@ def plain_line(index: int, text: str, raw: str) -> list[Token]:
     value = parse_value(text)
     if value is not None and not (value is ODD and " " in text):
         return [valued(Token(VALUE, text, index, 0, value, 0, raw))]
-    if any([mark in text for mark in _MAY_BE_GLUED]):
+    if any(mark in text for mark in _MAY_BE_GLUED):
         text = _GLUED.sub(r" \1", text)
     text = unmarked(text)
     if " " in text:
