@@ -63,6 +63,7 @@ class Tables:
         strays: what is printed inside the tables and belongs to no cell for sure.
         several: the titles of the reports on the page, where nothing tells which is meant.
         again: the lines of `lines` on which a table is printed once more.
+        requests: table 3 as printed, as often as it is; empty where `several` are on the page.
     """
 
     form: str
@@ -73,6 +74,7 @@ class Tables:
     strays: tuple[Stray, ...] = ()
     several: str = ""
     again: frozenset[int] = frozenset()
+    requests: tuple[RequestTable, ...] = ()
 
 
 NO_TABLES: Final = Tables("none", (), frozenset(), frozenset())
@@ -101,22 +103,17 @@ def _find(tokens: Sequence[Token]) -> PageLabels:
     )
 
 
-def read_tables(page: Page, pins: Pins | None = None) -> Tables:
-    """Find and read the tables of a page; no inference yet (see `infer_tables`).
-
-    Args:
-        page: the page.
-        pins: numbers of table 3 that corrections give; slid rows are placed around them.
-    """
+def read_tables(page: Page) -> Tables:
+    """Find and read the tables of a page; no inference yet (see `infer_tables`)."""
     tokens = tokenise(page)
     found = _find(tokens)
     parts = parts_of(page, _beginnings(found))
     if len(parts) < 2:
-        return _read_part(page, found, pins)
+        return _read_part(page, found)
     own = own_part(parts, page.title)
     if own is not None:
-        return _read_part(page, _find(_between(tokens, own)), pins)
-    read = [_read_part(page, _find(_between(tokens, part)), None) for part in parts]
+        return _read_part(page, _find(_between(tokens, own)))
+    read = [_read_part(page, _find(_between(tokens, part))) for part in parts]
     rest = [
         token
         for part, tables in zip(parts[1:], read[1:], strict=True)
@@ -132,6 +129,7 @@ def read_tables(page: Page, pins: Pins | None = None) -> Tables:
         cells=tuple(cells),
         lines=frozenset(line for tables in read for line in tables.lines),
         strays=(*read[0].strays, *_strays(page, rest)),
+        requests=(),
         several="; ".join(dict.fromkeys(part.title or "without a title" for part in parts)),
     )
 
@@ -147,7 +145,7 @@ def _between(tokens: Sequence[Token], part: PagePart) -> list[Token]:
     return [token for token in tokens if part.start <= token.line < part.end]
 
 
-def _read_part(page: Page, found: PageLabels, pins: Pins | None) -> Tables:
+def _read_part(page: Page, found: PageLabels) -> Tables:
     """The tables of one report: what its text holds of each, and what they say together."""
     requests, others = _requests(page, found)
     proactive = _proactive(found, to_page_end=not requests)
@@ -157,7 +155,7 @@ def _read_part(page: Page, found: PageLabels, pins: Pins | None) -> Tables:
     form = _form(proactive, requests)
     habits = requests[0].habits if requests else None
     read2 = [read_proactive(page, table, form, habits) for table in proactive]
-    read3 = [read_requests(page, table, pins) for table in requests]
+    read3 = [read_requests(page, table) for table in requests]
     read4 = [read_disputes(page, table, habits) for table in disputes]
     cells = [
         *_agreed(read2, _missing_proactive(form)),
@@ -188,6 +186,7 @@ def _read_part(page: Page, found: PageLabels, pins: Pins | None) -> Tables:
         requests[0].keys if requests else _form_rows(form),
         _strays(page, strays),
         again=_lines(proactive[1:], requests[1:], disputes[1:]),
+        requests=tuple(requests),
     )
 
 
@@ -226,6 +225,11 @@ def _proactive(found: PageLabels, *, to_page_end: bool) -> list[ProactiveTable]:
         else:
             joined.append(table)
     return joined
+
+
+def read_agreed_requests(page: Page, requests: Sequence[RequestTable], pins: Pins) -> list[Cell]:
+    """The cells of table 3 from its printed rows, slid ones placed around some numbers."""
+    return agreed([read_requests(page, table, pins) for table in requests], _complete)
 
 
 def _with_cells(

@@ -82,7 +82,7 @@ class Shown(NamedTuple):
     """How many different ones of these there are; the dots of a list are all alike."""
 
 
-class _Look(NamedTuple):
+class _Appearance(NamedTuple):
     """How a text is painted; nearly all of a page is painted alike."""
 
     dropped: bool
@@ -140,7 +140,7 @@ class _GlyphReader:
         self.sideways = abs(up - y) > abs(right - x)
         self.unturned = upright is as_it_stands
         self.styles: dict[int, _Style] = {}
-        self.looks: dict[tuple[Any, ...], _Look] = {}
+        self.looks: dict[tuple[Any, ...], _Appearance] = {}
         self.boxed: set[int] = set()  # fonts that have boxes
         self.hidden = 0
         self.codes: Counter[tuple[int, int, int]] = Counter()
@@ -344,13 +344,13 @@ class _GlyphReader:
 
 def _look(
     mode: int, colour: Colour | None, ink: int, angle: float, alpha: float, clip: Box | None
-) -> _Look:
+) -> _Appearance:
     lean = angle % (math.pi / 2)
     alpha = alpha * ink / 255
     hidden = mode == _INVISIBLE or alpha < _GHOST
     slanted = min(lean, math.pi / 2 - lean) > _SLANTED
     plain = clip is None and differ(colour, PAPER)
-    return _Look(hidden or slanted, hidden, mode == _AS_CLIP, plain, colour, alpha)
+    return _Appearance(hidden or slanted, hidden, mode == _AS_CLIP, plain, colour, alpha)
 
 
 def _addresses(numbers: ctypes.Array[Any]) -> list[int]:
