@@ -22,10 +22,10 @@ def grid_row(index: int, row: Sequence[GridCell], clean: str) -> list[Token]:
     if len(texts) != len(row):  # a cell holds a bar of its own
         texts = [cell.text for cell in row]
     tokens = [
-        piece(index, number, text.strip(), cell.text, cell.locus, cell.colspan)
-        if text.strip()
+        piece(index, number, text, cell.text, cell.locus, cell.colspan)
+        if text
         else Token(SLOT, "", index, number, None, cell.colspan, cell.text, cell.locus)
-        for number, (text, cell) in enumerate(zip(texts, row, strict=True), 1)
+        for number, text, cell in zip(range(1, len(row) + 1), map(str.strip, texts), row, strict=True)
     ]
     return _without_leading_slots(_without_row_number(tokens))
 

@@ -53,7 +53,8 @@ def piece(index: int, cell: int, text: str, raw: str, locus: str = "", width: in
     """A cell or a word of a line: a value, prose, or a text with the labels that it may be."""
     value = parse_value(text)
     if value is not None:
-        return valued(Token(VALUE, text, index, cell, value, width, raw, locus))
+        token = new(Token, (VALUE, text, index, cell, value, width, raw, locus, NO_LABEL))
+        return token if text.isdecimal() and raw.isascii() else valued(token)
     if len(text) > LONG and is_prose(text):
         return Token(PROSE, text, index, cell, None, 0, raw, locus)
     return Token(TEXT, text, index, cell, None, 0, raw, locus, identify(text))
