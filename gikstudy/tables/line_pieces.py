@@ -245,12 +245,13 @@ def _add_row(
     columns: int,
 ) -> None:
     """A line that names one row: its own is what stands right of the label, or else left of it."""
-    before, own = _slots(left), _slots(right, words=True)
-    if sum(token.kind == VALUE for token in own) < columns:
+    before, own = _slots(left) if left else [], _slots(right, words=True)
+    if len(own) < len(right) and sum(token.kind == VALUE for token in own) < columns:
         # 三 is a piece of some label, and here it makes the row whole: it is a word in a cell.
         every = [token if token.kind in CONTENT else as_word(token) for token in right]
         leading = next((n for n, token in enumerate(every) if token.kind != SLOT), 0)
         own = every if columns <= count_solid(every) <= columns + leading else own
+    solid = count_solid(own)
     if any(token.kind == VALUE for token in before):
         _add_run(pieces, before)
     texts = [token for token in right if token.kind == TEXT]
@@ -259,16 +260,19 @@ def _add_row(
         pieces.append(row._replace(closed=False))
         pieces.append(LinePiece("orphan", tuple(own), texts=tuple(texts), closed=True))
         return
-    solid = count_solid(own)
-    wide = solid + sum(token.width for token in own if token.kind == PAD)
     grid = solid > 0 and bool(own[0].locus)
-    closed = bool(own) and (row.closed or grid or wide >= columns)
+    closed = bool(own) and (row.closed or grid or solid + _padding(own) >= columns)
     if _continues(pieces, row.key) and not (solid and pieces[-1].tokens):
         pieces[-1] = pieces[-1]._replace(tokens=(*pieces[-1].tokens, *own), closed=closed)
     else:
-        pieces.append(row._replace(tokens=tuple(own), closed=closed))
+        pieces.append(LinePiece("label", tuple(own), row.label, row.anchor, closed))
     if any(map(breaks, texts)):
         pieces.append(LinePiece("break"))
+
+
+def _padding(tokens: Sequence[Token]) -> int:
+    """How many cells the pads of a row stand for."""
+    return sum(token.width for token in tokens if token.kind == PAD)
 
 
 def _add_line(pieces: list[LinePiece], line: Sequence[Token]) -> None:
