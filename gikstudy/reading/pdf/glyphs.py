@@ -23,7 +23,7 @@ from gikstudy.reading.pdf.geometry import (
     as_it_stands,
     transformed,
 )
-from gikstudy.reading.pdf.pdfium import address_of, by_address
+from gikstudy.reading.pdf.pdfium import address_of, addresses_in, by_address
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage
@@ -145,9 +145,9 @@ class _GlyphReader:
         self.hidden = 0
         self.codes: Counter[tuple[int, int, int]] = Counter()
         self._colour = (ctypes.c_uint * 4)()
-        self._into_colour = _addresses(self._colour)
+        self._into_colour = addresses_in(self._colour)
         self._sides = (ctypes.c_double * 4)()
-        self._into_sides = _addresses(self._sides)
+        self._into_sides = addresses_in(self._sides)
         self._box = (ctypes.c_float * 4)()  # left, top, right and bottom
         self._into_box = ctypes.addressof(self._box)
         self._matrix = self.raw.FS_MATRIX()
@@ -167,7 +167,7 @@ class _GlyphReader:
             code = unicode_of(text, index)
             character = "-" if code == _HYPHEN else chr(code)
             if character.isspace():
-                found.append(Glyph(character, 0.0, 0.0, 0.0))
+                found.append(_new(Glyph, (character, 0.0, 0.0, 0.0, 0.0)))
                 pieces.append(0)
                 continue
             piece = piece_of(text, index) or 0
@@ -316,7 +316,7 @@ class _GlyphReader:
             if piece in faint:
                 texts[piece] += glyph.text
         repeated = Counter(texts.values())
-        solid = sum(piece and piece not in faint for piece in pieces)
+        solid = faint and sum(piece and piece not in faint for piece in pieces)
         kept: list[Glyph] = []
         for glyph, piece in zip(glyphs, pieces, strict=True):
             if (
@@ -351,12 +351,6 @@ def _look(
     slanted = min(lean, math.pi / 2 - lean) > _SLANTED
     plain = clip is None and differ(colour, PAPER)
     return _Appearance(hidden or slanted, hidden, mode == _AS_CLIP, plain, colour, alpha)
-
-
-def _addresses(numbers: ctypes.Array[Any]) -> list[int]:
-    """Where the numbers of a buffer lie."""
-    first, size = ctypes.addressof(numbers), ctypes.sizeof(numbers) // len(numbers)
-    return [first + n * size for n in range(len(numbers))]
 
 
 def _off_line(point: Coordinates, matrix: Handle) -> float:

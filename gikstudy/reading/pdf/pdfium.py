@@ -42,3 +42,9 @@ def _untyped(kind: Any) -> Any:  # noqa: ANN401
 def address_of(pointer: Any) -> int:  # noqa: ANN401
     """Where something of PDFium lies; 0 for nothing."""
     return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+def addresses_in(numbers: ctypes.Array[Any]) -> list[int]:
+    """Where the numbers of a buffer lie, for a function that fills in several."""
+    first, size = ctypes.addressof(numbers), ctypes.sizeof(numbers) // len(numbers)
+    return [first + n * size for n in range(len(numbers))]
