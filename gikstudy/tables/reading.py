@@ -27,6 +27,7 @@ from gikstudy.tables.chains import (
     find_chains,
     proactive_anchors,
     request_anchors,
+    texts_in,
 )
 from gikstudy.tables.disputes import (
     DisputeTable,
@@ -94,11 +95,12 @@ class PageLabels(NamedTuple):
 
 
 def _find(tokens: Sequence[Token]) -> PageLabels:
-    breaks = breaks_in(tokens)
+    texts = texts_in(tokens)
+    breaks = breaks_in(tokens, texts)
     return PageLabels(
         tokens,
-        find_chains(proactive_anchors(tokens), breaks),
-        find_chains(request_anchors(tokens), breaks),
+        find_chains(proactive_anchors(tokens, texts), breaks),
+        find_chains(request_anchors(tokens, texts), breaks),
         find_disputes(tokens),
     )
 
