@@ -85,8 +85,8 @@ def cut_pieces(
         named = [n for n in range(start, at) if n in anchors]
         whole = bool(token.locus) or sum(cell.kind != PAD for cell in line) > 1
         whole = whole or (by_rows and len(line) > 1)
-        wide = sum(cell.width for cell in line if cell.kind == PAD)
-        whole = whole or (len(named) == 1 and wide >= columns(anchors[named[0]].key))
+        padded = len(named) == 1 and _padding(line) >= columns(anchors[named[0]].key)
+        whole = whole or padded
         if not whole or len({anchors[n].key for n in named}) > 1:
             for n, cell in enumerate(line, start):
                 _add_token(pieces, cell, anchors.get(n))
