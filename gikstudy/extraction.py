@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from gikstudy.about.facts import find_about
 from gikstudy.corrections import Correction, apply_corrections
-from gikstudy.forms import applicant_keys
 from gikstudy.model import About, Document, Report, Section
 from gikstudy.page import Page, make_page
 from gikstudy.prose.sections import find_sections
 from gikstudy.screening import Kind, kind_of
-from gikstudy.tables.reading import (
-    NO_TABLES,
-    REQUESTS,
-    Tables,
-    infer_tables,
-    read_tables,
-    without_numbers,
-)
+from gikstudy.tables.correcting import with_corrections
+from gikstudy.tables.reading import NO_TABLES, Tables, infer_tables, read_tables, without_numbers
 
 __all__ = ["Page", "extract_report", "make_page"]
 
@@ -27,8 +19,8 @@ __all__ = ["Page", "extract_report", "make_page"]
 def extract_report(document: Document, corrections: Sequence[Correction] = ()) -> Report:
     """What one document says of itself and in its tables; nothing checked yet.
 
-    Reading comes first, corrections by people next, inference last, so that what is inferred
-    rests on corrected numbers and never on the mistake.
+    The page is read once, to rows and then to cells. Corrections by people come next, inference
+    last, so that what is inferred rests on corrected numbers and never on the mistake.
 
     Args:
         document: as read; one with a `problem` becomes a report with status `failed`.
@@ -50,26 +42,12 @@ def extract_report(document: Document, corrections: Sequence[Correction] = ()) -
     if not kind.readable:
         tables = without_numbers(tables) if kind.status == "no_tables" else NO_TABLES
     elif tables.found:
-        tables = infer_tables(_corrected(page, tables, corrections))
+        if corrections:
+            cells = apply_corrections(tables.cells, corrections)
+            tables = with_corrections(page, tables, cells)
+        tables = infer_tables(tables)
     sections = () if kind.status == "not_a_report" else sections
     return _report(document, page.script, about, tables, kind, sections)
-
-
-def _corrected(page: Page, tables: Tables, corrections: Sequence[Correction]) -> Tables:
-    """The tables with the corrections in place, slid rows placed around the corrected numbers."""
-    if not corrections:
-        return tables
-    cells = apply_corrections(tables.cells, corrections)
-    pins: dict[str, dict[int, int]] = {}
-    for cell in cells:
-        if cell.state == "corrected" and cell.table == REQUESTS and cell.value is not None:
-            column = applicant_keys().index(cell.column)
-            pins.setdefault(cell.row, {})[column] = int(cell.value)
-    if pins:
-        corrected = {cell.key: cell for cell in cells if cell.state == "corrected"}
-        read = read_tables(page, pins).cells
-        cells = tuple(corrected.get(cell.key, cell) for cell in read)
-    return replace(tables, cells=cells)
 
 
 def _report(

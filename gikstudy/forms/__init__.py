@@ -16,7 +16,7 @@ All that tells a form stands in the CSV files of this folder; no other room know
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
 from typing import Final
@@ -91,6 +91,11 @@ class Identity:
     scope: str
     left: tuple[tuple[str, str], ...]
     right: tuple[tuple[str, str], ...]
+    cells: frozenset[tuple[str, str]] = field(init=False, repr=False, compare=False)
+    """The cells of both sides; made once, since every report asks for them."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cells", frozenset((*self.left, *self.right)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +112,22 @@ class Form:
     proactive: tuple[Measure, ...]
     channels: tuple[Column, ...]
     outcomes: tuple[Column, ...]
+    _by_item: dict[str, tuple[Measure, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_item: dict[str, tuple[Measure, ...]] = {}
+        for measure in self.proactive:
+            by_item[measure.item] = (*by_item.get(measure.item, ()), measure)
+        object.__setattr__(self, "_by_item", by_item)
 
     @property
     def items(self) -> tuple[str, ...]:
         """The items of table 2 in form order."""
-        return tuple(dict.fromkeys(m.item for m in self.proactive))
+        return tuple(self._by_item)
 
     def measures(self, item: str) -> tuple[Measure, ...]:
         """The cells of one item of table 2, left to right."""
-        return tuple(m for m in self.proactive if m.item == item)
+        return self._by_item.get(item, ())
 
 
 @cache

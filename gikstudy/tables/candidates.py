@@ -21,6 +21,8 @@ _TITLE: Final = re.compile(
     r"(?:20\d\d|二[〇○零O0]..)年?.{0,30}信息公开.{0,10}(?:报告|年报)[^。,;]{0,6}$"
     r"|信息公开.{0,10}(?:报告|年报)[^。,;]{0,4}\(?(?:20\d\d)年?度?\)?$"
 )
+_OF_TITLE: Final = "信息公开"  # what every title holds; few lines do
+_OF_ATTACHMENT: Final = "附"
 _YEAR: Final = re.compile(r"20\d\d")
 _ATTACHED: Final = re.compile(r"^附[件表录]\s*[一二三四五六七八九十\d]{0,2}\s*[:、. ]?")
 _LONGEST: Final = 60
@@ -45,6 +47,8 @@ def parts_of(page: Page, tables: Sequence[int]) -> list[PagePart]:
     """
     heads: list[tuple[int, str]] = [(0, "")]
     for at, line in enumerate(page.clean):
+        if _OF_TITLE not in line and _OF_ATTACHMENT not in line:
+            continue
         title = _title_in(line)
         if (title and not _same(title, heads[-1][1])) or _opens_attachment(line):
             heads.append((at, title or heads[-1][1]))
@@ -95,6 +99,8 @@ def rivals(
     readings: Sequence[list[Cell]], complete: Callable[[list[Cell]], int]
 ) -> list[list[Cell]]:
     """The readings that count: those that hold half as much of the form as the fullest."""
+    if len(readings) == 1:
+        return list(readings)
     most = max(map(complete, readings))
     return [reading for reading in readings if 2 * complete(reading) >= most]
 

@@ -22,16 +22,20 @@ def grid_row(index: int, row: Sequence[GridCell], clean: str) -> list[Token]:
     if len(texts) != len(row):  # a cell holds a bar of its own
         texts = [cell.text for cell in row]
     tokens = [
-        piece(index, number, text.strip(), cell.text, cell.locus, cell.colspan)
-        if text.strip()
+        piece(index, number, text, cell.text, cell.locus, cell.colspan)
+        if text
         else Token(SLOT, "", index, number, None, cell.colspan, cell.text, cell.locus)
-        for number, (text, cell) in enumerate(zip(texts, row, strict=True), 1)
+        for number, text, cell in zip(
+            range(1, len(row) + 1), map(str.strip, texts), row, strict=True
+        )
     ]
     return _without_leading_slots(_without_row_number(tokens))
 
 
 def _without_row_number(tokens: list[Token]) -> list[Token]:
     """The row without the number that a column of numbers gives it, in front of its label."""
+    if tokens and tokens[0].kind not in (VALUE, SLOT):
+        return tokens
     printed = [at for at, token in enumerate(tokens) if token.kind != SLOT][:2]
     if len(printed) < 2 or tokens[printed[0]].kind != VALUE:
         return tokens
@@ -41,6 +45,8 @@ def _without_row_number(tokens: list[Token]) -> list[Token]:
 
 def _without_leading_slots(tokens: list[Token]) -> list[Token]:
     """Empty cells that stand before a label in their row belong to group cells, not to values."""
+    if SLOT not in [token.kind for token in tokens]:
+        return tokens
     kept: list[Token] = []
     after_label = False
     for token in reversed(tokens):

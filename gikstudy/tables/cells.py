@@ -11,7 +11,7 @@ from gikstudy.model import Cell, Number
 from gikstudy.page import Page
 from gikstudy.tables.placing import CUT, EXACT, MISSING, SOFT, UNREAD, UNSAID, Placed
 from gikstudy.tables.solving import Options
-from gikstudy.tables.tokens import Token
+from gikstudy.tables.tokens import Token, new
 
 WAN: Final = 10_000
 _DECIMALS: Final = re.compile(r"\.\d{3,}$")
@@ -40,12 +40,14 @@ def read_cell(
 ) -> Cell:
     """A cell whose place is certain: `reported`, `blank`, `nil_mark` or `unreadable`."""
     table, row, column = key
-    locus = locus_of(page, token if token is not None else label)
     if token is None or token.value is None:
+        locus = locus_of(page, label if token is None else token)
         return Cell(table, row, column, "blank", locus=locus, unit=unit)
     kind, number, _ = token.value
+    locus, raw = locus_of(page, token), token.raw.strip()
+    if token.text.isdecimal() and isinstance(number, int) and number >= 0:  # most cells
+        return new(Cell, (table, row, column, "reported", number, None, None, raw, locus, unit))
     counts = table != "proactive" or unit != ""  # amounts come without their unit
-    raw = token.raw.strip()
     if kind == "nil":
         return Cell(table, row, column, "nil_mark", raw=raw, locus=locus, unit=unit)
     negative = number is not None and number < 0 and table != "proactive"

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from gikstudy.forms import form_names, get_form, request_rows
 from gikstudy.tables.labels import SURE
-from gikstudy.tables.tokens import PROSE, Token
+from gikstudy.tables.tokens import PROSE, TEXT, Token
 
 _PROSE_COST: Final = 4.0  # more than any one label is worth: a chain does not jump over prose
 _FAR_COST: Final = 0.02  # a token's distance; a table is compact
@@ -31,14 +31,19 @@ class Anchor(NamedTuple):
     score: float
 
 
-def request_anchors(tokens: Sequence[Token]) -> list[Anchor]:
-    """Every token that may be the label of a row of table 3."""
+def texts_in(tokens: Sequence[Token]) -> list[int]:
+    """The tokens that are no contents of cells: labels, headers, headings and prose."""
+    return [at for at, token in enumerate(tokens) if token.kind in (TEXT, PROSE)]
+
+
+def request_anchors(tokens: Sequence[Token], texts: Sequence[int]) -> list[Anchor]:
+    """Every one of some texts that may be the label of a row of table 3."""
     rows = request_rows()
     return [
         Anchor(at, order, rows[order].key, score)
-        for at, token in enumerate(tokens)
-        if token.label.rows and not (token.label.tags and _among_headers(tokens, at))
-        for order, score in token.label.rows
+        for at in texts
+        if (label := tokens[at].label).rows and not (label.tags and _among_headers(tokens, at))
+        for order, score in label.rows
     ]
 
 
@@ -54,28 +59,32 @@ def _item_order() -> dict[str, int]:
     return {item: order for order, item in enumerate(dict.fromkeys(items))}
 
 
-def proactive_anchors(tokens: Sequence[Token]) -> list[Anchor]:
-    """Every token that may be the label of an item of table 2."""
+def proactive_anchors(tokens: Sequence[Token], texts: Sequence[int]) -> list[Anchor]:
+    """Every one of some texts that may be the label of an item of table 2."""
     order = _item_order()
     return [
         Anchor(at, order[key], key, score)
-        for at, token in enumerate(tokens)
-        if token.label.items
-        for key, score in token.label.items
+        for at in texts
+        if tokens[at].label.items
+        for key, score in tokens[at].label.items
         if key in order
     ]
 
 
-def find_chains(tokens: Sequence[Token], anchors: Sequence[Anchor]) -> list[list[Anchor]]:
+def breaks_in(tokens: Sequence[Token], texts: Sequence[int]) -> list[int]:
+    """The texts that no table runs across: prose, and the headings of sections."""
+    return [at for at in texts if tokens[at].kind == PROSE or "heading" in tokens[at].label.tags]
+
+
+def find_chains(anchors: Sequence[Anchor], breaks: Sequence[int]) -> list[list[Anchor]]:
     """All tables of a kind on the page, in page order, each as its chain of labels.
 
     The best chain comes first to be found; what stands before and behind it is searched again.
+
+    Args:
+        anchors: every token that may be a label of the table.
+        breaks: the tokens that no table runs across.
     """
-    breaks = [
-        at
-        for at, token in enumerate(tokens)
-        if token.kind == PROSE or "heading" in token.label.tags
-    ]
     walls = {anchor.at: bisect_left(breaks, anchor.at) for anchor in anchors}
     return _chains(anchors, walls, 0.0)
 

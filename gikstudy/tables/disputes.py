@@ -8,6 +8,7 @@ these is told by the order in which headers and numbers come; anything else leav
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -98,21 +99,21 @@ def find_disputes(tokens: Sequence[Token]) -> list[DisputeTable]:
     The header repeats four outcomes three times; in text where every repeated line was removed
     it cannot be complete, and no table is found.
     """
+    headers = [
+        at
+        for at, token in enumerate(tokens)
+        if token.kind == TEXT and header_words(token.text) and not _heading(token)
+    ]
     found: list[DisputeTable] = []
     start = 0
-    while (table := _next(tokens, start)) is not None:
+    while (table := _next(tokens, headers[bisect_left(headers, start) :], start)) is not None:
         found.append(table)
         start = max(table.end, start + 1)
     filled = [table for table in found if table.row.items]
     return filled or found[:1]
 
 
-def _next(tokens: Sequence[Token], start: int) -> DisputeTable | None:
-    headers = [
-        at
-        for at in range(start, len(tokens))
-        if tokens[at].kind == TEXT and header_words(tokens[at].text) and not _heading(tokens[at])
-    ]
+def _next(tokens: Sequence[Token], headers: Sequence[int], start: int) -> DisputeTable | None:
     empty: DisputeTable | None = None
     for number, first in enumerate(headers):
         cluster = [at for at in headers[number:] if at < first + _WINDOW]

@@ -13,17 +13,43 @@ both: `solved`, 1. Had the flow asked for 2, the cell would stay `missing`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from math import inf
+from typing import Final, NamedTuple
 
 from gikstudy.forms import Identity
 from gikstudy.model import Cell
 
 RowAndColumn = tuple[str, str]
-Interval = tuple[int, int | None]  # upper None: unbounded
 _POINTS: Final = frozenset(["reported", "solved", "corrected"])
 _ZEROS: Final = frozenset(["blank", "nil_mark"])
 _OPEN: Final = frozenset(["missing", "unreadable"])
 _ROUNDS: Final = 4
+
+
+class Ranges(NamedTuple):
+    """The least and the greatest number that each cell may hold; `inf` where nothing bounds it."""
+
+    low: dict[RowAndColumn, int]
+    high: dict[RowAndColumn, float]
+
+    def least(self, keys: Iterable[RowAndColumn]) -> int:
+        """The least sum of some cells."""
+        return sum(map(self.low.__getitem__, keys))
+
+    def most(self, keys: Iterable[RowAndColumn]) -> float:
+        """The greatest sum of some cells."""
+        return sum(map(self.high.__getitem__, keys))
+
+    def fail(self, rule: Identity) -> bool:
+        """Whether no numbers in the ranges satisfy an identity."""
+        left, right = self.least(rule.left), self.least(rule.right)
+        if left == right:  # most rules are over printed numbers that add up
+            return False
+        return self.most(rule.left) < right or self.most(rule.right) < left
+
+    def with_numbers(self, numbers: Mapping[RowAndColumn, int]) -> Ranges:
+        """The same ranges, some of them closed around one number."""
+        return Ranges({**self.low, **numbers}, {**self.high, **numbers})
 
 
 def infer(cells: Sequence[Cell], identities: Iterable[Identity]) -> tuple[Cell, ...]:
@@ -36,132 +62,109 @@ def infer(cells: Sequence[Cell], identities: Iterable[Identity]) -> tuple[Cell, 
     Returns:
         The cells in their order; only `missing` and `unreadable` ones may differ.
     """
-    if not any(cell.state in _OPEN for cell in cells):
+    unknown = {(cell.row, cell.column) for cell in cells if cell.state in _OPEN}
+    if not unknown:
         return tuple(cells)
-    table = {(cell.row, cell.column): cell for cell in cells}
+    ranges = _ranges(cells)
     rules = tuple(identities)
-    ranges = {key: _range(cell) for key, cell in table.items()}
-    tainted = {key for rule in rules if _fails(rule, ranges) for key in (*rule.left, *rule.right)}
-    sound = [rule for rule in rules if tainted.isdisjoint((*rule.left, *rule.right))]
-    unknown = {key for key, cell in table.items() if cell.state in _OPEN}
-    printed = {key for key, cell in table.items() if cell.state in _POINTS}
+    tainted = {key for rule in rules if ranges.fail(rule) for key in rule.cells}
+    printed = {(cell.row, cell.column) for cell in cells if cell.state in _POINTS}
     # The others say nothing of an unknown cell, nor do those over blanks alone: that a blank
     # counts as zero is a habit of rows and columns that print numbers.
-    rules_of_unknown = [
-        r
-        for r in sound
-        if not unknown.isdisjoint((*r.left, *r.right))
-        and not printed.isdisjoint((*r.left, *r.right))
-    ]
-    found = _solve(rules_of_unknown, ranges, unknown)
-    known = {**ranges, **{key: (number, number) for key, number in found.items()}}
-    if any(n < 0 for n in found.values()) or any(
-        _fails(rule, known)
+    telling = [
+        rule
         for rule in rules
-        if not found.keys().isdisjoint((*rule.left, *rule.right))
+        if not unknown.isdisjoint(rule.cells)
+        and not printed.isdisjoint(rule.cells)
+        and tainted.isdisjoint(rule.cells)
+    ]
+    found = _solve(telling, ranges, unknown)
+    known = ranges.with_numbers(found)
+    if any(n < 0 for n in found.values()) or any(
+        known.fail(rule) for rule in rules if not found.keys().isdisjoint(rule.cells)
     ):
-        found = {}  # what was derived through a number that fits nowhere is no better than it
-    bounds = _bounds(rules_of_unknown, known if found else ranges, unknown)
-    return tuple(_with(cell, found.get((cell.row, cell.column)), bounds) for cell in cells)
+        # What was derived through a number that fits nowhere is no better than it.
+        found, known = {}, ranges
+    bounds = _bounds(telling, known, unknown)
+    return tuple(_with(cell, found, bounds) if cell.state == "missing" else cell for cell in cells)
 
 
-def _range(cell: Cell) -> Interval:
-    if cell.state in _POINTS and cell.value is not None:
-        return int(cell.value), int(cell.value)
-    if cell.state in _ZEROS:
-        return 0, 0
-    lower = int(cell.lower) if cell.lower is not None else 0
-    return lower, None if cell.upper is None else int(cell.upper)
-
-
-def _sides(rule: Identity, ranges: Mapping[RowAndColumn, Interval]) -> tuple[Interval, Interval]:
-    return _sum(rule.left, ranges), _sum(rule.right, ranges)
-
-
-def _sum(keys: Iterable[RowAndColumn], ranges: Mapping[RowAndColumn, Interval]) -> Interval:
-    low, high = 0, 0
-    unbounded = False
-    for key in keys:
-        lower, upper = ranges[key]
-        low += lower
-        if upper is None:
-            unbounded = True
+def _ranges(cells: Iterable[Cell]) -> Ranges:
+    ranges = Ranges({}, {})
+    for cell in cells:
+        low: int = 0
+        high: float = inf
+        if cell.state in _POINTS and cell.value is not None:
+            low = high = int(cell.value)
+        elif cell.state in _ZEROS:
+            high = 0
         else:
-            high += upper
-    return low, None if unbounded else high
-
-
-def _fails(rule: Identity, ranges: Mapping[RowAndColumn, Interval]) -> bool:
-    (left_low, left_high), (right_low, right_high) = _sides(rule, ranges)
-    return (left_high is not None and left_high < right_low) or (
-        right_high is not None and right_high < left_low
-    )
+            low = int(cell.lower or 0)
+            high = inf if cell.upper is None else int(cell.upper)
+        ranges.low[cell.row, cell.column] = low
+        ranges.high[cell.row, cell.column] = high
+    return ranges
 
 
 def _solve(
-    rules: Sequence[Identity], ranges: Mapping[RowAndColumn, Interval], unknown: set[RowAndColumn]
+    rules: Sequence[Identity], ranges: Ranges, unknown: set[RowAndColumn]
 ) -> dict[RowAndColumn, int]:
     """Numbers for unknown cells, one identity with one open term at a time."""
-    known = dict(ranges)
+    known = ranges.with_numbers({})
     found: dict[RowAndColumn, int] = {}
     progress = True
     while progress:
         progress = False
         for rule in rules:
-            open_terms = [k for k in (*rule.left, *rule.right) if known[k][0] != known[k][1]]
+            terms = (*rule.left, *rule.right)
+            open_terms = [key for key in terms if known.low[key] != known.high[key]]
             if len(open_terms) != 1 or open_terms[0] not in unknown:
                 continue
             key = open_terms[0]
-            left = sum([known[k][0] for k in rule.left if k != key])
-            right = sum([known[k][0] for k in rule.right if k != key])
-            number = right - left if key in rule.left else left - right
-            found[key] = number
-            known[key] = (number, number)
+            left = sum([known.low[k] for k in rule.left if k != key])
+            right = sum([known.low[k] for k in rule.right if k != key])
+            found[key] = right - left if key in rule.left else left - right
+            known.low[key] = known.high[key] = found[key]
             progress = True
     return found
 
 
-def _bounds(
-    rules: Sequence[Identity], ranges: Mapping[RowAndColumn, Interval], unknown: set[RowAndColumn]
-) -> dict[RowAndColumn, Interval]:
+def _bounds(rules: Sequence[Identity], ranges: Ranges, unknown: set[RowAndColumn]) -> Ranges:
     """Interval propagation over the identities for the cells that stay open."""
-    known = dict(ranges)
+    known = ranges.with_numbers({})
     for _ in range(_ROUNDS):
-        before = {key: known[key] for key in unknown}
+        before = [(known.low[key], known.high[key]) for key in unknown]
         for rule in rules:
-            _tighten(rule.left, _sum(rule.right, known), known, unknown)
-            _tighten(rule.right, _sum(rule.left, known), known, unknown)
-        if all(known[key] == before[key] for key in unknown):
+            _tighten(rule.left, rule.right, known, unknown)
+            _tighten(rule.right, rule.left, known, unknown)
+        if before == [(known.low[key], known.high[key]) for key in unknown]:
             break
-    return {key: known[key] for key in unknown}
+    return known
 
 
 def _tighten(
     side: Sequence[RowAndColumn],
-    other: Interval,
-    known: dict[RowAndColumn, Interval],
+    other: Sequence[RowAndColumn],
+    known: Ranges,
     unknown: set[RowAndColumn],
 ) -> None:
-    for key in side:
-        if key not in unknown:
-            continue
-        rest_low, rest_high = _sum([k for k in side if k != key], known)
-        lower, upper = known[key]
-        if other[1] is not None:
-            upper = other[1] - rest_low if upper is None else min(upper, other[1] - rest_low)
-        if rest_high is not None:
-            lower = max(lower, other[0] - rest_high)
-        if upper is None or lower <= upper:
-            known[key] = (lower, upper)
+    keys = [key for key in side if key in unknown]
+    if not keys:
+        return
+    other_low, other_high = known.least(other), known.most(other)
+    for key in keys:
+        rest = [k for k in side if k != key]
+        rest_low, rest_high = known.least(rest), known.most(rest)
+        low = max(known.low[key], other_low - rest_high) if rest_high < inf else known.low[key]
+        high = min(known.high[key], other_high - rest_low)
+        if low <= high:
+            known.low[key], known.high[key] = int(low), high
 
 
-def _with(cell: Cell, number: int | None, bounds: Mapping[RowAndColumn, Interval]) -> Cell:
+def _with(cell: Cell, found: Mapping[RowAndColumn, int], bounds: Ranges) -> Cell:
+    """A missing cell, solved or bounded; one that cannot be read need not add up, and stays."""
     key = (cell.row, cell.column)
-    if key not in bounds:
-        return cell
-    if number is not None and cell.state == "missing":
-        return cell._replace(state="solved", value=number, lower=None, upper=None)
-    if cell.state != "missing":
-        return cell  # what is printed there and cannot be read need not add up
-    lower, upper = bounds[key]
-    return cell._replace(lower=lower, upper=upper)
+    if key in found:
+        return cell._replace(state="solved", value=found[key], lower=None, upper=None)
+    high = bounds.high[key]
+    return cell._replace(lower=bounds.low[key], upper=None if high == inf else int(high))

@@ -18,7 +18,7 @@ from gikstudy.forms import form_names, get_form, header_words, request_rows, tel
 _NOT_WORD: Final = re.compile(r"[^\u3400-\u9fff0-9A-Za-z]+")
 _ENUMERATOR: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九](?![类般]))")
 # 行政许可3,512 and 行政处罚:12件: a number that lost the space in front of it
-GLUED: Final = re.compile(
+_GLUED: Final = re.compile(
     r"[\u4e00-\u9fff)\]》\"”]\s*:?\s*(\d[\d,.]*\s*(?:[万亿]?元|[件项个条次宗万亿])?)[\s\"”。;|]*$"
 )
 # A number at the end of a text or in front of a space or a stop, and not the 2 of 2.其他 or of 第2页;
@@ -120,6 +120,13 @@ def heads_group(text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
+def glued_number(text: str) -> re.Match[str] | None:
+    """The number at the end of a label that lost the space in front of it."""
+    return _GLUED.search(text)
+
+
+@lru_cache(maxsize=4096)
 def hides_number(text: str) -> bool:
     """Whether a text of a table holds a number that may be the value of a cell."""
     return "。" not in text and _HIDDEN.search(text) is not None
@@ -227,7 +234,7 @@ def is_prose(text: str) -> bool:
 
 def _without_number(word: str, text: str) -> tuple[str, str]:
     """The same label without a number that is glued to its end."""
-    label = text[: found.start() + 1] if (found := GLUED.search(text)) else text
+    label = text[: found.start() + 1] if (found := glued_number(text)) else text
     return (squash(label), label) if found else (word, text)
 
 

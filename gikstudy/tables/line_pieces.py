@@ -8,8 +8,7 @@ kept as a piece of its own: it may be a word in a cell, a note, or a label that 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from gikstudy.tables.chains import Anchor
@@ -73,38 +72,49 @@ def cut_pieces(
     """
     anchors = {anchor.at: anchor for anchor in chain}
     pieces: list[LinePiece] = []
+    run: list[Token] = []  # the contents of lines of one cell each
     by_rows = _has_rows(tokens, chain) and not _goes_on_below(tokens, chain, columns)
     leftward = _has_values_first(tokens, chain, columns)
-    kept = [
-        at
-        for at in range(first, end)
-        if not (
-            at and _is_bar(tokens[at]) and tokens[at - 1].kind == TEXT and at - 1 not in anchors
-        )
-    ]  # a bar behind the head of a group closes that head
-    for _, on_line in groupby(kept, key=lambda at: tokens[at].line):
-        ats = list(on_line)
-        line = [tokens[at] for at in ats]
-        named = [at for at in ats if at in anchors]
-        whole = bool(line[0].locus) or sum(token.kind != PAD for token in line) > 1
+    for start, at in _lines(tokens, first, end):
+        token = tokens[start]
+        if at == start + 1 and not token.locus and token.kind in CONTENT:  # one cell a line
+            if not _closes_head(tokens, start, anchors):
+                run.append(token)
+            continue
+        _add_run(pieces, run)
+        run = []
+        line = tokens[start:at]
+        named = [n for n in range(start, at) if n in anchors]
+        whole = bool(token.locus) or sum(cell.kind != PAD for cell in line) > 1
         whole = whole or (by_rows and len(line) > 1)
-        wide = sum(token.width for token in line if token.kind == PAD)
-        whole = whole or (len(named) == 1 and wide >= columns(anchors[named[0]].key))
-        if not whole or len({anchors[at].key for at in named}) > 1:
-            for at, token in zip(ats, line, strict=True):
-                _add_token(pieces, token, anchors.get(at))
+        padded = len(named) == 1 and _padding(line) >= columns(anchors[named[0]].key)
+        whole = whole or padded
+        if not whole or len({anchors[n].key for n in named}) > 1:
+            for n, cell in enumerate(line, start):
+                _add_token(pieces, cell, anchors.get(n))
         elif named:
-            left, right = tokens[ats[0] : named[0]], tokens[named[-1] + 1 : ats[-1] + 1]
+            left, right = tokens[start : named[0]], tokens[named[-1] + 1 : at]
             anchor = anchors[named[0]]
             row = LinePiece("label", (), tokens[named[0]], anchor, closed=by_rows and bool(right))
             if leftward and not count_solid(right):
                 left, right = [], [*left, *right]
             _add_row(pieces, left, row, right, columns(anchor.key))
-        elif by_rows and all(token.kind in CONTENT for token in line):
+        elif by_rows and all(cell.kind in CONTENT for cell in line):
             _add_unlabelled(pieces, line)
         else:
             _add_line(pieces, line)
+    _add_run(pieces, run)
     return pieces
+
+
+def _lines(tokens: Sequence[Token], first: int, end: int) -> Iterator[tuple[int, int]]:
+    """The first token of each page line, and that behind it."""
+    start = at = first
+    while at < end:
+        at += 1
+        if at == end or tokens[at].line != tokens[start].line:
+            yield start, at
+            start = at
 
 
 def _has_rows(tokens: Sequence[Token], chain: Sequence[Anchor]) -> bool:
@@ -178,6 +188,13 @@ def _is_bar(token: Token) -> bool:
     return token.kind == PAD and token.cell == 0 and token.width == 1
 
 
+def _closes_head(tokens: Sequence[Token], at: int, anchors: Collection[int]) -> bool:
+    """Whether a token is a lone bar behind the head of a group, which it closes."""
+    if tokens[at].kind != PAD or not at:
+        return False
+    return _is_bar(tokens[at]) and tokens[at - 1].kind == TEXT and at - 1 not in anchors
+
+
 def _add_token(pieces: list[LinePiece], token: Token, anchor: Anchor | None) -> None:
     """A token on a line of its own, or one of several rows that fell on one line."""
     if anchor is not None:
@@ -212,7 +229,11 @@ def _continues(pieces: Sequence[LinePiece], key: str) -> bool:
 
 def _add_run(pieces: list[LinePiece], tokens: Sequence[Token]) -> None:
     last = pieces[-1] if pieces else None
-    if last is not None and (last.kind == "run" or (last.kind == "orphan" and not last.closed)):
+    if not tokens:
+        return
+    if last is not None and last.kind == "run":
+        pieces[-1] = LinePiece("run", (*last.tokens, *tokens))
+    elif last is not None and last.kind == "orphan" and not last.closed:
         pieces[-1] = last._replace(tokens=(*last.tokens, *tokens))
     else:
         pieces.append(LinePiece("run", tuple(tokens)))
@@ -226,33 +247,34 @@ def _add_row(
     columns: int,
 ) -> None:
     """A line that names one row: its own is what stands right of the label, or else left of it."""
-    before, own = _slots(left), _slots(right, words=True)
-    if sum(token.kind == VALUE for token in own) < columns:
+    before, own = _slots(left) if left else [], _slots(right, words=True)
+    if len(own) < len(right) and sum(token.kind == VALUE for token in own) < columns:
         # 三 is a piece of some label, and here it makes the row whole: it is a word in a cell.
         every = [token if token.kind in CONTENT else as_word(token) for token in right]
         leading = next((n for n, token in enumerate(every) if token.kind != SLOT), 0)
         own = every if columns <= count_solid(every) <= columns + leading else own
+    solid = count_solid(own)
     if any(token.kind == VALUE for token in before):
         _add_run(pieces, before)
-    if any("extra" in items_of(token) for token in right):
+    texts = [token for token in right if token.kind == TEXT]
+    if any("extra" in items_of(token) for token in texts):
         # A row of the body's own making stands beside the item that it divides.
         pieces.append(row._replace(closed=False))
-        pieces.append(
-            LinePiece(
-                "orphan", tuple(own), texts=tuple(t for t in right if t.kind == TEXT), closed=True
-            )
-        )
+        pieces.append(LinePiece("orphan", tuple(own), texts=tuple(texts), closed=True))
         return
-    solid = count_solid(own)
-    wide = solid + sum(token.width for token in own if token.kind == PAD)
     grid = solid > 0 and bool(own[0].locus)
-    closed = bool(own) and (row.closed or grid or wide >= columns)
+    closed = bool(own) and (row.closed or grid or solid + _padding(own) >= columns)
     if _continues(pieces, row.key) and not (solid and pieces[-1].tokens):
         pieces[-1] = pieces[-1]._replace(tokens=(*pieces[-1].tokens, *own), closed=closed)
     else:
-        pieces.append(row._replace(tokens=tuple(own), closed=closed))
-    if any(map(breaks, right)):
+        pieces.append(LinePiece("label", tuple(own), row.label, row.anchor, closed))
+    if any(map(breaks, texts)):
         pieces.append(LinePiece("break"))
+
+
+def _padding(tokens: Sequence[Token]) -> int:
+    """How many cells the pads of a row stand for."""
+    return sum(token.width for token in tokens if token.kind == PAD)
 
 
 def _add_line(pieces: list[LinePiece], line: Sequence[Token]) -> None:
@@ -299,6 +321,8 @@ def _slots(tokens: Iterable[Token], *, words: bool = False) -> list[Token]:
 def breaks(token: Token) -> bool:
     """Whether a text opens another block, so that nothing above it belongs to what is below."""
     tags = token.label.tags
+    if not tags:
+        return False
     return "heading" in tags or "block" in tags or any(tag.startswith("form_") for tag in tags)
 
 

@@ -24,7 +24,7 @@ from gikstudy.page import Page
 from gikstudy.tables.cell_lines import bar_line, delimited, grid_row
 from gikstudy.tables.labels import LONG
 from gikstudy.tables.text_lines import as_printed, plain_line
-from gikstudy.tables.tokens import MAYBE, Token
+from gikstudy.tables.tokens import MAYBE, Token, new
 
 _QUOTED: Final = re.compile(r'(?:^|,)"[^"]*"(?:,|$)')
 
@@ -39,10 +39,9 @@ def tokenise(page: Page) -> list[Token]:
             tokens += grid_row(index, row, clean)
         elif clean:
             read = _short_line if len(clean) <= LONG else _line
-            tokens += [
-                Token(kind, text, index, cell, value, width, raw, locus, label)
-                for kind, text, _, cell, value, width, raw, locus, label in read(clean, printed)
-            ]
+            for kind, text, _, cell, value, width, raw, locus, label in read(clean, printed):
+                fields = (kind, text, index, cell, value, width, raw, locus, label)
+                tokens.append(new(Token, fields))
     return tokens
 
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from gikstudy.tables.labels import GLUED, hides_number
+from gikstudy.tables.labels import glued_number, hides_number
 from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.tokens import MAYBE, PAD, SLOT, SOLID, VALUE, Token, count_solid
 from gikstudy.tables.values import ODD, parse_value
@@ -88,15 +88,16 @@ class Habits:
 def habits_of(rows: Sequence[PrintedRow], columns: int) -> Habits:
     """Read the layout's habits off the rows that print every value."""
     full = [row for row in rows if len(row.values) == columns]
-    odd = [row for row in full if _soft(row, MAYBE)]
-    if len(full) >= _SOME and len(odd) * 4 < len(full):
+    odd = [row for row in full if len(row.items) > columns and _soft(row, MAYBE)]
+    if odd and len(full) >= _SOME and len(odd) * 4 < len(full):
         full = [row for row in full if not _soft(row, MAYBE)]  # something fell into those
+        odd = []
     printed = [row for row in rows if row.values]
     gaps = [_gaps(row) for row in full]
     between = {gap for of_row in gaps for gap in of_row[1:-1]}
     tails = {of_row[-1] for of_row in gaps}
     if full:
-        lines = not any(_soft(row, MAYBE) for row in full)
+        lines = not odd
         bars = between.pop() if len(between) == 1 else None
     else:
         some = len(printed) >= _SOME
@@ -118,7 +119,7 @@ def habits_of(rows: Sequence[PrintedRow], columns: int) -> Habits:
         padded=not full or any(_trailing(row) for row in full),
         solid=any(not _between(row) for row in full),
         over=any(len(row.values) > columns for row in printed),
-        spaced=any(_soft(row, MAYBE) for row in full),
+        spaced=bool(odd),
         trailing=any(row.items[-1].kind == MAYBE for row in full),
     )
 
@@ -141,15 +142,21 @@ def place(row: PrintedRow, columns: int, habits: Habits) -> Placed:
     row, doubt = _without_doubts(row, columns)
     if doubt is not None:
         return _in_part(row, doubt)
-    if len(row.values) >= columns or any(_TWO.search(token.text) for token in row.values):
+    if len(row.values) >= columns or _holds_two(row):
         return _filled(row, columns, habits)
     return _with_room(row, columns, habits, hidden)
+
+
+def _holds_two(row: PrintedRow) -> bool:
+    """Whether one value of a row is the numbers of several cells."""
+    words = [token.text for token in row.values if not token.text.isdecimal()]
+    return any(map(_TWO.search, words))
 
 
 def _filled(row: PrintedRow, columns: int, habits: Habits) -> Placed:
     """A row that prints as many values as it has columns, or more."""
     values = row.values
-    if any(_TWO.search(token.text) for token in values):
+    if _holds_two(row):
         return Placed(row.key, CUT, values, row.label)  # numbers of several cells in one
     if len(values) > columns:
         return Placed(row.key, OVER, values, row.label)
@@ -288,7 +295,7 @@ def _with_glued(row: PrintedRow, columns: int) -> tuple[PrintedRow, Token | None
     Returns:
         The row, and the label where it hides a number that nobody can tell from its words.
     """
-    label, found = row.label, GLUED.search(row.label.text)
+    label, found = row.label, glued_number(row.label.text)
     solid = count_solid(row.items)
     if found is None or not label.raw.rstrip(_AROUND)[-1:].isdecimal():
         whole = label.locus and solid >= columns
@@ -377,6 +384,8 @@ def _soft(row: PrintedRow, kind: str) -> bool:
 
 def _between(row: PrintedRow) -> bool:
     """Whether an empty cell stands between two values."""
+    if len(row.items) == len(row.values):
+        return False
     kinds = [token.kind for token in row.items if token.kind in (VALUE, SLOT)]
     return SLOT in kinds[kinds.index(VALUE) : len(kinds) - kinds[::-1].index(VALUE)]
 

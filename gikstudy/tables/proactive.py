@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from gikstudy.forms import Measure, form_names, get_form, telling_cues
@@ -246,7 +247,7 @@ def _printed(form: str, item: str, headers: Sequence[str], row: PrintedRow) -> P
     is left of the headers says otherwise.
     """
     own = get_form(form).measures(item)
-    known = {m.measure: m for name in form_names() for m in get_form(name).measures(item)}
+    known = _known_measures(item)
     named = [known.get(name) for text in headers for name in measures_of(text)]
     foreign = _with_foreign(headers, known)
     if len(foreign) == len(own) > len(named):
@@ -260,6 +261,12 @@ def _printed(form: str, item: str, headers: Sequence[str], row: PrintedRow) -> P
         return columns
     foreign = [m for m in named if m is not None and m not in own]
     return tuple([None] * len(own)) if foreign else own
+
+
+@cache
+def _known_measures(item: str) -> Mapping[str, Measure]:
+    """Every measure that some form has of an item."""
+    return {m.measure: m for name in form_names() for m in get_form(name).measures(item)}
 
 
 def _with_foreign(headers: Sequence[str], known: Mapping[str, Measure]) -> list[Measure | None]:

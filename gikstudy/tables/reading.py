@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from gikstudy.forms import (
@@ -20,7 +21,14 @@ from gikstudy.model import Cell, Stray
 from gikstudy.page import Page
 from gikstudy.tables.candidates import PagePart, agreed, own_part, parts_of, rivals
 from gikstudy.tables.cells import locus_of
-from gikstudy.tables.chains import Anchor, find_chains, proactive_anchors, request_anchors
+from gikstudy.tables.chains import (
+    Anchor,
+    breaks_in,
+    find_chains,
+    proactive_anchors,
+    request_anchors,
+    texts_in,
+)
 from gikstudy.tables.disputes import (
     DisputeTable,
     find_disputes,
@@ -56,6 +64,7 @@ class Tables:
         strays: what is printed inside the tables and belongs to no cell for sure.
         several: the titles of the reports on the page, where nothing tells which is meant.
         again: the lines of `lines` on which a table is printed once more.
+        requests: table 3 as printed, as often as it is; empty where `several` are on the page.
     """
 
     form: str
@@ -66,6 +75,7 @@ class Tables:
     strays: tuple[Stray, ...] = ()
     several: str = ""
     again: frozenset[int] = frozenset()
+    requests: tuple[RequestTable, ...] = ()
 
 
 NO_TABLES: Final = Tables("none", (), frozenset(), frozenset())
@@ -85,30 +95,27 @@ class PageLabels(NamedTuple):
 
 
 def _find(tokens: Sequence[Token]) -> PageLabels:
+    texts = texts_in(tokens)
+    breaks = breaks_in(tokens, texts)
     return PageLabels(
         tokens,
-        find_chains(tokens, proactive_anchors(tokens)),
-        find_chains(tokens, request_anchors(tokens)),
+        find_chains(proactive_anchors(tokens, texts), breaks),
+        find_chains(request_anchors(tokens, texts), breaks),
         find_disputes(tokens),
     )
 
 
-def read_tables(page: Page, pins: Pins | None = None) -> Tables:
-    """Find and read the tables of a page; no inference yet (see `infer_tables`).
-
-    Args:
-        page: the page.
-        pins: numbers of table 3 that corrections give; slid rows are placed around them.
-    """
+def read_tables(page: Page) -> Tables:
+    """Find and read the tables of a page; no inference yet (see `infer_tables`)."""
     tokens = tokenise(page)
     found = _find(tokens)
     parts = parts_of(page, _beginnings(found))
     if len(parts) < 2:
-        return _read_part(page, found, pins)
+        return _read_part(page, found)
     own = own_part(parts, page.title)
     if own is not None:
-        return _read_part(page, _find(_between(tokens, own)), pins)
-    read = [_read_part(page, _find(_between(tokens, part)), None) for part in parts]
+        return _read_part(page, _find(_between(tokens, own)))
+    read = [_read_part(page, _find(_between(tokens, part))) for part in parts]
     rest = [
         token
         for part, tables in zip(parts[1:], read[1:], strict=True)
@@ -124,6 +131,7 @@ def read_tables(page: Page, pins: Pins | None = None) -> Tables:
         cells=tuple(cells),
         lines=frozenset(line for tables in read for line in tables.lines),
         strays=(*read[0].strays, *_strays(page, rest)),
+        requests=(),
         several="; ".join(dict.fromkeys(part.title or "without a title" for part in parts)),
     )
 
@@ -139,7 +147,7 @@ def _between(tokens: Sequence[Token], part: PagePart) -> list[Token]:
     return [token for token in tokens if part.start <= token.line < part.end]
 
 
-def _read_part(page: Page, found: PageLabels, pins: Pins | None) -> Tables:
+def _read_part(page: Page, found: PageLabels) -> Tables:
     """The tables of one report: what its text holds of each, and what they say together."""
     requests, others = _requests(page, found)
     proactive = _proactive(found, to_page_end=not requests)
@@ -149,7 +157,7 @@ def _read_part(page: Page, found: PageLabels, pins: Pins | None) -> Tables:
     form = _form(proactive, requests)
     habits = requests[0].habits if requests else None
     read2 = [read_proactive(page, table, form, habits) for table in proactive]
-    read3 = [read_requests(page, table, pins) for table in requests]
+    read3 = [read_requests(page, table) for table in requests]
     read4 = [read_disputes(page, table, habits) for table in disputes]
     cells = [
         *_agreed(read2, _missing_proactive(form)),
@@ -180,6 +188,7 @@ def _read_part(page: Page, found: PageLabels, pins: Pins | None) -> Tables:
         requests[0].keys if requests else _form_rows(form),
         _strays(page, strays),
         again=_lines(proactive[1:], requests[1:], disputes[1:]),
+        requests=tuple(requests),
     )
 
 
@@ -220,6 +229,11 @@ def _proactive(found: PageLabels, *, to_page_end: bool) -> list[ProactiveTable]:
     return joined
 
 
+def read_agreed_requests(page: Page, requests: Sequence[RequestTable], pins: Pins) -> list[Cell]:
+    """The cells of table 3 from its printed rows, slid ones placed around some numbers."""
+    return agreed([read_requests(page, table, pins) for table in requests], _complete)
+
+
 def _with_cells(
     tables: Sequence[Sequence[PrintedRow]], readings: Sequence[list[Cell]]
 ) -> Iterable[tuple[PrintedRow, list[Cell]]]:
@@ -244,14 +258,11 @@ def _complete(cells: Sequence[Cell]) -> int:
 
 def infer_tables(tables: Tables) -> Tables:
     """The same tables with what the identities say about cells that are not on the page."""
-    by_table: dict[str, list[Cell]] = {PROACTIVE: [], REQUESTS: [], DISPUTES: []}
-    for cell in tables.cells:
-        by_table[cell.table].append(cell)
-    cells = list(by_table[PROACTIVE])
     rules = {REQUESTS: request_identities(tables.rows), DISPUTES: dispute_identities()}
-    for name in (REQUESTS, DISPUTES):
-        read = by_table[name]
-        cells += infer(read, rules[name]) if name in tables.found else read
+    cells: list[Cell] = []
+    for name, group in groupby(tables.cells, lambda cell: cell.table):
+        read = tuple(group)
+        cells += infer(read, rules[name]) if name in tables.found and name in rules else read
     return replace(tables, cells=tuple(cells))
 
 

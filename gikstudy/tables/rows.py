@@ -212,6 +212,8 @@ def _with_rest_of_rows(
 
 def _paired(stretch: Sequence[LinePiece]) -> list[PrintedRow | LinePiece]:
     """Labels with their contents, in the direction that leaves none over; and what is over."""
+    if len(stretch) == 1:
+        return [_row(piece, []) if piece.kind == "label" else piece for piece in stretch]
     if _values_first(stretch):
         return _paired_above(stretch)
     found: list[PrintedRow | LinePiece] = []

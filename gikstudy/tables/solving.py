@@ -111,14 +111,16 @@ def solve_requests(
     contradicted = any(
         sum(row[:TOTAL]) != row[TOTAL] for key, row in known.items() if key not in blank_totals
     )
-    vectors = {key: tuple(found) for key, found in choices.items()}
+    # A row that prints none of the numbers that people saw there is as good as unread.
+    unknown |= {key for key, found in choices.items() if not found}
+    vectors = {key: tuple(found) for key, found in choices.items() if found}
     allowed = None if contradicted else _consistent(rows, vectors, unknown, width)
     if allowed is None:
         return Solution({}, totals=False)
     return Solution(
         {
             key: options_of((p for vector in allowed[key] for p in choices[key][vector]), COLUMNS)
-            for key in loose
+            for key in vectors
         },
         habit,
     )

@@ -18,6 +18,7 @@ from gikstudy.text import is_page_number, normalise, to_simplified
 _GLUED: Final = re.compile(
     r"([一二三四](?<=[\d/-].)、|\((?<=[\d/-].)[一二三四五六七]\)(?=[\u4e00-\u9fff]))"
 )
+_MAY_BE_GLUED: Final = ("(", "一、", "二、", "三、", "四、")  # few lines of prose hold one
 # A label, values, and another label on the same line. It starts where a word does, or a long
 # line would be read to the end of its word from each of its characters.
 _ROWS: Final = re.compile(
@@ -47,7 +48,7 @@ def plain_line(index: int, text: str, raw: str) -> list[Token]:
     """A line without bars: one cell, or label and numbers with spaces or commas between."""
     if is_page_number(text) or DRAWN.fullmatch(text):
         return []
-    furniture = _NUMBERED_PAGE.search(text)
+    furniture = _NUMBERED_PAGE.search(text) if " " in text or "页" in text else None
     alone = furniture and len((text[: furniture.start()] + text[furniture.end() :]).split()) == 1
     if furniture and alone:
         rest = (text[: furniture.start()].strip(), furniture[0], text[furniture.end() :].strip())
@@ -60,7 +61,9 @@ def plain_line(index: int, text: str, raw: str) -> list[Token]:
     value = parse_value(text)
     if value is not None and not (value is ODD and " " in text):
         return [valued(Token(VALUE, text, index, 0, value, 0, raw))]
-    text = unmarked(_GLUED.sub(r" \1", text))
+    if any(mark in text for mark in _MAY_BE_GLUED):
+        text = _GLUED.sub(r" \1", text)
+    text = unmarked(text)
     if " " in text:
         text = _APART.sub("", " ".join(text.split()))  # any number of spaces sets columns apart
     cells: list[Token] = []
@@ -72,11 +75,12 @@ def plain_line(index: int, text: str, raw: str) -> list[Token]:
 
 
 def _with_commas(index: int, text: str, raw: str) -> list[Token]:
-    cells = re.split("[,;]", text)
-    if len(cells) > 2 and "。" not in text and _is_sheet([cell.strip() for cell in cells]):
-        raws = re.split("[,;，；]", raw)
-        return delimited(index, cells, raws if len(raws) == len(cells) else cells)
-    if not _DIGIT.search(text) and is_folded(text):
+    if "。" not in text:
+        cells = re.split("[,;]", text)
+        if len(cells) > 2 and _is_sheet([cell.strip() for cell in cells]):
+            raws = re.split("[,;，；]", raw)
+            return delimited(index, cells, raws if len(raws) == len(cells) else cells)
+    if is_folded(text) and not _DIGIT.search(text):
         words = [word for word in re.split("[,; ]+", text) if word]
         return [piece(index, n, word, word) for n, word in enumerate(words, 1)]
     return _listed(index, text.replace(";", ","))

@@ -23,6 +23,7 @@ from gikstudy.text import is_page_number
 
 BETWEEN: Final = " | "  # what sets the values of a whole row apart in `raw`
 NUMBERS: Final = frozenset("0123456789")
+_PRINTED: Final = frozenset([VALUE, TEXT, PROSE])
 
 
 def unheld(
@@ -39,15 +40,22 @@ def unheld(
         rows: each row with the cells that were made of it.
         strays: what is known to be stray.
     """
-    held = {place_of(token) for token in strays}
+    held = [*strays]
     for row, cells in rows:
         values = (*row.values, *row.alike)
-        held |= _held(values, [cell.raw for cell in cells if cell.raw]) if values else set()
+        if values:
+            held += _held(values, [cell.raw for cell in cells if cell.raw])
+    same = {id(token) for token in held}  # a word that fills a slot is another token
     over = [
         token
         for token in tokens
-        if token.line in lines and place_of(token) not in held and counts(token)
+        if token.kind in _PRINTED
+        and id(token) not in same
+        and token.line in lines
+        and counts(token)
     ]
+    places = {place_of(token) for token in held} if over else set()
+    over = [token for token in over if place_of(token) not in places]
     return [token for _, line in groupby(over, lambda t: t.line) for token in _no_index([*line])]
 
 
@@ -68,23 +76,24 @@ def counts(token: Token) -> bool:
     return not header_words(token.text) and not is_page_number(token.text)
 
 
-def _held(values: Sequence[Token], raws: Sequence[str]) -> set[TokenPosition]:
+def _held(values: Sequence[Token], raws: list[str]) -> Sequence[Token]:
     """The values of a row that its cells print: each in its own, or all of them in each.
 
     A merged cell that a program printed once for each of its columns is one cell.
     """
-    if len(raws) == 1 and {token.raw.strip() for token in values} == {*raws}:
-        return {place_of(token) for token in values}
-    parts: Counter[str] = Counter()
+    printed = [token.raw.strip() for token in values]
+    alone = [raw for raw in raws if BETWEEN not in raw]
+    if printed == alone == raws or (len(raws) == 1 and {*printed} == {*raws}):
+        return values
+    parts = Counter(alone)
     for raw in raws:
-        parts |= Counter(raw.split(BETWEEN)) if BETWEEN in raw else Counter()
-    parts |= Counter(raw for raw in raws if BETWEEN not in raw)
-    held: set[TokenPosition] = set()
-    for token in values:
-        raw = token.raw.strip()
+        if BETWEEN in raw:
+            parts |= Counter(raw.split(BETWEEN))
+    held: list[Token] = []
+    for token, raw in zip(values, printed, strict=True):
         if parts[raw] > 0:
             parts[raw] -= 1
-            held.add(place_of(token))
+            held.append(token)
     return held
 
 

@@ -177,6 +177,8 @@ def without_label_slots(
     in one column, the label furthest right shows where the values begin; elsewhere the rows that
     print every value show how far the values stand from the edge.
     """
+    if not any(row.closed and row.items and row.items[0].kind == SLOT for row in rows):
+        return list(rows)  # no row begins with an empty cell
     rows = _from_first_column(rows, columns)
     tails: dict[int, set[int]] = {}
     for row in rows:

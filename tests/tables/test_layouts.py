@@ -12,6 +12,7 @@ from gikstudy.corrections import Correction
 from gikstudy.extraction import extract_report
 from gikstudy.forms import applicant_keys, get_form
 from gikstudy.reading import read_document
+from gikstudy.tables.lines import tokenise
 
 COLUMNS = applicant_keys()
 ROWS_2021 = get_form("2021").requests
@@ -468,7 +469,11 @@ def test_of_two_tables_on_a_page_neither_counts_where_they_disagree():
     assert values(report, "granted") == [None, None, 0, 0, 0, None, None]
 
 
-def test_a_correction_places_the_slid_numbers_around_it():
+def test_a_correction_places_the_slid_numbers_around_it(monkeypatch):
+    times = []
+    monkeypatch.setattr(
+        "gikstudy.tables.reading.tokenise", lambda page: times.append(page) or tokenise(page)
+    )
     rows = {key: ["7", "7"] for key in ("received_new", "granted", "handled_total")}
     text = HEAD + table_3(bar, rows).replace("| 7 | 7 | ||", "| 7 | 7 | |||||||")
     correction = Correction(
@@ -486,6 +491,27 @@ def test_a_correction_places_the_slid_numbers_around_it():
     assert cells(report, "received_new")["business"] == ("corrected", 7)
     assert cells(report, "received_new")["natural_person"] == ("blank", None)
     assert cells(report, "granted")["business"] == ("solved", 7)
+    assert len(times) == 1  # the page is read once, whoever corrects it
+
+
+def test_a_corrected_number_that_the_slid_row_does_not_print_opens_the_row():
+    rows = {key: ["7", "7"] for key in ("received_new", "granted", "handled_total")}
+    text = HEAD + table_3(bar, rows).replace("| 7 | 7 | ||", "| 7 | 7 | |||||||")
+    correction = Correction(
+        origin="corrections.csv:2",
+        report="page.txt",
+        cell="requests/granted/business",
+        action="set",
+        value=4,
+        expect="7 | 7",
+        reason="the scanned original shows another number",
+        who="a reader",
+        date=date(2026, 1, 5),
+    )
+    report = extract_report(read_document(text.encode(), "page.txt"), [correction])
+    granted = cells(report, "granted")
+    assert granted.pop("business") == ("corrected", 4)
+    assert {state for state, _ in granted.values()} == {"ambiguous"}
 
 
 def test_an_empty_table_4_is_not_that_of_an_attachment():

@@ -52,6 +52,17 @@ def test_a_certain_row_settles_the_others():
         assert solution.options[key] == options_of([(1, 6)], COLUMNS)
 
 
+def test_a_pin_that_the_row_does_not_print_leaves_the_row_open_and_the_others_solved():
+    loose = {"granted": (2, 2), "refused_third_party": (3, 3), "handled_total": (5, 5)}
+    known = {"received_new": (0, 5, 0, 0, 0, 0, 5)}
+    rows = {key: ZERO for key in ROWS if key not in loose} | known
+    pins = {"granted": {1: 4}}  # 4 is not among the numbers of the row
+    solution = solve_requests(rows, frozenset(), loose, frozenset(), pins)
+    assert "granted" not in solution.options
+    assert solution.options["handled_total"] == options_of([(1, 6)], COLUMNS)
+    assert solution.options["refused_third_party"] == options_of([(1, 6)], COLUMNS)
+
+
 def test_totals_left_blank_throughout():
     """Six values of seven in every row, and no row adds up: the totals were not printed."""
     loose = {"received_new": (3, 1, 0, 0, 0, 0), "handled_total": (3, 1, 0, 0, 0, 0)}

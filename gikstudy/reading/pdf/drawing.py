@@ -8,7 +8,6 @@ hides another.
 from __future__ import annotations
 
 import ctypes
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -24,13 +23,14 @@ from gikstudy.reading.pdf.geometry import (
     multiplied,
     transformed,
 )
+from gikstudy.reading.pdf.pdfium import address_of, addresses_in, by_address
 from gikstudy.reading.pdf.rulings import Ruling
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
 Handle = Any
-"""What PDFium hands out for a thing of its own."""
+"""What PDFium hands out for a thing of its own: its address."""
 Colour = tuple[int, int, int]
 
 PAPER: Final[Colour] = (255, 255, 255)
@@ -133,23 +133,24 @@ class _ShapeReader:
     """Walks through the objects of a page; buffers and functions of PDFium are made once."""
 
     def __init__(self, page: PdfPage, upright: Upright) -> None:
-        import pypdfium2.raw as raw
-
         self.page = page
-
-        self.raw: Any = raw
+        self.raw = by_address()
         self.upright = upright
         left, bottom, right, top = page.get_bbox()
         self.drawing = PageDrawing(Box.around(upright(left, bottom), upright(right, top)))
         self.sheet = self.drawing.sheet
         self.order = 0
-        self._matrix = raw.FS_MATRIX()
-        self._floats = [ctypes.c_float() for _ in range(4)]
-        self._colour = [ctypes.c_uint() for _ in range(4)]
-        self._mode, self._stroked = ctypes.c_int(), ctypes.c_int()
+        self._matrix = self.raw.FS_MATRIX()
+        self._into_matrix = ctypes.addressof(self._matrix)
+        self._floats = (ctypes.c_float * 4)()
+        self._into_floats = addresses_in(self._floats)
+        self._colour = (ctypes.c_uint * 4)()
+        self._into_colour = addresses_in(self._colour)
+        self._modes = (ctypes.c_int * 2)()  # how a path is filled, and whether it is stroked
+        self._into_modes = addresses_in(self._modes)
 
     def read_page(self) -> None:
-        raw, page = self.raw, self.page.raw
+        raw, page = self.raw, address_of(self.page.raw)
         objects = (
             raw.FPDFPage_GetObject(page, index) for index in range(raw.FPDFPage_CountObjects(page))
         )
@@ -168,14 +169,12 @@ class _ShapeReader:
             own = clip_of(item)
             seen = self._clipped(own, matrix, clip) if own and clips(own) > 0 else clip
             if kind == text:
-                self.drawing.texts[int.from_bytes(bytes(item), sys.byteorder)] = Within(
-                    self.order, matrix, alpha, seen
-                )
+                self.drawing.texts[item] = Within(self.order, matrix, alpha, seen)
             elif kind == path:
                 self._read_path(item, matrix, alpha, seen)
             elif kind == form:
                 if depth:
-                    raw.FPDFPageObj_GetMatrix(item, self._matrix)
+                    raw.FPDFPageObj_GetMatrix(item, self._into_matrix)
                     around = multiplied(self._own(), matrix)
                     count = raw.FPDFFormObj_CountObjects(item)
                     inner = (raw.FPDFFormObj_GetObject(item, index) for index in range(count))
@@ -200,20 +199,20 @@ class _ShapeReader:
         return Box.around(*corners)
 
     def _bounds(self, item: Handle, matrix: Matrix) -> Box:
+        self.raw.FPDFPageObj_GetBounds(item, *self._into_floats)
         left, bottom, right, top = self._floats
-        self.raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-        return self._box(left.value, bottom.value, right.value, top.value, matrix)
+        return self._box(left, bottom, right, top, matrix)
 
     def _clipped(self, clip: Handle, matrix: Matrix, outer: Box | None) -> Box | None:
         """What is let through by the clips of an object, each by its own outline."""
         raw = self.raw
-        x, y = self._floats[:2]
+        floats, (x, y) = self._floats, self._into_floats[:2]
         for path in range(raw.FPDFClipPath_CountPaths(clip)):
             points = []
             for index in range(min(raw.FPDFClipPath_CountPathSegments(clip, path), 64)):
                 segment = raw.FPDFClipPath_GetPathSegment(clip, path, index)
                 raw.FPDFPathSegment_GetPoint(segment, x, y)
-                points.append(self._point(x.value, y.value, matrix))
+                points.append(self._point(floats[0], floats[1], matrix))
             if points:
                 box = Box.around(*points)
                 outer = box if outer is None else outer.common(box)
@@ -221,10 +220,10 @@ class _ShapeReader:
 
     def _paint(self, item: Handle, paint_of: Callable[..., bool]) -> tuple[Colour | None, int]:
         """A colour, None where it is a pattern, and how much of what lies beneath it hides."""
-        red, green, blue, ink = self._colour
-        if not paint_of(item, red, green, blue, ink):
+        if not paint_of(item, *self._into_colour):
             return None, 255
-        return (red.value, green.value, blue.value), ink.value
+        red, green, blue, ink = self._colour
+        return (red, green, blue), ink
 
     def _read_picture(self, item: Handle, matrix: Matrix, alpha: float, clip: Box | None) -> None:
         box = self._bounds(item, matrix)
@@ -241,7 +240,8 @@ class _ShapeReader:
         raw = self.raw
         if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_IMAGE:
             return False
-        bitmap = raw.FPDFImageObj_GetRenderedBitmap(self.page.pdf, self.page, item)
+        document, page = address_of(self.page.pdf.raw), address_of(self.page.raw)
+        bitmap = raw.FPDFImageObj_GetRenderedBitmap(document, page, item)
         if not bitmap:
             return False
         try:
@@ -254,8 +254,8 @@ class _ShapeReader:
 
     def _read_path(self, item: Handle, matrix: Matrix, alpha: float, clip: Box | None) -> None:
         raw = self.raw
-        raw.FPDFPath_GetDrawMode(item, self._mode, self._stroked)
-        filled, stroked = bool(self._mode.value), bool(self._stroked.value)
+        raw.FPDFPath_GetDrawMode(item, *self._into_modes)
+        filled, stroked = self._modes
         if not (filled or stroked):
             return
         box = self._bounds(item, matrix)
@@ -325,16 +325,16 @@ class _ShapeReader:
     ) -> tuple[bool, list[tuple[Coordinates, Coordinates]]]:
         """Whether a path has curves, and its straight pieces."""
         raw = self.raw
-        raw.FPDFPageObj_GetMatrix(item, self._matrix)
+        raw.FPDFPageObj_GetMatrix(item, self._into_matrix)
         matrix = multiplied(self._own(), matrix)
-        x, y = self._floats[:2]
+        floats, (x, y) = self._floats, self._into_floats[:2]
         first = last = (0.0, 0.0)
         lines: list[tuple[Coordinates, Coordinates]] = []
         curved = False
         for index in range(min(raw.FPDFPath_CountSegments(item), limits.PDF_RULES)):
             segment = raw.FPDFPath_GetPathSegment(item, index)
             raw.FPDFPathSegment_GetPoint(segment, x, y)
-            point = self._point(x.value, y.value, matrix)
+            point = self._point(floats[0], floats[1], matrix)
             kind = raw.FPDFPathSegment_GetType(segment)
             if kind == _LINE_TO:
                 lines.append((last, point))

@@ -67,7 +67,12 @@ def upright_of(page: PdfPage, angle: int) -> Upright:
         270: lambda x, y: (y, width - x),
         180: lambda x, y: (width - x, height - y),
         90: lambda x, y: (height - y, x),
-    }.get(angle, lambda x, y: (x, y))
+    }.get(angle, as_it_stands)
+
+
+def as_it_stands(x: float, y: float) -> Coordinates:
+    """The coordinates of a page that is not turned."""
+    return x, y
 
 
 def multiplied(inner: Matrix, outer: Matrix) -> Matrix:

@@ -9,13 +9,21 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gikstudy.reading import limits
 from gikstudy.reading.pdf.drawing import PAPER, Colour, Handle, PageDrawing, Within, differ
-from gikstudy.reading.pdf.geometry import PLAIN, Coordinates, Matrix, Upright, transformed
+from gikstudy.reading.pdf.geometry import (
+    PLAIN,
+    Box,
+    Coordinates,
+    Matrix,
+    Upright,
+    as_it_stands,
+    transformed,
+)
+from gikstudy.reading.pdf.pdfium import address_of, addresses_in, by_address
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage
@@ -45,6 +53,7 @@ _WAIST: Final = 0.35
 _SAMPLE: Final = 64
 _NARROW: Final = 0.75
 """Width of a figure at the most, in heights; Chinese characters are as wide as high."""
+_new: Final = tuple.__new__  # a NamedTuple of all its fields, in half the time of a call with them
 _NOWHERE: Final = Within(0, PLAIN, 1.0, None)
 
 
@@ -73,19 +82,32 @@ class Shown(NamedTuple):
     """How many different ones of these there are; the dots of a list are all alike."""
 
 
-class _Style(NamedTuple):
-    """What the characters of one piece of text have in common."""
+class _Appearance(NamedTuple):
+    """How a text is painted; nearly all of a page is painted alike."""
 
     dropped: bool
     hidden: bool
     as_clip: bool
-    around: Matrix | None
-    """For a font without boxes, what takes its characters to their place on the page."""
     plain: bool
     """It is seen wherever nothing is painted."""
     colour: Colour | None
     alpha: float
+
+
+class _Style(NamedTuple):
+    """What the characters of one piece of text have in common: their look, and where they stand."""
+
+    dropped: bool
+    hidden: bool
+    as_clip: bool
+    plain: bool
+    colour: Colour | None
+    alpha: float
+    around: Matrix | None
+    """For a font without boxes, what takes its characters to their place on the page."""
     within: Within
+    boxed: bool
+    """Their boxes are where they stand on the page."""
 
 
 def angle_of(text: PdfTextPage) -> int:
@@ -111,36 +133,41 @@ class _GlyphReader:
     """Goes through the characters of a page; what a piece of text has in common is asked once."""
 
     def __init__(self, text: PdfTextPage, drawing: PageDrawing, upright: Upright) -> None:
-        import pypdfium2.raw as raw
-
-        self.raw: Any = raw
-        self.text, self.drawing, self.upright = text.raw, drawing, upright
+        self.raw = by_address()
+        self.text, self.drawing, self.upright = address_of(text.raw), drawing, upright
         self.count = min(text.count_chars(), limits.PDF_CHARACTERS)
         (x, y), (right, up) = upright(0.0, 0.0), upright(1.0, 0.0)
         self.sideways = abs(up - y) > abs(right - x)
+        self.unturned = upright is as_it_stands
         self.styles: dict[int, _Style] = {}
-        self.boxed: set[bytes] = set()  # fonts that have boxes
+        self.looks: dict[tuple[Any, ...], _Appearance] = {}
+        self.boxed: set[int] = set()  # fonts that have boxes
         self.hidden = 0
         self.codes: Counter[tuple[int, int, int]] = Counter()
-        self._colour = [ctypes.c_uint() for _ in range(4)]
-        self._sides = [ctypes.c_double() for _ in range(4)]
-        self._box = raw.FS_RECTF()
+        self._colour = (ctypes.c_uint * 4)()
+        self._into_colour = addresses_in(self._colour)
+        self._sides = (ctypes.c_double * 4)()
+        self._into_sides = addresses_in(self._sides)
+        self._box = (ctypes.c_float * 4)()  # left, top, right and bottom
+        self._into_box = ctypes.addressof(self._box)
+        self._matrix = self.raw.FS_MATRIX()
+        self._into_matrix = ctypes.addressof(self._matrix)
 
     def read(self) -> Shown:
         raw, text = self.raw, self.text
-        box = raw.FS_RECTF()
-        into = ctypes.byref(box)
         unicode_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
-        piece_of, failed = _address_of(raw.FPDFText_GetTextObject), raw.FPDFText_HasUnicodeMapError
+        piece_of, failed = raw.FPDFText_GetTextObject, raw.FPDFText_HasUnicodeMapError
+        box, into = self._box, self._into_box
         styles = self.styles
-        sheet, any_fills = self.drawing.sheet, self.drawing.has_fills
+        (sheet_left, bottom, sheet_right, top) = self.drawing.sheet
+        any_fills = self.drawing.has_fills
         found: list[Glyph] = []
         pieces: list[int] = []
         for index in range(self.count):
             code = unicode_of(text, index)
             character = "-" if code == _HYPHEN else chr(code)
             if character.isspace():
-                found.append(Glyph(character, 0.0, 0.0, 0.0))
+                found.append(_new(Glyph, (character, 0.0, 0.0, 0.0, 0.0)))
                 pieces.append(0)
                 continue
             piece = piece_of(text, index) or 0
@@ -149,32 +176,37 @@ class _GlyphReader:
                 self.hidden += style.hidden
                 continue
             box_of(text, index, into)
-            x, y, height, width = self._placed(index, style, box)
+            if style.boxed:
+                left, high, right, low = box
+                x, y, height, width = (left + right) / 2, (low + high) / 2, high - low, right - left
+            else:
+                x, y, height, width = self._placed(index, style, *box)
             if any_fills and self.drawing.hides(x, y, style.within.order):
                 self.hidden += 1
                 found.append(Glyph(STRUCK_OUT, x, y, height, width))
                 pieces.append(piece)
                 continue
-            out = not (sheet[0] <= x <= sheet[2] and sheet[1] <= y <= sheet[3])
+            out = not (sheet_left <= x <= sheet_right and bottom <= y <= top)
             at_risk = any_fills or not style.plain
             if out or height < _TINY or (at_risk and not self._is_seen(style, x, y)):
                 self.hidden += 1
                 continue
-            if style.as_clip or (_means_nothing(code) or failed(text, index) == 1):
+            if style.as_clip or _means_nothing(code) or failed(text, index) == 1:
                 shape = self._ink(index, height)
                 if not all(shape):
                     continue
                 if width < _NARROW * height and not _is_dot(code):
                     self.codes[code, *shape] += 1
                 character = UNREADABLE
-            found.append(Glyph(character, x, y, height, width))
+            found.append(_new(Glyph, (character, x, y, height, width)))
             pieces.append(piece)
         kept = self._without_watermarks(found, pieces)
         return Shown(kept, self.hidden, sum(self.codes.values()), len(self.codes))
 
-    def _placed(self, index: int, style: _Style, box: Handle) -> tuple[float, float, float, float]:
+    def _placed(
+        self, index: int, style: _Style, left: float, top: float, right: float, bottom: float
+    ) -> tuple[float, float, float, float]:
         """Middle, height and width of a character, of whose font PDFium gives the box."""
-        left, bottom, right, top = box.left, box.bottom, box.right, box.top
         around = style.around
         if style.within.matrix is not PLAIN:
             around = self._inner(index, style.within.matrix)
@@ -190,14 +222,12 @@ class _GlyphReader:
     ) -> tuple[float, float, float, float]:
         """The same for a character of which PDFium gives the box of the ink."""
         raw = self.raw
-        m, (x, y) = raw.FS_MATRIX(), (ctypes.c_double(), ctypes.c_double())
-        raw.FPDFText_GetMatrix(self.text, index, m)
-        raw.FPDFText_GetCharOrigin(self.text, index, x, y)
+        m, (x, y) = self._stance(index)
         size = raw.FPDFText_GetFontSize(self.text, index)
         along = math.hypot(m.a, m.b) or 1.0
         dx, dy = m.a / along, m.b / along
         left, right = transformed(*box[:2], around), transformed(*box[2:], around)
-        start = transformed(x.value, y.value, around)
+        start = transformed(x, y, around)
         one, two = ((end[0] - start[0]) * dx + (end[1] - start[1]) * dy for end in (left, right))
         middle, waist = (one + two) / 2, _WAIST * size
         return (
@@ -214,57 +244,51 @@ class _GlyphReader:
         So it is with the characters of Type 3 fonts, and with radicals (⽆) that PDFium replaces by
         what they look like (无): it gives the box of the ink, inside drawings without their matrix.
         """
-        raw, box = self.raw, self._box
-        raw.FPDFText_GetLooseCharBox(self.text, index, box)
+        self.raw.FPDFText_GetLooseCharBox(self.text, index, self._into_box)
+        _, loose_top, _, loose_bottom = self._box
         _, _, bottom, top = self._ink_box(index)
-        if abs(box.bottom - bottom) + abs(box.top - top) > 0.01 * (top - bottom):
+        if abs(loose_bottom - bottom) + abs(loose_top - top) > 0.01 * (top - bottom):
             return None
-        m, (x, y) = raw.FS_MATRIX(), self._sides[:2]
-        raw.FPDFText_GetMatrix(self.text, index, m)
-        raw.FPDFText_GetCharOrigin(self.text, index, x, y)
-        inner = (x.value, y.value)
+        m, inner = self._stance(index)
         outer = transformed(*inner, around)
         return around if _off_line(outer, m) < _off_line(inner, m) else PLAIN
 
-    def _ink_box(self, index: int) -> tuple[float, ...]:
+    def _stance(self, index: int) -> tuple[Handle, Coordinates]:
+        """The matrix of a character, and where on its line it begins."""
+        self.raw.FPDFText_GetMatrix(self.text, index, self._into_matrix)
+        self.raw.FPDFText_GetCharOrigin(self.text, index, *self._into_sides[:2])
+        return self._matrix, (self._sides[0], self._sides[1])
+
+    def _ink_box(self, index: int) -> list[float]:
         """Left, right, bottom and top of what a character paints."""
-        self.raw.FPDFText_GetCharBox(self.text, index, *self._sides)
-        return tuple(side.value for side in self._sides)
+        self.raw.FPDFText_GetCharBox(self.text, index, *self._into_sides)
+        return self._sides[:]
 
     def _style(self, piece: int, index: int) -> _Style:
         raw = self.raw
         within = self.drawing.texts.get(piece, _NOWHERE)
         colour: Colour | None = None
         around: Matrix | None = None
-        mode, ink, lean = 0, 255, 0.0
+        mode, ink, angle = 0, 255, 0.0
         if piece:
-            item = ctypes.cast(piece, raw.FPDF_PAGEOBJECT)
-            mode = raw.FPDFTextObj_GetTextRenderMode(item)
+            mode = raw.FPDFTextObj_GetTextRenderMode(piece)
             paint = raw.FPDFPageObj_GetStrokeColor if mode == 1 else raw.FPDFPageObj_GetFillColor
-            red, green, blue, opacity = self._colour
-            if paint(item, red, green, blue, opacity):
-                colour, ink = (red.value, green.value, blue.value), opacity.value
-            lean = raw.FPDFText_GetCharAngle(self.text, index) % (math.pi / 2)
-            font = bytes(raw.FPDFTextObj_GetFont(item))
-            if within.matrix is PLAIN and font not in self.boxed:
-                around = self._inner(index, PLAIN)
-                if around is None:
-                    self.boxed.add(font)
-        alpha = within.alpha * ink / 255
-        hidden = mode == _INVISIBLE or alpha < _GHOST
-        slanted = min(lean, math.pi / 2 - lean) > _SLANTED
-        plain = within.clip is None and differ(colour, PAPER)
-        style = _Style(
-            hidden or slanted,
-            hidden,
-            mode == _AS_CLIP,
-            around,
-            plain,
-            colour,
-            alpha,
-            within,
-        )
-        self.styles[piece] = style
+            if paint(piece, *self._into_colour):
+                red, green, blue, ink = self._colour
+                colour = (red, green, blue)
+            angle = raw.FPDFText_GetCharAngle(self.text, index)
+            if within.matrix is PLAIN:
+                font = raw.FPDFTextObj_GetFont(piece) or 0
+                if font not in self.boxed:
+                    around = self._inner(index, PLAIN)
+                    if around is None:
+                        self.boxed.add(font)
+        painted = (mode, colour, ink, angle, within.alpha, within.clip)
+        look = self.looks.get(painted)
+        if look is None:
+            look = self.looks[painted] = _look(*painted)
+        boxed = around is None and within.matrix is PLAIN and self.unturned
+        style = self.styles[piece] = _new(_Style, (*look, around, within, boxed))
         return style
 
     def _is_seen(self, style: _Style, x: float, y: float) -> bool:
@@ -292,7 +316,7 @@ class _GlyphReader:
             if piece in faint:
                 texts[piece] += glyph.text
         repeated = Counter(texts.values())
-        solid = sum(piece and piece not in faint for piece in pieces)
+        solid = faint and sum(piece and piece not in faint for piece in pieces)
         kept: list[Glyph] = []
         for glyph, piece in zip(glyphs, pieces, strict=True):
             if (
@@ -318,11 +342,15 @@ class _GlyphReader:
         )
 
 
-def _address_of(function: Callable[..., Any]) -> Callable[..., int | None]:
-    """A function of PDFium that hands out a thing, with its address as a mere number instead: quicker."""
-    prototype = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-    address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]
-    return prototype(address or 0)
+def _look(
+    mode: int, colour: Colour | None, ink: int, angle: float, alpha: float, clip: Box | None
+) -> _Appearance:
+    lean = angle % (math.pi / 2)
+    alpha = alpha * ink / 255
+    hidden = mode == _INVISIBLE or alpha < _GHOST
+    slanted = min(lean, math.pi / 2 - lean) > _SLANTED
+    plain = clip is None and differ(colour, PAPER)
+    return _Appearance(hidden or slanted, hidden, mode == _AS_CLIP, plain, colour, alpha)
 
 
 def _off_line(point: Coordinates, matrix: Handle) -> float:
@@ -343,6 +371,8 @@ def _is_figure(text: str) -> bool:
 
 def _means_nothing(code: int) -> bool:
     """Whether a number of a character is that of no character that could be printed."""
+    if 0xA0 <= code < 0xE000:
+        return False
     return (
         code < 0x20
         or 0x7F <= code < 0xA0

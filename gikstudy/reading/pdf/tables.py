@@ -76,14 +76,12 @@ class _TextRun:
         self.gap = self.struck = self.cut = self.noted = False
 
     def add(self, glyph: Glyph) -> None:
-        if glyph.text.isspace():
-            self.gap = True
-            return
+        """A character that is no space: behind one `gap` is set."""
         if glyph.text == STRUCK_OUT:
             self.cut = self.text[-1:].isdigit() and self._is_next(glyph)
             self.struck, self.end = True, glyph.x + glyph.width / 2
             return
-        if self.text and self._is_note(glyph):
+        if self.text and glyph.text.isdigit() and self._is_note(glyph):
             self.text = f"{self.text[:-1] if self.noted else self.text + '['}{glyph.text}]"
             self.noted, self.gap = True, False
             self.end = glyph.x + glyph.width / 2
@@ -104,9 +102,9 @@ class _TextRun:
         self.text += glyph.text
 
     def _is_note(self, glyph: Glyph) -> bool:
+        """Whether a digit is small and raised or lowered."""
         return (
-            glyph.text.isdigit()
-            and 0 < glyph.height <= _RAISED * self.height
+            0 < glyph.height <= _RAISED * self.height
             and abs(glyph.y - self.y) >= _SHIFTED * self.height
             and abs(glyph.y - self.y) <= self.height
             and self._is_next(glyph)
@@ -133,13 +131,11 @@ def arrange(glyphs: list[Glyph], lattices: list[Lattice], page: str) -> list[Lin
     lines: list[_TextRun] = [_TextRun()]
     current = lines[-1]
     for glyph, where in zip(glyphs, owners, strict=True):
-        if glyph.text in ("\r", "\n", "\r\n"):
+        if glyph.text.isspace():
             current.gap = True
-            if current is lines[-1]:
+            if glyph.text in ("\r", "\n", "\r\n") and current is lines[-1]:
                 lines.append(_TextRun())
                 current = lines[-1]
-        elif glyph.text.isspace():
-            current.add(glyph)
         else:
             if where is not None:
                 current = cells[where]
