@@ -55,9 +55,9 @@ class _Version(argparse.Action):
 
 
 def _add_loudness(parser: argparse.ArgumentParser, verbose: str, quiet: str) -> None:
-    """`-v` and `-q`, which may stand before or after the verb.
+    """`-v` and `-q`, which may come before or after the verb.
 
-    Each place has names of its own, because argparse lets the later place overwrite the earlier.
+    Each position has its own names, because argparse lets the later position overwrite the earlier.
     """
     either = parser.add_mutually_exclusive_group()
     either.add_argument(
@@ -66,7 +66,7 @@ def _add_loudness(parser: argparse.ArgumentParser, verbose: str, quiet: str) -> 
         dest=verbose,
         action="count",
         default=0,
-        help="print on standard error what happens (-vv: every detail)",
+        help="print progress messages on standard error (-vv: every detail)",
     )
     either.add_argument(
         "-q",

@@ -1,4 +1,4 @@
-"""Prose that repeats last year's report or a neighbour's, a section and a year at a time."""
+"""Prose that repeats last year's report or that of a peer, one section and one year at a time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def sort_prose(parts: ReportParts, duplicate_of: Mapping[str, str], scratch: Pat
 
     Args:
         parts: All reports of the run.
-        duplicate_of: From a copy to its original; a mirror is no peer of what it mirrors.
+        duplicate_of: From a copy to its original; a mirror is not a peer of its original.
         scratch: The folder to create.
     """
     with open_spill(scratch) as spill:

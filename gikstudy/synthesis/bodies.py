@@ -1,8 +1,8 @@
-"""The bodies that report: governments, departments and townships on the real tree of divisions.
+"""The bodies that report: governments, departments and townships in the real tree of divisions.
 
-Counties and above are real divisions; departments and townships are put together from common
-names, so that no made-up report can be taken for the report of a real office by its index number,
-which always begins with `SYNTH`.
+Counties and above are real divisions; departments and townships are composed of common names. The
+index number always begins with `SYNTH`, so that no made-up report can be mistaken for that of a
+real office.
 """
 
 from __future__ import annotations
@@ -69,9 +69,9 @@ def _all_bodies() -> Iterator[MadeBody]:
 
 @lru_cache(maxsize=8)
 def draw_bodies(seed: int) -> tuple[MadeBody, ...]:
-    """All bodies in the order in which a corpus of this seed takes them, each once.
+    """All bodies, each once, in the order in which a corpus with this seed uses them.
 
-    A weighted draw without replacement: the key u ** (1 / w) puts heavy levels first.
+    This is a weighted draw without replacement: the key u ** (1 / w) puts heavy levels first.
     """
     rng = random.Random(f"{seed}/bodies")
     keyed = [(rng.random() ** (1 / WEIGHTS[body.level]), body) for body in _all_bodies()]

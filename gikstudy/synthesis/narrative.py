@@ -44,7 +44,7 @@ BOTTOM: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What the prose of one report draws on."""
+    """The data that the prose of one report uses."""
 
     body: MadeBody
     year: int
@@ -54,7 +54,7 @@ class Story:
 
 
 def _facts(story: Story) -> dict[str, str | int]:
-    """The blanks of the phrases, filled from the tables wherever a table has the number."""
+    """The blanks of the phrases, filled from the tables if a table has the number."""
     rng, numbers = story.rng, story.numbers
     facts: dict[str, str | int] = {
         "law": LAW, "agency": story.body.name, "pronoun": story.body.pronoun,
@@ -73,7 +73,7 @@ def _facts(story: Story) -> dict[str, str | int]:
     }  # fmt: skip
     for item in ("licensing", "penalty", "compulsion"):
         facts[item] = int(numbers.proactive[item, "decisions"])
-    made = {"made", "issued"}  # as the form of 2019 has it, and that of 2021
+    made = {"made", "issued"}  # as on the form of 2019, and on that of 2021
     facts["normative"] = sum(
         int(n)
         for (item, m), n in numbers.proactive.items()
@@ -101,7 +101,7 @@ def _heading(section: str, rng: random.Random) -> str:
 
 
 def draw_title(story: Story) -> str:
-    """The title; government names sometimes without 人民政府, as on most township pages."""
+    """The title; the name of a government sometimes lacks 人民政府, as on most township pages."""
     agency = story.body.name
     if story.rng.random() < 0.4:
         agency = agency.removesuffix("人民政府").removesuffix("办事处")
@@ -127,7 +127,7 @@ def metadata(story: Story, title: str) -> list[str]:
 
 
 def furniture(rng: random.Random, story: Story, *, noisy: bool) -> tuple[list[str], list[str]]:
-    """What the page has above and below the report; much more of it on a hijacked page."""
+    """What is on the page above and below the report; a hijacked page has much more of it."""
     top = rng.sample(TOP, rng.randint(0, 3))
     bottom = rng.sample(BOTTOM, rng.randint(0, 3))
     code = story.body.region_code
@@ -145,10 +145,10 @@ def compose(
     """The report proper: title, opening, six parts with the tables in their places.
 
     Args:
-        story: who, when and which numbers the prose states.
-        tables: `proactive`, `requests`, `disputes`; a table left out leaves its heading behind.
+        story: the body, the year and the numbers that the prose states.
+        tables: `proactive`, `requests`, `disputes`; if one is left out, its heading remains.
         title: printed first, unless empty.
-        first_number: what the numbering of the parts is shifted by (some reports begin at 二).
+        first_number: the shift of the numbering of the parts (some reports begin at 二).
     """
     rng, facts = story.rng, _facts(story)
     some = "some" if facts.get("new") else "none"
@@ -185,7 +185,7 @@ def compose(
 
 
 def look_alike(kind: str, story: Story) -> tuple[str, list[Part]]:
-    """A page that shares all keywords with a report but is not one: its title and its lines."""
+    """The title and the lines of a page that has all keywords of a report but is not one."""
     facts = _facts(story)
     rows = [
         row for row in packaged_rows("gikstudy.synthesis", "not_reports.csv") if row["kind"] == kind

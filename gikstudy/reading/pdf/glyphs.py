@@ -1,7 +1,8 @@
 """The characters that a page of a PDF shows, each with its position; hidden ones are left out.
 
-Dropped are what nobody sees (white on white, invisible, cut off, painted over, too small) and what
-is no part of the text (watermarks). A glyph that can be seen and not read stands as `UNREADABLE`.
+It drops characters that nobody sees (white on white, invisible, cut off, painted over, too small)
+and those that are not part of the text (watermarks). A visible glyph without a meaning becomes
+`UNREADABLE`.
 """
 
 from __future__ import annotations
@@ -21,37 +22,37 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage
 
 STRUCK_OUT: Final = ""
-"""Stands in place of a character that is struck out or painted over."""
+"""Replaces a character that is struck out or painted over."""
 UNREADABLE: Final = "\ufffc"
-"""Stands for what is printed and is no text: a picture, a glyph without a meaning."""
+"""Stands for something printed that is not text: a picture, a glyph without a meaning."""
 _HYPHEN: Final = 0xFFFE  # pdfium's mark of a hyphen at the end of a line
 _INVISIBLE, _AS_CLIP = 3, 7  # modes of painting text
 _SLANTED: Final = math.radians(6)
 _TINY: Final = 1.2
 _NO_INK: Final = 0.05
 _SMALL: Final = 0.25
-"""Height of hidden keywords, as a share of that of the text around."""
+"""Height of hidden keywords, as a share of the height of the text around them."""
 _GHOST: Final = 0.1
 _TRANSPARENT: Final = 0.6
 _PALE: Final = 150
-"""The darkest channel of a pale colour at the least."""
+"""Least value of the darkest channel of a pale colour."""
 _LARGE: Final = 1.8
-"""Height of a watermark, in heights of the text."""
+"""Height of a watermark, in text heights."""
 _TILED: Final = 3
 _FIGURE: Final = 7
-"""Digits of a count at the most; a longer run of them is no single one."""
+"""Greatest number of digits of a count; a longer run is more than one number."""
 _WAIST: Final = 0.35
-"""Where the middle of a character is, in heights above the line it stands on."""
+"""Height of the middle of a character above the baseline, in character heights."""
 _SAMPLE: Final = 64
 _NARROW: Final = 0.75
-"""Width of a figure at the most, in heights; Chinese characters are as wide as high."""
+"""Greatest width of a figure, in heights; Chinese characters are as wide as high."""
 _NOWHERE: Final = Within(0, PLAIN, 1.0, None)
 
 
 class Glyph(NamedTuple):
     """A character, the middle of its box, and its height and width, in points.
 
-    The box is that of the font and not of the ink, so that 一 stands as high as its neighbours.
+    It is the box of the font and not of the ink, so that 一 is as high as its neighbours.
     """
 
     text: str
@@ -62,15 +63,15 @@ class Glyph(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What a page shows: its characters in the order of the file, with the line ends between."""
+    """What a page shows: its characters in the order of the file, with the line ends between them."""
 
     glyphs: list[Glyph]
     hidden: int
-    """Characters that nobody sees, of which the text layer of a scan consists."""
+    """Invisible characters; the text layer of a scan consists of them."""
     unreadable: int
-    """Characters like figures that can be seen, and of which the file does not say what they mean."""
+    """Visible characters that look like figures and that the file does not identify."""
     kinds: int
-    """How many different ones of these there are; the dots of a list are all alike."""
+    """How many of these are different; the dots of a list are all alike."""
 
 
 class _Style(NamedTuple):
@@ -80,16 +81,16 @@ class _Style(NamedTuple):
     hidden: bool
     as_clip: bool
     around: Matrix | None
-    """For a font without boxes, what takes its characters to their place on the page."""
+    """For a font without boxes, the matrix that moves its characters to their place on the page."""
     plain: bool
-    """It is seen wherever nothing is painted."""
+    """It is visible wherever nothing is painted."""
     colour: Colour | None
     alpha: float
     within: Within
 
 
 def angle_of(text: PdfTextPage) -> int:
-    """By how many degrees most of a text is turned clockwise: 0, 90, 180 or 270."""
+    """By how many degrees most of the text is turned clockwise: 0, 90, 180 or 270."""
     import pypdfium2.raw as raw
 
     count = text.count_chars()
@@ -108,7 +109,7 @@ def read_glyphs(text: PdfTextPage, drawing: PageDrawing, upright: Upright) -> Sh
 
 
 class _GlyphReader:
-    """Goes through the characters of a page; what a piece of text has in common is asked once."""
+    """Goes through the characters of a page; asks once for what a piece of text has in common."""
 
     def __init__(self, text: PdfTextPage, drawing: PageDrawing, upright: Upright) -> None:
         import pypdfium2.raw as raw
@@ -173,7 +174,7 @@ class _GlyphReader:
         return Shown(kept, self.hidden, sum(self.codes.values()), len(self.codes))
 
     def _placed(self, index: int, style: _Style, box: Handle) -> tuple[float, float, float, float]:
-        """Middle, height and width of a character, of whose font PDFium gives the box."""
+        """Middle, height and width of a character if PDFium gives the box of its font."""
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
         around = style.around
         if style.within.matrix is not PLAIN:
@@ -188,7 +189,7 @@ class _GlyphReader:
     def _placed_by_origin(
         self, index: int, around: Matrix, box: tuple[float, float, float, float]
     ) -> tuple[float, float, float, float]:
-        """The same for a character of which PDFium gives the box of the ink."""
+        """The same for a character if PDFium gives the box of its ink."""
         raw = self.raw
         m, (x, y) = raw.FS_MATRIX(), (ctypes.c_double(), ctypes.c_double())
         raw.FPDFText_GetMatrix(self.text, index, m)
@@ -209,10 +210,11 @@ class _GlyphReader:
         )
 
     def _inner(self, index: int, around: Matrix) -> Matrix | None:
-        """None for a character with a box of its font; else the matrix that its place lacks.
+        """None for a character with a box of its font; else the matrix missing from its position.
 
-        So it is with the characters of Type 3 fonts, and with radicals (⽆) that PDFium replaces by
-        what they look like (无): it gives the box of the ink, inside drawings without their matrix.
+        For characters of Type 3 fonts, and for radicals (⽆) that PDFium replaces by their
+        look-alikes (无), it gives the box of the ink, and inside drawings it leaves out their
+        matrix.
         """
         raw, box = self.raw, self._box
         raw.FPDFText_GetLooseCharBox(self.text, index, box)
@@ -227,7 +229,7 @@ class _GlyphReader:
         return around if _off_line(outer, m) < _off_line(inner, m) else PLAIN
 
     def _ink_box(self, index: int) -> tuple[float, ...]:
-        """Left, right, bottom and top of what a character paints."""
+        """Left, right, bottom and top of the ink of a character."""
         self.raw.FPDFText_GetCharBox(self.text, index, *self._sides)
         return tuple(side.value for side in self._sides)
 
@@ -275,7 +277,7 @@ class _GlyphReader:
         return differ(style.colour, drawing.beneath(x, y, order))
 
     def _ink(self, index: int, height: float) -> tuple[int, int]:
-        """Width and height of what a character paints, in twelfths of its size."""
+        """Width and height of the ink of a character, in twelfths of its size."""
         left, right, bottom, top = self._ink_box(index)
         wide, high = right - left, top - bottom
         if min(wide, high) < _NO_INK:
@@ -283,7 +285,7 @@ class _GlyphReader:
         return 1 + round(12 * wide / height), 1 + round(12 * high / height)
 
     def _without_watermarks(self, glyphs: list[Glyph], pieces: list[int]) -> list[Glyph]:
-        """Neither what is pale and large, or transparent, or pale and repeated; nor hidden words."""
+        """Remove pale large glyphs, transparent ones, pale repeated ones, and hidden words."""
         faint = {piece for piece in self.styles if self._is_faint(piece)}
         heights = [glyph.height for glyph in glyphs if glyph.height]
         usual = median(heights) if heights else 0.0
@@ -319,21 +321,21 @@ class _GlyphReader:
 
 
 def _address_of(function: Callable[..., Any]) -> Callable[..., int | None]:
-    """A function of PDFium that hands out a thing, with its address as a mere number instead: quicker."""
+    """A function of PDFium that returns an object, made to return its address as a number: faster."""
     prototype = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
     address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]
     return prototype(address or 0)
 
 
 def _off_line(point: Coordinates, matrix: Handle) -> float:
-    """How far a point is from the line that a text stands on, and a little also from its start."""
+    """How far a point is from the baseline of a text, plus a little for its distance from the start."""
     dx, dy = point[0] - matrix.e, point[1] - matrix.f
     across = abs(dx * matrix.b - dy * matrix.a) / (math.hypot(matrix.a, matrix.b) or 1.0)
     return float(across) + 0.01 * math.hypot(dx, dy)
 
 
 def _is_dot(code: int) -> bool:
-    """Whether a sign of a font of signs, such as the dots of a list, and none of its figures."""
+    """Whether it is a symbol of a symbol font, such as the dot of a list, and not a figure."""
     return 0xF000 <= code <= 0xF0FF and not 0xF030 <= code <= 0xF039
 
 
@@ -342,7 +344,7 @@ def _is_figure(text: str) -> bool:
 
 
 def _means_nothing(code: int) -> bool:
-    """Whether a number of a character is that of no character that could be printed."""
+    """Whether a code point belongs to no printable character."""
     return (
         code < 0x20
         or 0x7F <= code < 0xA0
