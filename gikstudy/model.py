@@ -26,6 +26,28 @@ State = Literal[
 STATES: Final[tuple[State, ...]] = get_args(State)
 Result = Literal["pass", "fail", "undecided"]
 Severity = Literal["error", "warning", "info"]
+SectionName = Literal[
+    "overview", "proactive", "requests", "disputes", "problems", "other", "preamble"
+]
+SECTION_NAMES: Final[tuple[SectionName, ...]] = get_args(SectionName)
+Level = Literal[
+    "central",
+    "province",
+    "prefecture",
+    "county",
+    "township",
+    "devzone",
+    "department",
+    "vertical",
+    "public_institution",
+    "",  # the level is unknown
+]
+LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+Scope = Literal["own", "level", "region", "unknown"]
+SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
+MentionScope = Literal["own", "region", "site", ""]
+Confidence = Literal["high", "medium", "low"]
+Status = Literal["ok", "partial", "no_tables", "not_a_report", "failed"]
 Number = int | float
 
 
@@ -119,7 +141,7 @@ class Section:
     `section` is one of overview, proactive, requests, disputes, problems, other, preamble.
     """
 
-    section: str
+    section: SectionName
     heading: str
     order: int
     lines: tuple[Line, ...]
@@ -156,7 +178,7 @@ class Mention(NamedTuple):
     qualifier: str
     raw: str
     locus: str
-    scope: str = ""
+    scope: MentionScope = ""
     part_of: int | None = None
 
 
@@ -196,12 +218,12 @@ class About:
     title: str = ""
     agency: str = ""
     agency_name_source: str = ""
-    level: str = ""
-    parent_level: str = ""
+    level: Level = ""
+    parent_level: Level = ""
     region_code: str = ""
     region_name: str = ""
-    region_confidence: str = "low"
-    scope: str = "unknown"
+    region_confidence: Confidence = "low"
+    scope: Scope = "unknown"
     year: int | None = None
     published_on: str = ""  # ISO date
     index_no: str = ""
@@ -228,7 +250,7 @@ class Report:
     script: str
     about: About
     form: str
-    status: Literal["ok", "partial", "no_tables", "not_a_report", "failed"]
+    status: Status
     reason: str = ""
     cells: tuple[Cell, ...] = ()
     sections: tuple[Section, ...] = ()

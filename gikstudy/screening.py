@@ -11,17 +11,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, zip_longest
-from typing import Final, Literal
+from typing import Final
 
 from gikstudy.forms import statistics_form, statistics_years
-from gikstudy.model import Section
+from gikstudy.model import Section, Status
 from gikstudy.packaged import packaged_rows
 from gikstudy.page import Page
 from gikstudy.tables.labels import squash
 from gikstudy.tables.reading import DISPUTES, PROACTIVE, REQUESTS, Tables
 from gikstudy.text import is_page_number
-
-Status = Literal["ok", "partial", "no_tables", "not_a_report", "failed"]
 
 _REPORT: Final = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度?报告?.{0,8}信息公开")
 _HEADLINE: Final = re.compile(

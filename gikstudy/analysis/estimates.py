@@ -17,6 +17,7 @@ import pandas as pd
 
 from gikstudy.analysis.selection import counted, in_scope
 from gikstudy.errors import CallError
+from gikstudy.model import Scope
 from gikstudy.panels.count_bounds import Blanks, CountBounds, exactly
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class EstimateOptions(TypedDict, total=False):
 
     by: Sequence[str]
     blanks: Blanks
-    scope: str | Sequence[str] | None
+    scope: Scope | Sequence[Scope] | None
     each: Literal["request", "body"]
     interval: IntervalMethod
     minimum: int
@@ -66,7 +67,7 @@ class ResolvedOptions:
 
     by: tuple[str, ...]
     blanks: Blanks
-    scope: str | Sequence[str] | None
+    scope: Scope | Sequence[Scope] | None
     each: str
     interval: str
     minimum: int

@@ -16,6 +16,7 @@ import pandas as pd
 
 from gikstudy.dataset.declarations import table_names
 from gikstudy.errors import CallError
+from gikstudy.model import SCOPES
 from gikstudy.panels.count_bounds import BLANKS, PRINTED_EMPTY
 from gikstudy.places.bodies import body_key
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
 READ: Final = ("ok", "partial")  # the statuses of a report from which numbers were taken
-SCOPES: Final = ("own", "level", "region", "unknown")
 # Prefix of `index_no` in reports that were made up: see `gikstudy synth`.
 SYNTHETIC_MARK: Final = "SYNTH"
 

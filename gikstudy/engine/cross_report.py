@@ -18,6 +18,7 @@ from gikstudy.engine.panel import cut_country, panel_rows, sort_by_stretch
 from gikstudy.engine.pool import Pool
 from gikstudy.engine.pools import hand_out
 from gikstudy.engine.report_parts import ReportParts
+from gikstudy.model import SectionName
 from gikstudy.panels.frame import Department
 
 _PART_ROWS: Final = 10_000
@@ -69,7 +70,7 @@ def across_reports(
     return CrossReportRows(folder, duplicate_of)
 
 
-def _likeness(prose: Path, section: str) -> Iterator[tuple[str, TableRow]]:
+def _likeness(prose: Path, section: SectionName) -> Iterator[tuple[str, TableRow]]:
     return (("similarity", row) for row in likeness_rows(prose, section))
 
 

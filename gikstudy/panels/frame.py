@@ -17,6 +17,7 @@ from typing import Final, Literal, NamedTuple
 
 from gikstudy.checks.rules import limits
 from gikstudy.errors import CallError
+from gikstudy.model import Level
 from gikstudy.packaged import packaged_rows
 from gikstudy.places.bodies import GOVERNMENT, frame_key, id_of
 from gikstudy.places.divisions import by_lineage, division_in
@@ -34,7 +35,7 @@ Basis = Literal["government", "department", "gap", "begun", "ended"]
 class Department(NamedTuple):
     """A department that every government of a level has, in the years from first to last."""
 
-    level: str
+    level: Level
     function: str
     name: str
     first_year: int
@@ -48,8 +49,8 @@ class Expected:
     body_id: str
     year: int
     body_name: str
-    level: str
-    parent_level: str
+    level: Level
+    parent_level: Level
     function: str
     lineage: str
     region_code: str
@@ -86,8 +87,10 @@ def usual_departments() -> tuple[Department, ...]:
 
 def _department(row: dict[str, str], where: str) -> Department:
     told = {name: (row[name] or "").strip() for name in FIELDS}
-    if told["level"] not in LEVEL_OF_DEPTH.values():
-        legal = ", ".join(LEVEL_OF_DEPTH.values())
+    legal_levels: dict[str, Level] = {level: level for level in LEVEL_OF_DEPTH.values()}
+    level = legal_levels.get(told["level"])
+    if level is None:
+        legal = ", ".join(legal_levels)
         raise CallError(f"{where}: level {told['level']!r}; legal are {legal}")
     for name in ("function", "name"):
         if not told[name]:
@@ -96,7 +99,7 @@ def _department(row: dict[str, str], where: str) -> Department:
         if told[name] and not (told[name].isdecimal() and len(told[name]) == 4):
             raise CallError(f"{where}: {name} {told[name]!r}; write a year such as 2019")
     first, last = told["first_year"] or _FIRST, told["last_year"] or _OPEN
-    return Department(told["level"], told["function"], told["name"], int(first), int(last))
+    return Department(level, told["function"], told["name"], int(first), int(last))
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from gikstudy.model import Mention, Number, Section
+from gikstudy.model import Mention, MentionScope, Number, Section
 from gikstudy.prose.clauses import (
     ALL,
     CHANNELS,
@@ -100,7 +100,7 @@ def _mention(text: Flow, bare: Plain, found: FoundFigure, order: dict[int, int])
     )
 
 
-def _scope(before: str, metric: str) -> str:
+def _scope(before: str, metric: str) -> MentionScope:
     if _REGION.search(before):
         return "region"
     return "site" if metric in _SITE else "own"

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
-from gikstudy.model import Number, State
+from gikstudy.model import Level, Number, State
 
 CellKey = tuple[str, str, str]  # table, row, column
 FileKind = Literal["report", "old_form", "no_tables", "not_a_report"]
@@ -80,7 +80,7 @@ class Made:
     damage: tuple[str, ...]
     cells: tuple[TruthCell, ...]
     agency: str
-    level: str
+    level: Level
     region_code: str
     year: int
     index_no: str

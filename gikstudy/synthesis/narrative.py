@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gikstudy.forms import request_rows
+from gikstudy.model import SECTION_NAMES, SectionName
 from gikstudy.packaged import packaged_rows
 from gikstudy.synthesis.bodies import MadeBody, division_rows
 from gikstudy.synthesis.layout import FormTable
@@ -91,7 +92,7 @@ def _say(part: str, facts: Mapping[str, str | int], rng: random.Random) -> str:
     return rng.choice(choices).format_map(facts)
 
 
-def _heading(section: str, rng: random.Random) -> str:
+def _heading(section: SectionName, rng: random.Random) -> str:
     rows = [
         row
         for row in packaged_rows("gikstudy.synthesis", "headings.csv")
@@ -168,9 +169,8 @@ def compose(
     prose["other"] = [_say("other", facts, rng)]
     parts: list[Part] = [title] if title else []
     parts.append(_say("opening", facts, rng))
-    for i, section in enumerate(
-        ("overview", "proactive", "requests", "disputes", "problems", "other")
-    ):
+    headed = (name for name in SECTION_NAMES if name != "preamble")
+    for i, section in enumerate(headed):
         parts.append(f"{NUMERALS[i + first_number]}、{_heading(section, rng)}")
         if section in tables:
             if rng.random() < 0.1:

@@ -22,7 +22,7 @@ from gikstudy.forms import (
     form_names,
     get_form,
 )
-from gikstudy.model import Number
+from gikstudy.model import Level, Number
 
 FIRST_YEAR: Final = get_form(form_names()[0]).first_year
 LAST_YEAR: Final = 2025
@@ -58,7 +58,7 @@ def _spread(rng: random.Random, total: int, weights: Sequence[float]) -> list[in
     return [hits[i] for i in range(len(weights))]
 
 
-def _received(seed: str, level: str, year: int) -> list[int]:
+def _received(seed: str, level: Level, year: int) -> list[int]:
     """Requests newly received in a year by applicant; a slow rise with a dip in 2020.
 
     Bodies differ from each other much more than the years of one body. Only small bodies have years
@@ -73,14 +73,16 @@ def _received(seed: str, level: str, year: int) -> list[int]:
     return _spread(rng, min(total, 4000), APPLICANTS)
 
 
-def _carried(seed: str, level: str, year: int) -> list[int]:
+def _carried(seed: str, level: Level, year: int) -> list[int]:
     """Requests still open at the end of a year: a part of those received in it."""
     rng = random.Random(f"{seed}/{year}/open")
     share = rng.choice((0.0, 0.0, 0.05, 0.15))
     return [sum(rng.random() < share for _ in range(n)) for n in _received(seed, level, year)]
 
 
-def _requests(seed: str, level: str, year: int, rows: Sequence[Row]) -> dict[tuple[str, str], int]:
+def _requests(
+    seed: str, level: Level, year: int, rows: Sequence[Row]
+) -> dict[tuple[str, str], int]:
     rng = random.Random(f"{seed}/{year}/outcome")
     leaves = [row for row in rows if row.group in OUTCOME_GROUPS]
     weights = [GROUP_WEIGHT[row.group] * rng.choice((0.2, 1.0, 1.0, 2.0)) for row in leaves]
@@ -100,7 +102,7 @@ def _requests(seed: str, level: str, year: int, rows: Sequence[Row]) -> dict[tup
     return table
 
 
-def _disputes(seed: str, level: str, year: int, received: int) -> dict[tuple[str, str], int]:
+def _disputes(seed: str, level: Level, year: int, received: int) -> dict[tuple[str, str], int]:
     rng = random.Random(f"{seed}/{year}/disputes")
     table: dict[tuple[str, str], int] = {}
     for channel, share in zip(CHANNELS, (0.08, 0.03, 0.02), strict=True):
@@ -111,7 +113,7 @@ def _disputes(seed: str, level: str, year: int, received: int) -> dict[tuple[str
     return table
 
 
-def _stock(seed: str, level: str, year: int) -> tuple[int, int, int, int]:
+def _stock(seed: str, level: Level, year: int) -> tuple[int, int, int, int]:
     """Documents issued, repealed, in force and ever disclosed; stocks follow from earlier years."""
     in_force = disclosed = random.Random(f"{seed}/stock").choice((0, 0, 3, 12, 40))
     issued = repealed = 0
@@ -124,7 +126,7 @@ def _stock(seed: str, level: str, year: int) -> tuple[int, int, int, int]:
     return issued, repealed, in_force, disclosed
 
 
-def _decisions(seed: str, level: str, year: int, item: str) -> int:
+def _decisions(seed: str, level: Level, year: int, item: str) -> int:
     """Decisions of a year: none in a quarter of bodies, a handful to tens of thousands.
 
     Townships could not impose penalties before 2021 (Administrative Penalty Law 2021, art. 24).
@@ -149,7 +151,7 @@ def _items(seed: str, year: int, item: str) -> tuple[int, int]:
     return listed, change
 
 
-def _proactive(seed: str, level: str, year: int, form: Form) -> dict[tuple[str, str], Number]:
+def _proactive(seed: str, level: Level, year: int, form: Form) -> dict[tuple[str, str], Number]:
     issued, repealed, in_force, disclosed = _stock(seed, level, year)
     rules = random.Random(f"{seed}/rules").random() < 0.5
     may_make_rules = level in ("province", "prefecture") and rules
@@ -175,14 +177,14 @@ def _proactive(seed: str, level: str, year: int, form: Form) -> dict[tuple[str, 
     return table
 
 
-def _amount(seed: str, level: str, year: int, item: str) -> Number:
+def _amount(seed: str, level: Level, year: int, item: str) -> Number:
     """Money in yuan, from a few thousand to hundreds of millions, with up to four decimals of 万."""
     top = {"township": 7.0, "department": 8.0}.get(level, 8.6)
     usual = 10 ** random.Random(f"{seed}/{item}/yuan").uniform(3.5, top)
     return int(usual * random.Random(f"{seed}/{item}/yuan/{year}").lognormvariate(0, BY_YEAR))
 
 
-def draw_numbers(seed: str, level: str, year: int, form: Form, rows: Sequence[Row]) -> Numbers:
+def draw_numbers(seed: str, level: Level, year: int, form: Form, rows: Sequence[Row]) -> Numbers:
     """The numbers of one body in one year; every identity of the form holds.
 
     Args:
