@@ -40,7 +40,7 @@ def run_study(
     """Does what `gikstudy.study` says, which also explains the arguments and errors."""
     # Imported here, because importing an indicator must load neither.
     from gikstudy.analysis.index import write_index
-    from gikstudy.engine import extract
+    from gikstudy.engine import Workforce, extract
 
     notebooks = list_notebooks()
     if is_remote(out):
@@ -50,7 +50,7 @@ def run_study(
     declared = {path: declared_parameters(path) for path in notebooks}
     _check(dict(parameters or {}), declared)
     _check_values(dict(parameters or {}))
-    extract(raw, out=out, engine="processes", resume=True, progress=progress)
+    extract(raw, out=out, workforce=Workforce("processes"), resume=True, progress=progress)
     study = Path(out) / "study"
     with _beside(study) as folder, _quiet_kernels():
         values = {**(parameters or {}), **given, "figures": str((folder / "figures").resolve())}

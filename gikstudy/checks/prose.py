@@ -158,7 +158,7 @@ def parts(rule: Rule, report: Report, _tables: ValuesByTable) -> Iterator[Check]
     """TX-PART: each total that the prose splits (scope: its order among the mentions).
 
     Outcomes listed after the requests received are not parts of them, and neither is the total at
-        the end of such a list: they include answers to last year's requests.
+    the end of such a list: they include answers to last year's requests.
     """
     split: dict[int, list[Mention]] = {}
     for mention in report.mentions:

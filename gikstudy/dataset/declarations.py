@@ -175,7 +175,7 @@ def legal_cells(form: str, table: str) -> frozenset[tuple[tuple[str, str], ...]]
     """The sets of cells that a report on `form` may have in `table`, each in form order.
 
     Table 3 has several: on any form, a report may print the group of other handling as one row or
-        as its parts.
+    as its parts.
     """
     if table != "requests" or form not in forms.form_names():
         return frozenset([expected_cells(form, table)])

@@ -23,7 +23,7 @@ def rows_of(report: Report, extractor_version: str) -> RowsByTable:
     """The rows of one report in every table, as plain dicts in the order of the columns.
 
     An input that is not a report, or that failed, still has its row in `reports` and in `sources`:
-        nothing is dropped without a row.
+    nothing is dropped without a row.
 
     Args:
         report: The result of reading one document.

@@ -41,7 +41,7 @@ def in_batches(sources: Iterable[Source]) -> Iterator[tuple[Source, ...]]:
     """The sources in their order, about a hundred at a time.
 
     A hash of the name of a source decides where a batch ends, not a fixed number: an added file
-        changes only its own batch, and the other batches need not be read again.
+    changes only its own batch, and the other batches need not be read again.
     """
     batch: list[Source] = []
     held = 0

@@ -30,7 +30,7 @@ from gikstudy.engine.cross_report import across_reports
 from gikstudy.engine.dispatch import Run
 from gikstudy.engine.folder import Folder, open_folder
 from gikstudy.engine.pool import Pool
-from gikstudy.engine.pools import hand_out, open_pool
+from gikstudy.engine.pools import SERIAL, Workforce, hand_out, open_pool
 from gikstudy.engine.remote_output import open_output
 from gikstudy.errors import CallError
 from gikstudy.messages import as_line
@@ -74,9 +74,7 @@ def extract(
     sources: str | Path | Iterable[str | Path],
     *,
     out: str | Path,
-    engine: str = "serial",
-    workers: int | None = None,
-    scheduler: str | None = None,
+    workforce: Workforce = SERIAL,
     resume: bool = False,
     progress: bool = False,
     text_column: str = "",
@@ -95,7 +93,7 @@ def extract(
     with (
         open_output(out) as local,
         open_folder(local, resume=resume) as folder,
-        open_pool(engine, workers, scheduler) as pool,
+        open_pool(*workforce) as pool,
     ):
         run = Run(folder, pool, corrections, reader)
         try:

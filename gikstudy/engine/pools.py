@@ -16,7 +16,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from gikstudy.engine.pool import Pool, WorkerLostError
 from gikstudy.errors import CallError
@@ -24,6 +24,17 @@ from gikstudy.errors import CallError
 ENGINES: Final = ("serial", "processes", "dask")
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
+
+
+class Workforce(NamedTuple):
+    """Which engine does the work, with how many workers; the arguments of `open_pool`."""
+
+    engine: str = "serial"
+    workers: int | None = None
+    scheduler: str | None = None
+
+
+SERIAL: Final = Workforce()
 
 
 def hand_out(errands: Iterable[Callable[[], T]], pool: Pool) -> list[T]:

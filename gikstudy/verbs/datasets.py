@@ -64,14 +64,13 @@ def extract(
         >>> import gikstudy as gik
         >>> done = gik.extract("data/raw", out="data/processed")  # doctest: +SKIP
     """
+    from gikstudy.engine import Workforce
     from gikstudy.engine import extract as run
 
     return run(
         sources,
         out=out,
-        engine=engine,
-        workers=workers,
-        scheduler=scheduler,
+        workforce=Workforce(engine, workers, scheduler),
         resume=resume,
         progress=progress,
         text_column=text_column,

@@ -76,7 +76,7 @@ def pictured(glyphs: list[Glyph], lattices: list[Lattice], drawing: PageDrawing)
     """A mark for each cell that shows a picture, or a figure drawn as a shape, instead of text.
 
     A large picture outside the tables also gets a mark, on a line of its own: its content is
-        printed but is not text.
+    printed but is not text.
     """
     found: list[Glyph] = []
     for box in drawing.pictures:
