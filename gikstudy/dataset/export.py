@@ -127,4 +127,4 @@ _WRITERS: Final[dict[str, Callable[[Path, Path], None]]] = {
     "csv": _write_csv_folder,
 }
 _SUFFIXES: Final = {"duckdb": ".duckdb", "xlsx": ".xlsx"}
-_LIBRARIES: Final = {"duckdb": "duckdb", "xlsx": "openpyxl"}
+_LIBRARIES: Final = {"duckdb": "duckdb"}

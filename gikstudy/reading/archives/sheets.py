@@ -131,10 +131,8 @@ def _is_text(value: object) -> bool:
 
 
 def _xlsx_rows(stream: BinaryIO) -> Iterator[Sequence[Any]]:
-    try:
-        from openpyxl import load_workbook
-    except ImportError:
-        return
+    from openpyxl import load_workbook  # 0.2 s, and few inputs need it
+
     try:
         book = load_workbook(stream, read_only=True, data_only=True)
         sheet = book.worksheets[0]
