@@ -108,7 +108,7 @@ def _extract(parser: argparse.ArgumentParser) -> None:
         "--text-column",
         metavar="NAME",
         help="the column (or key) of the reports in CSV, Excel, JSON and Parquet files "
-        "(told by its name or by its texts where this is left out)",
+        "(default: found by its name or its texts)",
     )
     parser.add_argument(
         "--strict",

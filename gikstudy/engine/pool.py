@@ -14,7 +14,7 @@ class WorkerLostError(GikstudyError):
 
 
 class Pool(Protocol):
-    """Takes up to `size` calls at a time.
+    """Accepts up to `size` calls at a time.
 
     `shares_disk` says that its workers see our files, `may_die` that the death of a worker loses
     only its task and not the run.

@@ -36,7 +36,7 @@ class LaidCell(NamedTuple):
 
 
 class LaidTable(NamedTuple):
-    """A table as it stands in its file: the `number`-th to open, and its own rows.
+    """A table as it is in its file: the `number`-th to open, and its own rows.
 
     A cell without spans that holds at most one line of at most `PROSE_CHARACTERS` may be stored in
     its row as that line alone.

@@ -4,7 +4,7 @@ The readers of HTML, Word and spreadsheets leave signs in the text while they wa
 They resolve the signs when a line or a cell is complete, because only then is it clear whether a
 raised number marks a note or is the whole content of the cell.
 
-    128 UP 1 DOWN       128[1]      the mark of a note is no digit of the number
+    128 UP 1 DOWN       128[1]      a note mark is not a digit of the number
     UP 128 DOWN         128         the whole cell is raised
     STRUCK 128          128         struck-out text does not count
     STRUCK              PICTURE     nothing else in the cell: something is printed, and no number
@@ -26,7 +26,7 @@ DOWN: Final = "\ufdd3"
 _SIGNS: Final = re.compile(f"[{STRUCK}{UP}{DOWN}]")
 _RAISED: Final = re.compile(f"{UP}([^{UP}{DOWN}]*){DOWN}")
 _BRACKETED: Final = re.compile(r"[\[(（〔【［].*[\])）〕】］]", re.DOTALL)
-_NOTE_CHARACTERS: Final = 6  # 注①, [12], a; longer raised text without a digit is no mark
+_NOTE_CHARACTERS: Final = 6  # 注①, [12], a; longer raised text without a digit is not a mark
 
 
 def resolve(line: str) -> str:
