@@ -212,7 +212,7 @@ def _synth(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--family",
         metavar="NAME",
-        help="one family of layouts for all reports (default: a mix as in the wild)",
+        help="one family of layouts for all reports (default: a mix as on real pages)",
     )
 
 

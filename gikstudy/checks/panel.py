@@ -65,7 +65,7 @@ def check_panel(
     proactive: pd.DataFrame,
     disputes: pd.DataFrame,
 ) -> pd.DataFrame:
-    """X-CARRY, X-ITEMS, X-STOCK, X-PUBSTOCK, X-DUP and X-JUMP for every pair of adjoining years.
+    """X-CARRY, X-ITEMS, X-STOCK, X-PUBSTOCK, X-DUP and X-JUMP for every pair of consecutive years.
 
     A pair is two reports of one body (region, level and function, not the name) for years Y-1 and
     Y, with the same scope if both state it. If a body has several reports for a year, duplicates
