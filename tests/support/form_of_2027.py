@@ -78,9 +78,10 @@ def declare(folder: Path) -> None:
     headers.insert_behind(
         {"table": "disputes"}, {"table": "disputes", "tag": "dispute"} | {"label": "尚未办结"}
     )
-    pending = next(row for row in disputes.rows if row["key"] == "pending")
+    printed = ("", *(forms for r in disputes.rows if LAST in (forms := r["forms"]).split("|")))
+    pending = next(r for r in disputes.rows if r["key"] == "pending" and r["forms"] in printed)
     disputes.insert_behind({"key": "pending"}, pending | {"forms": NAME, "label": "尚未办结"})
-    pending["forms"] = "|".join(BEFORE)
+    pending["forms"] = pending["forms"] or "|".join(BEFORE)
     for table in tables:
         table.save()
 
