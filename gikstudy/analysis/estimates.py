@@ -228,7 +228,7 @@ def _row(
 def _confidence(
     used: pd.DataFrame, low: float, high: float, n: int, options: ResolvedOptions
 ) -> tuple[float, float]:
-    """The outer ends of the intervals around both bounds; they cover every value of the open cells."""
+    """The outer ends of the intervals around both bounds, for every value of the open cells."""
     if options.interval == "none":
         return np.nan, np.nan
     if options.interval == "wilson":

@@ -177,7 +177,7 @@ def _in_regions(reports: pd.DataFrame, regions: Iterable[str]) -> pd.Series:
 
 
 def _narrow(data: Dataset, reports: pd.DataFrame) -> Dataset:
-    """Tables already read are filtered in memory; the others are read with the filter when needed."""
+    """Tables already read are filtered in memory; others are read with the filter when needed."""
     ids = list(reports["report_id"])
     part = replace(data, filters={**data.filters, "reports": [("report_id", "in", ids)]})
     # A cached property stores its value among the attributes of the instance.

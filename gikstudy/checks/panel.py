@@ -152,7 +152,7 @@ def _rows(reports: pd.DataFrame) -> Iterator[_ReportRow]:
 
 
 class _ComparedCells:
-    """The cells that the checks compare, kept as columns; a `BodyYear` is cut from them on demand."""
+    """The cells that the checks compare, as columns; a `BodyYear` is cut from them on demand."""
 
     def __init__(self, reports: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> None:
         self._forms = dict(zip(reports["report_id"], reports["form"], strict=True))
@@ -262,7 +262,7 @@ def same_tables(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Check]:
 
 
 def jumps(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Check]:
-    """X-JUMP: main figures that are more than five times last year's, or less than a fifth of it."""
+    """X-JUMP: main figures that are over five times last year's, or less than a fifth of it."""
     for name, key in JUMPS:
         new, old = now.tables[name].cell(*key), before.tables[name].cell(*key)
         if new.low == new.high and old.low == old.high >= JUMP_BASE:

@@ -67,7 +67,7 @@ def counts(rule: Rule, _report: Report, tables: ValuesByTable) -> Iterator[Check
 
 
 def request_bounds(rule: Rule, _report: Report, tables: ValuesByTable) -> Iterator[Check]:
-    """T3-BND: by column, the largest outcome against the total; requests out against requests in."""
+    """T3-BND: by column, largest outcome against the total; requests out against requests in."""
     table = tables["requests"]
     for column, leaves in _bounds(tuple(table.rows)):
         total = table.cell("handled_total", column)

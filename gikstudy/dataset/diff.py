@@ -79,7 +79,7 @@ _COLUMNS: Final = (
 
 
 def _pairs(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Each report of both datasets with its counterpart, found by bytes, source, address or body."""
+    """Each report with its counterpart in the other dataset, by bytes, source, address or body."""
     found: dict[str, str] = {}
     for keys in (("report_id",), ("source",), ("url",), ("body_id", "year")):
         taken = set(found.values())

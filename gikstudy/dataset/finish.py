@@ -129,7 +129,7 @@ class _Merge:
             yield rows
 
     def _of_bodies(self, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
-        """The rows of a table of bodies: all of them are extra rows, in the order of their parts."""
+        """The rows of a table of bodies: all are extra rows, in the order of their parts."""
         for path in list_parts(self._extras) if self._extras is not None else ():
             yield read_part(path, name, columns)
 

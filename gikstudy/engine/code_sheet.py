@@ -1,4 +1,4 @@
-"""Coding sheets for section five of the reports of a dataset, and the comparison of coded sheets."""
+"""Coding sheets for section five of the reports of a dataset, and how coded sheets compare."""
 
 from __future__ import annotations
 

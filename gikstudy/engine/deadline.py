@@ -95,7 +95,7 @@ def _ring(*_: object) -> NoReturn:
 
 @contextmanager
 def _exception(seconds: float) -> Iterator[None]:
-    """For the threads of Dask, which receive no signals: another thread raises the exception in them.
+    """For the threads of Dask, which get no signals: another thread raises the exception in them.
 
     Such an exception is never withdrawn with `PyThreadState_SetAsyncExc(thread, None)`. After that
     call the interpreter keeps looking for one, and Python 3.11 hangs as soon as it is traced by a

@@ -108,7 +108,7 @@ def extract(
 
 
 def _refuse_empty(given: Sequence[str | Path], out: str | Path) -> None:
-    """Refuses an empty name, such as that of an unset shell variable; it does not mean this folder."""
+    """Refuses an empty name, such as that of an unset shell variable: it is not this folder."""
     if not str(out):
         raise CallError("out: is empty; name a folder")
     if not all(map(str, given)):

@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PartNote:
-    """What a part file was made from. It is stored beside the part; a part without a note is ignored.
+    """What a part file was made from, stored beside it; without this note a part is ignored.
 
     `reader` is the fingerprint of the reader; `names`, `fingerprints` and `counts` go source by
     source, in order, and a count says how many inputs the source held, since an archive holds many.

@@ -1,4 +1,4 @@
-"""A memory limit for a block of code: code that takes too much fails alone, not the whole machine."""
+"""A memory limit for a block of code: code that takes too much fails, not the whole machine."""
 
 from __future__ import annotations
 

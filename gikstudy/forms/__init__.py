@@ -297,7 +297,7 @@ def common_rows(present: frozenset[str]) -> tuple[str, ...]:
 
 @cache
 def header_words() -> tuple[tuple[str, str], ...]:
-    """(tag, squashed label) of every header of `headers.csv`; `form_NAME` if only some forms have it."""
+    """(tag, squashed label) of every header in `headers.csv`; `form_NAME` if it is of some forms only."""
     return tuple(
         (tag, r["label"])
         for r in packaged_rows(_ROOM, "headers.csv")
@@ -315,7 +315,7 @@ def telling_cues(name: str) -> tuple[str, ...]:
 
 @cache
 def _telling_widths() -> frozenset[str]:
-    """The items of table 2 with a measure that two forms share, but a different number of measures."""
+    """The items of table 2 with a measure that two forms share, but not as many measures."""
     forms = [get_form(name) for name in form_names()]
     found: set[str] = set()
     for one, other in combinations(forms, 2):

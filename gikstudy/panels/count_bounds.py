@@ -187,7 +187,7 @@ def _within(own: CountBounds, others: CountBounds, total: CountBounds) -> CountB
 
 
 def _unless_contradicted(span: CountBounds, printed: CountBounds) -> CountBounds:
-    """`span`, or `printed` if the printed numbers break the identity, because nothing follows then."""
+    """`span`, or `printed` if the printed numbers break the identity: nothing follows then."""
     sound = span.lower.le(span.upper)
     return CountBounds(
         span.lower.where(sound, printed.lower), span.upper.where(sound, printed.upper)

@@ -136,7 +136,7 @@ def _ruled(lines: list[str], at: int, floor: int) -> Drawn | None:
 
 
 def _header(lines: list[str], at: int, floor: int) -> tuple[int, bool]:
-    """Where the lines above a ruler begin, and whether there is a full line of dashes above them."""
+    """Where the lines above a ruler begin, and whether a full line of dashes is above them."""
     for n in range(at - 1, max(floor, at - _HEADER_LINES) - 1, -1):
         if _FULL.fullmatch(lines[n]):
             return n + 1, True
@@ -279,7 +279,7 @@ def _quoted(lines: list[str]) -> Iterator[Drawn]:
 
 
 def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
-    """The first line of each record, the line after it, and its fields; none if quotes never close."""
+    """The first line of each record, the line after it, and its fields; none with open quotes."""
     reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter)
     start = 0
     found = []

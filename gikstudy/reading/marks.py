@@ -16,7 +16,7 @@ import re
 from typing import Any, Final
 
 PICTURE: Final = "\ufffc"
-"""Stands for something visible that is not text: a picture, an equation, a formula without value."""
+"""Stands for something visible that is not text: a picture, an equation, an empty formula."""
 STRUCK: Final = "\ufdd1"
 """Stands for struck-out text, or for a number that is not shown."""
 UP: Final = "\ufdd2"

@@ -110,7 +110,7 @@ def _unquote_script(markup: str) -> str:
 
 
 def _refuse_depth(markup: str) -> None:
-    """The time for repairs grows with the square of the depth: 200,000 open `<div>` take a minute."""
+    """Repairs take time with the square of the depth: 200,000 open `<div>` take a minute."""
     if markup.count("<") <= limits.MARKUP_DEPTH:
         return
     depth = deepest = 0

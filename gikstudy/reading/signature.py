@@ -1,4 +1,4 @@
-"""What a file is, by its bytes: names and extensions are often wrong, the first bytes rarely are."""
+"""What a file is, by its bytes: names and extensions are often wrong, first bytes rarely."""
 
 from __future__ import annotations
 

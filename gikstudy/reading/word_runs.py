@@ -272,7 +272,7 @@ class Runs:
         return ""
 
     def _seen(self, sign: str = PICTURE) -> str:
-        """The sign of something visible that is not text; STRUCK counts if nothing else is visible."""
+        """The sign of something visible that is not text; STRUCK if nothing else is visible."""
         return sign if self.tables and self._is_shown() else ""
 
     def _drawing(self, element: Element) -> str:

@@ -78,7 +78,7 @@ def write_corpus(n: int, out: Path | str, *, seed: int = 0, family: str | None =
 
 
 def truth_rows(made: Made) -> Iterator[dict[str, Any]]:
-    """One row for each cell, with the truth about its report; a report without cells has one row."""
+    """One row per cell, with the truth about its report; a report without cells has one row."""
     about = {
         "report_id": made.report_id,
         "source": made.path,

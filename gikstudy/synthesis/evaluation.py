@@ -3,10 +3,13 @@
 The outcome of a cell is one of:
 
 - `right`: the dataset has the printed number, or has none and none is printed.
-- `inferred`: no number is printed, and the dataset has the true number of the body (a 0 for a blank that means zero, a total that was left out). Not an error; counted separately.
+- `inferred`: no number is printed, and the dataset has the true number of the body (a 0 for a
+  blank that means zero, a total that was left out). Not an error; counted separately.
 - `flagged`: the dataset has no number, and the state says that the cell is open.
 - `missed`: a number is printed, and the dataset says that the report does not contain the cell.
-- `wrong`: silently wrong. The dataset has another number than the printed one, calls a number blank, calls a number reported where none is printed, or takes a number from a page that is not a report or has no tables.
+- `wrong`: silently wrong. The dataset has another number than the printed one, calls a number
+  blank, calls a number reported where none is printed, or takes a number from a page that is not a
+  report or has no tables.
 """
 
 from __future__ import annotations

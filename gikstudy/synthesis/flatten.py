@@ -126,7 +126,7 @@ def _padded(text: str, page: TextStyle) -> str:
 
 
 def cpl_blank(table: FormTable, page: TextStyle) -> list[str]:
-    """One cell per line, an empty line between cells; a blank is a line of white space, or nothing."""
+    """One cell per line, with an empty line between; a blank is a line of white space, or nothing."""
     lines: list[str] = []
     for row in table.rows:
         for slot in row:
@@ -221,7 +221,7 @@ def tabbed(table: FormTable, page: TextStyle) -> list[str]:
 
 
 def pdf_line(table: FormTable, page: TextStyle) -> list[str]:
-    """Labels and values separated by spaces; the values are between the halves of a wrapped label."""
+    """Labels and values separated by spaces; values are between the halves of a wrapped label."""
     lines: list[str] = []
     beside: list[
         tuple[int, str]

@@ -1,4 +1,4 @@
-"""Tables as HTML and Markdown, with the changes that content systems and converters make (A10, A11)."""
+"""Tables as HTML and Markdown, as content systems and converters change them (A10, A11)."""
 
 from __future__ import annotations
 

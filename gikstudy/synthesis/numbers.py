@@ -141,7 +141,7 @@ def _decisions(seed: str, level: Level, year: int, item: str) -> int:
 
 
 def _items(seed: str, year: int, item: str) -> tuple[int, int]:
-    """Entries of a list at the end of the year before, and the change since, consistent over years."""
+    """Entries of a list at the end of the year before, and the change since; years agree."""
     listed = int(400 * random.Random(f"{seed}/{item}/items").random() ** 2)
     change = 0
     for past in range(FIRST_YEAR, year + 1):

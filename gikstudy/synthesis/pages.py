@@ -124,7 +124,7 @@ def _old_report(plan: ReportPlan) -> Draft:
 
 
 def _attachment(plan: ReportPlan) -> list[Part]:
-    """The tables of another body's report, attached to this one; none of their numbers belong to this report."""
+    """The tables of another body's report, attached to this one; no number is of this report."""
     name = plan.story.index_no + "/attached"
     numbers = draw_numbers(name, "department", plan.story.year, plan.form, plan.rows)
     cells = print_numbers(numbers, plan.form, plan.rows, plan.habits, plan.rng)

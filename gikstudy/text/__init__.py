@@ -17,7 +17,7 @@ __all__ = [
 
 
 def clean(text: str) -> str:
-    r"""The text as the rest of the package reads it: one character width, one script, no pinyin notes.
+    r"""The text as the rest of the package reads it: one width, one script, no pinyin notes.
 
     The order matters: widths first (pinyin notes come in both kinds of brackets), pinyin next
     (it stands between the characters of a phrase), the script last.

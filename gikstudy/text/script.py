@@ -162,7 +162,7 @@ def _by_character(text: str) -> str:
 
 
 def _codes(text: str, bits: int) -> NDArray[Any]:
-    """The text as 32-bit numbers, or as 16-bit numbers, two for a character beyond the basic plane."""
+    """The text as 32-bit numbers, or as 16-bit ones, two for a character off the basic plane."""
     import numpy as np
 
     return np.frombuffer(text.encode(f"utf-{bits}-le", "surrogatepass"), f"<u{bits // 8}")

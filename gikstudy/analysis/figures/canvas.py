@@ -133,7 +133,7 @@ def style() -> Iterator[None]:
 
 
 def drawn(*, one_scope: bool = True) -> Callable[[Drawing], Drawing]:
-    """Turn a drawing function into a figure of the study: scope, title, caption, mark of made-up data.
+    """Turn a drawing function into a figure of the study: scope, title, caption, made-up mark.
 
     The name of the function is the key of its title and caption in the data files.
 

@@ -157,7 +157,7 @@ def concentration(data: Dataset, language: Language = "zh") -> Figure | FigureNo
 
 @drawn()
 def backlog(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 11: what remains open at the end of a year, and whether the next report carries it in."""
+    """Figure 11: what remains open at the end of a year, and if the next report carries it in."""
     left = indicators.backlog_rate(data, minimum=MINIMUM)
     if note := few_years(by_report(data, requests_of(data, ("carried_out",), "open")), language):
         return note

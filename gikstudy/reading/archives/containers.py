@@ -154,7 +154,7 @@ def _positions(stream: BinaryIO, shape: Shape) -> Iterator[int]:
 
 
 def _steps(stream: BinaryIO, shape: Shape, name: str) -> Iterator[RecordReader]:
-    """The records of a sequence, and one record with a problem for each gap in the unpacked bytes."""
+    """The records of a sequence, and a record with a problem for each gap in the bytes."""
     packed = inner = unpacked(stream, shape.packing)
     if shape.encoding:
         inner = recoded(packed, shape.encoding)

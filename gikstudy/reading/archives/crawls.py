@@ -74,7 +74,7 @@ def _record(found: _Found, head: Mapping[str, str], body: bytes, charset: str, n
 
 
 def _records(window: Window, stream: BinaryIO) -> Iterator[_Found]:
-    """The records of uncompressed bytes, and the stretches between them that belong to no record."""
+    """The records of uncompressed bytes, and the stretches between them that are in no record."""
     while window.peek(1):
         if window.peek(2)[:1] in (b"\r", b"\n"):
             window.skip(1)

@@ -32,7 +32,7 @@ class Record(NamedTuple):
 
 
 RecordReader = tuple[int, Callable[[], Record]]
-"""Where a record starts in its stream, and the function that unpacks it, so that skipping is cheap."""
+"""Where a record starts in its stream, and what unpacks it, so that skipping it is cheap."""
 
 
 def lost(name: str, problem: str, url: str = "") -> Record:
@@ -66,5 +66,5 @@ def day_of(text: str) -> str:
 
 
 def no_report(name: str, reason: str) -> Record:
-    """The record of something that is clearly not a report, such as a table that this project wrote."""
+    """The record of something that is clearly not a report, such as a table of this project."""
     return Record(b"", name, problem=reason, outcome="not_a_report")

@@ -13,7 +13,7 @@ _SEEK: Final = 4 * 1024 * 1024
 
 
 class Window:
-    """Reads a stream from its current position; bytes looked at stay in memory until they are skipped.
+    """Reads a stream from its position on; bytes looked at stay in memory until they are skipped.
 
     `position` is the position of the next byte in the stream.
     """

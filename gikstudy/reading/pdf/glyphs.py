@@ -63,7 +63,7 @@ class Glyph(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What a page shows: its characters in the order of the file, with the line ends between them."""
+    """What a page shows: its characters in the order of the file, with the line ends."""
 
     glyphs: list[Glyph]
     hidden: int
@@ -321,14 +321,14 @@ class _GlyphReader:
 
 
 def _address_of(function: Callable[..., Any]) -> Callable[..., int | None]:
-    """A function of PDFium that returns an object, made to return its address as a number: faster."""
+    """A function of PDFium, made to return the address of an object as a number: faster."""
     prototype = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
     address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]
     return prototype(address or 0)
 
 
 def _off_line(point: Coordinates, matrix: Handle) -> float:
-    """How far a point is from the baseline of a text, plus a little for its distance from the start."""
+    """How far a point is from the baseline of a text, and a little also from its start."""
     dx, dy = point[0] - matrix.e, point[1] - matrix.f
     across = abs(dx * matrix.b - dy * matrix.a) / (math.hypot(matrix.a, matrix.b) or 1.0)
     return float(across) + 0.01 * math.hypot(dx, dy)
