@@ -42,7 +42,7 @@ __all__ = [
     "validate",
 ]
 
-# A library does not print: without a handler of the user's own, what it logs goes nowhere.
+# A library does not print: unless the user adds a handler, log messages go nowhere.
 logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 

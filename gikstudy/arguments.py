@@ -55,9 +55,9 @@ class _Version(argparse.Action):
 
 
 def _add_loudness(parser: argparse.ArgumentParser, verbose: str, quiet: str) -> None:
-    """`-v` and `-q`, which may stand before or after the verb.
+    """`-v` and `-q`, which may come before or after the verb.
 
-    Each place has names of its own, because argparse lets the later place overwrite the earlier.
+    Each position has its own names, because argparse lets the later position overwrite the earlier.
     """
     either = parser.add_mutually_exclusive_group()
     either.add_argument(
@@ -66,7 +66,7 @@ def _add_loudness(parser: argparse.ArgumentParser, verbose: str, quiet: str) -> 
         dest=verbose,
         action="count",
         default=0,
-        help="print on standard error what happens (-vv: every detail)",
+        help="print progress messages on standard error (-vv: every detail)",
     )
     either.add_argument(
         "-q",
@@ -108,7 +108,7 @@ def _extract(parser: argparse.ArgumentParser) -> None:
         "--text-column",
         metavar="NAME",
         help="the column (or key) of the reports in CSV, Excel, JSON and Parquet files "
-        "(told by its name or by its texts where this is left out)",
+        "(default: found by its name or its texts)",
     )
     parser.add_argument(
         "--strict",
@@ -212,7 +212,7 @@ def _synth(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--family",
         metavar="NAME",
-        help="one family of layouts for all reports (default: a mix as in the wild)",
+        help="one family of layouts for all reports (default: a mix as on real pages)",
     )
 
 

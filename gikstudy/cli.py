@@ -23,14 +23,14 @@ INTERRUPTED: Final = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb and say how it went.
+    """Run one verb and report the result.
 
     Args:
         arguments: The words after `gikstudy`; None takes them from the command line.
 
     Returns:
-        The exit status: 0 done, 1 the data failed what was asked, 2 the call was wrong. Others
-        are 70 for an error inside gikstudy (its traceback is printed) and 130 for Ctrl-C.
+        The exit status: 0 done, 1 the data did not pass, 2 the call was wrong, 70 an error inside
+            gikstudy (its traceback is printed), 130 Ctrl-C.
     """
     parser = parser_of(VERBS)
     options = parser.parse_args(arguments)
@@ -45,10 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(verb: Verb, options: argparse.Namespace) -> int:
     try:
         done = verb(options)
-        sys.stdout.flush()  # a reader who left is noticed here and not when Python ends
+        sys.stdout.flush()  # a closed pipe is noticed here and not when Python exits
         return done
     except BrokenPipeError:
-        # `gikstudy … | head` has seen enough; what is still buffered has nowhere to go.
+        # `gikstudy … | head` has closed the pipe; the rest of the buffer has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except (gik.GikstudyError, OSError) as problem:
@@ -57,7 +57,7 @@ def _run(verb: Verb, options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("gikstudy: stopped", file=sys.stderr)
         return INTERRUPTED
-    except Exception:  # not ours: a person must see where it happened
+    except Exception:  # not our own error: a person must see where it happened
         traceback.print_exc()
         print(
             "gikstudy: an unexpected error; please report it with the lines above", file=sys.stderr

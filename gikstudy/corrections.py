@@ -1,8 +1,8 @@
-"""Corrections as data: what a person saw in a report that the reader got wrong.
+"""Corrections as data: what a person saw in a report that the reader read wrongly.
 
-A correction names the cell, what was printed there when the person looked (`expect`), and why.
-The guard matters because reports change and readers improve: a correction that no longer meets
-what it was written against must be looked at again and not silently applied.
+A correction names the cell, what was printed there when the person looked (`expect`), and why. The
+guard matters because reports change and readers improve: a correction that no longer finds what it
+expects must be reviewed and not silently applied.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
 
     Args:
         path: A CSV file (UTF-8, with or without BOM) with the columns `report`, `cell`, `action`
-            (`set` a value, or `clear` what is no value of this cell), `value`, `expect` (the
-            text that the cell was read with), `reason`, `who` and `date` (ISO).
+            (`set` a value, or `clear` a text that is not a value of this cell), `value`, `expect`
+            (the text that the cell was read with), `reason`, `who` and `date` (ISO).
 
     Raises:
         CorrectionError: naming the file, the line and what is legal there.

@@ -12,27 +12,27 @@ class GikstudyError(Exception):
 
 
 class CallError(GikstudyError, ValueError):
-    """An argument has no meaning here; nothing was read or written."""
+    """An argument makes no sense; nothing was read or written."""
 
 
 class OutputExistsError(CallError, FileExistsError):
-    """The output is there already, and gikstudy never overwrites it."""
+    """The output exists already, and gikstudy never overwrites it."""
 
 
 class UnknownNameError(GikstudyError, KeyError):
-    """A name (of a cell, a table, a form …) that nothing has."""
+    """A name (of a cell, a table, a form …) that does not exist."""
 
     def __str__(self) -> str:
-        """The message as it was given; a `KeyError` would put it in quotes."""
+        """The message as given; a `KeyError` would put it in quotes."""
         return str(self.args[0]) if self.args else ""
 
 
 class NotFoundError(GikstudyError, FileNotFoundError):
-    """A file or folder that the call needs is not there, such as a dataset."""
+    """A file or folder that the call needs does not exist, such as a dataset."""
 
 
 class DamagedFileError(GikstudyError, ValueError):
-    """A file is there but does not hold what the call needs, such as a damaged Parquet file."""
+    """A file exists but does not hold what the call needs, such as a damaged Parquet file."""
 
 
 class MissingPackageError(GikstudyError, ModuleNotFoundError):
@@ -40,4 +40,4 @@ class MissingPackageError(GikstudyError, ModuleNotFoundError):
 
 
 class RunError(GikstudyError, OSError):
-    """A run cannot go on: its folder changed under it, or its cluster is gone."""
+    """A run cannot continue: its folder changed, or its cluster is gone."""

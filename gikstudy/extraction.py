@@ -17,20 +17,20 @@ __all__ = ["Page", "extract_report", "make_page"]
 
 
 def extract_report(document: Document, corrections: Sequence[Correction] = ()) -> Report:
-    """What one document says of itself and in its tables; nothing checked yet.
+    """What one document says about itself and in its tables, not yet checked.
 
     The page is read once, to rows and then to cells. Corrections by people come next, inference
     last, so that what is inferred rests on corrected numbers and never on the mistake.
 
     Args:
-        document: as read; one with a `problem` becomes a report with status `failed`.
-        corrections: those that name this document.
+        document: the document as read; one with a `problem` becomes a report with status `failed`.
+        corrections: the corrections that name this document.
 
     Returns:
         The report, its cells in form order with their states.
 
     Raises:
-        CorrectionError: for a correction whose `expect` is not what the page says.
+        CorrectionError: for a correction whose `expect` differs from the page.
     """
     if document.problem:
         return _report(document, "", About(), NO_TABLES, Kind("failed", document.problem))

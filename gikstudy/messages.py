@@ -16,7 +16,7 @@ _UNSAFE: Final = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 def as_line(text: str) -> str:
     """A message as one line that is safe to print.
 
-    The name of a file may contain characters that move the cursor or turn the text around.
+    The name of a file may contain characters that move the cursor or reverse the text.
     """
     line = " ".join(text.split())
     return "".join("�" if category(c) in _UNSAFE else c for c in line)
@@ -29,7 +29,7 @@ def messages_on(stream: TextIO, *, quiet: bool, louder: int) -> Iterator[None]:
     Args:
         stream: Standard error.
         quiet: Print errors only.
-        louder: How many `-v` were given: 0 prints warnings, 1 what happens, 2 every detail.
+        louder: How many `-v` were given: 0 prints warnings, 1 progress messages, 2 every detail.
     """
     logger = logging.getLogger("gikstudy")
     handler = _BesideTheBar(stream)

@@ -1,9 +1,9 @@
 """The frozen values that pass between the rooms of the package.
 
-Bytes become a `Document`, a `Document` becomes a `Report`, reports become a dataset.
-Nothing here computes; every other room imports from here and from the rooms above it.
-What a report has by the hundred (cells, lines, checks) is a named tuple, quicker to make than a
-frozen dataclass.
+Bytes become a `Document`, a `Document` becomes a `Report`, reports become a dataset. Nothing here
+computes; every other room imports from here and from the rooms above it. Values that a report has
+by the hundred (cells, lines, checks) are named tuples, which are made faster than frozen
+dataclasses.
 """
 
 from __future__ import annotations
@@ -26,6 +26,28 @@ State = Literal[
 STATES: Final[tuple[State, ...]] = get_args(State)
 Result = Literal["pass", "fail", "undecided"]
 Severity = Literal["error", "warning", "info"]
+SectionName = Literal[
+    "overview", "proactive", "requests", "disputes", "problems", "other", "preamble"
+]
+SECTION_NAMES: Final[tuple[SectionName, ...]] = get_args(SectionName)
+Level = Literal[
+    "central",
+    "province",
+    "prefecture",
+    "county",
+    "township",
+    "devzone",
+    "department",
+    "vertical",
+    "public_institution",
+    "",  # the level is unknown
+]
+LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+Scope = Literal["own", "level", "region", "unknown"]
+SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
+MentionScope = Literal["own", "region", "site", ""]
+Confidence = Literal["high", "medium", "low"]
+Status = Literal["ok", "partial", "no_tables", "not_a_report", "failed"]
 Number = int | float
 
 
@@ -40,7 +62,7 @@ class Line(NamedTuple):
 
 
 class GridCell(NamedTuple):
-    """A cell of a real table: its text, its locus (`T2R5C3`) and how far it spans."""
+    """A cell of a real table: its text, its locus (`T2R5C3`) and its spans."""
 
     text: str
     locus: str
@@ -50,7 +72,7 @@ class GridCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A real table (HTML, Word, PDF, spreadsheet): rows of the cells each row itself opens."""
+    """A real table (HTML, Word, PDF, spreadsheet): rows of the cells that each row opens."""
 
     rows: tuple[tuple[GridCell, ...], ...]
 
@@ -60,7 +82,7 @@ Block = Line | Grid
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One source, decoded and cut into blocks in reading order; nothing cleaned yet.
+    """One source, decoded and cut into blocks in reading order; nothing is cleaned yet.
 
     `source` is the path below the folder it came from, or `archive#key`; `sha256` is of the
     source bytes. `problem` says why nothing could be read (then `blocks` is empty). `url` and
@@ -101,12 +123,12 @@ class Cell(NamedTuple):
 
     @property
     def key(self) -> str:
-        """`requests/granted/total`: the name a person or a correction calls the cell by."""
+        """`requests/granted/total`: the name of the cell for people and in corrections."""
         return f"{self.table}/{self.row}/{self.column}"
 
 
 class Stray(NamedTuple):
-    """Something printed inside a table that no cell could be given for sure."""
+    """Something printed inside a table that cannot be assigned to a cell with certainty."""
 
     text: str
     locus: str
@@ -119,14 +141,14 @@ class Section:
     `section` is one of overview, proactive, requests, disputes, problems, other, preamble.
     """
 
-    section: str
+    section: SectionName
     heading: str
     order: int
     lines: tuple[Line, ...]
 
     @property
     def text(self) -> str:
-        """The lines joined."""
+        """The lines, joined by line ends."""
         return "\n".join(line.text for line in self.lines)
 
 
@@ -146,8 +168,8 @@ class Check(NamedTuple):
 class Mention(NamedTuple):
     """A figure in the prose: `metric` is a key of the mentions codebook.
 
-    `part_of` is the position in `Report.mentions` of the whole that an enumeration (其中, a list
-    in brackets) splits; None for a figure that stands on its own. `scope` is own, region or site.
+    `part_of` is the position in `Report.mentions` of the whole that an enumeration (其中, a list in
+    brackets) splits; None for an independent figure. `scope` is own, region or site.
     """
 
     metric: str
@@ -156,7 +178,7 @@ class Mention(NamedTuple):
     qualifier: str
     raw: str
     locus: str
-    scope: str = ""
+    scope: MentionScope = ""
     part_of: int | None = None
 
 
@@ -179,7 +201,7 @@ class Code(NamedTuple):
 
 
 class Cue(NamedTuple):
-    """One piece of evidence of who and where: what was read, what it points to, how much it weighs."""
+    """One piece of evidence of who and where: what was read, what it points to, and its weight."""
 
     cue: str
     value: str
@@ -191,17 +213,17 @@ class Cue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Who, where, when: the columns of table `reports` that are read off the page."""
+    """Who, where, when: the columns of table `reports` that are read from the page."""
 
     title: str = ""
     agency: str = ""
     agency_name_source: str = ""
-    level: str = ""
-    parent_level: str = ""
+    level: Level = ""
+    parent_level: Level = ""
     region_code: str = ""
     region_name: str = ""
-    region_confidence: str = "low"
-    scope: str = "unknown"
+    region_confidence: Confidence = "low"
+    scope: Scope = "unknown"
     year: int | None = None
     published_on: str = ""  # ISO date
     index_no: str = ""
@@ -217,7 +239,7 @@ class About:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Report:
-    """Everything read from one document. `status` and `reason` say how far the reading came."""
+    """Everything read from one document. `status` and `reason` say how far the reading got."""
 
     report_id: str
     source: str
@@ -228,7 +250,7 @@ class Report:
     script: str
     about: About
     form: str
-    status: Literal["ok", "partial", "no_tables", "not_a_report", "failed"]
+    status: Status
     reason: str = ""
     cells: tuple[Cell, ...] = ()
     sections: tuple[Section, ...] = ()
@@ -241,13 +263,13 @@ class Report:
     retrieved_on: str = ""
 
     def __repr__(self) -> str:
-        """One line: what was read, from where, how far."""
+        """One line: what was read, from where, and how far."""
         who, when = self.about.agency or "no agency", self.about.year or "no year"
         source = " ".join((self.source or self.report_id).split())
         return f"<Report {source}: {who}, {when}, form {self.form}, {self.status}>"
 
     def cell(self, key: str) -> Cell:
-        """The cell called `requests/granted/total`; KeyError names what is not there."""
+        """The cell called `requests/granted/total`; if it does not exist, the error names it."""
         for cell in self.cells:
             if cell.key == key:
                 return cell

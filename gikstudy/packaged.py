@@ -9,14 +9,14 @@ from importlib.resources import files
 
 @cache
 def packaged_rows(room: str, name: str) -> tuple[dict[str, str], ...]:
-    """The rows of a CSV file in a room of the package, a dictionary a row.
+    """The rows of a CSV file in a room of the package, one dictionary per row.
 
     Args:
         room: the dotted name of the package that holds the file, such as `gikstudy.forms`.
         name: the file name.
 
     Returns:
-        The same rows at every call; callers read them and never change them.
+        The same rows at every call; callers must not change them.
     """
     text = files(room).joinpath(name).read_text("utf-8")
     return tuple(csv.DictReader(text.splitlines()))

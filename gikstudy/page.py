@@ -1,4 +1,4 @@
-"""A document as parallel columns, one entry a line of the reader's view."""
+"""A document as parallel columns, with one entry per line."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from gikstudy.text import clean_page
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document line by line: as printed, as cleaned, and where it stands.
+    """A document line by line: printed text, cleaned text and locus.
 
     Attributes:
         raw: each line as printed; a row of a real table is its cells joined by ` | `.
         clean: the same lines after `gikstudy.text.clean`.
-        loci: where each line stands (`L12`, `P3R7`; for a row of a table its first cell).
-        rows: None for running text; the cells of the row for a row of a real table.
+        loci: the locus of each line (`L12`, `P3R7`; for a row of a table that of its first cell).
+        rows: None for running text; for a row of a real table its cells.
         grids: the number of the table that a row belongs to, counted from 1; 0 for text.
         script: `simplified`, `traditional` or `mixed`.
-        title: what the document calls itself outside its text (`<title>` of a page).
+        title: the title of the document outside its text (`<title>` of a page).
     """
 
     raw: tuple[str, ...]
@@ -37,8 +37,8 @@ class Page:
 def make_page(document: Document) -> Page:
     """The lines of a document, raw and cleaned side by side.
 
-    Cleaning runs once over the whole text, because it is cheap by the page and dear by the
-    line, and because the script is a property of the page.
+    Cleaning runs once over the whole text, because it is cheap per page and expensive per line, and
+    because the script is a property of the page.
     """
     raw: list[str] = []
     loci: list[str] = []
@@ -61,7 +61,7 @@ def make_page(document: Document) -> Page:
     rows += [None] * (len(raw) - len(rows))
     grids += [0] * (len(raw) - len(grids))
     text = "\n".join(raw)
-    if text.count("\n") >= len(raw) > 0:  # a line that holds a line end of its own
+    if text.count("\n") >= len(raw) > 0:  # a line that contains a line end
         raw = [line.replace("\n", " ") for line in raw]
         text = "\n".join(raw)
     cleaned, script = clean_page(text)

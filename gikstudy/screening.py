@@ -1,4 +1,4 @@
-"""What a page is before any number is taken from it.
+"""What kind of page it is, decided before any number is read from it.
 
 Notices, interpretations, templates and index pages share every keyword with the reports, and
 some copies of reports have lost their tables. No number is read from any of those.
@@ -11,17 +11,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, zip_longest
-from typing import Final, Literal
+from typing import Final
 
 from gikstudy.forms import statistics_form, statistics_years
-from gikstudy.model import Section
+from gikstudy.model import Section, Status
 from gikstudy.packaged import packaged_rows
 from gikstudy.page import Page
 from gikstudy.tables.labels import squash
 from gikstudy.tables.reading import DISPUTES, PROACTIVE, REQUESTS, Tables
 from gikstudy.text import is_page_number
-
-Status = Literal["ok", "partial", "no_tables", "not_a_report", "failed"]
 
 _REPORT: Final = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度?报告?.{0,8}信息公开")
 _HEADLINE: Final = re.compile(
@@ -33,7 +31,7 @@ _PLACEHOLDER: Final = re.compile(
     r"[×XxＸ_*○]{2,}|20[×XxＸ_ ]{2}|\(填|\(单位名称|样式|样表|填写|填报|报告格式\W*$"
 )
 _ARTICLE: Final = (re.compile(r"\W*(?:内容)?摘\s*要\W"), re.compile(r"\W*关\s*键\s*词\W"))
-# Model texts one below the other, and the marks that stand where a name is to be filled in.
+# Several model texts, and the marks for names that are to be filled in.
 _MODEL: Final = re.compile(
     r"\W*(?:第?[一二三四五六七八九十\d]{1,3}篇|(?:范文|篇|例文)[一二三四五六七八九十\d]{1,3})\W"
 )
@@ -44,15 +42,15 @@ _NEWS: Final = re.compile(
 _GUIDE: Final = re.compile(r"(?:公开|申请|办事|填报)指南\W*$")
 _FEW: Final = 3  # model texts, or names to be filled in, that make a page a template
 _ATTACHMENT: Final = re.compile(r"^附件\s*\d{0,2}\s*[:.]?")
-# Bars, tabs, or a label and numbers: several cells on one line, where repeats are not needed.
+# Bars, tabs, or a label and numbers: several cells on one line, so repeats are not needed.
 _SEVERAL: Final = re.compile(r"[|\t]|[^\s\d]\s+\d+\s*$|\d\s+\d")
-_PLAIN_TABLE: Final = 20  # lines of one cell each that a whole table has at the very least
+_PLAIN_TABLE: Final = 20  # least number of lines of a whole table with one cell per line
 _NAMES: Final = {PROACTIVE: "table 2", REQUESTS: "table 3", DISPUTES: "table 4"}
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The status of a page, the reason where it is not `ok`, and whether its numbers count."""
+    """The status of a page, the reason if it is not `ok`, and whether its numbers count."""
 
     status: Status
     reason: str = ""
@@ -69,7 +67,7 @@ def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: st
     """What the page is: a report with its tables, one without, or something else.
 
     Args:
-        title: as found on the page; it decides between a report and what is about reports.
+        title: the title on the page; it tells a report from pages about reports.
     """
     headed = _whole_line(page, title) or _first_title(page)
     for reason, pattern in _patterns():
@@ -96,7 +94,7 @@ def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: st
 
 
 def _model_text(page: Page, tables: Tables, title: str) -> Kind | None:
-    """A guide, a collection of model texts, or one in which names are still to be filled in."""
+    """A guide, a collection of model texts, or a model text with names still to be filled in."""
     if tables.found:
         return None
     lines = [text for line in page.clean if (text := line.strip())]
@@ -116,7 +114,7 @@ def _opening(page: Page) -> list[str]:
 
 
 def _whole_line(page: Page, title: str) -> str:
-    """The line that the title was found in, with what stands behind it (解读, 的通知)."""
+    """The line of the title, with the words after it (解读, 的通知)."""
     if not title:
         return ""
     lines = (line.strip() for line in page.clean if title in line)
@@ -155,10 +153,10 @@ def _without_tables(page: Page, sections: tuple[Section, ...], title: str) -> Ki
 
 
 def _repeats_removed(page: Page, tables: Tables) -> bool:
-    """Whether a table of one cell a line has no line twice.
+    """Whether a table with one cell per line has no repeated line.
 
-    A whole table repeats its headers, and nearly always a number. Some crawlers keep only the
-    first of equal lines: what is left cannot be told from a table full of blanks.
+    A whole table repeats its headers and nearly always a number. Some crawlers keep only the first
+    of equal lines; the remainder looks exactly like a table full of blanks.
     """
     seen: set[str] = set()
     for at in tables.lines:
@@ -181,7 +179,7 @@ def _full_rows(tables: Tables) -> int:
 
 
 def _attached(page: Page, tables: Tables, title: str) -> str:
-    """The title of the attachment that the tables stand in, where it names another report."""
+    """The title of the attachment that contains the tables, if it names another report."""
     lines = [text for line in page.clean[: min(tables.lines)] if (text := line.strip())]
     for line, following in pairwise(lines):
         if not line.startswith("附件"):
@@ -203,7 +201,7 @@ def _completeness(tables: Tables) -> Kind:
 
 
 def _absent(tables: Tables) -> Iterable[str]:
-    """The rows of which not one cell was found on the page."""
+    """The rows without a single cell on the page."""
     missing = {(c.table, c.row) for c in tables.cells if c.state == "missing"}
     if missing:
         missing -= {(c.table, c.row) for c in tables.cells if c.state != "missing"}

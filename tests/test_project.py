@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Iterable
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -114,10 +115,10 @@ def test_the_constraints_pin_every_package_and_name_no_address():
     assert set(map(name_of, declared())) <= set(map(name_of, pins))
 
 
-def imported() -> set[str]:
-    """The third-party packages that the modules of the package import, by their import name."""
+def imported(paths: Iterable[Path]) -> set[str]:
+    """The third-party packages that modules import, by their import name."""
     names: set[str] = set()
-    for path in modules():
+    for path in paths:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Import):
                 names |= {alias.name.partition(".")[0] for alias in node.names}
@@ -126,12 +127,50 @@ def imported() -> set[str]:
     return names - set(sys.stdlib_module_names) - {"gikstudy"}
 
 
-@pytest.mark.parametrize("name", sorted(imported()))
+def loaded_by_name(paths: Iterable[Path]) -> set[str]:
+    """The packages whose names are given to a function that imports them."""
+    by_name = r"\b(?:load|importorskip|import_module)\(\s*\"([a-z_]\w*)"
+    return {name for path in paths for name in re.findall(by_name, path.read_text("utf-8"))}
+
+
+@pytest.mark.parametrize("name", sorted(imported(modules())))
 def test_a_package_that_is_imported_is_declared(name):
     # What is imported must not arrive by the grace of another package.
     ours = [*PROJECT["dependencies"], *(line for x in EXTRAS if x != "dev" for line in EXTRAS[x])]
     owners = {name_of(owner) for owner in packages_distributions()[name]}
     assert owners & set(map(name_of, ours)), f"{name} is imported and not declared"
+
+
+# Run by hand, and their docstrings say what to install: what prints the zoo, guided fuzzing.
+BY_HAND = ("tests/zoo/extractors.py", "tests/zoo/printers.py", "benchmarks/fuzz_atheris.py")
+
+
+def scripts() -> list[Path]:
+    """The modules beside the package: tests, benchmarks, docs and tools."""
+    found = [p for d in ("tests", "benchmarks", "docs", "tools") for p in (ROOT / d).rglob("*.py")]
+    return sorted(path for path in found if path.relative_to(ROOT).as_posix() not in BY_HAND)
+
+
+def test_what_tests_benchmarks_and_tools_import_is_declared():
+    own = {path.stem for path in scripts()} | {"tests", "tools", "benchmarks"}
+    declared_names = set(map(name_of, declared()))
+    owners = packages_distributions()
+    for name in imported(scripts()) - own:
+        assert set(map(name_of, owners.get(name, [name]))) & declared_names, name
+
+
+# What is run as a command, and what another package needs and does not bring.
+RUN = {"furo", "jupyterlab", "mypy", "myst-parser", "pytest-cov", "ruff", "sphinx"}
+NEEDED = {"lxml", "lxml-html-clean"}
+
+
+def test_a_package_that_is_declared_is_used():
+    paths = [*modules(), *scripts()]
+    owners = packages_distributions()
+    names = imported(paths) | loaded_by_name(paths)
+    used = {name_of(owner) for name in names for owner in owners.get(name, [name])} | RUN | NEEDED
+    stubs = re.compile("types-.+|.+-stubs")
+    assert {name for name in map(name_of, declared()) if not stubs.fullmatch(name)} <= used
 
 
 def test_all_extras_are_part_of_all():

@@ -53,6 +53,11 @@ def test_what_tests_share_has_names_of_its_own():
     assert not [name for name in names if name.startswith("test_")]
 
 
+def test_a_module_of_tests_is_short():
+    long = {path.name for path in modules() if len(path.read_text("utf-8").splitlines()) > 400}
+    assert long == set()
+
+
 def clocks_in(tree: ast.Module) -> set[str]:
     """Names of clocks that a module imports, reads or waits by."""
     found: set[str] = set()

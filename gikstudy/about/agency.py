@@ -14,6 +14,7 @@ from gikstudy.about.names import as_subject, clean_name, is_paper, repaired, wit
 from gikstudy.about.subject import find_reported, find_subjects, find_writer
 from gikstudy.about.title import Title, is_body_name, is_title, squeeze
 from gikstudy.about.voice import Voice
+from gikstudy.model import Level
 from gikstudy.places.levels import read_body
 
 # Half a name, or none.
@@ -118,10 +119,10 @@ def choose_name(names: tuple[AgencyName, ...], year: int | None) -> AgencyName |
     return next(titled, None)
 
 
-def branded_level(names: tuple[AgencyName, ...], year: int | None) -> str:
+def branded_level(names: tuple[AgencyName, ...], year: int | None) -> Level:
     """The level that is left of names with a brand in them, which are given for no body."""
     levels = (read_body(without_brand(n.name), year).level for n in names if has_brand(n.name))
-    return next(filter(None, levels), "")
+    return next((level for level in levels if level), "")
 
 
 def _sentences(lines: PageMargins, year: int | None) -> list[AgencyName]:

@@ -39,7 +39,7 @@ from gikstudy.about.region_vote import Region, locate
 from gikstudy.about.scope import find_scope
 from gikstudy.about.title import Title, find_titles, title_lines
 from gikstudy.about.voice import Voice, read_voice
-from gikstudy.model import About, Cue, Document, Section
+from gikstudy.model import About, Cue, Document, Level, Section
 from gikstudy.page import Page
 from gikstudy.places.divisions import depth_of
 from gikstudy.places.levels import LEVEL_OF_DEPTH, BodyName, read_body
@@ -49,7 +49,7 @@ _PARENT_HINT: Final = re.compile(
     r"(?<![\u4e00-\u9fff])(省|自治区|市|州|盟|县|区|旗)(?:政府|人民政府|直|属|级)"
 )
 # 市 stands for two levels, so it gives no hint.
-_PARENT_OF: Final = {
+_PARENT_OF: Final[dict[str, Level]] = {
     "省": "province", "自治区": "province", "州": "prefecture", "盟": "prefecture",
     "县": "county", "区": "county", "旗": "county",
 }  # fmt: skip
@@ -166,27 +166,27 @@ def _read_level(
     )  # 文昌湖区 and 我区: no county is so called
     body = body if body.level or unread else replace(body, level=level)
     if body.level == "department" and not body.parent_level:
-        parent = _hinted_parent(votes, lines)
-        if parent:
-            body = replace(body, parent_level=parent.points_to)
-            cues.append(parent)
+        hinted = _hinted_parent(votes, lines)
+        if hinted:
+            body = replace(body, parent_level=hinted[0])
+            cues.append(hinted[1])
     return body, cues
 
 
-def _hinted_parent(votes: list[Cue], lines: PageMargins) -> Cue | None:
+def _hinted_parent(votes: list[Cue], lines: PageMargins) -> tuple[Level, Cue] | None:
     """The level over 市自然资源局: by the headings of the site, or by who else is named."""
     hint = _PARENT_HINT.search(lines.text, 0, lines.head_end)
     if hint and (parent := _PARENT_OF.get(hint[1])):
-        return Cue("parent_level", hint.group(), parent, 1.0, *lines.printed(hint.start()))
+        return parent, Cue("parent_level", hint.group(), parent, 1.0, *lines.printed(hint.start()))
     for kind in _PARENT_CUES:
         for vote in votes:
             if vote.cue == kind and vote.points_to and ";" not in vote.points_to:
                 parent = LEVEL_OF_DEPTH[depth_of(vote.points_to)]
-                return Cue("parent_level", vote.value, parent, 1.0, vote.raw, vote.locus)
+                return parent, Cue("parent_level", vote.value, parent, 1.0, vote.raw, vote.locus)
     return None
 
 
-def _parent_level(body: BodyName, region: Region) -> str:
+def _parent_level(body: BodyName, region: Region) -> Level:
     """If nothing tells the parent of a department, it belongs to the division it is located in."""
     if body.level == "department" and not body.parent_level and region.code:
         return LEVEL_OF_DEPTH[depth_of(region.code)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Final, NamedTuple
 
-from gikstudy.model import Cue
+from gikstudy.model import Confidence, Cue
 from gikstudy.places.divisions import (
     ancestors,
     by_code,
@@ -31,7 +31,7 @@ class Region:
 
     code: str
     name: str
-    confidence: str
+    confidence: Confidence
 
 
 class _Vote(NamedTuple):
@@ -118,7 +118,7 @@ def _score(code: str, cast: list[_Vote]) -> float:
     return sum(best.values())
 
 
-def _confidence(code: str, cast: list[_Vote], *, suspect: bool, disputed: bool) -> str:
+def _confidence(code: str, cast: list[_Vote], *, suspect: bool, disputed: bool) -> Confidence:
     own, inside = stem(code), code[:2]
     exact, province, against = set(), set(), set()
     for vote in cast:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from gikstudy.about.margins import PageMargins
-from gikstudy.model import Cue, Line, Section
+from gikstudy.model import Cue, Level, Line, Scope, Section, SectionName
 from gikstudy.places.levels import BodyName
 
 _COMPILED: Final = r"(?:综合|汇总|汇集|根据)[^。,\n]{0,20}各"
-_PATTERNS: Final = (
+_PATTERNS: Final[tuple[tuple[Scope, re.Pattern[str]], ...]] = (
     # 综合各县(市、区)…编制而成, 汇总全市各级行政机关…: such a report contains its children's
     (
         "region",
@@ -45,13 +45,15 @@ _REPORT: Final = re.compile(r"本报告|本年报|本年度报告|所列数据|�
 _HINT: Final = re.compile(
     "综合|汇总|汇集|根据|全|包含|包括|涵盖|仅|只"
 )  # every statement has one of these
-_OWN_LEVELS: Final = frozenset({"township", "department", "vertical", "public_institution"})
-_SPOKEN_IN: Final = frozenset({"overview", "other"})
+_OWN_LEVELS: Final[frozenset[Level]] = frozenset(
+    {"township", "department", "vertical", "public_institution"}
+)
+_SPOKEN_IN: Final[frozenset[SectionName]] = frozenset({"overview", "other"})
 
 
 def find_scope(
     lines: PageMargins, sections: tuple[Section, ...], body: BodyName
-) -> tuple[str, tuple[Cue, ...]]:
+) -> tuple[Scope, tuple[Cue, ...]]:
     """`own`, `level`, `region` or `unknown`, with the words that say so.
 
     A department or a township reports for itself unless it says that it compiled the reports
@@ -86,6 +88,6 @@ def _spoken_lines(lines: PageMargins, sections: tuple[Section, ...]) -> Iterator
             yield from (line for line in section.lines if _REPORT.search(line.text))
 
 
-def _cue(match: re.Match[str], scope: str, weight: float, line: Line, lines: PageMargins) -> Cue:
+def _cue(match: re.Match[str], scope: Scope, weight: float, line: Line, lines: PageMargins) -> Cue:
     raw = lines.page.raw[lines.page.loci.index(line.locus)].strip()
     return Cue("scope", match.group()[:80], scope, weight, raw[:160], line.locus)

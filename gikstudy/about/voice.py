@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from gikstudy.about.margins import PageMargins
+from gikstudy.model import Level
 from gikstudy.places.levels import BodyName
 
 _SELF: Final = re.compile(
     r"[我本全](?:省|自治区|市|州|盟|县|区|旗|镇|乡|苏木|街道|街|局|厅|委|办|中心|管委会|开发区|单位|部门|机关)"
 )
-_LEVEL: Final = {
+_LEVEL: Final[dict[str, Level]] = {
     "镇": "township", "乡": "township", "苏木": "township", "街道": "township", "街": "township",
     "局": "department", "厅": "department", "委": "department", "中心": "department",
     "县": "county", "旗": "county", "区": "county", "州": "prefecture", "盟": "prefecture",
     "市": "prefecture", "省": "province", "自治区": "province",
     "管委会": "devzone", "开发区": "devzone",
 }  # fmt: skip
-_GOVERNMENTS: Final = frozenset({"province", "prefecture", "county"})
+_GOVERNMENTS: Final[frozenset[Level]] = frozenset({"province", "prefecture", "county"})
 _ZONE: Final = re.compile("开发区|管委会|管理委员会|高新区|经开区|度假区|园区")
 _ZONE_TALK: Final = 2  # mentions of a zone that make 我委 its committee
 _OFFICE: Final = re.compile("(?:政府|行署|公署|府)?办(?:公[厅室])?$")
@@ -39,10 +40,10 @@ class Voice:
     """
 
     word: str
-    level: str
+    level: Level
     offset: int
-    own: Counter[str]
-    around: Counter[str]
+    own: Counter[Level]
+    around: Counter[Level]
 
     def fits(self, body: BodyName, *, sure: bool) -> bool:
         """Whether a body can be the one that speaks.
@@ -76,8 +77,8 @@ class Voice:
 def read_voice(lines: PageMargins) -> Voice:
     """How the report speaks of its body."""
     counts = Counter(word for word in _SELF.findall(lines.text) if word[1:] in _LEVEL)
-    own: Counter[str] = Counter()
-    around: Counter[str] = Counter()
+    own: Counter[Level] = Counter()
+    around: Counter[Level] = Counter()
     for word, n in counts.items():
         (around if word[0] == "全" else own)[_LEVEL[word[1:]]] += n
     if not counts:

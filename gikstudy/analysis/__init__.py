@@ -1,7 +1,7 @@
-"""A dataset becomes a study: indicators, the figures made of them, and the notebooks that narrate.
+"""A dataset becomes a study: indicators, figures, and the notebooks that explain them.
 
-The rooms' parts are imported by name (`gikstudy.analysis.indicators`, `.figures`, `.tables`), so that
-importing an indicator must not load matplotlib.
+Import the parts by name (`gikstudy.analysis.indicators`, `gikstudy.analysis.figures`): importing an
+indicator must not load matplotlib.
 """
 
 from gikstudy.analysis.pipeline import NotebookError, run_study

@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 
 class EmptyDatasetError(GikstudyError, LookupError):
-    """The dataset has no report at all."""
+    """The dataset has no reports."""
 
 
 def telling_report(data: Dataset) -> str:
     """The source of the most instructive report.
 
-    That is a report that was read, in Traditional characters if there is one (a mainland report
-    in Traditional comes from a mirror), and among these the one with most ambiguous cells. Where
-    none was read it is the first that was not.
+    That is a report that was read, in Traditional characters if there is one (a mainland report in
+    Traditional comes from a mirror), and among these the one with the most ambiguous cells. If no
+    report could be read, it is the first one.
 
     Raises:
-        EmptyDatasetError: where the dataset has no report at all.
+        EmptyDatasetError: if the dataset has no reports.
     """
     reports = data.reports
     if reports.empty:
@@ -52,7 +52,7 @@ def find_record(raw: str | Path, source: str) -> Record:
     """The bytes of one input, by its name in table `sources`.
 
     Raises:
-        UnknownNameError: where the folder (or archive) has no such input.
+        UnknownNameError: if the folder (or archive) has no such input.
     """
     for reference in list_sources([raw]):
         if reference.name.partition("#")[0] == source.partition("#")[0]:
@@ -68,11 +68,11 @@ def open_report(raw: str | Path, source: str) -> Report:
 
 
 def before_after(raw: str | Path, source: str) -> pd.DataFrame:
-    """What the cleaning changed: one row a line that came out different.
+    """What the cleaning changed: one row for each changed line.
 
     Returns:
-        Columns locus, before, after; as many lines go in as come out, so that a locus found in
-        the cleaned text leads to the same line of the source.
+        Columns locus, before, after; the number of lines stays the same, so that a locus of the
+        cleaned text points to the same line of the source.
     """
     record = find_record(raw, source)
     page = make_page(read_document(record.data, record.name))
@@ -85,11 +85,11 @@ def before_after(raw: str | Path, source: str) -> pd.DataFrame:
 
 
 def nearest_pair(data: Dataset) -> pd.DataFrame:
-    """The most alike section of a body's two reports running, sentence by sentence.
+    """The most similar section of two consecutive reports of a body, sentence by sentence.
 
     Returns:
-        Columns fate (same, changed, dropped, added), before, after; no rows where the dataset
-        has no such pair.
+        Columns fate (same, changed, dropped, added), before, after; no rows if the dataset has no
+        such pair.
     """
     columns = ["fate", "before", "after"]
     pairs = data.similarity.loc[data.similarity["relation"].eq("previous_year")]

@@ -1,8 +1,8 @@
 """Rates over groups of reports, with the bounds of open cells and a confidence interval.
 
-Two kinds of uncertainty are kept apart. `lower` and `upper` say what the open cells leave open;
-`ci_low` and `ci_high` give the confidence interval. A report that does not contain a
-number is left out and counted in `left_out`; it is never a zero.
+Two kinds of uncertainty are kept apart. `lower` and `upper` bound what the open cells allow;
+`ci_low` and `ci_high` give the confidence interval. A report that does not contain a number is left
+out and counted in `left_out`; it is never a zero.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import pandas as pd
 
 from gikstudy.analysis.selection import counted, in_scope
 from gikstudy.errors import CallError
+from gikstudy.model import Scope
 from gikstudy.panels.count_bounds import Blanks, CountBounds, exactly
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ IntervalMethod = Literal["wilson", "bootstrap", "none"]
 Floats = npt.NDArray[np.float64]
 LEVEL: Final = 0.95
 RESAMPLES: Final = 999
-SEED: Final = 20190515  # the day the revised Regulation came into force; any fixed number would do
+SEED: Final = (
+    20190515  # the day on which the revised Regulation came into force; any fixed number would do
+)
 GROUPINGS: Final = (
     "year", "level", "parent_level", "province", "region_code", "form", "scope", "body", "report_id",
 )  # fmt: skip
@@ -47,12 +50,12 @@ class EstimateOptions(TypedDict, total=False):
         interval: `wilson` (shares only), `bootstrap` or `none`. The bootstrap draws whole bodies,
             because the years and requests of one body are alike. The default is `wilson` for
             shares added up over requests and `bootstrap` for everything else.
-        minimum: Groups with a smaller n keep their n and lose their rate. Default 0.
+        minimum: Groups with a smaller n have no rate. Default 0.
     """
 
     by: Sequence[str]
     blanks: Blanks
-    scope: str | Sequence[str] | None
+    scope: Scope | Sequence[Scope] | None
     each: Literal["request", "body"]
     interval: IntervalMethod
     minimum: int
@@ -64,7 +67,7 @@ class ResolvedOptions:
 
     by: tuple[str, ...]
     blanks: Blanks
-    scope: str | Sequence[str] | None
+    scope: Scope | Sequence[Scope] | None
     each: str
     interval: str
     minimum: int
@@ -74,7 +77,7 @@ def plan(how: EstimateOptions, *, share: bool) -> ResolvedOptions:
     """The options with defaults.
 
     Raises:
-        CallError: for a value that is not legal, naming it and the legal ones.
+        CallError: for an illegal value; the message names the legal ones.
     """
     each = how.get("each", "request")
     made = ResolvedOptions(
@@ -104,8 +107,8 @@ def share(
     """The share of `whole` that is `part`, by group; always between 0 and 1.
 
     Returns:
-        One row a group in order of the groups, with the columns `COLUMNS`. `value` is null
-        unless the bounds meet; `n` is the sum of the denominators that are certain.
+        One row per group, in the order of the groups, with the columns `COLUMNS`. `value` is null
+        unless the bounds are equal; `n` is the sum of the denominators that are certain.
     """
     return _estimate(data, part, whole, options, subset=True)
 
@@ -113,25 +116,25 @@ def share(
 def ratio(
     data: Dataset, top: CountBounds, bottom: CountBounds, options: ResolvedOptions
 ) -> pd.DataFrame:
-    """The quotient of two counts of which neither contains the other; columns as in `share`."""
+    """The quotient of two counts, neither of which contains the other; columns as in `share`."""
     return _estimate(data, top, bottom, options, subset=False)
 
 
 def share_of_reports(data: Dataset, holds: CountBounds, options: ResolvedOptions) -> pd.DataFrame:
-    """The share of reports of which something is true (bounds 0 or 1 where that is open)."""
+    """The share of reports for which something is true (bounds 0 and 1 if that is open)."""
     return _estimate(data, holds, exactly(holds.lower * 0 + 1), options, subset=True)
 
 
 def share_of_expected(
     expected: pd.DataFrame, holds: CountBounds, options: ResolvedOptions
 ) -> pd.DataFrame:
-    """The share of the reports that ought to exist of which something is true.
+    """The share of the expected reports for which something is true.
 
     Args:
-        expected: one row a report, there or missing, on the index `report_id`, with the columns
-            to group by and `body`.
-        holds: bounds 0 or 1 for each.
-        options: `scope` and `blanks` do not matter.
+        expected: one row per report, present or missing, with the index `report_id`, the columns to
+            group by and `body`.
+        holds: bounds 0 or 1 for each report.
+        options: `scope` and `blanks` are ignored.
     """
     return _by_group(expected, holds, exactly(holds.lower * 0 + 1), options, subset=True)
 
@@ -158,7 +161,7 @@ def _by_group(
     frame = frame.assign(tl=top.lower, tu=top.upper, bl=bottom.lower, bu=bottom.upper)
     if subset:
         frame["tu"] = frame["tu"].clip(upper=frame["bu"])
-    # Nothing bounds the denominator of a report without the table; it says nothing about the rate.
+    # A report without the table has no bounds for the denominator; it says nothing about the rate.
     known = np.isfinite(frame["bu"]) & np.isfinite(frame["tu"])
     if options.each == "body":
         known &= frame["bl"].ge(max(options.minimum, 1))
@@ -191,7 +194,7 @@ def _as_rates(frame: pd.DataFrame, *, subset: bool) -> pd.DataFrame:
 def _bounds(
     tl: Floats, tu: Floats, bl: Floats, bu: Floats, *, subset: bool
 ) -> tuple[Floats, Floats]:
-    """Bounds of top/bottom; where the top is part of the bottom, at most 1."""
+    """Bounds of top/bottom; at most 1 if the top is part of the bottom."""
     with np.errstate(divide="ignore", invalid="ignore"):
         low, high = tl / bu, tu / bl
         if subset:
@@ -225,7 +228,7 @@ def _row(
 def _confidence(
     used: pd.DataFrame, low: float, high: float, n: int, options: ResolvedOptions
 ) -> tuple[float, float]:
-    """The outer ends of the intervals around both bounds: they cover every value of the open cells."""
+    """The outer ends of the intervals around both bounds, for every value of the open cells."""
     if options.interval == "none":
         return np.nan, np.nan
     if options.interval == "wilson":
@@ -237,7 +240,7 @@ def _confidence(
 
 
 def wilson(count: float, n: float) -> tuple[float, float]:
-    """The 95 % Wilson score interval of a share (statsmodels); sound near 0 and 1."""
+    """The 95 % Wilson score interval of a share (statsmodels); reliable near 0 and 1."""
     from statsmodels.stats.proportion import proportion_confint
 
     low, high = proportion_confint(count, n, alpha=1 - LEVEL, method="wilson")
@@ -248,11 +251,10 @@ def clustered(tops: Floats, bottoms: Floats) -> tuple[float, float]:
     """The 95 % percentile bootstrap of sum(tops)/sum(bottoms), drawing whole bodies (scipy).
 
     Args:
-        tops: one sum a body.
-        bottoms: one sum a body.
+        tops: one sum per body. bottoms: one sum per body.
 
     Returns:
-        The interval; NaN twice for fewer than two bodies, which say nothing of their spread.
+        The interval; NaN twice for fewer than two bodies, which say nothing about the spread.
     """
     if len(tops) < 2:
         return np.nan, np.nan

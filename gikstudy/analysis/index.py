@@ -18,8 +18,8 @@ def write_index(study: Path, dataset: Path) -> Path:
     """Write `index.html` into the folder of a study.
 
     Args:
-        study: the folder, with the notebooks' HTML and `figures/`.
-        dataset: the folder of the dataset that the study is about.
+        study: the folder, with the HTML of the notebooks and `figures/`.
+        dataset: the folder of the dataset that the study uses.
 
     Returns:
         The page.
@@ -43,7 +43,7 @@ def write_index(study: Path, dataset: Path) -> Path:
 
 
 def counts(dataset: Path) -> dict[str, int]:
-    """What the first page counts: inputs, reports, bodies, years, numbers read, failed checks."""
+    """The counts of the first page: inputs, reports, bodies, years, numbers read, failed checks."""
     data = load_dataset(dataset)
     reports = counted(data.reports)
     numbers = sum(
@@ -66,7 +66,7 @@ def _count(key: str, n: int) -> str:
 def _notebook(path: Path) -> str:
     words: dict[Language, str] = dict.fromkeys(
         LANGUAGES, path.stem
-    )  # a notebook of the user's own has its file's name
+    )  # a notebook of the user is listed by its file name
     with suppress(KeyError):
         words = {language: say(f"notebook.{path.stem}", language) for language in LANGUAGES}
     return f'<li><a href="{escape(path.name)}">{escape(words["zh"])}</a> <small>{escape(words["en"])}</small></li>'

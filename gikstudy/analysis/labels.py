@@ -1,4 +1,4 @@
-"""What figures and tables say, in Chinese and English, from data files."""
+"""The text of figures and tables, in Chinese and English, from data files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _words() -> dict[str, dict[str, str]]:
 
 
 def say(key: str, language: Language, **values: object) -> str:
-    """The words called `key` in one language, with `{names}` filled in.
+    """The text for `key` in one language, with `{names}` filled in.
 
     Raises:
         CallError: for a language that is neither zh nor en.
@@ -39,11 +39,11 @@ def say(key: str, language: Language, **values: object) -> str:
 
 @cache
 def name_of(values: str, key: str, language: Language) -> str:
-    """The name of a level, row, code … as the dataset declares it, without its group's prefix.
+    """The name of a level, row, code … as the dataset declares it, without the prefix of its group.
 
     Args:
         values: name of the list of legal values, such as `level`.
-        key: the key; one that the list does not know stands for itself.
+        key: the key; an unknown key is returned as it is.
         language: zh or en.
     """
     for known in keys_of(values):

@@ -1,4 +1,4 @@
-"""Tables of the notebooks, set with great_tables; report text in them is escaped."""
+"""Tables of the notebooks, made with great_tables; report text in them is escaped."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def show(frame: pd.DataFrame, title: str, language: Language) -> GT:
 
 
 def arrived(data: Dataset, language: Language = "zh") -> GT:
-    """What became of the inputs: one row each, the first twenty."""
+    """The outcome of each input, one row each, the first twenty."""
     reports = data.reports.set_index("report_id")
     rows = data.sources.head(20)
     frame = pd.DataFrame(
@@ -76,7 +76,7 @@ def overview(data: Dataset, language: Language = "zh") -> GT:
 
 
 def doubtful(data: Dataset, language: Language = "zh", most: int = 12) -> GT | FigureNote:
-    """The reports to distrust first: failed checks and open cells, the worst on top."""
+    """The reports to distrust first: failed checks and open cells, the worst first."""
     reports = counted(data.reports)
     failed = data.checks.loc[data.checks["result"].eq("fail")].groupby("report_id").size()
     cells = pd.concat(
@@ -168,7 +168,7 @@ def metrics(data: Dataset, language: Language = "zh") -> GT | FigureNote:
 
 
 def near_duplicates(data: Dataset, language: Language = "zh", most: int = 12) -> GT | FigureNote:
-    """The pairs of sections most alike, each pair once."""
+    """The most similar pairs of sections, each pair once."""
     rows = data.similarity
     if rows.empty:
         return too_small(language, have=0, need=1, what="pairs")

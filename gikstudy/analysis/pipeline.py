@@ -18,7 +18,7 @@ from gikstudy.reading.addresses import is_remote
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-# What the run itself fills in; -p cannot, because --raw and --out say it.
+# The run itself fills these in; -p cannot, because --raw and --out set them.
 GIVEN: Final = ("raw", "data", "figures")
 CHOICES: Final = {"language": ("zh", "en"), "blanks": ("open", "zero")}
 NUMBERED: Final = "[0-9][0-9]_*.ipynb"
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 class NotebookError(GikstudyError, ValueError):
-    """A notebook stopped; the message names the notebook, the cell and what went wrong in it."""
+    """A notebook stopped; the message names the notebook, the cell and the error."""
 
 
 def run_study(
@@ -38,19 +38,19 @@ def run_study(
     progress: bool = False,
 ) -> Path:
     """Does what `gikstudy.study` says, which also explains the arguments and errors."""
-    # Imported here: importing an indicator must load neither.
+    # Imported here, because importing an indicator must load neither.
     from gikstudy.analysis.index import write_index
-    from gikstudy.engine import extract
+    from gikstudy.engine import Workforce, extract
 
     notebooks = list_notebooks()
     if is_remote(out):
-        raise CallError(f"{out}: a study is written to a folder; send it on when it is done")
+        raise CallError(f"{out}: a study is written to a folder; copy it to the address afterwards")
     given = {"raw": str(raw) if is_remote(raw) else str(Path(raw).resolve())}
     given["data"] = str(Path(out).resolve())
     declared = {path: declared_parameters(path) for path in notebooks}
     _check(dict(parameters or {}), declared)
     _check_values(dict(parameters or {}))
-    extract(raw, out=out, engine="processes", resume=True, progress=progress)
+    extract(raw, out=out, workforce=Workforce("processes"), resume=True, progress=progress)
     study = Path(out) / "study"
     with _beside(study) as folder, _quiet_kernels():
         values = {**(parameters or {}), **given, "figures": str((folder / "figures").resolve())}
@@ -62,10 +62,10 @@ def run_study(
 
 
 def list_notebooks() -> list[Path]:
-    """The numbered notebooks: inside the package where it was built into a wheel, else beside it.
+    """The numbered notebooks: inside the package if it comes from a wheel, else beside it.
 
     Raises:
-        NotFoundError: where there are none.
+        NotFoundError: if there are none.
     """
     package = Path(__file__).parents[1]
     for folder in (package / "notebooks", package.parent / "notebooks"):
@@ -91,7 +91,7 @@ def _check(wanted: Mapping[str, object], declared: Mapping[Path, tuple[str, ...]
 
 
 def _check_values(wanted: Mapping[str, object]) -> None:
-    """Values from a short list are looked at before an hour of reading, not after it."""
+    """Check values from a short list before an hour of reading, not after it."""
     for name, legal in CHOICES.items():
         if name in wanted and wanted[name] not in legal:
             raise CallError(f"parameter {name}: {wanted[name]!r}; legal are {', '.join(legal)}")
@@ -118,19 +118,19 @@ def _execute(notebook: Path, target: Path, parameters: Mapping[str, object]) -> 
         )  # fmt: skip
     except PapermillExecutionError as stop:
         said = " ".join(stop.evalue.split())
-        # Counted as in the notebook's own file: papermill has put a cell with the values above.
+        # Counted as in the notebook file: papermill has inserted a cell with the values above.
         cell = stop.cell_index + (0 if parameters else 1)
         raise NotebookError(f"{notebook.name}, cell {cell}: {stop.ename}: {said}") from None
     return done
 
 
 def _finish(notebook: NotebookNode, path: Path, study: Path) -> None:
-    """Write an executed notebook and its page, as they will stand in the folder `study`."""
+    """Write an executed notebook and its page for the folder `study`."""
     from nbconvert import HTMLExporter
     from nbformat import reads, writes
 
     for node in (notebook, *notebook.cells):
-        # Times and durations: they say nothing to a reader and differ from run to run.
+        # Times and durations mean nothing to a reader and differ from run to run.
         for key in ("papermill", "execution"):
             node.metadata.pop(key, None)
     text: str = writes(notebook)  # type: ignore[no-untyped-call]
@@ -163,7 +163,7 @@ def _beside(target: Path) -> Iterator[Path]:
 
 
 def _keep_foreign(old: Path, new: Path) -> None:
-    """Carries over what the user put into the folder of a study."""
+    """Keeps what the user put into the folder of a study."""
     made: set[str] = set()
     with suppress(OSError, ValueError):
         made.update(json.loads((old / _RECORD).read_text("utf-8")))
@@ -177,11 +177,11 @@ def _keep_foreign(old: Path, new: Path) -> None:
 
 @contextmanager
 def _quiet_kernels() -> Iterator[None]:
-    """Kernels that neither read nor write the user's Jupyter settings and do not chatter."""
+    """Kernels that neither read nor write the user's Jupyter settings and print no notices."""
     with tempfile.TemporaryDirectory(prefix="gikstudy-") as home:
         profile = Path(home) / "profile_default"
         profile.mkdir()
-        # Each kernel would warn that it listens on the loopback interface, once a notebook.
+        # Otherwise each kernel warns that it listens on the loopback interface, once per notebook.
         (profile / "ipython_kernel_config.json").write_text(
             '{"IPKernelApp": {"log_level": "CRITICAL"}}'
         )

@@ -1,8 +1,8 @@
-"""Which reports a figure or an indicator may count, and as whose.
+"""Which reports a figure or an indicator may count, and for which body.
 
-Three facts about the reports decide it. A mirror of a report is the same report and counts once.
-A government's report may cover its office, its whole machinery or its whole territory, and adding
-these to one another counts some requests twice. And one body writes its name in several ways.
+Three facts about the reports decide it. A mirror of a report is the same report and counts once. A
+report of a government may cover its office, all its departments or its whole territory, and adding
+these up counts some requests twice. And one body writes its name in several ways.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import pandas as pd
 
 from gikstudy.dataset.declarations import table_names
 from gikstudy.errors import CallError
+from gikstudy.model import SCOPES
 from gikstudy.panels.count_bounds import BLANKS, PRINTED_EMPTY
 from gikstudy.places.bodies import body_key
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
 READ: Final = ("ok", "partial")  # the statuses of a report from which numbers were taken
-SCOPES: Final = ("own", "level", "region", "unknown")
 # Prefix of `index_no` in reports that were made up: see `gikstudy synth`.
 SYNTHETIC_MARK: Final = "SYNTH"
 
@@ -31,15 +31,15 @@ SYNTHETIC_MARK: Final = "SYNTH"
 def counted(reports: pd.DataFrame) -> pd.DataFrame:
     """The reports that an indicator may count: read, dated, and each once.
 
-    The same report often stands on several sites, converted or spun; `duplicate_of` names the
-    row that is kept.
+    The same report is often on several sites, converted or reworded; `duplicate_of` names the row
+    that is kept.
 
     Args:
         reports: table `reports`.
 
     Returns:
-        The rows with status ok or partial and a year that duplicate no other row, with two more
-        columns: `body` (see `bodies`) and `province` (first two digits of the region code).
+        The rows with status ok or partial and a year that are not duplicates, with two more
+            columns: `body` (see `bodies`) and `province` (first two digits of the region code).
     """
     keep = reports["status"].isin(READ) & reports["year"].notna()
     keep &= reports["duplicate_of"].eq("")
@@ -48,11 +48,11 @@ def counted(reports: pd.DataFrame) -> pd.DataFrame:
 
 
 def bodies(reports: pd.DataFrame) -> pd.Series:
-    """The body behind each report, by `extract.where_body.body_key`, the same over the years.
+    """The body behind each report, by `gikstudy.places.bodies.body_key`, the same over the years.
 
     Returns:
-        One string a row, such as `150624/county/政府`; where the region is unknown, the name of
-        the agency, or the report's own id where there is none.
+        One string per row, such as `150624/county/政府`. If the region is unknown, it is the name of
+        the agency, or the id of the report if that is unknown too.
     """
     columns = ["agency", "level", "region_code", "year", "report_id"]
     keys = [_body(*row) for row in reports[columns].itertuples(index=False)]
@@ -65,14 +65,14 @@ def _body(agency: str, level: str, region_code: str, year: int, report_id: str) 
 
 
 def in_scope(reports: pd.DataFrame, scope: str | Sequence[str] | None) -> pd.DataFrame:
-    """The reports of the scope asked for; refuses to mix scopes unless asked.
+    """The reports of one scope; refuses to mix scopes unless told to.
 
     Args:
         reports: rows of table `reports`.
         scope: one scope, or several that the caller states may be added up, or None.
 
     Raises:
-        CallError: where `scope` is None and the reports have more than one; or it is no scope.
+        CallError: if `scope` is None and the reports have more than one, or if it is not a scope.
     """
     found = reports["scope"]
     if scope is None:
@@ -92,7 +92,7 @@ def in_scope(reports: pd.DataFrame, scope: str | Sequence[str] | None) -> pd.Dat
 
 
 def main_scope(data: Dataset) -> str:
-    """The scope that most of the counted reports have (`unknown` where there are none)."""
+    """The most common scope of the counted reports (`unknown` if there are none)."""
     scopes = counted(data.reports)["scope"].value_counts()
     return str(scopes.sort_index().idxmax()) if len(scopes) else "unknown"
 
@@ -111,24 +111,25 @@ def select(
     scope: object = "",
     blanks: str = "open",
 ) -> Dataset:
-    """The part of a dataset that a study is about.
+    """The part of a dataset that a study uses.
 
     Args:
         data: a dataset as `gikstudy.load_dataset` gives it.
         years: `2021`, `"2019-2021"`, `"2019,2021"` or a list; empty for all.
-        regions: six-digit codes (a province's or prefecture's takes all below it) or names.
+        regions: six-digit codes (that of a province or prefecture includes everything below it) or
+            names.
         levels: keys of `level`, such as `county`.
         scope: scopes to keep.
-        blanks: `open` leaves blanks and nil marks as they are; `zero` reads them as nought, for
-            whoever knows that the bodies at hand leave out what is nought.
+        blanks: `open` leaves blanks and nil marks as they are; `zero` reads them as 0, for users
+            who know that these bodies leave out zeros.
 
     Returns:
         A dataset with the chosen reports and the rows of the other tables that belong to them;
-        table `sources` stays whole.
+        table `sources` stays complete.
 
     Raises:
-        CallError: for years that cannot be understood, for levels and regions that the dataset
-            has not; it says what would be legal.
+        CallError: for years that cannot be understood, and for levels and regions that the dataset
+            lacks; the message says what is legal.
     """
     reports = data.reports
     keep = pd.Series(data=True, index=reports.index)
@@ -176,10 +177,10 @@ def _in_regions(reports: pd.DataFrame, regions: Iterable[str]) -> pd.Series:
 
 
 def _narrow(data: Dataset, reports: pd.DataFrame) -> Dataset:
-    """Tables already read are cut in memory; the others are read with the filter when asked for."""
+    """Tables already read are filtered in memory; others are read with the filter when needed."""
     ids = list(reports["report_id"])
     part = replace(data, filters={**data.filters, "reports": [("report_id", "in", ids)]})
-    # A cached property keeps what it has read among the attributes of the instance.
+    # A cached property stores its value among the attributes of the instance.
     for name in set(vars(data)) & set(table_names()):
         frame = getattr(data, name)
         by_report = "report_id" in frame and name != "sources"
@@ -188,7 +189,7 @@ def _narrow(data: Dataset, reports: pd.DataFrame) -> Dataset:
 
 
 def read_as_zero(data: Dataset) -> Dataset:
-    """The dataset with nought as the value of every blank and nil mark; states stay."""
+    """The dataset with 0 as the value of every blank and nil mark; the states stay."""
     part = replace(data)
     vars(part).update({k: v for k, v in vars(data).items() if k in table_names()})
     for name in ("requests", "proactive", "disputes"):
@@ -199,7 +200,7 @@ def read_as_zero(data: Dataset) -> Dataset:
 
 
 def blanks_read_as_zero(data: Dataset) -> bool:
-    """Whether somebody has read the blanks of this dataset as nought."""
+    """Whether the blanks of this dataset have been read as 0."""
     requests = data.requests
     return bool((requests["state"].isin(PRINTED_EMPTY) & requests["value"].notna()).any())
 
@@ -208,7 +209,7 @@ def parse_years(years: object) -> list[int]:
     """The years in `2021`, `"2019-2021"`, `"2019,2021"` or a list of these; empty for none.
 
     Raises:
-        CallError: for anything else, naming it.
+        CallError: for anything else.
     """
     found: list[int] = []
     for part in parse_list(years):
@@ -221,7 +222,7 @@ def parse_years(years: object) -> list[int]:
 
 
 def parse_list(values: object) -> list[str]:
-    """What a parameter lists, whether it came as a list, a number or comma-separated text."""
+    """The items of a parameter, given as a list, a number or comma-separated text."""
     if isinstance(values, str):
         return [part.strip() for part in values.split(",") if part.strip()]
     if isinstance(values, Iterable):

@@ -1,8 +1,8 @@
 """Sums of cells as intervals, so that a check is `undecided` only if the cells leave it open.
 
-A blank is not a zero, but agencies often leave out zeros. Hence three readings
-of a cell: a printed (or solved, or corrected) number is a point; a blank may be any number and is
-most likely 0; an open cell has only its bounds.
+A blank is not a zero, but agencies often leave out zeros. So a cell has three readings: a printed
+(or solved, or corrected) number is a point; a blank may be any number, most likely 0; an open cell
+has only its bounds.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Relation = Literal["=", "<=", ">="]
 class Side(NamedTuple):
     """One side of a check.
 
-    `reading` is the sum with every blank read as zero, None where a cell is open. `printed` says
+    `reading` is the sum with every blank read as zero, None if a cell is open. `printed` says
     whether any term is a number, `blanks` whether any term is blank.
     """
 
@@ -36,7 +36,7 @@ class Side(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TableValues:
-    """The cells of one table of one report: its rows in order, numbers, and sides of the rest."""
+    """The cells of one table of a report: rows in order, numbers, and sides of the other cells."""
 
     rows: dict[str, None] = field(default_factory=dict)
     numbers: dict[RowColumn, Number] = field(default_factory=dict)
@@ -80,7 +80,7 @@ SIGNED = frozenset({"items_change"})  # the only figures of the forms that may b
 
 
 def point(value: Number) -> Side:
-    """The side that is one known number."""
+    """A side that is one known number."""
     return Side(value, value, value)
 
 
@@ -150,7 +150,7 @@ def greatest(sides: Sequence[Side]) -> Side:
 
 
 def compare(left: Side, relation: Relation, right: Side) -> Result:
-    """`fail` where no reading of the open cells can hold, `pass` where the likeliest does."""
+    """`fail` if no reading of the open cells can be true, `pass` if the most likely one is."""
     if relation == ">=":
         left, right = right, left
     if left.low > right.high or (relation == "=" and left.high < right.low):
@@ -169,14 +169,14 @@ BROKEN: Mapping[Relation, str] = {"=": "≠", "<=": ">", ">=": "<"}
 
 
 def judge(rule: Rule, scope: str, left: Side, relation: Relation, right: Side) -> Check:
-    """The result of `left relation right`, with both sums and what was assumed to get them."""
+    """The result of `left relation right`, with both sums and the assumptions behind them."""
     one, other = left.low, right.low
     if one == left.high and other == right.high:  # everything printed: the usual case
         settled: Result = "pass" if HOLDS[relation](one, other) else "fail"
         return settle(rule, scope, one, other, settled, relation)
     result = compare(left, relation, right)
     if result == "undecided":
-        # A blank may be what is missing from the sum, so only a side without one is stated.
+        # A blank may be what the sum lacks, so only a side without blanks is stated.
         a, b = (s.low if s.low == s.high else None for s in (left, right))
         return settle(rule, scope, a, b, result, relation, f"{show(left)} against {show(right)}")
     if left.reading is None or right.reading is None:
@@ -196,7 +196,7 @@ def settle(
     relation: Relation = "=",
     note: str = "",
 ) -> Check:
-    """A finished check row; the message opens with both sums where both are known."""
+    """A finished check row; the message begins with both sums if both are known."""
     if left is None or right is None:
         return Check(rule.check, scope, left, right, None, result, rule.severity, note)
     sign = relation if result == "pass" else BROKEN[relation]

@@ -1,4 +1,4 @@
-"""Checks across years: what a body reports this year against what it reported the year before.
+"""Checks across years: the figures of a body this year against those of the year before.
 
 Works on the tables of the dataset and needs pandas; the other modules of `checks` do not.
 """
@@ -65,21 +65,21 @@ def check_panel(
     proactive: pd.DataFrame,
     disputes: pd.DataFrame,
 ) -> pd.DataFrame:
-    """X-CARRY, X-ITEMS, X-STOCK, X-PUBSTOCK, X-DUP and X-JUMP for every pair of adjoining years.
+    """X-CARRY, X-ITEMS, X-STOCK, X-PUBSTOCK, X-DUP and X-JUMP for every pair of consecutive years.
 
-    A pair is two reports of one body (region, level and function, not the name) for years Y-1
-    and Y, with the same scope where both tell it. Where a body has several reports for a year,
-    duplicates are left out, the one of the same name is taken, and if that does not settle it the
-    pair is left out: two bodies that were merged have no common predecessor.
+    A pair is two reports of one body (region, level and function, not the name) for years Y-1 and
+    Y, with the same scope if both state it. If a body has several reports for a year, duplicates
+    are left out and the report with the same name is used. If that does not decide, the pair is
+    left out: two merged bodies have no common predecessor.
 
     Args:
-        reports: table `reports`, one row a report; a column `duplicate_of` is used if present.
+        reports: table `reports`, one row per report; a column `duplicate_of` is used if present.
         requests: table `requests`, one row a cell.
         proactive: table `proactive`, one row a cell.
         disputes: table `disputes`, one row a cell.
 
     Returns:
-        Rows of table `checks`, under the report of year Y, in the order of `reports`.
+        Rows of table `checks`, assigned to the report of year Y, in the order of `reports`.
     """
     cells = _ComparedCells(
         reports, {"requests": requests, "proactive": proactive, "disputes": disputes}
@@ -141,7 +141,7 @@ def _predecessor(
 
 
 def _rows(reports: pd.DataFrame) -> Iterator[_ReportRow]:
-    """The reports that can stand for their body: with a year, and no duplicate of another."""
+    """The reports that can represent their body: with a year, and not a duplicate of another."""
     known = reports["year"].notna()
     if "duplicate_of" in reports.columns:
         known &= reports["duplicate_of"].fillna("") == ""
@@ -152,7 +152,7 @@ def _rows(reports: pd.DataFrame) -> Iterator[_ReportRow]:
 
 
 class _ComparedCells:
-    """The cells that the checks compare, held as columns and cut into one `BodyYear` on demand."""
+    """The cells that the checks compare, as columns; a `BodyYear` is cut from them on demand."""
 
     def __init__(self, reports: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> None:
         self._forms = dict(zip(reports["report_id"], reports["form"], strict=True))
@@ -178,7 +178,7 @@ class _ComparedCells:
 
 
 def _fingerprints(frame: pd.DataFrame, keys: tuple[str, str]) -> pd.DataFrame:
-    """For each cell a hash of what it is called and what it holds, to be summed by report."""
+    """For each cell a hash of its name and content, to be summed by report."""
     value = frame["value"].astype("float64")
     hashed = pd.util.hash_pandas_object(frame[[*keys]].assign(value=value), index=False)
     return pd.DataFrame(
@@ -190,7 +190,7 @@ ColumnsByReport = tuple[tuple[list[Any], ...], dict[str, Any]]
 
 
 def _columns(frame: pd.DataFrame, keys: tuple[str, str]) -> ColumnsByReport:
-    """Keys, states, values and bounds as lists, and for each report where its cells stand."""
+    """Keys, states, values and bounds as lists, and for each report the positions of its cells."""
     figures = [
         frame[c].astype("float64").astype(object).where(frame[c].notna(), None)
         for c in ("value", "lower", "upper")
@@ -214,14 +214,14 @@ def _table(columns: tuple[list[Any], ...], where: Iterable[int]) -> TableValues:
 
 
 def carried_over(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Check]:
-    """X-CARRY, by column: what was carried out then against what is carried in now."""
+    """X-CARRY, by column: the number carried out last year against the number carried in now."""
     for column in applicant_keys():
         left = before.tables["requests"].cell("carried_out", column)
         yield judge(rule, column, left, "=", now.tables["requests"].cell("carried_in", column))
 
 
 def items_listed(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Check]:
-    """X-ITEMS, by item: last year's items as told now against last year's own arithmetic."""
+    """X-ITEMS, by item: last year's items as stated now against last year's own arithmetic."""
     for item in items_with(now.form, "items_prev", "items_change"):
         told = now.tables["proactive"].cell(item, "items_prev")
         keys = ((item, "items_prev"), (item, "items_change"))
@@ -229,7 +229,7 @@ def items_listed(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Check]
 
 
 def stock_in_force(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Check]:
-    """X-STOCK, by item: in force now against in force then, plus issued, less repealed."""
+    """X-STOCK, by item: in force now against in force last year, plus issued, minus repealed."""
     table = now.tables["proactive"]
     for item in items_with(now.form, "issued", "repealed", "in_force"):
         grown = add([before.tables["proactive"].cell(item, "in_force"), table.cell(item, "issued")])
@@ -238,7 +238,7 @@ def stock_in_force(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Chec
 
 
 def stock_disclosed(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Check]:
-    """X-PUBSTOCK, by item: disclosed in all against disclosed in all then plus newly disclosed."""
+    """X-PUBSTOCK, by item: total disclosed now against last year's total plus newly disclosed."""
     table = now.tables["proactive"]
     for item in items_with(now.form, "disclosed", "disclosed_total"):
         then = before.tables["proactive"].cell(item, "disclosed_total")
@@ -247,7 +247,7 @@ def stock_disclosed(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Che
 
 
 def same_tables(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Check]:
-    """X-DUP: figures above zero in both reports; a breach where every figure is the same."""
+    """X-DUP: figures above zero in both reports; a breach if every figure is the same."""
     copied = now.nonzero > 0 and now.fingerprint == before.fingerprint
     yield Check(
         rule.check,
@@ -262,7 +262,7 @@ def same_tables(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Check]:
 
 
 def jumps(rule: Rule, before: BodyYear, now: BodyYear) -> Iterator[Check]:
-    """X-JUMP: main figures that are over five times last year's, or under a fifth of it."""
+    """X-JUMP: main figures that are over five times last year's, or less than a fifth of it."""
     for name, key in JUMPS:
         new, old = now.tables[name].cell(*key), before.tables[name].cell(*key)
         if new.low == new.high and old.low == old.high >= JUMP_BASE:

@@ -28,12 +28,12 @@ CARRIED = {"carried_in": "requests_carried_in", "carried_out": "requests_carried
 
 
 def told(report: Report, metric: str, *, parts: bool = False) -> list[Number]:
-    """What the prose says of one metric, hedged figures and percentages left out.
+    """The figures of one metric in the prose, without hedged figures and percentages.
 
     Args:
-        report: with its mentions.
+        report: the report with its mentions.
         metric: key of the codebook of mentions.
-        parts: whether figures that split another one (其中 …) count as well.
+        parts: whether parts of another figure (其中 …) count as well.
     """
     return [
         m.value
@@ -43,14 +43,14 @@ def told(report: Report, metric: str, *, parts: bool = False) -> list[Number]:
 
 
 def lines_with(report: Report, word: str, *sections: str) -> Iterator[Line]:
-    """The lines of the prose in the sections named that hold `word`."""
+    """The lines of the prose in these sections that contain `word`."""
     for section in report.sections:
         if section.section in sections:
             yield from (line for line in section.lines if word in line.text)
 
 
 def sentences(report: Report) -> Iterator[str]:
-    """The sentences about requests, where words like 办结 mean requests and nothing else."""
+    """The sentences about requests, where words like 办结 can only mean requests."""
     for line in lines_with(report, "申请", "overview", "requests", "preamble"):
         yield from (s for s in line.text.split("。") if "申请" in s)
 
@@ -82,7 +82,7 @@ def received(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Chec
 
 
 def none_received(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
-    """TX-NONE: a denial against the new requests; silent where the prose counts some as well."""
+    """TX-NONE: a denial against the new requests; no result if the prose also counts some."""
     if set(told(report, "requests_received")) == {0}:
         new = tables["requests"].cell("received_new", "total")
         yield judge(rule, "received_new", ZERO, "=", new)
@@ -105,9 +105,9 @@ def outcomes(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Chec
 
 
 def outcomes_together(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
-    """TX-SUM: the groups of outcomes told, the largest figure of each, against all that was handled.
+    """TX-SUM: the stated groups of outcomes, the largest figure of each, against the total handled.
 
-    The prose may leave groups out, and may name one twice, so their sum is a lower bound.
+    The prose may leave out groups or name one twice, so their sum is a lower bound.
     """
     figures = [max(f) for m in OUTCOMES.values() if (f := told(report, m, parts=True))]
     if len(figures) > 1:
@@ -116,7 +116,7 @@ def outcomes_together(rule: Rule, report: Report, tables: ValuesByTable) -> Iter
 
 
 def carried(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
-    """TX-CARRY: requests carried in and out, as told and as counted."""
+    """TX-CARRY: requests carried in and out, in the prose and in the table."""
     for row, metric in CARRIED.items():
         figures = told(report, metric, parts=True)
         yield from agree(rule, row, figures, [tables["requests"].cell(row, "total")])
@@ -141,14 +141,14 @@ def suits(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
 
 
 def normative_docs(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
-    """TX-NORM: any of the figures of the row will do, since the prose seldom says which it means."""
+    """TX-NORM: any figure of the row will do, because the prose rarely says which one it means."""
     measures = get_form(report.form).measures("normative_docs")
     readings = [tables["proactive"].cell("normative_docs", m.measure) for m in measures]
     yield from agree(rule, "normative_docs", told(report, "normative_docs"), readings)
 
 
 def processing_fee(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
-    """TX-FEE: the processing fee told (yuan) against all fees of table 2 (yuan)."""
+    """TX-FEE: the processing fee in the prose (yuan) against all fees of table 2 (yuan)."""
     for fee in told(report, "fee_collected")[:1]:
         fees = tables["proactive"].cell("admin_fees", "amount")
         yield judge(rule, "admin_fees", point(fee), "<=", fees)
@@ -157,8 +157,8 @@ def processing_fee(rule: Rule, report: Report, tables: ValuesByTable) -> Iterato
 def parts(rule: Rule, report: Report, _tables: ValuesByTable) -> Iterator[Check]:
     """TX-PART: each total that the prose splits (scope: its order among the mentions).
 
-    Outcomes listed after the requests received are no parts of them, nor is the total that
-    closes such a list: answers to last year's requests are among them.
+    Outcomes listed after the requests received are not parts of them, and neither is the total at
+    the end of such a list: they include answers to last year's requests.
     """
     split: dict[int, list[Mention]] = {}
     for mention in report.mentions:
@@ -195,7 +195,7 @@ def years(rule: Rule, report: Report, _tables: ValuesByTable) -> Iterator[Check]
 
 
 def _deadline(rule: Rule, report: Report, published: date, year: int) -> Iterator[Check]:
-    """Days from 1 January on; bodies to which the Regulation sets no date have no row."""
+    """Days from 1 January on; bodies without a date in the Regulation have no row."""
     bound = limits().get(report.about.level)
     if bound is not None and bound.deadline:
         start = date(year, 1, 1)

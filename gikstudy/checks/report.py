@@ -23,15 +23,15 @@ def _rules(form: str, year: int | None) -> tuple[tuple[Rule, tables.ReportChecke
 def check_report(report: Report) -> tuple[Check, ...]:
     """Checks one report: one result for each check and scope, in the order of the catalogue.
 
-    A check of a table applies where the report has cells of that table (whatever their state);
-    one that needs the year, the level or a figure of the prose applies where they are known.
+    A check of a table applies if the report has cells of that table, in any state. A check that
+    needs the year, the level or a figure of the prose applies if they are known.
 
     Args:
-        report: with its cells, sections and mentions; its own `checks` are ignored.
+        report: the report with its cells, sections and mentions; its own `checks` are ignored.
 
     Returns:
-        The results. `left`, `right` and `difference` are None where the report does not settle
-        them; a blank that was read as zero to get a sum is named in the message.
+        The results. `left`, `right` and `difference` are None if the report does not determine
+        them; the message names blanks that were read as zero.
     """
     found = read_tables(report.cells)
     results: list[Check] = []

@@ -15,8 +15,8 @@ from gikstudy.packaged import packaged_rows
 class Rule:
     """One check of the catalogue: its rule, the severity of a breach, and its legal basis.
 
-    `forms` is empty for a check that asks for no form. `first_year` and `last_year` are the
-    reporting years between which the law behind the check gives it meaning.
+    `forms` is empty for a check that needs no form. `first_year` and `last_year` are the reporting
+    years for which the legal basis of the check holds.
     """
 
     check: str
@@ -70,7 +70,7 @@ def phrase(name: str) -> re.Pattern[str]:
     """The pattern called `name`, for cleaned (Simplified, half-width) text.
 
     Raises:
-        KeyError: for a name that the phrase list does not hold.
+        KeyError: for a name that is not in the list of phrases.
     """
     patterns = {r["phrase"]: r["pattern"] for r in packaged_rows("gikstudy.checks", "phrases.csv")}
     return re.compile(patterns[name])
@@ -78,7 +78,7 @@ def phrase(name: str) -> re.Pattern[str]:
 
 @cache
 def limits() -> dict[str, Limits]:
-    """The limits by level of the body; a level without a row has none."""
+    """The limits by level of the body; a level without a row has no limits."""
     return {
         r["level"]: Limits(
             r["deadline"], float(r["fee_ceiling_yuan"]) if r["fee_ceiling_yuan"] else None

@@ -35,7 +35,7 @@ def items_with(form: str, *measures: str) -> tuple[str, ...]:
 
 @cache
 def _bounds(rows: tuple[str, ...]) -> tuple[tuple[str, tuple[RowColumn, ...]], ...]:
-    """For each column of table 3 the cells that the total handled bounds."""
+    """For each column of table 3, the cells bounded by the total handled."""
     leaves = [row for row in rows if row_group(row) in OUTCOME_GROUPS]
     return tuple((c, tuple((row, c) for row in leaves)) for c in applicant_keys() if leaves)
 
@@ -47,7 +47,7 @@ def _identities(check: str, rows: tuple[str, ...]) -> tuple[Identity, ...]:
 
 
 def identities(rule: Rule, _report: Report, tables: ValuesByTable) -> Iterator[Check]:
-    """T3-FLOW and T3-SUM (a column each), T3-ROW (a row each), T4-SUM (a channel each)."""
+    """T3-FLOW and T3-SUM (per column), T3-ROW (per row), T4-SUM (per channel)."""
     table = tables[rule.table]
     for identity in _identities(rule.check, tuple(table.rows)):
         left, right = table.total(identity.left), table.total(identity.right)
@@ -55,7 +55,7 @@ def identities(rule: Rule, _report: Report, tables: ValuesByTable) -> Iterator[C
 
 
 def counts(rule: Rule, _report: Report, tables: ValuesByTable) -> Iterator[Check]:
-    """T3-NN, T4-NN: how many figures of the table are negative or not whole; none may be."""
+    """T3-NN, T4-NN: number of figures that are negative or not whole; there must be none."""
     numbers = tables[rule.table].numbers
     bad = [key for key, value in numbers.items() if value < 0 or value % 1]
     if not numbers:
@@ -67,7 +67,7 @@ def counts(rule: Rule, _report: Report, tables: ValuesByTable) -> Iterator[Check
 
 
 def request_bounds(rule: Rule, _report: Report, tables: ValuesByTable) -> Iterator[Check]:
-    """T3-BND: by column, the largest outcome against the total; what leaves against what came."""
+    """T3-BND: by column, largest outcome against the total; requests out against requests in."""
     table = tables["requests"]
     for column, leaves in _bounds(tuple(table.rows)):
         total = table.cell("handled_total", column)
@@ -85,7 +85,7 @@ def suits_after_review(rule: Rule, _report: Report, tables: ValuesByTable) -> It
 
 
 def direct_suits(rule: Rule, _report: Report, tables: ValuesByTable) -> Iterator[Check]:
-    """T4-2024: direct suits in years when refusals go to reconsideration first."""
+    """T4-2024: direct suits in years in which refusals must go to reconsideration first."""
     suits = tables["disputes"].cell("suit_direct", "total")
     yield judge(rule, "suit_direct", suits, "<=", ZERO)
 
@@ -121,7 +121,7 @@ def _items_now(table: TableValues, item: str) -> Side:
 def decisions_confused(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """T2a-CONFUSED: items whose decisions are exactly the items now on the list.
 
-    One such item may be chance; from two on every one of them is reported as a breach.
+    One such item may be chance; with two or more, each is reported as a breach.
     """
     table = tables["proactive"]
     known: dict[str, tuple[Number, Number]] = {}
@@ -147,7 +147,7 @@ def decisions_confused(rule: Rule, report: Report, tables: ValuesByTable) -> Ite
 
 
 def procurement_both(rule: Rule, _report: Report, tables: ValuesByTable) -> Iterator[Check]:
-    """T2a-PROC: each side is 1 where the figure is above zero, else 0."""
+    """T2a-PROC: each side is 1 if the figure is above zero, else 0."""
     table = tables["proactive"]
     sides = [table.cell("procurement", measure) for measure in ("projects", "amount")]
     left, right = (None if side.reading is None else int(side.reading > 0) for side in sides)
@@ -174,11 +174,11 @@ RULE_MAKERS = frozenset({"central", "province", "prefecture"})
 
 
 def may_issue_rules(about: About) -> bool | None:
-    """Whether the body may issue 规章; None where its level is not known.
+    """Whether the body may issue 规章; None if its level is unknown.
 
     State Council bodies, provinces, and cities and autonomous prefectures below them may
-    (Legislation Law 2023 arts. 91 and 93). Prefectures that are no such unit (盟, 地区) and the
-    production and construction corps may not.
+    (Legislation Law 2023 arts. 91 and 93). Prefectures of other kinds (盟, 地区) and the production
+    and construction corps may not.
     """
     if not about.level:
         return None
@@ -189,7 +189,7 @@ def may_issue_rules(about: About) -> bool | None:
 
 
 def rules_none(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
-    """T2b-RULE: the largest figure of the row 规章 against zero, where the body may issue none."""
+    """T2b-RULE: the largest figure of the row 规章 against zero, if the body may issue none."""
     allowed = may_issue_rules(report.about)
     if allowed:
         return
@@ -204,8 +204,8 @@ def rules_none(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Ch
 def fee_unit(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """T2b-UNIT: fees in yuan against a ceiling for bodies of this level.
 
-    A figure in yuan printed under 万元 is 10,000 times too large. A ceiling by level finds the
-    gross cases; the processing fee told in the prose finds those where both are the same figure.
+    A figure in yuan printed under 万元 is 10,000 times too large. A ceiling by level finds the gross
+    cases; the processing fee in the prose finds those in which both are the same figure.
     """
     about = report.about
     ceiling = limits().get(about.parent_level or about.level)
@@ -220,7 +220,7 @@ def fee_unit(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Chec
 
 
 def township_penalties(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
-    """T2-TWP: penalties of a township in years before it could be given the power."""
+    """T2-TWP: penalties of a township in years before it could receive this power."""
     if report.about.level == "township":
         penalties = tables["proactive"].cell("penalty", "decisions")
         yield judge(rule, "penalty", penalties, "<=", ZERO)

@@ -1,4 +1,4 @@
-"""`ro-crate-metadata.json`: the data package once more, as archives of research data read it."""
+"""`ro-crate-metadata.json`: the data package in the form that archives of research data read."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _SOFTWARE: Final = "#gikstudy"
 def crate_text(package: str) -> str:
     """An RO-Crate 1.1 of the files that a data package lists.
 
-    A licence and a date of publication stand in it only if the user states them (`licenses`,
-    `created`), for nobody else can.
+    It has a licence and a date of publication only if the user states them (`licenses`, `created`),
+    because nobody else can know them.
 
     Args:
         package: the text of `datapackage.json`.

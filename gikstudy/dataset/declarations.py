@@ -20,7 +20,7 @@ BODY_TABLES: Final = ("bodies", "panel", "missing")
 
 @dataclass(frozen=True, slots=True)
 class LegalValue:
-    """A legal value of a column: `label` is what the form prints, where a form prints it."""
+    """A legal value of a column; `label` is the text that the form prints, if any."""
 
     value: str
     zh: str
@@ -80,7 +80,7 @@ class DatasetTable:
 
     @property
     def by_report(self) -> bool:
-        """Whether its rows stand under reports, in their order."""
+        """Whether its rows belong to reports and follow their order."""
         return self.key[0] == "report_id"
 
 
@@ -133,7 +133,7 @@ def tables() -> tuple[DatasetTable, ...]:
 
 @cache
 def table_names() -> tuple[str, ...]:
-    """The names of all tables, in their order."""
+    """The names of all tables, in order."""
     return tuple(table.name for table in tables())
 
 
@@ -142,7 +142,7 @@ def get_table(name: str) -> DatasetTable:
     """The table of that name.
 
     Raises:
-        UnknownNameError: naming the legal ones.
+        UnknownNameError: with the legal names.
     """
     for table in tables():
         if table.name == name:
@@ -174,8 +174,8 @@ def expected_cells(form: str, table: str) -> tuple[tuple[str, str], ...]:
 def legal_cells(form: str, table: str) -> frozenset[tuple[tuple[str, str], ...]]:
     """The sets of cells that a report on `form` may have in `table`, each in form order.
 
-    There are several in table 3: whichever form it follows, a report may print the group of other
-    handling as one row or in its parts.
+    Table 3 has several: on any form, a report may print the group of other handling as one row or
+    as its parts.
     """
     if table != "requests" or form not in forms.form_names():
         return frozenset([expected_cells(form, table)])

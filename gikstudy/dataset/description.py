@@ -1,7 +1,7 @@
-"""What the user says of a dataset: `dataset.json` at the top of a raw folder.
+"""What the user states about a dataset: `dataset.json` at the top of a raw folder.
 
-The project cannot know under which licence somebody may pass on what they collected, so a dataset
-states none unless its user does.
+The project cannot know under which licence a user may share the collected reports, so a dataset has
+no licence unless the user states one.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ def read_description(path: Path) -> dict[str, Any]:
             (`[{"name": "CC-BY-4.0", "path": "https://…"}]`), `contributors` and others.
 
     Raises:
-        CallError: naming the file and what is legal there.
+        CallError: with the file, and what is legal in it.
     """
     try:
         told = json.loads(path.read_text("utf-8-sig"))
     except ValueError as error:
-        raise CallError(f"{path}: no JSON in UTF-8: {error}") from error
+        raise CallError(f"{path}: not JSON in UTF-8: {error}") from error
     if not isinstance(told, dict):
         raise CallError(f"{path}: must hold one object")
     for name, value in told.items():

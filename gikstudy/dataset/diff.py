@@ -33,10 +33,9 @@ _SHOWN: Final = 50
 class DatasetDiff:
     """The changes between two datasets.
 
-    `changes` has one row for each report that came or went and each fact and cell that changed:
-    report_id, old_id, source, agency, year, table, row, column, before, after, raw_before,
-    raw_after, cause. `silent` lists the reports whose source changed although neither address nor
-    date of publication did.
+    `changes` has one row for each added or removed report and each changed fact or cell: report_id,
+    old_id, source, agency, year, table, row, column, before, after, raw_before, raw_after, cause.
+    `silent` lists the reports whose source changed while address and date of publication did not.
     """
 
     changes: pd.DataFrame
@@ -80,7 +79,7 @@ _COLUMNS: Final = (
 
 
 def _pairs(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Each report of either dataset with its counterpart, found by bytes, source, address, body."""
+    """Each report with its counterpart in the other dataset, by bytes, source, address or body."""
     found: dict[str, str] = {}
     for keys in (("report_id",), ("source",), ("url",), ("body_id", "year")):
         taken = set(found.values())
@@ -97,7 +96,7 @@ def _pairs(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
 
 def _keys(reports: pd.DataFrame, names: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each report with its values in some columns, where all are filled."""
+    """Each report with its values in some columns, if all are filled."""
     columns = [reports[name].map(_text) for name in names]
     for report_id, *values in zip(reports["report_id"], *columns, strict=True):
         if all(values):
@@ -105,13 +104,13 @@ def _keys(reports: pd.DataFrame, names: tuple[str, ...]) -> Iterator[tuple[str, 
 
 
 def _unique(keys: dict[str, tuple[str, ...]]) -> dict[tuple[str, ...], str]:
-    """The report of each key that only one report has."""
+    """The report for each key that only one report has."""
     times = Counter(keys.values())
     return {key: report_id for report_id, key in keys.items() if times[key] == 1}
 
 
 def _report_rows(pairs: pd.DataFrame) -> Iterator[dict[str, object]]:
-    """Reports that came or went, and facts that changed."""
+    """Added and removed reports, and changed facts."""
     for row in pairs.to_dict("records"):
         old, new = row["old_id"], row["report_id"]
         told = {
@@ -189,7 +188,7 @@ def _cell_rows(before: Dataset, after: Dataset, pairs: pd.DataFrame, table: str)
 def _corrected(
     rows: pd.DataFrame, was: pd.Series[bool], now: pd.Series[bool]
 ) -> Iterator[tuple[str, str]]:
-    """The reports with a change of a correction: what else changed in the table follows from it."""
+    """The reports with a changed correction, which explains other changes in the table."""
     for report_id, some in rows.groupby("report_id"):
         came, went = now[some.index].any(), was[some.index].any()
         if came or went:
@@ -197,13 +196,13 @@ def _corrected(
 
 
 def _shown(cells: pd.DataFrame, suffix: str) -> pd.Series[str]:
-    """`7 reported`, `blank`, or "" where the dataset has no such cell."""
+    """`7 reported`, `blank`, or "" if the dataset has no such cell."""
     value = cells[f"value{suffix}"].map(lambda v: "" if _text(v) == "" else f"{float(v):.15g} ")
     return value.astype("str") + cells[f"state{suffix}"].fillna("").astype("str")
 
 
 def _silent(pairs: pd.DataFrame) -> Iterator[str]:
-    """The sources that changed while neither their address nor their date did."""
+    """The sources that changed while their address and date did not."""
     changed = pairs[pairs["report_id"] != pairs["old_id"]]
     for row in changed.to_dict("records"):
         if all(_text(row[name]) == _text(row[f"{name}_old"]) for name in ("url", "published_on")):

@@ -36,7 +36,7 @@ _DUCKDB_TYPES: Final = {
 def export(folder: str | Path, to: str, out: str | Path | None = None) -> Path:
     """Does what `gikstudy.export` says, which also explains the arguments and errors."""
     if "://" in str(folder) and out is None:
-        raise CallError(f"{folder}: an address has no place beside it; say --out")
+        raise CallError(f"{folder}: nothing can be written beside an address; give --out")
     source = local_dataset(folder)
     if to not in _WRITERS:
         raise CallError(f"format {to!r}: legal are {', '.join(_WRITERS)}")
@@ -64,7 +64,7 @@ def export(folder: str | Path, to: str, out: str | Path | None = None) -> Path:
 
 
 def _beside(source: Path, to: str) -> Path:
-    """Where an export goes by default: `data/processed.xlsx` beside `data/processed`."""
+    """Where an export is written by default: `data/processed.xlsx` beside `data/processed`."""
     folder = source.resolve()
     return folder.with_name(f"{folder.name}{_SUFFIXES.get(to, f'-{to}')}")
 
@@ -127,4 +127,4 @@ _WRITERS: Final[dict[str, Callable[[Path, Path], None]]] = {
     "csv": _write_csv_folder,
 }
 _SUFFIXES: Final = {"duckdb": ".duckdb", "xlsx": ".xlsx"}
-_LIBRARIES: Final = {"duckdb": "duckdb", "xlsx": "openpyxl"}
+_LIBRARIES: Final = {"duckdb": "duckdb"}

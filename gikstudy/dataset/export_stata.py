@@ -14,14 +14,14 @@ from gikstudy.dataset.load import load_dataset
 if TYPE_CHECKING:
     import pandas as pd
 
-_VERSION: Final = 118  # of Stata 14 and later, the first that holds Chinese
+_VERSION: Final = 118  # of Stata 14 and later, the first version that supports Chinese
 _RESERVED: Final = ("function",)
 _LABEL: Final = 80
-_TEXT_BYTES: Final = 2045  # a longer text needs the type strL
+_TEXT_BYTES: Final = 2045  # longer texts need the type strL
 
 
 def write_stata(source: Path, out: Path) -> None:
-    """Writes one `.dta` file a table into a new folder.
+    """Writes one `.dta` file per table into a new folder.
 
     A column of keys becomes a labelled integer: 1 for the first key that the codebook lists, and
     so on, each labelled `key: English term`; an empty text becomes a missing value.
@@ -46,12 +46,12 @@ def write_stata(source: Path, out: Path) -> None:
 
 
 def stata_name(column: DatasetColumn) -> str:
-    """The name of a column in Stata: its own, with `_` behind what pandas reserves there."""
+    """The name of a column in Stata: its own, with `_` appended if Stata reserves the word."""
     return f"{column.name}_" if column.name in _RESERVED else column.name
 
 
 def _value_labels(table: DatasetTable) -> dict[Any, dict[float, str]]:
-    """What the numbers stand for in each column of keys."""
+    """The meaning of the numbers in each column of keys."""
     labels: dict[Any, dict[float, str]] = {}
     for column in table.columns:
         if column.keys:
@@ -73,7 +73,7 @@ def _stata_column(column: DatasetColumn, values: pd.Series[Any]) -> pd.Series[An
     if column.type == "date":
         return pd.to_datetime(values)
     if column.type == "integer":
-        # Stata has no 64-bit integers; its doubles hold counts up to 2**53 exactly.
+        # Stata has no 64-bit integers; its doubles are exact for counts up to 2**53.
         return values.astype("float64")
     return values
 

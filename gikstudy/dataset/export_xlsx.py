@@ -1,4 +1,4 @@
-"""The dataset as one Excel workbook: the codebook first, then a sheet a table."""
+"""The dataset as one Excel workbook: the codebook first, then one sheet per table."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _CUT: Final = "… [cut: a cell of Excel holds 32,767 characters]"
 
 
 def write_xlsx(source: Path, out: Path) -> None:
-    """Writes the tables of a dataset as sheets, behind the sheets `codebook` and `keys`.
+    """Writes the tables of a dataset as sheets, after the sheets `codebook` and `keys`.
 
     Raises:
-        CallError: naming a table that is too long for a sheet.
+        CallError: for a table that is too long for a sheet.
     """
     from openpyxl import Workbook
 

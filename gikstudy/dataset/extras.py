@@ -1,8 +1,8 @@
 """Rows that need several reports (checks across years, similarity), merged into their tables.
 
-They are made after all reports are read, in any order of the bodies, and may be
-as many as the rows of the reports. So they are sorted into buckets on disk, one bucket for a range
-of parts; each part is merged with its own rows in the memory of one bucket.
+They are made after all reports are read, in any order of the bodies, and there may be as many as
+rows of the reports. So they are sorted into buckets on disk, one for each range of parts. Merging
+them needs the memory of one bucket.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _BUCKET_PARTS: Final = 64
 
 
 def as_numbers(ids: pa.ChunkedArray) -> Ids:
-    """Report ids (16 hex digits) as 64-bit numbers: eight bytes a report instead of sixty.
+    """Report ids (16 hex digits) as 64-bit numbers: eight bytes per report instead of sixty.
 
-    A report has some two hundred cells, so each id is translated once and not once a row.
+    A report has about two hundred cells, so each id is translated once, not once per row.
     """
     coded = ids.combine_chunks().dictionary_encode()
     texts = coded.dictionary.to_pylist()
@@ -39,7 +39,7 @@ def as_numbers(ids: pa.ChunkedArray) -> Ids:
 
 
 class Positions:
-    """The position of each report among all, by its id; a repeated id has its first position."""
+    """The position of each report by its id; a repeated id has its first position."""
 
     def __init__(self, parts: list[Path]) -> None:
         found = [as_numbers(read_part(p, "reports", ["report_id"])["report_id"]) for p in parts]
@@ -51,7 +51,7 @@ class Positions:
         """The position of each id.
 
         Raises:
-            DamagedFileError: naming an id that no part has.
+            DamagedFileError: for an id that no part has.
         """
         at = np.minimum(np.searchsorted(self._ids, ids), max(len(self._ids) - 1, 0))
         unknown = ids[self._ids[at] != ids] if len(self._ids) else ids
@@ -60,7 +60,7 @@ class Positions:
         return self._first[at]
 
     def range_of(self, part: int) -> tuple[int, int]:
-        """The positions of the reports of a part: from, up to but not including."""
+        """The positions of the reports of a part: the first, and the one after the last."""
         return int(self._starts[part]), int(self._starts[part + 1])
 
     def part_of(self, positions: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -99,11 +99,12 @@ class Extras:
         if not path.exists():
             return arrow_schema(self._name).empty_table()
         rows = pa.concat_tables(spilled_rows(path))
-        # The order of the rows must not depend on how the bodies were split over the extra parts.
+        # The order of the rows must not depend on how the bodies were divided among the extra
+        # parts.
         return rows.sort_by([(column, "ascending") for column in get_table(self._name).key])
 
     def add_to(self, rows: pa.Table, part: int) -> pa.Table:
-        """The rows of a part with its extra rows behind each report's own."""
+        """The rows of a part, with the extra rows of each report after its own."""
         extra = self._of_part(part)
         if not extra.num_rows:
             return rows

@@ -1,4 +1,4 @@
-"""A dataset behind an address such as `s3://bucket/dataset`, fetched into the user's cache."""
+"""A dataset at an address such as `s3://bucket/dataset`, fetched into the user's cache."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _PACKAGE: Final = "datapackage.json"
 
 
 def local_dataset(folder: str | Path) -> Path:
-    """The folder of a dataset; one behind an address is fetched first, if it has changed.
+    """The folder of a dataset; a dataset at an address is fetched first, if it has changed.
 
     Raises:
         NotFoundError: No dataset is at the address.
-        CallError: Nothing knows such an address, or its store does not answer.
-        MissingPackageError: The package that knows the address is not installed.
+        CallError: The scheme of the address is unknown, or its store does not answer.
+        MissingPackageError: The package for this kind of address is not installed.
     """
     address = str(folder)
     if "://" not in address:

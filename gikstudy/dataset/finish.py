@@ -28,7 +28,7 @@ from gikstudy.dataset.text_files import write_csv
 from gikstudy.errors import OutputExistsError
 
 CSV_ROWS: Final = 100_000
-_GROUP_ROWS: Final = 65_536  # rows of a Parquet row group, however the batches were cut
+_GROUP_ROWS: Final = 65_536  # rows of a Parquet row group, whatever the size of the batches
 _FILE_GROUPS: Final = 16
 _STAGE: Final = ".writing"
 _RECORD: Final = ".made.json"
@@ -52,18 +52,18 @@ def finish(
 ) -> dict[str, int]:
     """Writes the dataset from its parts, completely or not at all.
 
-    All files are written to a hidden folder first. `datapackage.json` is removed first and put
-    back last, so a folder that has it is whole. Inputs with the same bytes have one report: the
-    rows of the later ones are dropped and their row in `sources` says so.
+    All files are first written to a hidden folder. `datapackage.json` is removed first and put back
+    last, so a folder that has it is complete. Inputs with the same bytes give one report: the rows
+    of the later ones are dropped, and their rows in `sources` say so.
 
     Args:
         parts: Folder of `write_part` files; the order of their numbers is that of the sources.
-        out: Folder of the dataset; tables that lie there are replaced, other files stay.
+        out: Folder of the dataset; tables in it are replaced, other files stay.
         extras: Folder of further parts, in any order, with rows that need several reports; they
             come after the report's own rows.
-        duplicate_of: Report id to the id of the original that it repeats in other bytes.
+        duplicate_of: From the id of a copy with other bytes to the id of its original.
         extractor_version: Becomes the version of the data package.
-        description: What the user says of the dataset, its licence above all.
+        description: What the user states about the dataset, above all its licence.
         each: Runs the functions for the tables, possibly in several processes.
 
     Returns:
@@ -174,7 +174,7 @@ def _replaced(rows: pa.Table, column: str, values: pa.Array) -> pa.Table:
 
 
 def _write_parquet(stage: Path, name: str, merge: _Merge) -> int:
-    """Writes a table as one file, or as a folder of part files where it is long."""
+    """Writes a table as one file, or as a folder of part files if it is long."""
     folder = stage / f"{name}.parquet"
     shutil.rmtree(folder, ignore_errors=True)  # left by a worker that died here
     folder.mkdir()
@@ -195,7 +195,7 @@ def _write_parquet(stage: Path, name: str, merge: _Merge) -> int:
 
 
 def _regrouped(tables: Iterable[pa.Table], name: str) -> Iterator[pa.Table]:
-    """The same rows in tables of a fixed length; at least one, which may be empty."""
+    """The same rows in tables of a fixed length; at least one table, which may be empty."""
     waiting, written = arrow_schema(name).empty_table(), False
     for table in tables:
         waiting = pa.concat_tables([waiting, table])
@@ -207,10 +207,10 @@ def _regrouped(tables: Iterable[pa.Table], name: str) -> Iterator[pa.Table]:
 
 
 def refuse_foreign(out: Path) -> None:
-    """Refuses a folder with files that a dataset would replace and that gikstudy did not make.
+    """Refuses a folder with files that a dataset would replace but that gikstudy did not make.
 
     Raises:
-        OutputExistsError: naming the first of them.
+        OutputExistsError: for the first such file.
     """
     made = _made(out)
     names = [
@@ -221,7 +221,7 @@ def refuse_foreign(out: Path) -> None:
     for name in names:
         if (out / name).exists() and name not in made:
             raise OutputExistsError(
-                f"{out / name}: gikstudy did not make it and does not replace it; "
+                f"{out / name}: gikstudy did not make it and will not replace it; "
                 "move it or choose another folder"
             )
 

@@ -20,14 +20,14 @@ from gikstudy.prose.cues import metric_rows
 def keys_of(values: str) -> tuple[LegalValue, ...]:
     """The keys of one list of legal values, in order.
 
-    Keys that the statutory forms define come from `gikstudy.forms`, so that a row added there
-    is known here.
+    Keys that the statutory forms define come from `gikstudy.forms`, so a row added there is known
+    here.
 
     Args:
         values: Name of the list, as in the column declarations.
 
     Raises:
-        UnknownNameError: for a list that nothing declares.
+        UnknownNameError: for a list that is not declared.
     """
     if values in _FROM_ROOMS:
         return _FROM_ROOMS[values]()
@@ -48,7 +48,7 @@ def _described(values: str) -> dict[str, LegalValue]:
 
 @cache
 def legal_values(values: str) -> tuple[str, ...]:
-    """The values alone of `keys_of`."""
+    """Only the values of `keys_of`."""
     return tuple(key.value for key in keys_of(values))
 
 

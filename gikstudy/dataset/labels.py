@@ -1,4 +1,4 @@
-"""The codebook as tables, for the formats that carry their labels along."""
+"""The codebook as tables, for formats that include their labels."""
 
 from __future__ import annotations
 
@@ -20,10 +20,9 @@ _KEY_FIELDS: Final = (
 
 
 def label_tables() -> dict[str, pa.Table]:
-    """The codebook as two tables of texts: `codebook`, one row a column, and `keys`.
+    """The codebook as two tables of texts: `codebook`, one row per column, and `keys`.
 
-    `keys` has one row a legal value; its column `list` holds what the column `keys` of `codebook`
-    refers to.
+    `keys` has one row per legal value; the column `keys` of `codebook` refers to its column `list`.
     """
     columns = [
         [c.name if f == "column" else getattr(c, f) for f in _COLUMN_FIELDS]
@@ -44,5 +43,5 @@ def _table(fields: tuple[str, ...], rows: list[list[str]]) -> pa.Table:
 
 
 def short_label(column: DatasetColumn) -> str:
-    """What a statistics package shows beside the name of a column."""
+    """The text that a statistics package shows beside the name of a column."""
     return f"{column.zh} / {column.en}"

@@ -29,7 +29,7 @@ class Dataset:
     """The tables of a dataset, each read from disk when it is first asked for.
 
     Counts are `Int64` (a blank is `<NA>`, never 0 or NaN), amounts `float64`, text `str` (never
-    null: where nothing is said it is empty), days `datetime.date` objects.
+    null: absent text is empty), days `datetime.date` objects.
     """
 
     folder: Path
@@ -42,7 +42,7 @@ class Dataset:
         return f"<Dataset {self.folder}: {self._years() or 'no years'}; {tables or 'no tables'}>"
 
     def _repr_html_(self) -> str:
-        """In Jupyter: each table with its rows and what a row is."""
+        """In Jupyter: each table with its number of rows and what a row is."""
         rows = "".join(
             f"<tr><td style='text-align:left'><code>{name}</code></td><td>{size:,}</td>"
             f"<td style='text-align:left'>{escape(get_table(name).row_en)}</td></tr>"
@@ -55,7 +55,7 @@ class Dataset:
         )
 
     def _sizes(self) -> dict[str, int]:
-        """The number of rows of each table that is there, as the filters leave them."""
+        """The number of rows of each existing table, after the filters."""
         sizes = {}
         for name in table_names():
             stored = self.folder / f"{name}.parquet"
@@ -141,12 +141,12 @@ class Dataset:
 
     @cached_property
     def missing(self) -> pd.DataFrame:
-        """One row a report that ought to exist and does not."""
+        """One row per report that is expected and missing."""
         return self._frame("missing")
 
     @cached_property
     def _kept_reports(self) -> pa.Array:
-        """The ids that the filters on `reports` leave."""
+        """The ids that pass the filters on `reports`."""
         return self._read("reports", ["report_id"])["report_id"]
 
     @property
@@ -171,7 +171,7 @@ class Dataset:
         return ds.dataset(parquet_files(self.folder / f"{name}.parquet"), format="parquet")
 
     def _wanted(self, name: str) -> pc.Expression | None:
-        """The rows that the filters leave: those of the table and those on its reports."""
+        """The rows that pass the filters, those of the table and those on its reports."""
         import pyarrow.compute as pc
 
         condition = self._condition(name)
@@ -197,11 +197,11 @@ class Dataset:
 
 @contextmanager
 def parquet_of(root: Path) -> Iterator[None]:
-    """Turns what pyarrow says of a damaged table into one line that names the table.
+    """Turns the errors of pyarrow for a damaged table into one line that names the table.
 
     Raises:
-        DamagedFileError: A file of the table is not Parquet, or breaks off.
-        NotFoundError: The table is not there.
+        DamagedFileError: A file of the table is not Parquet, or is cut off.
+        NotFoundError: The table does not exist.
     """
     import pyarrow as pa
 

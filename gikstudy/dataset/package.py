@@ -22,15 +22,15 @@ def package_text(
 ) -> str:
     """The data package of the tables in `folder`, as JSON text.
 
-    A table is described by its CSV file where there is one, else by its Parquet file or folder;
-    each Parquet file also has an entry of its own with its hash, since the validators of data
-    packages hash text files only.
+    A table is described by its CSV file if there is one, else by its Parquet file or folder. Each
+    Parquet file also has its own entry with a hash, because validators of data packages only hash
+    text files.
 
     Args:
         folder: Holds `NAME.parquet` for every declared table.
         extractor_version: Becomes the version of the package.
-        description: What the user says of the dataset (`read_description`); it goes before what
-            the project says.
+        description: What the user states about the dataset (`read_description`); it overrides what
+            the project states.
     """
     package = json.loads(files(__package__).joinpath("package.json").read_text("utf-8"))
     if extractor_version:

@@ -16,14 +16,21 @@ from gikstudy.dataset.declarations import get_table, table_names
 from gikstudy.dataset.schemas import arrow_schema
 
 _NAME: Final = re.compile(r"part-(\d{6,})\.zip")
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # a fixed time stamp: the same rows give the same bytes
+_EPOCH: Final = (
+    1980,
+    1,
+    1,
+    0,
+    0,
+    0,
+)  # a fixed time stamp, so that the same rows give the same bytes
 
 
 def to_arrow(name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     """Rows as an Arrow table of the declared schema.
 
     A page with broken bytes can leave half a surrogate pair in a text, which no file format
-    takes; such a character is replaced rather than losing the whole batch.
+    accepts. Such a character is replaced, so that the batch is not lost.
     """
     schema = arrow_schema(name)
     columns = list(zip(*map(itemgetter(*schema.names), rows), strict=True))
@@ -55,7 +62,7 @@ def write_part(rows: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path, nu
     Args:
         rows: Rows by table name; tables without rows may be left out.
         folder: Folder of the parts of a run; created if missing.
-        number: Number of the batch among the batches, which is the order of the sources.
+        number: Number of the batch; batches are in the order of the sources.
 
     Returns:
         The path of the part.
@@ -69,7 +76,7 @@ def write_part(rows: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path, nu
 
 
 def pack_part(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
-    """The bytes of a part file, as sent by a worker that does not share a disk with the run."""
+    """The bytes of a part file, for a worker that does not share a disk with the run."""
     packed = BytesIO()
     options = pa.ipc.IpcWriteOptions(compression="zstd")
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
@@ -85,7 +92,7 @@ def pack_part(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
 
 
 def list_parts(folder: Path) -> list[Path]:
-    """The parts of a folder in the order of their numbers; files being written do not count."""
+    """The parts of a folder in the order of their numbers, without files that are being written."""
     found = [(int(m[1]), path) for path in folder.iterdir() if (m := _NAME.fullmatch(path.name))]
     return [path for _, path in sorted(found, key=lambda pair: pair[0])]
 
@@ -100,7 +107,7 @@ def part_is_whole(path: Path) -> bool:
 
 
 def read_part(path: Path, table: str, columns: Sequence[str] | None = None) -> pa.Table:
-    """One table of one part; without rows where the part has none.
+    """One table of one part; empty if the part has no rows of it.
 
     Args:
         path: A file written by `write_part`.
@@ -112,7 +119,7 @@ def read_part(path: Path, table: str, columns: Sequence[str] | None = None) -> p
         if table not in archive.namelist():
             return arrow_schema(table).empty_table().select(names)
         data = archive.read(table)
-    fields = [get_table(table).names.index(name) for name in names]  # the rest stays packed
+    fields = [get_table(table).names.index(name) for name in names]  # the rest stays compressed
     options = pa.ipc.IpcReadOptions(included_fields=fields)
     with pa.ipc.open_file(pa.BufferReader(data), options=options) as reader:
         return reader.read_all().select(names)

@@ -1,8 +1,8 @@
-"""Validation that reads again: numbers from what is printed, checks from cells and prose.
+"""Validation by reading again: numbers from the printed text, checks from cells and prose.
 
-A dataset that agrees with its own schema may still say what its sources do not. So each printed
-number is derived anew from `raw`, each check within a report is made anew from the tables, and
-each id from what it stands for.
+A dataset that fits its own schema may still contradict its sources. So each printed number is
+derived again from `raw`, each check within a report from the tables, and each id from the bytes or
+the body that it identifies.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from gikstudy.text import clean, to_simplified
 
 RereadRow = dict[str, Any]
 Deviation = tuple[str, str, str]
-"""Table, kind of problem, what exactly."""
+"""Table, kind of problem, details."""
 _READ: Final = ("sections", "mentions", "checks", *CELL_TABLES)
-# What a column or its header may multiply a printed amount by.
+# The factors by which a column or its header may scale a printed amount.
 _SCALES: Final = (1, 100, 1_000, 10_000, 1_000_000, 100_000_000)
 _ACROSS: Final = "X-"  # checks across years need several reports
 _CHECK: Final = ("check", "scope", "left", "right", "difference", "result", "severity")
 
 
 def reread(folder: Path) -> Iterator[Deviation]:
-    """What does not follow from what the dataset itself holds, report by report.
+    """Everything that does not follow from the dataset itself, report by report.
 
     Args:
-        folder: a dataset whose tables have the declared columns and stand in order.
+        folder: a dataset whose tables have the declared columns and order.
     """
     tables = {name: _Groups(folder, name) for name in _READ}
     bodies = set(_column(folder, "bodies", "body_id"))
@@ -51,14 +51,14 @@ def reread(folder: Path) -> Iterator[Deviation]:
 
 
 class _Groups:
-    """The rows of a table by report, read forwards only."""
+    """The rows of a table by report, read only forwards."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self._groups = groupby(_rows(folder, name), key=itemgetter("report_id"))
         self._next = next(self._groups, None)
 
     def of(self, report_id: str) -> list[RereadRow]:
-        """The rows of a report; reports are asked for in their order."""
+        """The rows of a report; reports must be requested in order."""
         if self._next is None or self._next[0] != report_id:
             return []
         rows = list(self._next[1])
@@ -106,7 +106,7 @@ def _cell(table: str, cell: RereadRow) -> Iterator[Deviation]:
 
 
 def _prints(raw: str, value: float, unit: str) -> bool:
-    """Whether a text prints a number; of an amount the header may give the scale."""
+    """Whether a text prints a number; for an amount, the header may give the scale."""
     found = parse_value(to_simplified(clean(raw)).strip())
     if found is None:
         return False
@@ -135,7 +135,7 @@ def _told(check: Check) -> tuple[object, ...]:
 
 
 def _report(row: RereadRow, own: dict[str, list[RereadRow]]) -> Report:
-    """The report as far as checks look at it."""
+    """The report with everything that the checks use."""
     about = {name: row[name] for name in About.__slots__ if name in row}
     day = row["published_on"]
     return Report(

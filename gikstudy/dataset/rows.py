@@ -22,11 +22,11 @@ _SOURCE_OUTCOMES: Final = {"not_a_report": "not_a_report", "failed": "failed"}
 def rows_of(report: Report, extractor_version: str) -> RowsByTable:
     """The rows of one report in every table, as plain dicts in the order of the columns.
 
-    An input that is no report, or that failed, still has its row in `reports` and in `sources`:
+    An input that is not a report, or that failed, still has its row in `reports` and in `sources`:
     nothing is dropped without a row.
 
     Args:
-        report: What was read from one document.
+        report: The result of reading one document.
         extractor_version: Version of the reader, kept in `reports`.
 
     Returns:
@@ -63,7 +63,7 @@ def rows_of(report: Report, extractor_version: str) -> RowsByTable:
     ]
     rows["mentions"] = _numbered(report.report_id, "mentions", report.mentions)
     for row in rows["mentions"]:
-        # A mention points at its whole by position, from 0; the rows are numbered from 1.
+        # A mention refers to its whole by position, from 0; the rows are numbered from 1.
         row["part_of"] = None if row["part_of"] is None else row["part_of"] + 1
     rows["codes"] = _numbered(report.report_id, "codes", report.codes)
     rows["cues"] = _numbered(report.report_id, "cues", report.about.cues)
@@ -125,9 +125,9 @@ def _cell_row(report_id: str, cell: Cell) -> TableRow:
 
 
 def _fits(value: Number, table: str) -> bool:
-    """Whether the column can hold it: a strayed account number or a broken count cannot.
+    """Whether the column can hold it: a stray account number or a broken count does not fit.
 
-    What was printed stays in `raw`, so that nothing is lost.
+    The printed text stays in `raw`, so nothing is lost.
     """
     return abs(value) < _INT64 and (table == "proactive" or value == int(value))
 
@@ -145,7 +145,7 @@ def _int(value: Number | None) -> int | None:
 
 
 def as_float(value: Number | None) -> float | None:
-    """The number as a column of floats holds it; None where it is too large for one."""
+    """The number as a column of floats holds it; None if it is too large."""
     try:
         return None if value is None else float(value)
     except OverflowError:

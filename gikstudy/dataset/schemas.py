@@ -36,7 +36,7 @@ _PANDAS_NAMES: Final = {"string": "unicode", "integer": "int64", "number": "floa
 def arrow_schema(name: str) -> pa.Schema:
     """The Arrow schema of a table, with what `pandas.read_parquet` needs to restore the types.
 
-    Without that note a column of counts with a blank in it would come back as floats.
+    Without this metadata a column of counts with a blank would come back as floats.
     """
     table = get_table(name)
     fields = [pa.field(c.name, _ARROW[c.type], nullable=_nullable(c)) for c in table.columns]
@@ -69,7 +69,7 @@ def frictionless_schema(table: DatasetTable) -> dict[str, Any]:
         {
             "fields": [column.name],
             "reference": {
-                # A table that refers to itself names itself by the empty string.
+                # A table that refers to itself uses the empty string as its name.
                 "resource": "" if resource == table.name else resource,
                 "fields": [field],
             },
@@ -139,7 +139,7 @@ def _pandera_checks(column: DatasetColumn) -> list[pandera.Check]:
     import pandera.pandas as pandera
 
     checks: list[pandera.Check] = []
-    # An absent text is the empty text, which a column that is not required may hold.
+    # Absent text is empty text; a column that is not required may hold it.
     absent = "" if column.required else "|^$"
     if column.keys:
         legal = legal_values(column.keys)

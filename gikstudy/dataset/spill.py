@@ -1,4 +1,4 @@
-"""Rows put aside on disk under keys and read back key by key, so that memory stays small."""
+"""Rows stored on disk by key and read back key by key, to keep memory small."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 
 
 class Spill:
-    """Writes rows to one file for each key; `open_spill` makes one."""
+    """Writes rows to one file per key; use `open_spill` to make one."""
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self._folder = folder
@@ -20,7 +20,7 @@ class Spill:
         self._writer = cache(self._open)
 
     def put(self, key: str, rows: pa.Table) -> None:
-        """Adds rows to those of a key; all rows of a key have one schema."""
+        """Adds rows to a key; all rows of a key have one schema."""
         self._writer(key, rows.schema).write_table(rows)
 
     def _open(self, key: str, schema: pa.Schema) -> pa.RecordBatchStreamWriter:
@@ -30,7 +30,7 @@ class Spill:
 
 @contextmanager
 def open_spill(folder: Path) -> Iterator[Spill]:
-    """A spill in a new `folder`, one file `folder/KEY` a key; readable once it is closed."""
+    """A spill in a new `folder`, with one file `folder/KEY` per key; readable once closed."""
     shutil.rmtree(folder, ignore_errors=True)  # left by a worker that died here
     folder.mkdir(parents=True)
     with ExitStack() as stack:

@@ -1,9 +1,9 @@
-"""CSV files that a spreadsheet opens without running anything, and that read back unchanged.
+"""CSV files that a spreadsheet opens without running anything and that can be read back unchanged.
 
-A spreadsheet takes a text that begins with `=`, `+`, `-` or `@` for a formula, and reports are
-text from strangers; `+40` and `-` are also what cells print. Such a text gets one apostrophe in
-front; so does a text that begins with an apostrophe, so that taking one away restores either.
-Numbers are never touched: -2 in a column of numbers stays -2.
+A spreadsheet treats a text that begins with `=`, `+`, `-` or `@` as a formula, and reports are text
+from strangers (cells also print `+40` and `-`). Such a text gets an apostrophe in front. So does a
+text that begins with an apostrophe, so that removing one restores both. Numbers are never changed:
+-2 in a column of numbers stays -2.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pyarrow as pa
 _GUARD: Final = "'"
 _QUOTE: Final = '"'
 _SPECIAL: Final = re.compile('[,"\r\n]')
-# The full-width signs are read as formulas by East Asian spreadsheets, a tab or return is skipped.
+# East Asian spreadsheets treat the full-width signs as formulas too, and skip a tab or return.
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", _GUARD)
 
 
@@ -33,7 +33,7 @@ def guard(text: str) -> str:
 
 
 def unguard(text: str) -> str:
-    """What `guard` was given.
+    """The text as it was before `guard`.
 
     Examples:
         >>> unguard("'+40"), unguard("''quoted'")
@@ -43,7 +43,7 @@ def unguard(text: str) -> str:
 
 
 def field(value: object) -> str:
-    """A value as one CSV field; nothing for null, plain digits for whole numbers.
+    """A value as one CSV field: empty for null, plain digits for whole numbers.
 
     Examples:
         >>> field(None), field(183000000.0), field(-2.5), field(True)

@@ -1,7 +1,7 @@
-"""Validates a dataset: types, values, keys, complete forms, hashes, and what follows from it.
+"""Validates a dataset: types, values, keys, complete forms, hashes, and derived values.
 
-The tables are read in stretches, so that a dataset of any length can be validated. What makes
-that possible is itself validated: the rows of a report stand together, in the order of `reports`.
+The tables are read piece by piece, so that a dataset of any length can be validated. This relies on
+the rows of a report being together, in the order of `reports`; that is validated too.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _WITH_VALUE: Final = ("reported", "solved", "corrected")
-# Where nothing else is wrong, every report can be put together again.
+# If nothing else is wrong, every report can be put together again.
 _OF_VALUES: Final = frozenset(["hash", "state"])
-_SHOWN: Final = 20  # problems of one kind in one table that are spelled out
+_SHOWN: Final = 20  # problems of one kind in one table that are listed
 
 
 @dataclass(frozen=True, slots=True)
 class SchemaProblem:
-    """One thing wrong: in which table or file, of which kind, and what exactly."""
+    """One problem: the table or file, the kind, and the details."""
 
     where: str
     reason: str
@@ -68,13 +68,13 @@ def validate(folder: str | Path) -> list[SchemaProblem]:
             found += _first_of_each(_table_problems(folder, table, reports))
         if {problem.reason for problem in found} <= _OF_VALUES:
             found += _first_of_each(SchemaProblem(*again) for again in reread(folder))
-    except DamagedFileError as error:  # the schema is sound, the rows behind it are not
+    except DamagedFileError as error:  # the schema is intact, the rows after it are not
         found.append(SchemaProblem("tables", "file", str(error)))
     return found
 
 
 class _KnownReports:
-    """The table `reports`, against which other tables are validated: ids in order, and forms."""
+    """The ids (in order) and forms of `reports`, with which the other tables are compared."""
 
     def __init__(self, folder: Path) -> None:
         import pandas as pd
@@ -88,7 +88,7 @@ class _KnownReports:
         self.forms = stored["form"].to_pandas().to_numpy()[first]
 
     def positions(self, ids: pd.Series[str]) -> pd.Series[int]:
-        """The position of each report among all; -1 for an id that `reports` does not have."""
+        """The position of each report; -1 for an id that `reports` does not have."""
         import pandas as pd
 
         return pd.Series(self.ids.get_indexer(ids), index=ids.index)
@@ -104,13 +104,13 @@ def _file_problems(folder: Path) -> Iterator[SchemaProblem]:
     for name, resource in resources:
         path = folder / name
         if not path.exists():
-            yield SchemaProblem(name, "file", "listed in the data package and not there")
+            yield SchemaProblem(name, "file", "listed in the data package but missing")
         elif "hash" in resource and resource["hash"] != f"sha256:{file_hash(path)}":
-            yield SchemaProblem(name, "hash", "the bytes are not those of the data package")
+            yield SchemaProblem(name, "hash", "the hash differs from that in the data package")
 
 
 def _layout_problems(folder: Path, table: DatasetTable) -> list[SchemaProblem]:
-    """Columns and types, which must be right before values can be looked at."""
+    """Columns and types, which must be right before values can be checked."""
     declared, parquet = arrow_schema(table.name), folder / f"{table.name}.parquet"
     if not parquet.exists():
         return [SchemaProblem(table.name, "file", "no Parquet file")]
@@ -148,7 +148,7 @@ def _table_problems(
     last, cells = -1, 0
     for frame in _stretches(folder, table.name):
         yield from _value_problems(table, frame)
-        if not table.by_report:  # one row an input or a body
+        if not table.by_report:  # one row per input or body
             yield from _key_problems(table, frame, keys)
             yield from _reference_problems(table, frame, reports)
             continue
@@ -184,7 +184,7 @@ def _stretches(folder: Path, name: str) -> Iterator[pd.DataFrame]:
 
 
 def _whole_reports(rows: pa.DatasetTable) -> int:
-    """The number of rows before the last report, which may go on in the next stretch."""
+    """The number of rows before the last report, which may continue in the next piece."""
     ids = rows["report_id"].to_pylist()
     whole = len(ids)
     while whole and ids[whole - 1] == ids[-1]:
@@ -211,7 +211,7 @@ def _name_row(table: DatasetTable, frame: pd.DataFrame, index: int) -> str:
 
 
 def _state_problems(table: DatasetTable, frame: pd.DataFrame) -> Iterator[SchemaProblem]:
-    """Numbers where the state says that there is none, and the other way round."""
+    """Numbers in cells whose state has none, and cells without the number of their state."""
     given, state = frame["value"].notna(), frame["state"]
     wrong = (given & ~state.isin(_WITH_VALUE)) | (~given & state.isin(["reported", "solved"]))
     wrong |= (frame["lower"] > frame["upper"]).fillna(value=False)
@@ -224,7 +224,7 @@ def _state_problems(table: DatasetTable, frame: pd.DataFrame) -> Iterator[Schema
 def _key_problems(
     table: DatasetTable, frame: pd.DataFrame, seen: set[Any]
 ) -> Iterator[SchemaProblem]:
-    """Rows with the key of an earlier row; `seen` carries the keys of earlier stretches."""
+    """Rows with the key of an earlier row; `seen` holds the keys of earlier pieces."""
     repeated = frame.duplicated(list(table.key))
     if len(table.key) == 1:
         repeated |= frame[table.key[0]].isin(seen)
@@ -257,7 +257,7 @@ def _order_problems(
 def _form_problems(
     table: DatasetTable, frame: pd.DataFrame, at: pd.Series[int], reports: _KnownReports
 ) -> Iterator[SchemaProblem]:
-    """Reports whose cells are not those of their form, each once and in form order."""
+    """Reports that do not have each cell of their form exactly once, in form order."""
     pairs = list(zip(frame[table.key[1]], frame[table.key[2]], strict=True))
     for position, rows in at.groupby(at, sort=False):
         if position < 0:

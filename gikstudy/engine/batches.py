@@ -1,4 +1,4 @@
-"""Inputs in batches that stay the same when a neighbour comes, goes or changes."""
+"""Inputs in batches that stay the same when another input is added, removed or changed."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from zlib import crc32
 from gikstudy.corrections import Correction
 from gikstudy.reading import Source
 
-_USUAL: Final = 64  # inputs a batch, on average
+_USUAL: Final = 64  # inputs per batch, on average
 _MOST: Final = 256
-# Code that no row depends on. If a room is missing here, inputs are read again without need, but no
-# stale row is kept; a test checks that the worker imports none of these.
+# Code that no row depends on. If a room is missing here, inputs are read again unnecessarily, but
+# no stale row is kept; a test checks that the worker imports none of these rooms.
 DOWNSTREAM: Final = frozenset(
     [
         "__init__.py",
@@ -38,10 +38,10 @@ _HELPERS: Final = ("antiword", "soffice", "libreoffice")
 
 
 def in_batches(sources: Iterable[Source]) -> Iterator[tuple[Source, ...]]:
-    """The sources in their order, a hundred or so at a time.
+    """The sources in their order, about a hundred at a time.
 
-    A batch ends where the name of a source says so, not after a fixed number: a file that is
-    added shifts the borders of its own batch only, and the others need not be read again.
+    A hash of the name of a source decides where a batch ends, not a fixed number: an added file
+    changes only its own batch, and the other batches need not be read again.
     """
     batch: list[Source] = []
     held = 0
@@ -57,10 +57,10 @@ def in_batches(sources: Iterable[Source]) -> Iterator[tuple[Source, ...]]:
 
 
 def reader_fingerprint(corrections: Sequence[Correction]) -> str:
-    """A hash of everything that decides what is read, except the inputs themselves.
+    """A hash of everything that affects the rows, except the inputs themselves.
 
-    Rows of an earlier run are only kept if the same code made them, with the same packages and
-    the same corrections: a PDF that failed because a package was missing is read again later.
+    Rows of an earlier run are kept only if the same code made them, with the same packages and the
+    same corrections. So a PDF that failed because a package was missing is read again later.
     """
     return hashlib.sha256(f"{_code_and_packages()} {corrections!r}".encode()).hexdigest()[:16]
 

@@ -1,4 +1,4 @@
-"""One document as read becomes one checked report."""
+"""One document becomes one checked report."""
 
 from __future__ import annotations
 

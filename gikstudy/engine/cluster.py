@@ -24,8 +24,8 @@ def open_cluster(workers: int | None, scheduler: str | None) -> Iterator[Pool]:
     """The cluster at an address, or one of processes on this machine.
 
     Raises:
-        MissingPackageError: where Dask is not installed.
-        RunError: where no scheduler answers at the address.
+        MissingPackageError: if Dask is not installed.
+        RunError: if no scheduler answers at the address.
     """
     try:
         from distributed import Client, LocalCluster

@@ -1,4 +1,4 @@
-"""Coding sheets for section five of the reports of a dataset, and what came back on them."""
+"""Coding sheets for section five of the reports of a dataset, and how coded sheets compare."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class Comparison:
 
 
 def write_code_sheet(dataset: str | Path, out: str | Path) -> int:
-    """Does what `gikstudy.code_sheet` says of `out`."""
+    """Does what `gikstudy.code_sheet` says about `out`."""
     return write_sheet(_problems(dataset), Path(out))
 
 
 def compare_sheets(dataset: str | Path, sheets: Sequence[str | Path]) -> Iterator[Comparison]:
-    """Does what `gikstudy.code_sheet` says of `coded`."""
+    """Does what `gikstudy.code_sheet` says about `coded`."""
     coded = {str(sheet): read_sheet(Path(sheet)) for sheet in sheets}
     rules = code_by_rule(_problems(dataset))
     for name, coding in coded.items():

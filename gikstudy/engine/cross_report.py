@@ -1,4 +1,4 @@
-"""What follows from several reports: copies, checks across years, bodies, likeness of prose."""
+"""What follows from several reports: copies, checks across years, bodies, similar prose."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from gikstudy.engine.panel import cut_country, panel_rows, sort_by_stretch
 from gikstudy.engine.pool import Pool
 from gikstudy.engine.pools import hand_out
 from gikstudy.engine.report_parts import ReportParts
+from gikstudy.model import SectionName
 from gikstudy.panels.frame import Department
 
 _PART_ROWS: Final = 10_000
@@ -26,7 +27,7 @@ _RANGE: Final = 100_000
 
 @dataclass(frozen=True, slots=True)
 class CrossReportRows:
-    """`rows` is a folder of part files; `duplicate_of` leads from a copy to its original."""
+    """`rows` is a folder of part files; `duplicate_of` maps a copy to its original."""
 
     rows: Path
     duplicate_of: Mapping[str, str]
@@ -41,7 +42,8 @@ def across_reports(
         parts: Folder of the part files of a run.
         scratch: An empty folder for the rows and for intermediate files.
         pool: Where the comparisons run, if its workers can see these folders.
-        departments: Those of which a report is expected from every government of their level.
+        departments: The departments whose reports are expected from every government of their
+            level.
     """
     reports = ReportParts(parts)
     duplicate_of = find_copies(reports.paths)
@@ -62,13 +64,13 @@ def across_reports(
             for n in range(len(stretches.starts))
         ),
     ]
-    # Each errand numbers its parts in a range of its own. Rows of a report are sorted when they
-    # meet those of their report; rows of bodies stand in the order of the numbers.
+    # Each task numbers its parts in its own range. Rows of a report are sorted when they are merged
+    # with the report; rows of bodies keep the order of the numbers.
     hand_out((partial(_compare, rows, folder, n * _RANGE) for n, rows in enumerate(compared)), pool)
     return CrossReportRows(folder, duplicate_of)
 
 
-def _likeness(prose: Path, section: str) -> Iterator[tuple[str, TableRow]]:
+def _likeness(prose: Path, section: SectionName) -> Iterator[tuple[str, TableRow]]:
     return (("similarity", row) for row in likeness_rows(prose, section))
 
 

@@ -17,17 +17,17 @@ from typing import IO, Final, NoReturn
 from gikstudy.errors import GikstudyError
 
 _GRACE: Final = 0.5
-"""Share of the time that C code has beyond it, before its process ends."""
+"""Extra time for C code, as a share of the limit, before its process is ended."""
 _due: dict[int, float] = {}
 _due_lock: Final = threading.Lock()
 
 
 @contextmanager
 def deadline(seconds: float, *, may_die: bool = False) -> Iterator[None]:
-    """Stops the block with TimeoutError when its time is over.
+    """Stops the block with TimeoutError when its time is up.
 
     The limit acts between two steps of the interpreter. A long call to C code is not interrupted;
-    if the process may die, it ends where such a call goes on for half as long again.
+    if the process may die, it is ended when such a call takes half as long again.
     """
     with _last_resort(seconds * (1 + _GRACE) + 1) if may_die else nullcontext(), _soft(seconds):
         yield
@@ -35,7 +35,7 @@ def deadline(seconds: float, *, may_die: bool = False) -> Iterator[None]:
 
 @contextmanager
 def _last_resort(seconds: float) -> Iterator[None]:
-    """Ends the process after some time, without the interpreter's help."""
+    """Ends the process after some time, without help from the interpreter."""
     thread = threading.get_ident()
     with _due_lock:
         _due[thread] = time.monotonic() + seconds
@@ -49,7 +49,7 @@ def _last_resort(seconds: float) -> Iterator[None]:
 
 
 def _watch() -> None:
-    """Sets the one timer of the process to the first of its threads' ends."""
+    """Sets the single timer of the process to the earliest deadline of its threads."""
     if not _due:
         faulthandler.cancel_dump_traceback_later()
         return
@@ -75,7 +75,7 @@ def _soft(seconds: float) -> Iterator[None]:
 
 
 class _OverdueError(GikstudyError, TimeoutError):
-    """The time is over."""
+    """The time is up."""
 
 
 @contextmanager
@@ -95,11 +95,11 @@ def _ring(*_: object) -> NoReturn:
 
 @contextmanager
 def _exception(seconds: float) -> Iterator[None]:
-    """For the threads of Dask, which get no signals: another thread raises the exception there.
+    """For the threads of Dask, which get no signals: another thread raises the exception in them.
 
-    An exception that was raised so is never called back, as `PyThreadState_SetAsyncExc(thread, None)`
-    would: the interpreter looks for one ever after, and that of Python 3.11 hangs as soon as it is
-    traced, by a debugger, by coverage, or by Hypothesis that explains a failure.
+    Such an exception is never withdrawn with `PyThreadState_SetAsyncExc(thread, None)`. After that
+    call the interpreter keeps looking for one, and Python 3.11 hangs as soon as it is traced by a
+    debugger, by coverage, or by Hypothesis when it explains a failure.
     """
     thread = ctypes.c_ulong(threading.get_ident())
     lock, over = threading.Lock(), threading.Event()

@@ -1,4 +1,4 @@
-"""Reads many inputs into part files: gives out references, takes back rows, keeps their order."""
+"""Reads many inputs into part files: sends out references, collects rows, keeps their order."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """A batch in progress; `known` says where an earlier run stored the rows of some of its sources."""
+    """A batch in progress; `known` locates the rows of sources that an earlier run read."""
 
     number: int
     sources: tuple[Source, ...]
@@ -40,8 +40,8 @@ class Run:
 
     Args:
         folder: Where the parts go.
-        pool: Where the reading is done.
-        corrections: Those of all inputs.
+        pool: The pool that reads.
+        corrections: The corrections of all inputs.
         reader: Fingerprint of code and packages; rows of earlier runs are kept if it is the same.
     """
 
@@ -62,8 +62,8 @@ class Run:
         Batches are yielded as they finish; the part numbers follow the order of the sources.
 
         Raises:
-            CorrectionError: where a correction does not fit the report that it names.
-            OSError: where a part cannot be written, or the cluster is gone.
+            CorrectionError: if a correction does not fit the report that it names.
+            OSError: if a part cannot be written, or the connection to the cluster is lost.
         """
         for number, batch in enumerate(in_batches(sources)):
             if self._take_over(number, batch):
@@ -109,7 +109,7 @@ class Run:
                     self._send(replace(batch, lost_before=True))
                     continue
                 pieces = (
-                    [self._given_up(batch.new[0])]  # it was alone both times
+                    [self._given_up(batch.new[0])]  # it was read alone both times
                     if len(batch.new) == 1
                     else [self._alone(source) for source in batch.new]
                 )
@@ -180,5 +180,5 @@ def _report(batch: _Batch, pieces: Sequence[Done]) -> None:
 def _note(part: Path) -> PartNote:
     note = read_note(part)
     if note is None:
-        raise RunError(f"{part}: its note went away while the run was on")
+        raise RunError(f"{part}: its note disappeared during the run")
     return note

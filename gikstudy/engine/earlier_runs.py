@@ -18,7 +18,7 @@ from gikstudy.errors import RunError
 
 @dataclass(frozen=True, slots=True)
 class PartPosition:
-    """Where the rows of a source lie: in which part, and at which position among its sources."""
+    """The part with the rows of a source, and the position of the source in the part."""
 
     part: Path
     position: int
@@ -53,7 +53,7 @@ class EarlierRuns:
         return self._whole.get(_key(names, fingerprints))
 
     def find(self, name: str, fingerprint: str) -> PartPosition | None:
-        """Where the rows of one unchanged source lie."""
+        """The location of the rows of one unchanged source."""
         low, high = (int(np.searchsorted(self._hashes, _hash(name), s)) for s in ("left", "right"))
         for owner in reversed(self._owners[low:high]):  # the latest run wins
             part = self._parts[int(owner)]
@@ -68,7 +68,7 @@ class EarlierRuns:
 def _positions(part: Path) -> tuple[PartNote, dict[tuple[str, str], int]]:
     note = read_note(part)
     if note is None:
-        raise RunError(f"{part}: its note is gone while the run is on")
+        raise RunError(f"{part}: its note disappeared during the run")
     sources = zip(note.names, note.fingerprints, strict=True)
     return note, {source: position for position, source in enumerate(sources)}
 

@@ -1,4 +1,4 @@
-"""One report, read and shown on the terminal; of an archive, what is in it."""
+"""One report, read and shown on the terminal; for an archive, its contents."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def explain(source: str | Path, cell: str = "") -> None:
 
 
 def _list(source: str | Path, held: Iterable[tuple[str, Record]]) -> None:
-    """One line for each record: its address, its length or why it is lost, where it came from."""
+    """One line for each record: its address, its length or why it is lost, and its origin."""
     number = lost = 0
     for address, record in held:
         number += 1

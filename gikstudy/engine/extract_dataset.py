@@ -30,7 +30,7 @@ from gikstudy.engine.cross_report import across_reports
 from gikstudy.engine.dispatch import Run
 from gikstudy.engine.folder import Folder, open_folder
 from gikstudy.engine.pool import Pool
-from gikstudy.engine.pools import hand_out, open_pool
+from gikstudy.engine.pools import SERIAL, Workforce, hand_out, open_pool
 from gikstudy.engine.remote_output import open_output
 from gikstudy.errors import CallError
 from gikstudy.messages import as_line
@@ -44,7 +44,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What a run did.
+    """The result of a run.
 
     `outcomes` counts the rows of table `sources`; `kept` were read before; `losses` counts the
     inputs that failed, by reason.
@@ -74,9 +74,7 @@ def extract(
     sources: str | Path | Iterable[str | Path],
     *,
     out: str | Path,
-    engine: str = "serial",
-    workers: int | None = None,
-    scheduler: str | None = None,
+    workforce: Workforce = SERIAL,
     resume: bool = False,
     progress: bool = False,
     text_column: str = "",
@@ -95,7 +93,7 @@ def extract(
     with (
         open_output(out) as local,
         open_folder(local, resume=resume) as folder,
-        open_pool(engine, workers, scheduler) as pool,
+        open_pool(*workforce) as pool,
     ):
         run = Run(folder, pool, corrections, reader)
         try:
@@ -103,14 +101,14 @@ def extract(
             _log.info("all inputs are read; comparing reports and writing the tables")
             outcomes, losses = _finish(folder, corrections, departments, description, pool)
         except CorrectionError:
-            folder.discard()  # the file must be corrected first, and rows made with it are wrong
+            folder.discard()  # the file must be mended first, and rows made with it are wrong
             raise
         folder.settle()
     return Extraction(str(out), outcomes, run.kept, losses)
 
 
 def _refuse_empty(given: Sequence[str | Path], out: str | Path) -> None:
-    """An empty name, such as that of a shell variable without a value, is not this folder."""
+    """Refuses an empty name, such as that of an unset shell variable: it is not this folder."""
     if not str(out):
         raise CallError("out: is empty; name a folder")
     if not all(map(str, given)):
@@ -126,7 +124,7 @@ def _refuse_loop(given: Sequence[str | Path], out: str | Path) -> None:
 
 
 def _corrections(given: Sequence[str | Path]) -> tuple[Correction, ...]:
-    """The corrections beside the inputs, at addresses too."""
+    """The corrections beside the inputs, also at addresses."""
     found: list[Correction] = []
     for path in given:
         file, _ = split_address(path)
@@ -142,14 +140,14 @@ def _corrections(given: Sequence[str | Path]) -> tuple[Correction, ...]:
 
 
 def _departments(given: Iterable[str | Path]) -> tuple[Department, ...]:
-    """Those of the user's file, or of all such files; those of the packaged one without any."""
+    """The departments of the user's files; without any file, those of the packaged file."""
     paths = [Path(path) / FRAME_FILE for path in given if "://" not in str(path)]
     own = [department for path in paths if path.is_file() for department in read_departments(path)]
     return tuple(own) if any(map(Path.is_file, paths)) else usual_departments()
 
 
 def _description(given: Iterable[str | Path]) -> dict[str, Any]:
-    """What the user says of the dataset; of several files the first one."""
+    """What the user states about the dataset; if there are several files, in the first one."""
     paths = [Path(path) / DESCRIPTION for path in given if "://" not in str(path)]
     return next((read_description(path) for path in paths if path.is_file()), {})
 

@@ -1,7 +1,7 @@
-"""The output folder while a run is on: locked, and half-written only in hidden folders.
+"""The output folder during a run: locked, and incomplete only in hidden folders.
 
-`.partial` holds the rows read so far and is removed when the dataset is written; `.parts` keeps the
-part files of the last whole run, so that the next one reads only what has changed.
+`.partial` holds the rows read so far and is removed when the dataset is written. `.parts` keeps the
+part files of the last complete run, so that the next run reads only what has changed.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PartNote:
-    """What a part file was made from, stored beside it; a part without a note is ignored.
+    """What a part file was made from, stored beside it; without this note a part is ignored.
 
-    `reader` is what read it; `names`, `fingerprints` and `counts` go source by source, in order,
-    and a count says how many inputs the source held, since an archive holds many. `repeats` are
-    the positions of sources whose bytes came before in the same part, which has their rows once.
-    `marks` are by report id. `again` are the positions of sources that failed for a reason outside
-    of them, such as time or memory; the next run reads them again.
+    `reader` is the fingerprint of the reader; `names`, `fingerprints` and `counts` go source by
+    source, in order, and a count says how many inputs the source held, since an archive holds many.
+    `repeats` are the positions of sources whose bytes came before in the same part, which has their
+    rows once. `marks` are by report id. `again` are the positions of sources that failed for an
+    outside reason, such as time or memory; the next run reads them again.
     """
 
     reader: str
@@ -70,7 +70,7 @@ class Folder:
                 yield from sorted(folder.glob("part-*.zip"))
 
     def part_path(self, number: int) -> Path:
-        """Where part `number` lies."""
+        """The path of part `number`."""
         return self.parts / f"part-{number:06d}.zip"
 
     def write(self, number: int, packed: bytes, note: PartNote) -> None:
@@ -127,12 +127,12 @@ def open_folder(out: Path, *, resume: bool) -> Iterator[Folder]:
     """The output folder, locked against other runs while this one is running.
 
     Args:
-        out: The folder; made if need be.
+        out: The folder; created if necessary.
         resume: Continue an interrupted run; without it the folder of such a run is refused.
 
     Raises:
-        CallError: where another run is writing to the folder, or one was interrupted there.
-        OSError: where the folder cannot be made or written.
+        CallError: if another run is writing to the folder, or one was interrupted there.
+        OSError: if the folder cannot be created or written.
     """
     out.mkdir(parents=True, exist_ok=True)
     scratch = out / PARTIAL

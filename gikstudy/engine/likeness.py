@@ -1,4 +1,4 @@
-"""Prose that repeats last year's report or a neighbour's, a section and a year at a time."""
+"""Prose that repeats last year's report or that of a peer, one section and one year at a time."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from gikstudy.dataset.parts import read_part
 from gikstudy.dataset.rows import TableRow
 from gikstudy.dataset.spill import open_spill, spilled_rows
 from gikstudy.engine.report_parts import ReportParts, marks_of
+from gikstudy.model import SectionName
 from gikstudy.prose.nlp_libraries import installed
 from gikstudy.prose.similarity import SectionProse, as_rows, find_similar
 
-SECTIONS: Final = ("overview", "problems", "other")
+SECTIONS: Final[tuple[SectionName, ...]] = ("overview", "problems", "other")
 """The kinds of section that are compared."""
 
 _PEERS: Final = 5
@@ -26,7 +27,7 @@ def sort_prose(parts: ReportParts, duplicate_of: Mapping[str, str], scratch: Pat
 
     Args:
         parts: All reports of the run.
-        duplicate_of: From a copy to its original; a mirror is no peer of what it mirrors.
+        duplicate_of: From a copy to its original; a mirror is not a peer of its original.
         scratch: The folder to create.
     """
     with open_spill(scratch) as spill:
@@ -38,7 +39,7 @@ def sort_prose(parts: ReportParts, duplicate_of: Mapping[str, str], scratch: Pat
                 spill.put(key, pa.Table.from_pylist(rows))
 
 
-def likeness_rows(folder: Path, section: str) -> Iterator[TableRow]:
+def likeness_rows(folder: Path, section: SectionName) -> Iterator[TableRow]:
     """Rows of table `similarity` for one kind of section.
 
     Without the extra `nlp`, reports are only compared with those of the year before.
@@ -68,7 +69,7 @@ def _prose(path: Path, reports: pa.Table, duplicate_of: Mapping[str, str]) -> It
             yield row | name | {"body": mark.body, "year": mark.year}
 
 
-def _sorted(folder: Path, section: str) -> Iterator[SectionProse]:
+def _sorted(folder: Path, section: SectionName) -> Iterator[SectionProse]:
     for path in sorted(folder.glob(f"{section}-*")):
         for rows in spilled_rows(path):
             for row in rows.to_pylist():

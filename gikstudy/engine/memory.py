@@ -1,4 +1,4 @@
-"""A memory limit for a block of code: what takes too much fails by itself and not the machine."""
+"""A memory limit for a block of code: code that takes too much fails, not the whole machine."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Final
 
 MEMORY: Final = 3 * 2**30
-"""Bytes that reading one document may take beyond what the process holds already."""
+"""Bytes that reading one document may use in addition to the memory of the process."""
 _STATM: Final = Path("/proc/self/statm")
 _DATA_FIELD: Final = 5
 
 
 @contextlib.contextmanager
 def memory_limit() -> Iterator[None]:
-    """Makes the block raise MemoryError when it takes more than `MEMORY`.
+    """Makes the block raise MemoryError when it uses more than `MEMORY`.
 
-    The limit is one of Linux; elsewhere nothing is limited. A lower limit of the process stays.
+    The limit works only on Linux. A lower limit of the process is kept.
     """
     held = _held()
     if not held:
@@ -38,7 +38,7 @@ def memory_limit() -> Iterator[None]:
 
 
 def _held() -> int:
-    """Bytes of data that the process has; 0 where the system does not tell."""
+    """Bytes of data that the process has; 0 if the system does not say."""
     if sys.platform != "linux":
         return 0
     import resource

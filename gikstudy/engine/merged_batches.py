@@ -23,8 +23,8 @@ def assemble(
 
     Args:
         order: Where the rows of each source of the batch are stored.
-        counts: For each part named there, how many inputs each of its sources held.
-        marks: Those of all reports in these parts.
+        counts: For each of these parts, the number of inputs in each of its sources.
+        marks: The marks of all reports in these parts.
     """
     batch: RowsByTable = {name: [] for name in table_names()}
     held: list[int] = []

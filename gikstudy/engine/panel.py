@@ -1,6 +1,6 @@
 """What follows from several years of a body: checks across years, bodies, panel, missing reports.
 
-The country is cut into stretches, so that each has the memory of a few thousand reports.
+The country is divided into stretches, each small enough for the memory of a few thousand reports.
 """
 
 from __future__ import annotations
@@ -25,16 +25,18 @@ from gikstudy.engine.report_parts import ReportParts
 from gikstudy.panels.frame import Department
 from gikstudy.places.bodies import lineage_of
 
-_REPORTS: Final = 2000  # of a stretch, unless one division has more
-_STRETCHES: Final = 128  # each has one open file for each table; systems allow about a thousand
+_REPORTS: Final = 2000  # of a stretch, unless a single division has more
+_STRETCHES: Final = 128  # each has one open file per table; systems allow about a thousand
 _TABLES: Final = ("reports", *CELL_TABLES)
-_RARE: Final = 0.05  # a year with so few reports, measured by the fullest, is not one of the study
-_END: Final = "~"  # behind every code
+_RARE: Final = (
+    0.05  # a year with a smaller share of the reports of the fullest year is not in the study
+)
+_END: Final = "~"  # sorts after every code
 
 
 @dataclass(frozen=True, slots=True)
 class Stretches:
-    """How the country is cut, by `lineage_of`: each stretch begins with a code of `starts`."""
+    """How the country is divided, by `lineage_of`: each stretch begins with a code of `starts`."""
 
     starts: tuple[str, ...]
     years: tuple[int, ...]
@@ -44,7 +46,7 @@ class Stretches:
         return bisect_right(self.starts, lineage) - 1
 
     def span(self, number: int) -> tuple[str, str]:
-        """The codes of a stretch: from, up to but not including."""
+        """The codes of a stretch: the first, and the one after the last."""
         return self.starts[number], [*self.starts, _END][number + 1]
 
 
@@ -52,7 +54,7 @@ def cut_country(parts: ReportParts) -> Stretches:
     """Stretches with about the same number of reports, and the years of the study.
 
     A year is one of the study if it has at least a twentieth of the reports of the fullest year;
-    what lies between the first and the last such year belongs to it too.
+    all years between the first and the last such year belong to it too.
     """
     places: Counter[str] = Counter()
     years: Counter[int] = Counter()
@@ -83,7 +85,7 @@ def sort_by_stretch(parts: ReportParts, stretches: Stretches, scratch: Path) -> 
 
     Args:
         parts: All reports of the run.
-        stretches: How the country is cut.
+        stretches: How the country is divided.
         scratch: The folder to create.
     """
     with open_spill(scratch) as spill:
@@ -109,7 +111,7 @@ def panel_rows(
 
     Args:
         folder: Where `sort_by_stretch` wrote the reports.
-        stretches: How the country is cut.
+        stretches: How the country is divided.
         number: Which stretch.
         duplicate_of: From a copy to its original; copies are left out.
         departments: Those that every government ought to have.

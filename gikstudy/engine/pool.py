@@ -10,14 +10,14 @@ from gikstudy.errors import GikstudyError
 
 
 class WorkerLostError(GikstudyError):
-    """The worker died while it did a task; the cause is unknown."""
+    """The worker died during a task; the cause is unknown."""
 
 
 class Pool(Protocol):
-    """Takes up to `size` calls at a time.
+    """Accepts up to `size` calls at a time.
 
-    `shares_disk` if its workers see our files, `may_die` if the death of a worker costs its task
-    only and not the run.
+    `shares_disk` says that its workers see our files, `may_die` that the death of a worker loses
+    only its task and not the run.
     """
 
     size: int

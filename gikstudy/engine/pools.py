@@ -1,7 +1,7 @@
 """Where the work is done: in this process, in other processes, or on a Dask cluster.
 
-A pool gives each worker one task and loses only that task if the worker dies: a PDF that crashes
-its reader, or a machine that runs out of memory, must not cost what others have read.
+A pool gives each worker one task and loses only that task if the worker dies. A PDF that crashes
+its reader, or a machine that runs out of memory, must not destroy the work of others.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from gikstudy.engine.pool import Pool, WorkerLostError
 from gikstudy.errors import CallError
@@ -26,10 +26,21 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
+class Workforce(NamedTuple):
+    """Which engine does the work, with how many workers; the arguments of `open_pool`."""
+
+    engine: str = "serial"
+    workers: int | None = None
+    scheduler: str | None = None
+
+
+SERIAL: Final = Workforce()
+
+
 def hand_out(errands: Iterable[Callable[[], T]], pool: Pool) -> list[T]:
     """Runs functions that read and write local files, in parallel if the pool can.
 
-    If a worker dies, its function is run in this process.
+    If a worker dies, this process runs its function.
 
     Returns:
         The results, in the order of the functions.
@@ -53,7 +64,7 @@ def hand_out(errands: Iterable[Callable[[], T]], pool: Pool) -> list[T]:
                     _log.warning("a worker died at the end of the run; this process does its part")
                     given[number] = errand()
     finally:
-        wait(on_the_way)  # none may still write when the caller cleans up
+        wait(on_the_way)  # nothing may still be writing when the caller cleans up
 
 
 def _call(errand: Callable[[], T]) -> T:
@@ -70,9 +81,10 @@ def open_pool(engine: str, workers: int | None, scheduler: str | None) -> Iterat
         scheduler: Address of a running Dask scheduler; None starts a cluster on this machine.
 
     Raises:
-        CallError: for an unknown engine, less than one worker, or a scheduler without the engine dask.
-        MissingPackageError: where Dask is asked for and not installed.
-        RunError: where no scheduler answers at the address.
+        CallError: for an unknown engine, fewer than one worker, or a scheduler without the engine
+            dask.
+        MissingPackageError: if the engine is dask and Dask is not installed.
+        RunError: if no scheduler answers at the address.
     """
     if engine not in ENGINES:
         raise CallError(f"engine {engine!r}: legal are {', '.join(ENGINES)}")
@@ -96,7 +108,7 @@ def open_pool(engine: str, workers: int | None, scheduler: str | None) -> Iterat
 
 
 def _processors() -> int:
-    # A container or a batch system may allow fewer than the machine has.
+    # A container or a batch system may allow fewer processors than the machine has.
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -153,7 +165,7 @@ class _Processes:
             try:
                 pool = _start()
             except OSError as shortage:  # of memory, files or semaphores
-                promise.set_exception(shortage)  # or the caller would wait for ever
+                promise.set_exception(shortage)  # or the caller would wait forever
                 return
             problem = WorkerLostError()
         with self._lock:

@@ -16,7 +16,7 @@ from gikstudy.errors import CallError, MissingPackageError
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
-_LAST: Final = "datapackage.json"  # sent last: a dataset without it is incomplete
+_LAST: Final = "datapackage.json"  # sent last; a dataset without it is incomplete
 
 _log = logging.getLogger(__name__)
 
@@ -30,8 +30,8 @@ def open_output(out: str | Path) -> Iterator[Path]:
     address only receives finished files.
 
     Raises:
-        MissingPackageError: where the package that knows the address is not installed.
-        CallError: where nothing knows such an address.
+        MissingPackageError: if the package for this kind of address is not installed.
+        CallError: if the scheme of the address is unknown.
     """
     address = str(out)
     if "://" not in address:

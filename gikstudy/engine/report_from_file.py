@@ -22,8 +22,8 @@ def document_at(address: str | Path) -> Document:
     """The document at an address.
 
     Raises:
-        NotFoundError: Nothing is there.
-        CallError: The address names an archive or a folder and no document in it.
+        NotFoundError: Nothing exists there.
+        CallError: The address names an archive or a folder, without a document in it.
         OSError: The file cannot be opened.
     """
     record = record_at_address(address)

@@ -16,8 +16,8 @@ from gikstudy.engine.work import ReportTraits
 class ReportParts:
     """The part files of a run.
 
-    The same bytes may occur twice among the inputs; a part does not know what came before
-    it, so a report that an earlier part has is left out here.
+    The same bytes may occur twice among the inputs. A part does not know the parts before it, so a
+    report that an earlier part has is left out here.
     """
 
     def __init__(self, folder: Path) -> None:

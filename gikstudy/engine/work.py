@@ -36,7 +36,7 @@ DEADLINE: Final = 60.0
 class Task:
     """References to inputs, and the corrections of the whole run.
 
-    `may_die` says that the process that does the task is one that another watches.
+    `may_die` says that another process watches the one that does the task.
     """
 
     sources: tuple[Source, ...]
@@ -45,7 +45,7 @@ class Task:
 
 
 class ReportTraits(NamedTuple):
-    """What identifies copies of one report, or reports of one body, without reading their tables."""
+    """What identifies copies of a report, or reports of one body, without reading their tables."""
 
     year: int
     body: str
@@ -57,11 +57,11 @@ class ReportTraits(NamedTuple):
 class Done:
     """The rows of a task, packed as a part file.
 
-    `counts` says how many inputs each source held, since an archive holds many; `repeats` are
-    the positions of the sources that held what another source of the batch had held before;
-    `marks` tell of each report, by its id, what copies of one report have in common; `failed`
-    has a line for each input that could not be read; `again` are the positions of sources that
-    failed for a reason outside of them, which the next run tries again.
+    `counts` has the number of inputs in each source, since an archive holds many. `repeats` has the
+    positions of sources whose content an earlier source of the batch had. `marks` has for each
+    report, by its id, what copies of a report have in common. `failed` has a line for each input
+    that could not be read. `again` has the positions of sources that failed for an outside reason;
+    the next run tries them again.
     """
 
     packed: bytes
@@ -76,7 +76,7 @@ def do(task: Task) -> Done:
     """Reads every source of the task; each source gets rows, even if it cannot be read.
 
     Raises:
-        CorrectionError: where a correction does not fit the report that it names.
+        CorrectionError: if a correction does not fit the report that it names.
     """
     rows = _TaskRows()
     again: list[int] = []
@@ -98,7 +98,7 @@ def do(task: Task) -> Done:
 
 
 def _in_time(source: Source, *, may_die: bool) -> Iterator[Record]:
-    """The records of a source, each opened and unpacked within the deadline and the memory."""
+    """The records of a source, each opened and unpacked within the limits on time and memory."""
     records = source.records()
     while True:
         with deadline(DEADLINE, may_die=may_die), memory_limit():
@@ -118,7 +118,7 @@ class _TaskRows:
         self._seen: set[str] = set()
 
     def add(self, record: Record, source: Source, task: Task) -> bool:
-        """Adds the rows of a record; True if it failed for a reason outside of it."""
+        """Adds the rows of a record; True if it failed for an outside reason."""
         if record.problem and not record.data:
             row = _unopened(record.name, record.problem, record.outcome)
             self.batch["sources"].append(row)
@@ -153,7 +153,7 @@ def given_up(source: Source, reason: str) -> Done:
 
 
 def _report_in(record: Record, source: Source, task: Task) -> tuple[Report, bool]:
-    """The report in a record, and whether it failed for a reason outside of it."""
+    """The report in a record, and whether it failed for an outside reason."""
     sha256 = hashlib.sha256(record.data).hexdigest()
     report_id = sha256[:16]
     corrections = corrections_of(task.corrections, record.name, report_id, source.root)
@@ -233,8 +233,8 @@ def _unopened(name: str, reason: str, outcome: str = "failed") -> dict[str, Any]
 def _collector_at_rest() -> Iterator[None]:
     """Switches the garbage collector off while a document is read.
 
-    Nearly all objects of a document are freed without the collector, or become rows of the batch
-    that it would scan again and again.
+    Nearly all objects of a document are freed without the collector. The others become rows of the
+    batch, which it would scan again and again.
     """
     works = gc.isenabled()
     gc.disable()

@@ -3,14 +3,15 @@
 Sources: 国办公开办函〔2019〕60号 (reports for 2019 and 2020) and 国办公开办函〔2021〕30号 (reports
 for 2021 onwards). A report is read against the form whose labels it prints, never by its year.
 
-All that tells a form stands in the CSV files of this folder; no other room knows one by its name:
+Everything specific to a form is in the CSV files of this folder; no other room mentions one by
+name:
 
     forms.csv       the forms in order: document, first year, whether its tables are read
     requests.csv    table 3: its rows, where each form prints them, parts that a later form divides
-    applicants.csv  table 3: its columns, and the header that stands above several of them
+    applicants.csv  table 3: its columns, and the header above several of them
     proactive.csv   table 2: its cells form by form, with their headers and units
     disputes.csv    table 4: its channels and outcomes
-    headers.csv     further words of headers, with the forms that alone print them
+    headers.csv     further words of headers, with the forms that print them
     statistics.csv  words of the table that was printed before the first form
 """
 
@@ -40,7 +41,7 @@ OUTCOME_GROUPS: Final = ("granted", "partial", "refused", "unable", "not_process
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of table 3. `cues` are substrings that name the row wherever its label is cut."""
+    """A row of table 3. `cues` are substrings that identify the row even if its label is cut."""
 
     key: str
     group: str
@@ -100,7 +101,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One statutory form. `proactive` holds one `Measure` a cell, in form order."""
+    """One statutory form. `proactive` holds one `Measure` per cell, in form order."""
 
     name: str
     document_no: str
@@ -143,7 +144,7 @@ def form_names() -> tuple[str, ...]:
 
 @cache
 def statistics_form() -> str:
-    """The statistical table before the first form, which is recognised and not read."""
+    """The statistical table before the first form; it is recognised but not read."""
     rows = packaged_rows(_ROOM, "forms.csv")
     return next(r["form"] for r in rows if r["tables"] == "recognised")
 
@@ -168,7 +169,7 @@ def first_years() -> tuple[int, ...]:
 
 @cache
 def form_in_force(year: int) -> str:
-    """The form that reports for a year were to use; empty before the first of them.
+    """The form that reports for a year had to use; empty before the first form.
 
     Examples:
         >>> form_in_force(2018), form_in_force(2020), form_in_force(2025)
@@ -183,7 +184,7 @@ def _split(cues: str) -> tuple[str, ...]:
 
 @cache
 def request_rows() -> tuple[Row, ...]:
-    """All rows of table 3 that any form knows, each once, in form order."""
+    """All rows of table 3 of any form, each once, in form order."""
     return tuple(
         Row(r["key"], r["group"], r["label"], _split(r["cues"]), r["article"], r["zh"], r["en"])
         for r in packaged_rows(_ROOM, "requests.csv")
@@ -243,7 +244,7 @@ def _column(r: dict[str, str]) -> Column:
 
 
 def newest_form() -> Form:
-    """The form of today."""
+    """The current form."""
     return get_form(form_names()[-1])
 
 
@@ -278,7 +279,7 @@ def divided_rows() -> dict[str, tuple[str, ...]]:
 def request_row_sets() -> tuple[tuple[str, ...], ...]:
     """The rows that a printed table 3 may have, oldest form first, each set in form order.
 
-    Whichever form it follows, a report may print a divided row whole or in its parts.
+    On any form, a report may print a divided row as one row or as its parts.
     """
     order = [row.key for row in request_rows()]
     found: dict[tuple[str, ...], None] = {}
@@ -294,9 +295,9 @@ def request_row_sets() -> tuple[tuple[str, ...], ...]:
 
 @cache
 def common_rows(present: frozenset[str]) -> tuple[str, ...]:
-    """Of the sets of rows of table 3 the one that a table with these rows prints.
+    """The set of rows of table 3 that fits a table with these rows best.
 
-    It lacks the fewest of them; of equals it is the smallest, and then the oldest.
+    It lacks the fewest of them. If several do, it is the smallest, and then the oldest.
 
     Examples:
         >>> len(common_rows(frozenset(["granted"]))), len(common_rows(frozenset(["other_misc"])))
@@ -308,7 +309,7 @@ def common_rows(present: frozenset[str]) -> tuple[str, ...]:
 
 @cache
 def header_words() -> tuple[tuple[str, str], ...]:
-    """(tag, squashed label) of every header of `headers.csv`; `form_NAME` where forms own it."""
+    """(tag, squashed label) of every header in `headers.csv`; `form_NAME` if it is of some forms only."""
     return tuple(
         (tag, r["label"])
         for r in packaged_rows(_ROOM, "headers.csv")
@@ -318,7 +319,7 @@ def header_words() -> tuple[tuple[str, str], ...]:
 
 @cache
 def telling_cues(name: str) -> tuple[str, ...]:
-    """The words of headers of table 2 that some other form does not have."""
+    """The header words of table 2 that some other form lacks."""
     cues = {n: {c for m in get_form(n).proactive for c in m.cues} for n in form_names()}
     shared = set[str].intersection(*cues.values())
     return tuple(sorted(cues[name] - shared))
@@ -326,7 +327,7 @@ def telling_cues(name: str) -> tuple[str, ...]:
 
 @cache
 def _telling_widths() -> frozenset[str]:
-    """The items of table 2 of which two forms print the same measure, but not as many."""
+    """The items of table 2 with a measure that two forms share, but not as many measures."""
     forms = [get_form(name) for name in form_names()]
     found: set[str] = set()
     for one, other in combinations(forms, 2):
@@ -339,7 +340,7 @@ def _telling_widths() -> frozenset[str]:
 
 @cache
 def width_tells(item: str, width: int, form: str) -> bool:
-    """Whether as many values in a row of table 2 speak for this form.
+    """Whether this number of values in a row of table 2 is evidence for this form.
 
     Examples:
         >>> width_tells("licensing", 1, "2021"), width_tells("rules", 3, "2021")

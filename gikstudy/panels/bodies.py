@@ -24,7 +24,7 @@ _FOLLOWED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """What is the same for all stretches: the years, and which departments there ought to be."""
+    """What is the same for all stretches: the years, and the expected departments."""
 
     years: tuple[int, ...]
     departments: tuple[Department, ...]
@@ -32,7 +32,7 @@ class Study:
 
 @dataclass(slots=True)
 class _Body:
-    """A body: for each year the report that stands for it, and how many it has."""
+    """A body: for each year the report that represents it, and its number of reports."""
 
     body_id: str
     years: dict[int, Mapping[str, Any]] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class _Body:
 
 
 def told_reports(reports: pd.DataFrame) -> pd.DataFrame:
-    """The reports that stand for a body in a year: read, dated, located, and no copies."""
+    """The reports that can represent a body in a year: read, dated, located, and not copies."""
     kept = reports["status"].isin(TOLD) & reports["year"].notna()
     return reports.loc[kept & reports["body_id"].ne("") & reports["duplicate_of"].eq("")]
 
@@ -77,8 +77,8 @@ def body_tables(
     Args:
         reports: table `reports`, with `duplicate_of`, in the order of the sources.
         cells: the cells of these reports.
-        span: the lineages of the stretch: from, up to but not including.
-        study: the years, and which departments there ought to be.
+        span: the lineages of the stretch: the first, and the one after the last.
+        study: the years, and the expected departments.
     """
     told = told_reports(reports)
     open_cells = _open_cells(cells)
@@ -107,7 +107,7 @@ def _open_cells(cells: Cells) -> dict[str, int]:
 def _bodies(told: pd.DataFrame, open_cells: Mapping[str, int]) -> list[_Body]:
     """The bodies in the order of place, level and id.
 
-    Of several reports for a year the one stands for the body that could be read best.
+    If a body has several reports for a year, the one that could be read best represents it.
     """
     found: dict[str, _Body] = {}
     names = list(_FOLLOWED)
@@ -153,7 +153,7 @@ def _body_row(body: _Body, missing: Sequence[int]) -> BodyRow:
 
 
 def _names(body: _Body) -> str:
-    """`2019:会同县国土资源局;2020:会同县自然资源局`: each name with the year from which it is met."""
+    """`2019:会同县国土资源局;2020:会同县自然资源局`: each name with its first year."""
     parts: list[str] = []
     last = ""
     for year in sorted(body.years):
@@ -221,7 +221,7 @@ def _as_rows(frame: pd.DataFrame) -> Iterator[BodyRow]:
 def _missing(
     bodies: Sequence[_Body], expected: Sequence[Expected], years: Sequence[int]
 ) -> list[Expected]:
-    """What ought to exist and does not, in the order of place, level, id and year."""
+    """The expected reports that are missing, in the order of place, level, id and year."""
     known = {body.body_id: body for body in bodies}
     governed = {
         (body.lineage, body.newest["level"], year)
@@ -276,7 +276,7 @@ def _gaps(body: _Body, bodies: Sequence[_Body], years: Sequence[int]) -> Iterato
 
 
 def _beside_government(body: _Body, bodies: Sequence[_Body]) -> bool:
-    """Whether an office reports beside its government, and not under its name in other years."""
+    """Whether an office reports besides its government, not in its name in other years."""
     return any(
         other.function == GOVERNMENT
         and other.lineage == body.lineage

@@ -1,8 +1,8 @@
 """Counts that may be open: a lower and an upper bound for each report.
 
-A blank cell is not a zero, and a number that lost its cell is known only within bounds. What is
-not known exactly is carried through every sum as an interval, so that a rate made of open cells
-comes out as an interval too, never as a guess.
+A blank cell is not a zero, and a number that lost its cell is known only within bounds. Such values
+go through every sum as intervals, so that a rate made of open cells is an interval too, never a
+guess.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PRINTED_EMPTY: Final = ("blank", "nil_mark")
 
 
 class CellTables(Protocol):
-    """What holds the three tables of cells: a `Dataset`, or a part of one."""
+    """Anything with the three tables of cells: a `Dataset`, or a part of one."""
 
     @property
     def requests(self) -> pd.DataFrame:
@@ -40,7 +40,7 @@ class CellTables(Protocol):
 
 @dataclass(frozen=True)
 class CountBounds:
-    """Bounds of one count: two float Series over the same report ids; `inf` where none is known."""
+    """Bounds of one count: two float Series over the same report ids; `inf` if unknown."""
 
     lower: pd.Series
     upper: pd.Series
@@ -59,7 +59,7 @@ class CountBounds:
 
 
 def exactly(values: pd.Series) -> CountBounds:
-    """A count that is known: both bounds are the value."""
+    """A known count: both bounds are the value."""
     return CountBounds(values.astype(float), values.astype(float))
 
 
@@ -68,8 +68,8 @@ def cell_bounds(cells: pd.DataFrame, blanks: Blanks) -> pd.DataFrame:
 
     Args:
         cells: rows of `requests`, `proactive` or `disputes`.
-        blanks: `open` leaves a blank or a nil mark between 0 and what is known of it; `zero`
-            reads it as nought. A cell that is missing or unreadable stays open either way.
+        blanks: `open` leaves a blank or a nil mark between 0 and its known bound; `zero` reads it
+            as 0. A cell that is missing or unreadable stays open in both cases.
 
     Returns:
         Columns `lower` and `upper` (float, `inf` for no bound) on the index of `cells`.
@@ -142,7 +142,7 @@ def outcome_rows(*groups: str) -> tuple[str, ...]:
 def handled(data: CellTables, blanks: Blanks) -> CountBounds:
     """Requests handled in the year: row （七）总计, column 总计, or its bounds from the outcomes.
 
-    Where a report leaves its total blank, the outcomes above it still say how large it is.
+    If a report leaves its total blank, the outcomes above it still determine it.
     """
     printed = requests_of(data, ("handled_total",), blanks)
     summed = requests_of(data, outcome_rows(*OUTCOME_GROUPS), blanks).over(printed.lower.index)
@@ -153,10 +153,10 @@ def handled(data: CellTables, blanks: Blanks) -> CountBounds:
 
 
 def outcomes(data: CellTables, rows: Iterable[str], blanks: Blanks) -> CountBounds:
-    """The sum of some outcome rows, bounded by what the other outcomes leave of the total.
+    """The sum of some outcome rows, bounded by the total minus the other outcomes.
 
-    The form adds the outcomes up to （七）总计 (identity T3-SUM): where all other rows and the
-    total are printed, a blank row is no longer open.
+    The form adds the outcomes up to （七）总计 (identity T3-SUM): if all other rows and the total are
+    printed, a blank row is no longer open.
     """
     wanted = tuple(rows)
     rest = [row for row in outcome_rows(*OUTCOME_GROUPS) if row not in wanted]
@@ -165,7 +165,7 @@ def outcomes(data: CellTables, rows: Iterable[str], blanks: Blanks) -> CountBoun
 
 
 def received_from(data: CellTables, applicant: str, blanks: Blanks) -> CountBounds:
-    """New requests of one kind of applicant, bounded by what the others leave of the total.
+    """New requests of one kind of applicant, bounded by the total minus the others.
 
     The last column of table 3 sums the six before it (identity T3-ROW).
     """
@@ -187,7 +187,7 @@ def _within(own: CountBounds, others: CountBounds, total: CountBounds) -> CountB
 
 
 def _unless_contradicted(span: CountBounds, printed: CountBounds) -> CountBounds:
-    """`span`, but `printed` where the printed numbers break the identity: nothing follows then."""
+    """`span`, or `printed` if the printed numbers break the identity: nothing follows then."""
     sound = span.lower.le(span.upper)
     return CountBounds(
         span.lower.where(sound, printed.lower), span.upper.where(sound, printed.upper)

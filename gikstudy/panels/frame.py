@@ -1,8 +1,8 @@
-"""Which reports ought to exist: of every government, and of the departments that a file names.
+"""Which reports are expected: one of every government, and of the departments that a file names.
 
 Article 49 of the Regulation binds governments of county level and above and their departments.
 Which departments a government has differs; `frame_departments.csv` names those that nearly all
-have, and a file of that name at the top of a raw folder takes its place.
+have; a file of that name at the top of a raw folder replaces it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Final, Literal, NamedTuple
 
 from gikstudy.checks.rules import limits
 from gikstudy.errors import CallError
+from gikstudy.model import Level
 from gikstudy.packaged import packaged_rows
 from gikstudy.places.bodies import GOVERNMENT, frame_key, id_of
 from gikstudy.places.divisions import by_lineage, division_in
@@ -34,7 +35,7 @@ Basis = Literal["government", "department", "gap", "begun", "ended"]
 class Department(NamedTuple):
     """A department that every government of a level has, in the years from first to last."""
 
-    level: str
+    level: Level
     function: str
     name: str
     first_year: int
@@ -43,13 +44,13 @@ class Department(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A report that ought to exist."""
+    """An expected report."""
 
     body_id: str
     year: int
     body_name: str
-    level: str
-    parent_level: str
+    level: Level
+    parent_level: Level
     function: str
     lineage: str
     region_code: str
@@ -60,12 +61,12 @@ def read_departments(path: Path) -> tuple[Department, ...]:
     """The departments that a user's file names.
 
     Args:
-        path: a CSV file (UTF-8) with the columns `level` (of the government: province,
-            prefecture, county), `function` (as in column `function` of table `bodies`), `name`,
-            `first_year` and `last_year`; an empty year leaves that end open.
+        path: a CSV file (UTF-8) with the columns `level` (of the government: province, prefecture,
+            county), `function` (as in column `function` of table `bodies`), `name`, `first_year`
+            and `last_year`; an empty year means no limit.
 
     Raises:
-        CallError: naming the file, the line and what is legal there.
+        CallError: with the file, the line and the legal values.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -86,8 +87,10 @@ def usual_departments() -> tuple[Department, ...]:
 
 def _department(row: dict[str, str], where: str) -> Department:
     told = {name: (row[name] or "").strip() for name in FIELDS}
-    if told["level"] not in LEVEL_OF_DEPTH.values():
-        legal = ", ".join(LEVEL_OF_DEPTH.values())
+    legal_levels: dict[str, Level] = {level: level for level in LEVEL_OF_DEPTH.values()}
+    level = legal_levels.get(told["level"])
+    if level is None:
+        legal = ", ".join(legal_levels)
         raise CallError(f"{where}: level {told['level']!r}; legal are {legal}")
     for name in ("function", "name"):
         if not told[name]:
@@ -96,12 +99,12 @@ def _department(row: dict[str, str], where: str) -> Department:
         if told[name] and not (told[name].isdecimal() and len(told[name]) == 4):
             raise CallError(f"{where}: {name} {told[name]!r}; write a year such as 2019")
     first, last = told["first_year"] or _FIRST, told["last_year"] or _OPEN
-    return Department(told["level"], told["function"], told["name"], int(first), int(last))
+    return Department(level, told["function"], told["name"], int(first), int(last))
 
 
 @lru_cache(maxsize=64)
 def governments(year: int) -> tuple[Expected, ...]:
-    """The governments that there were in a year, county level and above, in the order of codes."""
+    """The governments that existed in a year, county level and above, in the order of codes."""
     found = []
     for lineage in by_lineage():
         division = division_in(lineage, year)
@@ -130,14 +133,14 @@ def expected_reports(
     with_departments: Collection[str],
     departments: Sequence[Department],
 ) -> Iterator[Expected]:
-    """The reports that ought to exist in a stretch of the country.
+    """The expected reports in a stretch of the country.
 
     Args:
         years: the years of the study.
-        span: the lineages (`identity_of`) of the stretch: from, up to but not including.
-        with_departments: the lineages whose departments are expected as well: a dataset that
-            holds governments alone is not short of a hundred thousand departments.
-        departments: which departments a government has.
+        span: the lineages (`identity_of`) of the stretch: the first, and the one after the last.
+        with_departments: the lineages whose departments are expected as well. A dataset of
+            governments alone does not lack a hundred thousand departments.
+        departments: the departments of a government.
     """
     for year in years:
         for government in governments(year):
@@ -168,7 +171,7 @@ def _departments_of(of: Expected, departments: Sequence[Department]) -> Iterator
 
 
 def due_on(level: str, year: int) -> date | None:
-    """The last day on which article 49 allows the report of a year; None where it names none.
+    """The last day that article 49 allows for the report of a year; None if it sets no date.
 
     Examples:
         >>> due_on("department", 2020), due_on("township", 2020)

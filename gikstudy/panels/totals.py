@@ -66,11 +66,11 @@ def measures(cells: Cells, report_ids: list[str]) -> pd.DataFrame:
 
     Args:
         cells: the rows of these reports in the tables of cells.
-        report_ids: the reports wanted, in the order wanted.
+        report_ids: the reports wanted, in this order.
 
     Returns:
         For each of `MEASURES` three float columns: the number, NaN unless it is certain; and
-        `_lower`, `_upper`, NaN where the report says nothing or nothing bounds it.
+            `_lower` and `_upper`, NaN if the report says nothing or there is no bound.
     """
     requests = cells.requests
     total = requests["applicant"].eq("total") | requests["row"].eq("received_new")
@@ -114,7 +114,7 @@ def _channels(cells: Cells, channels: tuple[str, ...], outcome: str) -> CountBou
 
 
 def _rates(cells: Cells) -> list[tuple[str, tuple[CountBounds, CountBounds]]]:
-    """Each rate with the count on top and the count below; the top is part of the bottom."""
+    """Each rate with its numerator and denominator; the numerator is part of the denominator."""
     all_ = handled(cells, "open")
     desk = requests_of(cells, ("received_new", "carried_in"), "open")
     groups = {
@@ -163,11 +163,11 @@ def _with_value(lower: np.ndarray, upper: np.ndarray) -> tuple[np.ndarray, np.nd
 
 
 def _rate(top: CountBounds, bottom: CountBounds) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Bounds of top/bottom, at most 1; nothing where the bottom may be zero and nothing else."""
+    """Bounds of top/bottom, at most 1; no bounds if the bottom can only be zero."""
     with np.errstate(divide="ignore", invalid="ignore"):
         low = top.lower.to_numpy(float) / bottom.upper.to_numpy(float)
         high = top.upper.to_numpy(float) / bottom.lower.to_numpy(float)
-    # A part that is larger than its whole is a contradiction, of which no rate can be made.
+    # A part larger than its whole is a contradiction, so no rate follows.
     known = (bottom.upper.to_numpy(float) > 0) & ~(low > 1)
     high = np.where(np.isnan(high) & known, 1.0, np.minimum(high, 1.0))
     nothing = ~known | np.isnan(low)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from gikstudy.model import Level
 from gikstudy.packaged import packaged_rows
 from gikstudy.places.divisions import (
     Division,
@@ -22,7 +23,7 @@ from gikstudy.places.divisions import (
     valid_in,
 )
 
-LEVEL_OF_DEPTH: Final = {2: "province", 4: "prefecture", 6: "county"}
+LEVEL_OF_DEPTH: Final[dict[int, Level]] = {2: "province", 4: "prefecture", 6: "county"}
 _GOVERNMENT: Final = re.compile(
     r"(?:(?:自治区|自治州|省|市|县|区|旗|州|盟)?(?:人民)?政府(?:办公[厅室]|办)?|行政公署(?:办公[厅室])?|行署(?:办公[厅室])?"
     r"|(?:省|市|县|区|旗|州|盟)?府办公?室)?"
@@ -77,8 +78,8 @@ class BodyName:
         zone: the development zone named in it, or empty.
     """
 
-    level: str
-    parent_level: str
+    level: Level
+    parent_level: Level
     divisions: tuple[Division, ...]
     rest: str
     zone: str = ""
@@ -243,7 +244,7 @@ def _read_rest(
     return BodyName("", "", divisions, rest)
 
 
-def _unnamed_level(rest: str) -> str:
+def _unnamed_level(rest: str) -> Level:
     """The level that 自治区人民政府 or 县林业局 tell although they name no division; 市 tells none."""
     if _OF_PROVINCE.search(rest):
         return "province"
@@ -302,7 +303,7 @@ def _read_corps(name: str, corps: re.Match[str], year: int | None) -> BodyName:
         inner = _CORPS.match(rest)
         if inner and inner.group(1):
             return _read_corps(rest, inner, year)
-        level = "province" if _GOVERNMENT.fullmatch(rest) else "department"
+        level: Level = "province" if _GOVERNMENT.fullmatch(rest) else "department"
         return BodyName(level, "province" if level == "department" else "", seat, rest)
     city = _corps_cities().get(corps.group(1), "")
     divisions = valid_in(by_name().get(city, ()), None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from gikstudy.model import Mention, Section
+from gikstudy.model import Mention, MentionScope, Section
 from gikstudy.prose.clauses import (
     ALL,
     CHANNELS,
@@ -95,7 +95,7 @@ def _mention(text: Flow, bare: Plain, found: FoundFigure, order: dict[int, int])
     )
 
 
-def _scope(before: str, metric: str) -> str:
+def _scope(before: str, metric: str) -> MentionScope:
     if _REGION.search(before):
         return "region"
     return "site" if metric in _SITE else "own"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
-from gikstudy.model import Line, Section
+from gikstudy.model import SECTION_NAMES, Line, Section, SectionName
 from gikstudy.packaged import packaged_rows
 from gikstudy.page import Page
 from gikstudy.prose.furniture import (
@@ -19,7 +19,10 @@ from gikstudy.prose.furniture import (
     without_furniture,
 )
 
-SECTIONS: Final = ("overview", "proactive", "requests", "disputes", "problems", "other")
+HeadingKind = Literal["main", "weak", "extra"]
+HEADING_KINDS: Final[tuple[HeadingKind, ...]] = get_args(HeadingKind)
+SECTIONS: Final = tuple(name for name in SECTION_NAMES if name != "preamble")
+_SECTION: Final[dict[str, SectionName]] = {name: name for name in SECTION_NAMES}
 _LONGEST: Final = 44  # characters of a heading without its number
 _SHORTEST: Final = 4  # and of the shortest; most cells of a table hold a digit
 _TOP, _BARE, _SUB, _POINT = 3, 2, 1, 0
@@ -51,8 +54,8 @@ class _Heading(NamedTuple):
     """A piece that may open a section: `rest` is text on the same line behind the heading."""
 
     at: int
-    section: str
-    kind: str
+    section: SectionName
+    kind: HeadingKind
     level: int
     printed: str
     rest: str = ""
@@ -100,22 +103,25 @@ def find_sections(page: Page, table_lines: frozenset[int]) -> tuple[Section, ...
 
 
 @cache
-def _rules() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+def _rules() -> tuple[tuple[SectionName, HeadingKind, re.Pattern[str]], ...]:
     """(section, kind, pattern of a whole heading without number), main kinds first."""
     rows = _read()
     return tuple(
-        (r["section"], r["kind"], re.compile(rf"[^。;]{{0,24}}?(?:{r['pattern']}){_TAIL}"))
-        for kind in ("main", "weak", "extra")
+        (_SECTION[r["section"]], kind, re.compile(rf"[^。;]{{0,24}}?(?:{r['pattern']}){_TAIL}"))
+        for kind in HEADING_KINDS
         for r in rows
         if r["kind"] == kind
     )
 
 
 @cache
-def _run_in() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _run_in() -> tuple[tuple[SectionName, re.Pattern[str]], ...]:
     """(section, pattern of a numbered heading at the start of a longer line)."""
     return tuple(
-        (r["section"], re.compile(rf"[^。;,、]{{0,16}}?(?:{r['pattern']})(?![、,;及和与])"))
+        (
+            _SECTION[r["section"]],
+            re.compile(rf"[^。;,、]{{0,16}}?(?:{r['pattern']})(?![、,;及和与])"),
+        )
         for r in _read()
         if r["kind"] == "main"
     )
@@ -210,7 +216,7 @@ def _as_heading(at: int, piece: _Piece) -> _Heading | None:
 
 
 @lru_cache(maxsize=4096)
-def _named(body: str) -> tuple[str, str] | None:
+def _named(body: str) -> tuple[SectionName, HeadingKind] | None:
     """The section and kind of a heading; reports share their headings, so each is read once."""
     return next(((section, kind) for section, kind, p in _rules() if p.fullmatch(body)), None)
 

@@ -18,11 +18,11 @@ def is_remote(address: str | Path) -> bool:
 
 
 def file_system(address: str) -> tuple[AbstractFileSystem, str]:
-    """What reads an address with a scheme, and the path there.
+    """The file system that serves an address with a scheme, and the path in it.
 
     Raises:
         MissingPackageError: The package for this scheme is not installed.
-        CallError: Nothing knows the scheme.
+        CallError: The scheme is unknown.
     """
     scheme = address.partition("://")[0]
     try:
@@ -37,7 +37,7 @@ def file_system(address: str) -> tuple[AbstractFileSystem, str]:
 
 
 def address_exists(address: str | Path) -> bool:
-    """Whether a file or folder is at an address.
+    """Whether a file or folder exists at an address.
 
     Raises:
         CallError: The store does not answer.
@@ -56,10 +56,10 @@ def address_exists(address: str | Path) -> bool:
 def split_address(address: str | Path) -> tuple[str, str]:
     """The file or folder of an address, and the key of a record in it, or "".
 
-    A `#` may also be part of a name: the longest path that exists is the file.
+    A name may contain `#` itself, so the longest path that exists is taken as the file.
 
     Raises:
-        CallError: No part of it is a file or folder.
+        CallError: No part of the address is a file or folder.
     """
     text = str(address)
     for end in _ends(text):
@@ -85,10 +85,10 @@ def open_address(address: str) -> BinaryIO:
 
 
 def read_beside(folder: str | Path, name: str) -> bytes | None:
-    """The bytes of a file directly in a folder, local or remote; None if there is none.
+    """The bytes of a file directly in a folder, local or remote; None if it does not exist.
 
     Raises:
-        OSError: It is there and cannot be read.
+        OSError: The file exists but cannot be read.
     """
     if not is_remote(folder):
         beside = Path(folder) / name
@@ -100,7 +100,7 @@ def read_beside(folder: str | Path, name: str) -> bytes | None:
 
 
 def reason_of(error: Exception) -> str:
-    """What went wrong, in one line, without the name of a class or the path."""
+    """What went wrong, in one line, without the class name or the path."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return " ".join((str(error) or type(error).__name__).split())[:300]

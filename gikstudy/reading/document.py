@@ -48,10 +48,10 @@ def read_document(
 
     Args:
         data: The bytes of one text, HTML, MHTML, PDF, DOCX, DOC or XLSX file.
-        source: Where they came from; kept in the document and never opened.
+        source: Where the bytes came from; kept in the document and never opened.
         declared: The encoding that a header outside the bytes declares.
         url: The address they were fetched from; by default what the page itself declares.
-        problem: Why there are no data, if they could not be unpacked.
+        problem: Why there are no bytes, if they could not be unpacked.
         retrieved_on: The day (ISO) on which they were fetched.
 
     Returns:

@@ -1,8 +1,8 @@
 """Tables drawn with characters: rules of dashes, boxes of `+---+`, quoted values over many lines.
 
-In all of them one cell may take several lines and one line is a part of several cells, so they
-are put together here, where columns can still be counted. A Chinese character is two columns
-wide for most programs, one for some; whichever cuts no word is right.
+In all of them a cell may take several lines, and a line holds parts of several cells. So they are
+put together here, while columns can still be counted. Most programs count a Chinese character as
+two columns, some as one; the count that cuts no word is right.
 
     规章         1      3            +--------+----+        规章,"1
     ----------- ------ ----          | 规章   | 1  |        件",3
@@ -24,7 +24,7 @@ _RULER: Final = re.compile(r"[ \t]*(?:-{2,}|={2,})(?:[ \t]+(?:-{2,}|={2,}))+[ \t
 _RUN: Final = re.compile(r"-+|=+")
 _FULL: Final = re.compile(r"[ \t]*-{8,}[ \t]*")
 _BOX: Final = re.compile(r"[ \t]*\+(?:[-=:]+\+)+[ \t]*")
-_LEAST: Final = (16, 6)  # dashes of a ruler in all, and of its longest run: `-- --` are nil marks
+_LEAST: Final = (16, 6)  # dashes of a ruler, in total and in its longest run: `-- --` are nil marks
 _HEADER_LINES: Final = 6
 _OPEN_QUOTE: Final = re.compile(r'(?:^|[,;\t])"[^"\n]*$', re.MULTILINE)
 _CELL_LINES: Final = 30
@@ -37,7 +37,7 @@ DrawnCell = tuple[str, int, int]
 
 
 class Drawn(NamedTuple):
-    """A table from one line of a text to another; each row with the line on which it begins."""
+    """A table from one line of a text to another; each row has the line on which it begins."""
 
     first: int
     end: int
@@ -57,7 +57,7 @@ class Drawn(NamedTuple):
 
 
 def drawn_tables(text: str, lines: list[str]) -> list[Drawn]:
-    """The tables of a text that are drawn over several lines a row, in their order."""
+    """The tables of a text whose rows take several lines, in their order."""
     tables: list[Drawn] = []
     if '"' in text and _OPEN_QUOTE.search(text):
         tables = list(_quoted(lines))
@@ -83,7 +83,7 @@ def _is_ruler(line: str) -> bool:
 
 
 def _wide(line: str) -> str:
-    """The line with two characters for each that is two columns wide."""
+    """The line with two characters in place of each one that is two columns wide."""
     if line.isascii():
         return line
     return "".join(c + _FILLING if east_asian_width(c) in _WIDE else c for c in line)
@@ -94,7 +94,7 @@ def _narrow(line: str) -> str:
 
 
 def _joined(parts: list[str]) -> str:
-    """The lines of a cell: a word of Chinese goes on without a space."""
+    """The lines of a cell joined; Chinese text continues without a space."""
     text = ""
     for part in filter(None, (part.replace(_FILLING, "").strip() for part in parts)):
         apart = text and (text[-1].isascii() or part[0].isascii())
@@ -119,7 +119,7 @@ def _ruled(lines: list[str], at: int, floor: int) -> Drawn | None:
         return None
     blank_between = any(not lines[n].strip() for n in inside if n > at)
     rows: list[tuple[int, list[list[str]]]] = []
-    before = -1  # the line before, if it is of the same row
+    before = -1  # the line before, if it belongs to the same row
     for n in inside:
         if n not in cut:
             continue
@@ -136,7 +136,7 @@ def _ruled(lines: list[str], at: int, floor: int) -> Drawn | None:
 
 
 def _header(lines: list[str], at: int, floor: int) -> tuple[int, bool]:
-    """Where the lines above a ruler begin, and whether a whole line of dashes stands above them."""
+    """Where the lines above a ruler begin, and whether a full line of dashes is above them."""
     for n in range(at - 1, max(floor, at - _HEADER_LINES) - 1, -1):
         if _FULL.fullmatch(lines[n]):
             return n + 1, True
@@ -148,7 +148,7 @@ def _header(lines: list[str], at: int, floor: int) -> tuple[int, bool]:
 
 
 def _end(lines: list[str], at: int, *, framed: bool) -> tuple[int, int]:
-    """The line behind the last row, and the line behind the table."""
+    """The line after the last row, and the line after the table."""
     blank = None
     for n in range(at + 1, len(lines)):
         line = lines[n]
@@ -168,7 +168,7 @@ def _end(lines: list[str], at: int, *, framed: bool) -> tuple[int, int]:
 
 
 def _cut(line: str, starts: list[int]) -> list[str]:
-    """A line in its columns, or nothing where a word crosses from one into the next."""
+    """A line cut into its columns; nothing if a word crosses from one column into the next."""
     for start in starts[1:]:
         if line[start - 1 : start].strip(" \t"):
             return []
@@ -195,7 +195,7 @@ def _box(lines: list[str], at: int) -> Drawn | None:
 
 
 def _split(drawn: list[str], at: int) -> Iterator[tuple[int, list[DrawnCell]]]:
-    """The rows of a box whose columns do not stand below one another."""
+    """The rows of a box whose columns are not aligned."""
     rows: list[list[str]] = []
     for n, line in enumerate(drawn, at):
         if not _BOX.fullmatch(line):
@@ -248,7 +248,7 @@ def _is_rule(line: str, column: tuple[int, int]) -> bool:
 
 
 def _quoted(lines: list[str]) -> Iterator[Drawn]:
-    """The table of values set apart by commas, semicolons or tabs, some in quotes over lines."""
+    """The table of values separated by commas, semicolons or tabs; quoted values may span lines."""
     for delimiter in ",;\t":
         records = list(_records(lines, delimiter))
         counts = Counter(len(fields) for _, _, fields in records if any(fields))
@@ -279,7 +279,7 @@ def _quoted(lines: list[str]) -> Iterator[Drawn]:
 
 
 def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
-    """The first line of each record, that behind it, and its fields; none if quotes never close."""
+    """The first line of each record, the line after it, and its fields; none with open quotes."""
     reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter)
     start = 0
     found = []

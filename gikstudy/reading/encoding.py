@@ -1,8 +1,8 @@
-"""Bytes to str: the handful of encodings in which Chinese reports are kept.
+"""Bytes to str: the few encodings in which Chinese reports are stored.
 
-Pages declare an encoding wrongly often enough (GB2312 above UTF-8, none above Big5) that the
-bytes are asked first: valid UTF-8 is UTF-8, and between the two legacy families the one that
-gives more everyday characters wins. A declaration only settles a draw.
+Pages declare an encoding wrongly often enough (GB2312 above UTF-8, none above Big5) that the bytes
+come first: valid UTF-8 is UTF-8, and of the two legacy families the one that gives more everyday
+characters wins. A declaration only breaks a tie.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _LEGACY: Final = ("gb18030", "big5hkscs")
 _WIDE: Final = ("utf-16-le", "utf-16-be")
 _SAMPLE: Final = 8192
 _REPLACEMENT: Final = "\ufffd"
-# The most frequent characters of Chinese prose and of these reports, in both scripts. Bytes
-# read in the wrong legacy encoding give rare characters almost only.
+# The most frequent characters of Chinese prose and of these reports, in both scripts. Bytes decoded
+# in the wrong legacy encoding give almost only rare characters.
 _EVERYDAY: Final = frozenset(
     "的一是在不有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过"
     "子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两"
@@ -35,7 +35,7 @@ _EVERYDAY: Final = frozenset(
 
 
 def decode(data: bytes, declared: str = "") -> tuple[str, str]:
-    """The text of `data` and the name of the encoding it was in.
+    """The text of `data` and the name of its encoding.
 
     One stray byte in a long page must not turn it into mojibake, so UTF-8 is accepted with a few
     undecodable bytes (they become U+FFFD), and with a last character that was cut off.
@@ -54,7 +54,7 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     text = _utf8(data)
     if text is not None and b"\0" not in data:
         return text, "utf-8"
-    if text is not None:  # ASCII with zero bytes between is UTF-16, unless it is no text at all
+    if text is not None:  # ASCII with zero bytes in between is UTF-16, unless it is not text at all
         wide = max(_WIDE, key=lambda name: _everyday(data, name))
         if _everyday(data, wide) < 0.5:
             return text, "utf-8"
@@ -66,7 +66,8 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
 def is_verbatim(data: bytes, text: str) -> bool:
     """Whether `data`, decoded to `text` as UTF-8, are its encoding to the byte.
 
-    They are not behind a byte order mark, with bytes mended, or with a last character cut off.
+    That is not so if there was a byte order mark, if bytes were replaced, or if the last character
+    was cut off.
     """
     return not (data.startswith(codecs.BOM_UTF8) or data[-1:] >= b"\x80" or _REPLACEMENT in text)
 
@@ -100,7 +101,7 @@ def _declaration(data: bytes) -> bytes:
 def _everyday(data: bytes, encoding: str) -> float:
     """Share of everyday characters in the beginning of the text.
 
-    ASCII is left out of account, save in UTF-16, where a wrong reading hardly gives any.
+    ASCII is not counted, except in UTF-16, where a wrong decoding gives hardly any.
     """
     text = data[:_SAMPLE].decode(encoding, "replace")
     if encoding in _WIDE:

@@ -1,8 +1,8 @@
 """Tables as the page lays them out, told apart from tables that hold figures.
 
-Half of the pages put their text, or the whole report, into a table for the sake of its position.
-A row that carries prose or another table is therefore unfolded into what its cells hold, while
-the rows that hold short cells stay together as a grid.
+Half of the pages use a table only to position their text, or the whole report. So a row that holds
+prose or another table is unfolded into the contents of its cells, while rows of short cells stay
+together as a grid.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ class LaidCell(NamedTuple):
 
 
 class LaidTable(NamedTuple):
-    """A table as it stands in its file: the `number`-th to open, and its own rows.
+    """A table as it is in its file: the `number`-th to open, and its own rows.
 
-    A cell that spans nothing and holds one line of at most `PROSE_CHARACTERS`, or none, may stand
-    in its row as that line alone.
+    A cell without spans that holds at most one line of at most `PROSE_CHARACTERS` may be stored in
+    its row as that line alone.
     """
 
     number: int
@@ -54,9 +54,9 @@ class LaidTable(NamedTuple):
 def unfold(flow: list[str | LaidTable]) -> tuple[Block, ...]:
     """Blocks in reading order, lines located as `L12` and cells as `T2R5C3`.
 
-    A cell's number is its position among the cells that its own row opens. The lines of a cell
-    are joined by one space. Of a table whose end is lost, the last cell holds the rest of the
-    page: its first line is the cell, and what follows comes after the grid.
+    A cell's number is its position among the cells that its own row opens. The lines of a cell are
+    joined by one space. If the end of a table is lost, its last cell holds the rest of the page:
+    the first line is the cell, and the rest comes after the grid.
     """
     items: list[str | Grid] = []
     _unfold(flow, items)
@@ -132,7 +132,7 @@ def _is_prose(cell: LaidCell) -> bool:
 
 
 def _cut_overflow(rows: list[list[str | LaidCell]]) -> list[str | LaidTable]:
-    """Take off the last cell of a table of figures what belongs below the table."""
+    """Remove from the last cell of a table of figures what belongs below the table."""
     if len(rows) < 3 or len(rows[-1]) < 2:
         return []
     *others, last = rows[-1]
@@ -154,7 +154,8 @@ def _close_run(run: list[tuple[GridCell, ...]], items: list[str | Grid]) -> None
     if not any(cell.text.strip(_EMPTY) for row in run for cell in row):
         return
     if all(len(row) < 2 for row in run):
-        # A picture among many rows is a cell of its own, in one of a few an ornament.
+        # In a table of many rows a picture is a cell of its own, in a table of a few rows an
+        # ornament.
         shown = str if len(run) > _FEW_ROWS else without_pictures
         items.extend(filter(None, (shown(cell.text) for row in run for cell in row)))
     else:

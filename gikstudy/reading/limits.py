@@ -1,4 +1,4 @@
-"""How much of anything is read before a document or an archive is given up, with its reason."""
+"""How much is read before a document or an archive is given up, each limit with its reason."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Final
 MB: Final = 1024 * 1024
 
 DOCUMENT_BYTES: Final = 64 * MB
-"""A longer document is not a report: the longest seen, with all its pictures, has 30 MB."""
+"""A longer document is not a report: the longest one seen has 30 MB, pictures included."""
 MARKUP_CHARACTERS: Final = 16 * MB
-"""Decoded HTML beyond this length is cut; a page of a report has 20 to 400 thousand."""
+"""Decoded HTML beyond this length is cut off; a report has 20,000 to 400,000 characters."""
 MARKUP_DEPTH: Final = 10_000
-"""Elements within elements in HTML; broken pages reach some hundred unclosed `<font>`."""
+"""Nesting of HTML elements; broken pages reach a few hundred unclosed `<font>`."""
 PDF_PAGES: Final = 200
 """Pages read of one PDF; a report has 3 to 30."""
 PDF_CHARACTERS: Final = 50_000
-"""Characters read of one PDF page; a full page of small print has 3,000."""
+"""Characters read per PDF page; a full page of small print has 3,000."""
 PDF_RULES: Final = 10_000
 """Lines on one PDF page above which it shows a drawing; a large table has 2,500 pieces."""
 DOCUMENT_SECONDS: Final = 30.0
@@ -31,4 +31,4 @@ SHEET_COLUMNS: Final = 100
 MEMBERS: Final = 2_000_000
 """Members listed of one archive."""
 RATIO: Final = 400
-"""Decompressed over compressed size beyond which a member of an archive is a bomb."""
+"""Ratio of unpacked to packed size above which a member of an archive is a bomb."""

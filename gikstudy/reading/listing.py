@@ -1,4 +1,4 @@
-"""Files below folders and addresses, in the order of their paths, each with what identifies it."""
+"""Files below folders and addresses, in the order of their paths, each with its fingerprint."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _OF_THE_USER: Final = (
     "frame_departments.csv",
     ORIGINS_FILE,
 )
-"""Files of the run at the top of a folder; no inputs."""
+"""Files at the top of a folder that serve the run and are not inputs."""
 
 
 class ListedFile(NamedTuple):
-    """A file: name below the folder, address, size in bytes, fingerprint, why it is not read.
+    """A file: name below the folder, address, size in bytes, fingerprint, and why it is not read.
 
     The fingerprint changes with the address, the size and the times of the file. The time of its
     last change in the file system cannot be set, so a file that was replaced by one of the same
@@ -55,7 +55,7 @@ def _local_file(path: Path, name: str) -> ListedFile:
     except OSError as error:
         return ListedFile(_shown(name), address, problem=reason_of(error))
     if not stat.S_ISREG(facts.st_mode):
-        reason = "no regular file but a pipe, a socket or a device"
+        reason = "not a regular file but a pipe, a socket or a device"
         return ListedFile(_shown(name), address, problem=reason)
     times = f"{facts.st_mtime_ns}-{facts.st_ctime_ns}"
     return ListedFile(
@@ -68,7 +68,7 @@ def _short_hash(text: str) -> str:
 
 
 def _shown(name: str) -> str:
-    """The name as text, also if its bytes are in the code page of Chinese Windows."""
+    """The name as text, even if its bytes are in the code page of Chinese Windows."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
@@ -77,7 +77,7 @@ def _shown(name: str) -> str:
 
 
 def _local_files(top: Path) -> Iterator[ListedFile]:
-    """Files below a folder in the order of their whole paths; a linked folder is entered once."""
+    """Files below a folder in the order of their full paths; a linked folder is entered once."""
     waiting: list[tuple[str, Path]] = [("", top)]
     entered: set[Path] = set()
     while waiting:
@@ -88,7 +88,7 @@ def _local_files(top: Path) -> Iterator[ListedFile]:
         try:
             real = path.resolve()
             below = [] if real in entered else [_with_slash(child) for child in path.iterdir()]
-        except OSError as error:  # a folder that cannot be read costs itself
+        except OSError as error:  # a folder that cannot be read loses only its own files
             yield ListedFile(_shown(name) or ".", str(path.absolute()), problem=reason_of(error))
             continue
         entered.add(real)

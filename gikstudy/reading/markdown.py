@@ -1,4 +1,4 @@
-"""Cells of Markdown: what stands in them for line breaks, raised marks, pictures and bars.
+"""Cells of Markdown: how they write line breaks, raised marks, pictures and bars.
 
 |本年<br>制发件数|~~218~~128|128^1^|![](2.png)|      本年 制发件数 | 128 | 128[1] | a picture
 """
@@ -23,7 +23,7 @@ _BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _STRUCK: Final = re.compile(r"~~.+?~~|<(s|del|strike)>.*?</\1>", re.IGNORECASE)
 _RAISED: Final = re.compile(r"<(su[pb])>(.*?)</\1>|(?<=[^\s|^\[])\^([^\s^|]{1,3})\^", re.IGNORECASE)
 _PICTURE: Final = re.compile(r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>", re.IGNORECASE)
-_BAR: Final = "\u01c0"  # looks like a bar and separates no cells
+_BAR: Final = "\u01c0"  # looks like a bar but does not separate cells
 
 
 def has_bars(text: str) -> bool:
@@ -32,7 +32,7 @@ def has_bars(text: str) -> bool:
 
 
 def plain_cells(text: str, lines: list[str]) -> list[str]:
-    """The lines of a text; those that are rows of a Markdown table as they are shown."""
+    """The lines of a text, with the rows of Markdown tables as a reader sees them."""
     if "|" not in text or not any(sign in text for sign in _SIGNS) or not _RULE.search(text):
         return lines
     return [
@@ -57,7 +57,7 @@ def _cell(text: str) -> str:
 
 
 def with_line_ends(text: str) -> str:
-    r"""Markdown that holds tables of HTML, with the ends of its own lines as breaks.
+    r"""Markdown that contains HTML tables, with its own line ends as `<br>`.
 
     Examples:
         >>> with_line_ends("# 年报\n# 二、公开\n<table><tr>\n<td>1</table>")
@@ -75,7 +75,7 @@ def with_line_ends(text: str) -> str:
 
 
 def _around_tables(text: str) -> Iterator[tuple[str, bool]]:
-    """A text in pieces outside and inside of its tables."""
+    """A text cut into the pieces outside and inside its tables."""
     depth = start = 0
     for tag in _TABLE.finditer(text):
         if tag[1]:

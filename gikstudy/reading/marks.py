@@ -1,10 +1,10 @@
-"""What stands in a line and is no plain text: raised marks, struck-out figures, pictures.
+"""What a line holds besides plain text: raised marks, struck-out figures, pictures.
 
-The readers of HTML, Word and spreadsheets leave signs in the text while they walk through a file,
-and resolve them when a line or a cell is whole, because only then can be said whether a raised
-number is the mark of a note or all that the cell holds.
+The readers of HTML, Word and spreadsheets leave signs in the text while they walk through a file.
+They resolve the signs when a line or a cell is complete, because only then is it clear whether a
+raised number marks a note or is the whole content of the cell.
 
-    128 UP 1 DOWN       128[1]      the mark of a note is no digit of the number
+    128 UP 1 DOWN       128[1]      a note mark is not a digit of the number
     UP 128 DOWN         128         the whole cell is raised
     STRUCK 128          128         struck-out text does not count
     STRUCK              PICTURE     nothing else in the cell: something is printed, and no number
@@ -16,9 +16,9 @@ import re
 from typing import Any, Final
 
 PICTURE: Final = "\ufffc"
-"""Stands for what is seen and is no text: a picture, an equation, a formula without its value."""
+"""Stands for something visible that is not text: a picture, an equation, an empty formula."""
 STRUCK: Final = "\ufdd1"
-"""Stands for text that is struck out, or for a number that is not shown."""
+"""Stands for struck-out text, or for a number that is not shown."""
 UP: Final = "\ufdd2"
 DOWN: Final = "\ufdd3"
 """These enclose raised or lowered text."""
@@ -26,11 +26,11 @@ DOWN: Final = "\ufdd3"
 _SIGNS: Final = re.compile(f"[{STRUCK}{UP}{DOWN}]")
 _RAISED: Final = re.compile(f"{UP}([^{UP}{DOWN}]*){DOWN}")
 _BRACKETED: Final = re.compile(r"[\[(（〔【［].*[\])）〕】］]", re.DOTALL)
-_NOTE_CHARACTERS: Final = 6  # 注①, [12], a; longer raised text without a digit is no mark
+_NOTE_CHARACTERS: Final = 6  # 注①, [12], a; longer raised text without a digit is not a mark
 
 
 def resolve(line: str) -> str:
-    """A line with raised marks in brackets and without signs; one struck out whole stays STRUCK.
+    """A line with raised marks in brackets and without signs; a fully struck-out line stays STRUCK.
 
     Examples:
         >>> resolve(f"128{UP}1{DOWN}"), resolve(f"{UP}12{DOWN}{UP}8{DOWN}")
@@ -46,12 +46,12 @@ def resolve(line: str) -> str:
 
 
 def resolve_cell(flow: list[Any]) -> list[Any]:
-    """The lines of a cell without those struck out; where that leaves nothing, one PICTURE."""
+    """The lines of a cell without the struck-out ones; if none are left, one PICTURE."""
     return [item for item in flow if item != STRUCK] or [PICTURE]
 
 
 def without_pictures(line: str) -> str:
-    """Running text as it reads: a picture in it is an ornament."""
+    """Running text as a person reads it: a picture in it is an ornament."""
     return line.replace(PICTURE, "").strip() if PICTURE in line else line
 
 

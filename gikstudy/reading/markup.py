@@ -1,8 +1,9 @@
 """HTML to lines and tables, as a browser would show them.
 
-The pages are broken in every way a page can be (unclosed cells, Word's own tags, a table inside
-the last cell of the table before it), so a browser-grade parser repairs them first; `gikstudy.reading.style` finds
-what does not look as its tag says, and `gikstudy.reading.walk` folds the tree.
+The pages are broken in every way a page can be (unclosed cells, Word's own tags, a table inside the
+last cell of the table before it), so a parser as tolerant as a browser repairs them first. Then
+`gikstudy.reading.style` finds elements that do not look as their tags say, and
+`gikstudy.reading.walk` folds the tree.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ from gikstudy.reading.layout import unfold
 from gikstudy.reading.style import looks_of
 from gikstudy.reading.walk import FORMULA, SPACE, lay, spans_of
 
-# Everything up to the closing tag, which is mostly lacking, would be raw text to the parser.
-# Mirrors strew <noframes id="…"> over pages whose text must not vanish with it. Within <math> the
-# parser repairs nothing: there a cell may stand in no table.
+# The parser would treat everything up to the closing tag, which is usually missing, as raw text.
+# Mirrors scatter <noframes id="…"> over pages whose text must not vanish with it. Within <math> the
+# parser repairs nothing: a cell may be there without a table.
 _SWALLOWERS: Final = frozenset(["noframes", "noembed", "plaintext", "xmp", "math"])
 _SWALLOWING: Final = re.compile(r"<(/?)(noframes|noembed|plaintext|xmp|math)\b", re.IGNORECASE)
-# Few cells span; asking each for its attributes would cost as much as the walk itself.
+# Few cells span; asking every cell for its attributes would cost as much as the walk itself.
 _MARKED: Final = f"[rowspan], [colspan], {', '.join(sorted(_SWALLOWERS))}"
 _ESCAPED_CLOSER: Final = re.compile(r"<\\/(?:td|tr|p|table|div|span)\s*>", re.IGNORECASE)
 _JS_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
@@ -68,21 +69,21 @@ def read_markup(
 ) -> Content:
     r"""The lines and tables of an HTML page or of a fragment of one.
 
-    A block element or `<br>` ends a line, inline elements never do, and white space counts as in
-    a browser (a no-break space stays what it is). Menus are kept: the trail of links above a
-    report names its agency. See `layout.unfold` for what is a table and what is mere layout.
+    A block element or `<br>` ends a line, inline elements never do, and white space collapses as in
+    a browser (a no-break space stays). Menus are kept: the trail of links above a report names its
+    agency. `layout.unfold` tells tables from mere layout.
 
     Args:
         markup: Decoded HTML; fragments quoted in JavaScript or JSON (`<\/td>`, `\"`) as well.
-        encoding: What it was decoded from; handed through.
-        url: Its address where that is known; by default the one that the page declares.
+        encoding: The encoding it was decoded from; passed on unchanged.
+        url: The address if known; by default the one that the page declares.
         utf8: `markup` in UTF-8 if available, so that the parser need not encode it again.
 
     Returns:
         Blocks with loci `L1` … for lines, `T2R5C3` for cells.
 
     Raises:
-        UnreadableError: Elements are nested so deep that the page cannot be meant for reading.
+        UnreadableError: Elements are nested so deeply that the page cannot be meant for people.
     """
     plain = _unquote_script(markup[: limits.MARKUP_CHARACTERS])
     if plain is not markup:
@@ -100,8 +101,8 @@ def read_markup(
 
 
 def _unquote_script(markup: str) -> str:
-    """The markup itself where all of it, or a script in it, holds it as a quoted string."""
-    if "\\" not in markup or "<\\/" not in markup:  # one character is much quicker to look for
+    """The markup itself, if the page or a script in it holds it as a quoted string."""
+    if "\\" not in markup or "<\\/" not in markup:  # searching for one character is much faster
         return markup
     if len(_ESCAPED_CLOSER.findall(markup)) <= markup.count("</td") + markup.count("</p"):
         return markup
@@ -109,7 +110,7 @@ def _unquote_script(markup: str) -> str:
 
 
 def _refuse_depth(markup: str) -> None:
-    """Repair takes time with the square of the depth: 200,000 open `<div>` would take a minute."""
+    """Repairs take time with the square of the depth: 200,000 open `<div>` take a minute."""
     if markup.count("<") <= limits.MARKUP_DEPTH:
         return
     depth = deepest = 0

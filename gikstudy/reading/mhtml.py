@@ -13,8 +13,8 @@ def page_of_mhtml(data: bytes) -> tuple[str, str, str]:
     """The first HTML page in an MHTML file.
 
     Returns:
-        Markup, the encoding it was in, and the address it was saved from; markup is "" where
-        the file holds no page.
+        Markup, its encoding, and the address it was saved from; the markup is "" if the file holds
+        no page.
     """
     message = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
     for part in message.walk():

@@ -1,4 +1,4 @@
-"""`sources.csv`: where and when each file of a raw folder was fetched, as its owner noted it."""
+"""`sources.csv`: where and when each file of a raw folder was fetched, as the user recorded it."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ class Origin(NamedTuple):
 
 
 def read_origins(data: bytes, name: str) -> Mapping[str, tuple[Origin, ...]]:
-    """The rows of a `sources.csv`, by the file that they are about.
+    """The rows of a `sources.csv`, by the file they describe.
 
     Args:
         data: The file, with the columns `source`, `url`, `retrieved_on` and any others.
         name: Its path, for messages.
 
     Raises:
-        DamagedFileError: A column is missing, a day is none, or a source comes twice; the
+        DamagedFileError: A column is missing, a date is not valid, or a source comes twice; the
             message names the line.
     """
     text, _ = decode(data)
     reader = csv.DictReader(io.StringIO(text, newline=""))
     if is_own_table(reader.fieldnames or ()):
-        return {}  # a dataset lies here, whose table has the same name
+        return {}  # this folder is a dataset, whose table has the same name
     missing = [field for field in FIELDS if field not in (reader.fieldnames or ())]
     if missing:
         raise DamagedFileError(f"{name}: no column {missing[0]}; needed: {', '.join(FIELDS)}")
@@ -50,7 +50,7 @@ def read_origins(data: bytes, name: str) -> Mapping[str, tuple[Origin, ...]]:
         if not source:
             raise DamagedFileError(f"{place}: source is empty")
         if source in seen:
-            raise DamagedFileError(f"{place}: {source} is there already")
+            raise DamagedFileError(f"{place}: {source} is listed already")
         if day and not day_of(day):
             raise DamagedFileError(f"{place}: retrieved_on {day!r}; write 2024-01-31")
         seen.add(source)

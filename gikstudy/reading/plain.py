@@ -1,8 +1,8 @@
-"""Text to lines: kept as decoded, because blanks and spaces are evidence.
+"""Text to lines, kept exactly as decoded, because blanks and spaces are evidence.
 
-In the commonest layout of a flattened table a cell is a line, and a line that holds two spaces
-is an empty cell where a line that holds nothing is only a separator. Tables that are drawn with
-several lines a row are put together (`gikstudy.reading.drawn`).
+In the most common layout of a flattened table each cell is a line. A line of two spaces is then an
+empty cell, and an empty line is only a separator. `gikstudy.reading.drawn` puts together tables
+whose rows take several lines.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from gikstudy.reading.markdown import plain_cells
 
 
 def read_plain(text: str) -> tuple[Block, ...]:
-    r"""One `Line` a line of the text, located as `L12`, and a `Grid` for each table drawn in it.
+    r"""One `Line` for each line of the text (locus `L12`), and a `Grid` for each drawn table.
 
-    Lines end at `\n` alone (`\r\n` too; `\r` only in a text without `\n`): form feeds and the
-    Unicode line separators occur within lines of crawled pages and would shift the numbering.
+    Lines end only at `\n` or `\r\n` (at `\r` in a text without `\n`). Form feeds and Unicode line
+    separators occur within lines of crawled pages and would shift the numbering.
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n")

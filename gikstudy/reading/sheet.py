@@ -1,7 +1,7 @@
-"""XLSX: each sheet that is shown a grid, located by the sheet's own rows and columns.
+"""XLSX: each visible sheet as a grid, with the row and column numbers of the sheet as loci.
 
-The file is a zip of XML, and what matters is read from it directly: libraries give either the
-values or the formulas, and neither how a number is printed nor what a run of text looks like.
+The file is a zip of XML, and the parts that matter are read directly. Libraries give either the
+values or the formulas, but not how a number is printed or what a run of text looks like.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ _Place = tuple[int, int]
 
 
 def read_xlsx(data: bytes) -> Content:
-    """The sheets of a spreadsheet that are shown, in their order; hidden rows and columns left out.
+    """The visible sheets of a spreadsheet in their order, without hidden rows and columns.
 
     Returns:
         Blocks with loci `T1R5C3`: sheet 1, row 5, column 3, as the spreadsheet counts them.
 
     Raises:
-        UnreadableError: The file is damaged, or larger than a document is.
+        UnreadableError: The file is damaged, or above the limit of a document.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > limits.DOCUMENT_BYTES:
-                raise UnreadableError("the Excel file unpacks to more than a document may hold")
+                raise UnreadableError("the Excel file unpacks to more than the limit of a document")
             grids = list(_grids(_Archive(archive)))
     except (zipfile.BadZipFile, KeyError, ParseError, EOFError) as error:
         raise UnreadableError(f"the Excel file is damaged: {error}") from error
@@ -96,7 +96,7 @@ def _grids(archive: _Archive) -> Iterator[Grid]:
 
 
 class _Sheet(NamedTuple):
-    """The texts of a sheet by their place, what spans, and what is hidden."""
+    """The texts of a sheet by position, the spans, and what is hidden."""
 
     texts: dict[_Place, str]
     spans: list[tuple[_Place, _Place]]  # first and last cell
@@ -133,7 +133,7 @@ def _sheet(root: Element, book: Book, pictures: set[_Place]) -> _Sheet:
 
 
 def _rows(data: Element | None) -> Iterator[tuple[int, Element, list[tuple[int, Element]]]]:
-    """Rows and cells with their numbers, which the file may leave out."""
+    """Rows and cells with their numbers, which the file may omit."""
     at = 0
     for row in data if data is not None else ():
         at = int(row.get("r") or at + 1)
@@ -149,7 +149,7 @@ def _rows(data: Element | None) -> Iterator[tuple[int, Element, list[tuple[int, 
 
 
 def _grid(sheet: _Sheet, number: int) -> Grid:
-    """The rows that are shown, from the first to the last that hold anything; no covered cells."""
+    """The visible rows from the first to the last that hold anything, without covered cells."""
     rows = _seen(1, sheet.last[0], sheet.hidden_rows)
     columns = _seen(1, sheet.last[1], sheet.hidden_columns)
     opened: dict[_Place, tuple[str, int, int]] = {}
@@ -208,7 +208,7 @@ def _span(reference: str) -> tuple[_Place, _Place]:
 
 
 def _drawings(archive: _Archive, sheet: str) -> set[_Place]:
-    """The cells on which a picture, or a box with text, begins."""
+    """The cells in which a picture or a text box begins."""
     places = set()
     for kind, target in archive.relations(sheet).values():
         root = archive.part(target) if kind == "drawing" else None

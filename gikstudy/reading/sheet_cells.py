@@ -3,7 +3,7 @@
 a number                        as its format prints it
 218 struck out, 128             128
 128, 1 raised                   128[1]
-=SUM(D28:I28), never computed   the place of a picture: it is not empty, and no number
+=SUM(D28:I28), never computed   the place of a picture: not empty, but not a number
 #REF!                           #REF!
 """
 
@@ -76,7 +76,7 @@ def child(element: Element, name: str) -> Element | None:
 
 
 def string_of(item: Element) -> str:
-    """The text of a string, its runs as they look; how it is spoken is left out."""
+    """The text of a string with its runs as they look, without the phonetic guide."""
     pieces = []
     for part in item:
         kind = name_of(part)

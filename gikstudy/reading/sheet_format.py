@@ -1,11 +1,10 @@
-"""What a cell of a spreadsheet prints: the number in its format, or that it cannot be told.
+"""What a cell of a spreadsheet prints: the number in its format, or that this is unknown.
 
 128 as General              128
 1386 as #,##0               1,386
 0.33 as 0.0%                33.0%
 128 as 0"件"                128件
-365200 as 0!.0,"万"         the place of a picture: the format rounds, so what is printed is
-another number than what is kept
+365200 as 0!.0,"万"         the place of a picture: the printed number is rounded
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ BUILT_IN: Final = {
     39: "#,##0.00", 40: "#,##0.00", 49: "@", 57: "yyyy-mm", 58: "mm-dd",
 }  # fmt: skip
 
-# Literals, spaces of another character's width, repeated fill, colours and locales.
+# Literals, spaces as wide as another character, repeated fill, colours and locales.
 _PIECE: Final = re.compile(
     r'"([^"]*)"|[\\!](.)|_.|\*.|(\[[^\]]*\])|(General|[0#?,.]+|%|@|[ymdhs]+|[eE][+-]?|[^"\\!]|/)',
     re.IGNORECASE,
@@ -41,7 +40,7 @@ _EXACT: Final = Decimal("1e-9")
 
 
 def shown_number(raw: str, code: str, *, since_1904: bool = False) -> str:
-    """A number as its format prints it; PICTURE where that is not the number that is kept.
+    """A number as its format prints it; PICTURE if that is not the stored number.
 
     Args:
         raw: the number as the file holds it.
@@ -111,7 +110,7 @@ def _printed(number: Decimal, section: str) -> str:
         else:
             before += text
     if not pattern:
-        # A section of words alone prints them: a dash for nothing, or nothing at all.
+        # A section that holds only words prints them: a dash for nothing, or nothing at all.
         words = before.strip()
         return words if number == 0 and words and not any(map(str.isdigit, words)) else PICTURE
     digits = _digits(number * 100 if percent else number, pattern)
@@ -142,7 +141,7 @@ def _digits(number: Decimal, pattern: str) -> str:
 
 
 def plain(number: Decimal) -> str:
-    """A number without a format: at most fifteen figures, no exponent, no zeros at the end.
+    """A number without a format: at most fifteen digits, no exponent, no trailing zeros.
 
     Examples:
         >>> plain(Decimal("0.30000000000000004")), plain(Decimal("1.372E+3"))

@@ -1,4 +1,4 @@
-"""What a file is, told by its bytes: names and extensions lie, the first bytes rarely do."""
+"""What a file is, by its bytes: names and extensions are often wrong, first bytes rarely."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MAGIC: Final = (
     (b"MZ\x90", "program"),
     (b"SQLite format 3\0", "sqlite"),
 )
-# The member that tells which kind of zip file it is.
+# The member that shows which kind of zip file it is.
 _INSIDE_ZIP: Final = (
     ("word/document.xml", "docx"),
     ("xl/workbook.xml", "xlsx"),
@@ -54,19 +54,19 @@ MEANING: Final = {
     "7z": "a 7-Zip archive; unpack it or pack it as ZIP",
     "rar": "a RAR archive; unpack it or pack it as ZIP",
     "parquet": "a Parquet file without a column text or html",
-    "program": "a program",
+    "program": "an executable program",
     "sqlite": "a SQLite database",
     "pptx": "a PowerPoint file",
     "ofd": "an OFD file; print it to PDF",
     "odf": "an OpenDocument file; save it as DOCX",
     "epub": "an EPUB book; save it as HTML",
     "xls": "an Excel file of the old format; save it as XLSX",
-    "ole": "a Microsoft Office file of an old format that is no Word document",
+    "ole": "a Microsoft Office file of an old format that is not a Word document",
     "binary": "binary data of an unknown kind",
     "empty": "empty",
     "blank": "nothing but white space",
 }
-"""What a person calls a format that has no reader here, with the way out where there is one."""
+"""What people call a format that has no reader here, with a way out if there is one."""
 
 
 def signature(data: bytes) -> str:
@@ -127,12 +127,12 @@ _MHTML: Final = re.compile(
 def markup_kind(text: str) -> str:
     """`html`, `mhtml` or `txt`: what decoded text is.
 
-    Crawled text keeps stray tags here and there, and a mirror strews some; only where tags are
-    about as common as lines is the text markup, whose line ends mean nothing.
+    Crawled text keeps stray tags here and there, and a mirror adds some. The text is markup, whose
+    line ends mean nothing, only if tags are about as common as lines.
     """
     if "<" in text and _START.match(text):
         return "html"
-    if _MHTML.match(text[:8192].lstrip()):  # Chromium leaves most tags in it legible
+    if _MHTML.match(text[:8192].lstrip()):  # Chromium leaves most of its tags legible
         return "mhtml"
     if "<" in text:
         tags = len(_TAGS.findall(text))

@@ -19,8 +19,9 @@ def record_at_address(address: str | Path) -> Record:
     """The document at an address: a file, or a record of an archive (`a.zip#member`).
 
     Raises:
-        NotFoundError: Nothing is there, or the archive has no such record.
-        CallError: The file is an archive of several records and none is named, or a folder.
+        NotFoundError: Nothing exists there, or the archive has no such record.
+        CallError: The address is a folder, or an archive of several records without the name of
+            one.
         OSError: The file cannot be opened.
     """
     sources = _sources(address)
@@ -31,17 +32,17 @@ def record_at_address(address: str | Path) -> Record:
         raise CallError(f"{address}: an archive; name one of its records, such as {keys}")
     if first.passing:
         raise NotFoundError(f"{address}: {first.problem}")
-    if first.problem.startswith(("no record ", "no archive, ")):
+    if first.problem.startswith(("no record ", "not an archive, ")):
         raise NotFoundError(f"{address}: {first.problem}")
     return first
 
 
 def records_at_address(address: str | Path) -> Iterator[tuple[str, Record]] | None:
-    """Each record of an archive with its address; None where the file is one document.
+    """Each record of an archive with its address; None if the file is a single document.
 
     Raises:
-        NotFoundError: Nothing is there.
-        CallError: It is a folder.
+        NotFoundError: Nothing exists there.
+        CallError: The address is a folder.
     """
     _, key = _parts(address)
     if key:

@@ -1,7 +1,7 @@
-"""Inputs as small references: listed lazily where the run begins, opened where the work is done.
+"""Inputs as small references: listed lazily by the main process, opened by the workers.
 
-A hundred thousand documents are never in memory at once and never travel between processes; a
-worker gets the name of a file, or of an archive and a position in it.
+A hundred thousand documents are never in memory at once and never move between processes. A worker
+gets the name of a file, or the name of an archive and a position in it.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from gikstudy.reading.listing import ListedFile, files_at
 from gikstudy.reading.origins import ORIGINS_FILE, Origin, read_origins
 
 _WHOLE: Final = 256 * 1024
-"""Files up to this size are not looked into when listed: an archive so small is one task."""
+"""Files up to this size are not opened when listed: such a small archive is one task."""
 _OPEN: dict[tuple[str, str], RecordSequence] = {}
-"""The archive that this process has read a run of; the next run goes on where that one ended."""
+"""The archive of which this process has read a run; the next run continues there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class Source:
     `name` is the path below the folder that was asked for, with `#position` for a run of records.
     `fingerprint` changes when the file does, or when it is another file (the content is not read).
     `count` is the number of documents, where it is known before opening: 1 for a file. `root` is
-    the path or address that was asked for, `key` the one record that is wanted, `column` the
-    column of the documents in tables, `origins` what `sources.csv` says of the file.
+    the path or address that was asked for, `key` the one record asked for, `column` the column of
+    the documents in tables, `origins` what `sources.csv` says about the file.
     """
 
     name: str
@@ -63,8 +63,8 @@ class Source:
     def records(self) -> Iterator[Record]:
         """The documents, one after another.
 
-        What cannot be opened or unpacked gives one record with a `problem`, so that every input
-        has its row; what was unpacked before stays.
+        An input that cannot be opened or unpacked gives one record with a `problem`, so that every
+        input has its row; records unpacked before that are kept.
         """
         found = 0
         problem = self.problem
@@ -77,7 +77,7 @@ class Source:
                         yield self._with_origin(record)
         except (TimeoutError, MemoryError):
             raise
-        except Exception as error:  # damage has as many exceptions as there are formats
+        except Exception as error:  # each format raises its own exceptions for damage
             problem = reason_of(error)
             outside = isinstance(error, OSError)
         if problem == OWN_TABLE:
@@ -104,7 +104,7 @@ class Source:
             yield from all_records(stream, shape, self.name)
 
     def _next_run(self, stream: BinaryIO, shape: Shape, name: str) -> Iterator[Record]:
-        """A run of an archive that can only be read from its beginning, once in each process."""
+        """A run of an archive that can only be read from its beginning, once per process."""
         place = (self.address, f"{self.fingerprint}-{name}")
         sequence = _OPEN.pop(place, None)
         if sequence is None or sequence.position > self.start:
@@ -126,7 +126,7 @@ class Source:
         """The bytes of the first document.
 
         Raises:
-            DamagedFileError: It cannot be opened or unpacked; the message says why.
+            DamagedFileError: The file cannot be opened or unpacked; the message says why.
         """
         record = next(self.records())
         if record.problem:
@@ -137,22 +137,21 @@ class Source:
 def list_sources(paths: Iterable[str | Path], text_column: str = "") -> Iterator[Source]:
     """Everything to be read under the given files, folders, archives and addresses.
 
-    The paths come in the order given, files below a folder sorted by path, records of an archive
-    in its own order. Not listed are hidden files, what systems leave behind (`Thumbs.db`,
-    `__MACOSX`, `~$…`), `README.md`, and `corrections.csv`, `dataset.json`, `sources.csv` and
-    `frame_departments.csv` directly in a given folder; everything else is an input and gets a row
-    in `sources`.
+    The paths come in the order given, files below a folder sorted by path, records of an archive in
+    its own order. It leaves out hidden files, system files (`Thumbs.db`, `__MACOSX`, `~$…`),
+    `README.md`, and `corrections.csv`, `dataset.json`, `sources.csv` and `frame_departments.csv`
+    directly in a given folder; everything else is an input and gets a row in `sources`.
 
     Args:
         paths: Local paths, or addresses with a scheme that fsspec knows (`s3://bucket/folder`),
             with `#key` for one record of an archive.
-        text_column: The column of the documents in tables that do not tell it.
+        text_column: The column of the documents, for tables in which it is unclear.
 
     Returns:
-        References, made while they are consumed; only archives above 256 kB are opened.
+        References, created as they are consumed; only archives above 256 kB are opened.
 
     Raises:
-        CallError: A path does not exist; at once, before anything is listed.
+        CallError: A path does not exist; raised at once, before anything is listed.
         DamagedFileError: A `sources.csv` cannot be read.
     """
     found = [(str(path), *split_address(path)) for path in paths]
@@ -208,13 +207,13 @@ def _sources(
                     )
         if not listed:
             yield whole
-    except Exception as error:  # a damaged archive is a row, and its sound beginning is read
+    except Exception as error:  # a damaged archive gets a row, and its intact beginning is read
         after = f"{name}#{start} and after" if listed else name
         yield Source(after, file.address, fingerprint, problem=reason_of(error), **rest)  # type: ignore[arg-type]
 
 
 def _is_packed(file: ListedFile) -> bool:
-    """Whether a small file is compressed, and may hold more than a task should."""
+    """Whether a small file is compressed and may hold more than one task should."""
     if "://" in file.address:
         return file.name.endswith((".gz", ".bz2", ".xz"))
     try:

@@ -1,8 +1,8 @@
-"""What the styles of an HTML page hide, strike out, raise or print of their own.
+"""What the styles of an HTML page hide, strike out, raise or add.
 
-Only the rules on the page itself are known (`<style>` and `style=`); style sheets elsewhere are
-not fetched. The rules that could matter are few, so each aspect (is it displayed, is it struck
-out …) is settled on its own, by the order of the cascade: importance, specificity, position.
+Only the rules on the page itself are known (`<style>` and `style=`); external style sheets are not
+fetched. Few rules matter, so each aspect (displayed, struck out …) is decided separately, in the
+order of the cascade: importance, specificity, position.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from typing import Final, NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 HIDDEN: Final = "hidden"
-EMPTIED: Final = "emptied"  # the place is kept and shows nothing
+EMPTIED: Final = "emptied"  # the place is kept but shows nothing
 STRUCK_OUT: Final = "struck out"
 RAISED: Final = "raised"
 CLOSED: Final = "closed"  # <details> that shows its summary only
 PRINTING: Final = "printing"  # content that the style sheet adds
 
 Looks = dict[int, str]
-"""How an element looks other than usual, by the identity of its node."""
+"""How an element differs from its usual look, by the identity of its node."""
 
 _WIDTH: Final = 1280  # of the window, for @media
 _WHOLE: Final = 0.9  # of the text of a page: hidden until a script shows it
 _SHEET_CHARACTERS: Final = 400_000
-_RULES: Final = 400  # that may be telling; each is looked for in the whole page
-_SIZELESS: Final = 100  # elements of size 0 that are asked whether text in them has a size
+_RULES: Final = 400  # that may matter; each is searched for in the whole page
+_SIZELESS: Final = 100  # elements of size 0 that are checked for text with a size
 
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _BRACE: Final = re.compile(r"[{}]")
-# What makes a style sheet worth reading: a word, which is quick to look for, and what follows it.
+# What makes a style sheet worth reading: a word that is quick to find, and what follows it.
 _TELLING: Final = {
     word: re.compile(word + rest)
     for word, rest in {
@@ -64,12 +64,12 @@ _ZERO: Final = re.compile(r"[+-]?0*\.?0*(?:px|pt|em|rem|%|cm|mm|in)?")
 _LENGTH: Final = re.compile(r"[+-]?(\d*\.?\d+)(px|pt|em|rem|ex|%)")
 _HIGH: Final = {"px": 2.0, "pt": 1.5, "em": 0.15, "rem": 0.15, "ex": 0.3, "%": 15.0}
 _EMPTY_CONTENT: Final = re.compile(r"""none|normal|inherit|initial|(['"])(?:\s|\\200b|\\20|\\a0|\.)*\1""", re.IGNORECASE)  # fmt: skip
-# Elements within a line: in a table, vertical-align means another thing for its cells.
+# Elements within a line; for the cells of a table, vertical-align means something else.
 _INLINE: Final = frozenset(
     ["a", "b", "big", "em", "font", "i", "label", "mark", "o:p", "small", "span", "strong", "u"]
 )
 _ASPECTS_OF_PLACE: Final = ("size", "visibility", "opacity", "ink")
-# Telling properties and their aspect; those of several properties are put together below.
+# Properties that matter, with their aspect; aspects of several properties follow below.
 _PROPERTIES: Final = re.compile(
     r"(?:^|;)\s*(display|visibility|opacity|font-size|text-decoration(?:-line)?|vertical-align|content|position"
     r"|left|top|right|bottom|text-indent|clip(?:-path)?|mso-hide|mso-text-raise|color|(?:max-)?height|width|overflow)"
@@ -86,11 +86,11 @@ class _StyleRule(NamedTuple):
 
 
 def looks_of(tree: LexborHTMLParser, markup: str) -> Looks:
-    """The elements of a page that do not look as their tags say.
+    """The elements of a page that look different from what their tags say.
 
-    Hidden is what `hidden`, `display:none`, invisible ink, a place outside of the window, a
-    closed `<details>` or `<noscript>` keep from the eye. A part that is hidden as a whole and
-    holds nearly all the text of the page, and its only tables, is one that a script will show.
+    An element is hidden by `hidden`, `display:none`, invisible ink, a position outside the window,
+    a closed `<details>` or `<noscript>`. But a hidden part that holds nearly all the text of the
+    page and its only tables is one that a script will show.
     """
     decided, printing = _by_rules(tree)
     _by_attributes(tree, markup, decided)
@@ -123,11 +123,11 @@ _Decided = dict[int, tuple[LexborNode, dict[str, bool]]]
 
 
 def _by_rules(tree: LexborHTMLParser) -> tuple[_Decided, set[int]]:
-    """What the rules of the page decide of its elements, and the elements that print content."""
+    """What the rules of the page decide about its elements, and the elements that add content."""
     sheet = "\n".join([node.text() for node in tree.css("style")])[:_SHEET_CHARACTERS].lower()
     decided: _Decided = {}
     printing: set[int] = set()
-    once = "}".join(set(sheet.split("}")))  # office programs write the same rules again and again
+    once = "}".join(set(sheet.split("}")))  # office programs repeat the same rules many times
     if not any(word in once and pattern.search(once) for word, pattern in _TELLING.items()):
         return decided, printing
     by_aspect: dict[str, list[_StyleRule]] = defaultdict(list)
@@ -150,7 +150,7 @@ def _by_rules(tree: LexborHTMLParser) -> tuple[_Decided, set[int]]:
 
 
 def _by_attributes(tree: LexborHTMLParser, markup: str, decided: _Decided) -> None:
-    """Add what `style=`, `hidden` and the kind of an element decide."""
+    """Add what `style=`, `hidden` and the tag of an element decide."""
     for node in tree.css("[hidden], noscript, details:not([open]), dialog:not([open])"):
         _, aspects = decided.setdefault(node.mem_id, (node, {}))
         aspects.setdefault("closed" if node.tag == "details" else "display", True)
@@ -169,7 +169,7 @@ def _by_attributes(tree: LexborHTMLParser, markup: str, decided: _Decided) -> No
 
 
 def _has_sizes(node: LexborNode, decided: _Decided) -> bool:
-    """Whether text within an element of size 0 has a size of its own."""
+    """Whether text within an element of size 0 has its own size."""
     sized = node.css('[style*="font-size" i], font[size]')
     if any(other.mem_id != node.mem_id for other in sized):
         return True
@@ -188,7 +188,7 @@ def _within(node: LexborNode | None, outer: LexborNode) -> bool:
 
 
 def _shown_by_script(tree: LexborHTMLParser, hidden: list[LexborNode]) -> set[int]:
-    """Hidden parts that hold the page: nearly all of its text, and all of its tables."""
+    """Hidden parts that hold the page itself: nearly all of its text, and all of its tables."""
     large = [node for node in hidden if node.css_first("table") is not None]
     if not large or tree.body is None:
         return set()
@@ -209,11 +209,11 @@ def _select(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
     try:
         return tree.css(selector)
     except (SelectolaxError, ValueError, RuntimeError):
-        return []  # a selector of a newer or an older time
+        return []  # a selector that this parser does not know
 
 
 def _rules(sheet: str) -> Iterator[_StyleRule]:
-    """The rules of a style sheet that hold for a window on a screen and may be telling."""
+    """The rules of a style sheet that apply to a window on a screen and may matter."""
     within: list[bool] = []
     start = count = 0
     prelude = ""
@@ -273,7 +273,7 @@ def _is_struck(value: str) -> bool:
     return "line-through" in value
 
 
-# Each property that settles an aspect by itself, and when it does so in the unusual way.
+# Each property that decides an aspect by itself, and the values that make it unusual.
 _SETTLED: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
     "display": ("display", lambda value: value == "none"),
     "visibility": ("visibility", lambda value: value in ("hidden", "collapse")),
@@ -290,7 +290,7 @@ _SETTLED: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
 
 @lru_cache(maxsize=2048)
 def _aspects(declarations: str) -> dict[str, bool]:
-    """What declarations say of each aspect; True is the unusual: hidden, struck out, raised."""
+    """What declarations say about each aspect; True means unusual: hidden, struck out, raised."""
     said = {
         name.lower(): value.lower().replace("!important", "").strip()
         for name, value in _PROPERTIES.findall(declarations)
@@ -324,7 +324,7 @@ def _is_away(said: dict[str, str]) -> bool:
 
 
 def _is_raised(said: dict[str, str]) -> bool:
-    """By a length: so far above the line, or below it, that it is meant."""
+    """For a length: far enough above or below the line to be intended."""
     top = said.get("top", "") if said.get("position") == "relative" else ""
     for value in (said.get("vertical-align", ""), said.get("mso-text-raise", ""), top):
         length = _LENGTH.fullmatch(value)

@@ -1,11 +1,11 @@
 """A repaired HTML tree folded into lines, tables, cells, and lines in cells.
 
-The tree is walked without recursion, which 300 nested `<font>` would exhaust. What a cell shows and
-is no text leaves a sign at its place (`gikstudy.reading.marks`):
+The tree is walked without recursion, because 300 nested `<font>` would exhaust it. What a cell
+shows besides text leaves a sign in its place (`gikstudy.reading.marks`):
 
     <td>128<sup>1</sup></td>        128[1]
     <td><s>218</s>128</td>          128
-    <td><img src="a.png"></td>      the place of a picture: not empty, and no number
+    <td><img src="a.png"></td>      the place of a picture: not empty, but not a number
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ _TEXT: Final = "-text"
 # Never shown to a reader.
 _UNSEEN: Final = _names("-comment !doctype head script style template datalist param source track")
 _STRUCK: Final = _names("s strike del")
-# What a cell shows and is no text. (A formula is renamed, since within <math> the parser repairs
-# nothing: there a cell may stand in no table.)
+# What a cell shows besides text. (A formula is renamed, because within <math> the parser repairs
+# nothing: a cell may be there without a table.)
 FORMULA: Final = "x-formula"
 _PICTURES: Final = _names(
     "img svg canvas object embed iframe picture video audio meter progress applet"
@@ -50,7 +50,7 @@ _INLINE: Final = _names(
     "a abbr acronym b bdi big cite code data dfn em font i ins kbd label mark nobr o:p "
     "output q rp rt ruby samp span st1:chsdate strong time tt u var wbr"
 )
-# Kinds of <input> that show their value, and those that show nothing; others show a picture.
+# Kinds of <input> that show their value, and kinds that show nothing; others show a picture.
 _TYPED: Final = _names("text number tel email url search date month week time button submit reset")
 _UNTYPED: Final = _names("hidden file")
 
@@ -70,7 +70,7 @@ def lay(tree: LexborHTMLParser, spans: _Spans, looks: Looks) -> list[str | LaidT
         else:
             look = looks.get(node.mem_id) if looks else None
             child = node.first_child
-            # Most elements hold a text and nothing else.
+            # Most elements hold text and nothing else.
             text = child.text_content if child is not None and child.next is None else None
             if text is not None and look is None and tag in _CELLS:
                 layer.cell(node, text)
@@ -94,7 +94,7 @@ def lay(tree: LexborHTMLParser, spans: _Spans, looks: Looks) -> list[str | LaidT
 
 
 def _looking(tag: str, look: str) -> tuple[_Event, _Event] | None:
-    """What becomes of an element that does not look as its tag says."""
+    """Handle an element that looks different from what its tag says."""
     event = _EVENTS.get(tag, _LINE)
     if event is None or look not in _WALKED:
         return None
@@ -110,7 +110,7 @@ def _looking(tag: str, look: str) -> tuple[_Event, _Event] | None:
 
 
 class _Walk:
-    """Where the walk stands: the open cells' flows, the open tables, the unfinished line."""
+    """The state of the walk: the flows of the open cells, the open tables, the unfinished line."""
 
     def __init__(self, spans: _Spans) -> None:
         self.spans = spans
@@ -137,14 +137,14 @@ class _Walk:
         """An inline element neither ends a line nor begins one."""
 
     def raise_(self, _node: LexborNode) -> None:
-        """What is raised behind a number or a label is the mark of a note, and no digit of it."""
+        """Raised text after a number or a label is a note mark, not one of its digits."""
         self.pieces.append(UP)
 
     def lower(self, _node: LexborNode) -> None:
         self.pieces.append(DOWN)
 
     def shrink(self, node: LexborNode) -> None:
-        """Small print is a mark where a digit or two stand behind something, or any behind digits."""
+        """Small print is a note mark: one or two characters after anything, or digits after a digit."""
         text = node.text().strip()
         if self.pieces and (
             len(text) <= 2 or (text.isdecimal() and self.pieces[-1][-1:].isdecimal())
@@ -169,16 +169,16 @@ class _Walk:
             self.pieces.append(f"{before + 1}. ")
 
     def formula(self, _node: LexborNode) -> None:
-        """The signs of a formula stand above one another: read in a row they are another number."""
+        """The signs of a formula are stacked; read in a row they would give a wrong number."""
         self.picture()
 
     def picture(self) -> None:
-        """In a table something is seen that is no text; elsewhere it is an ornament."""
+        """In a table it is something visible that is not text; elsewhere it is an ornament."""
         if self.tables:
             self.pieces.append(PICTURE)
 
     def leaf(self, node: LexborNode, tag: str, look: str | None) -> None:
-        """An element that shows something other than the text in it, or nothing."""
+        """An element that shows something other than its text, or nothing."""
         if tag in _UNSEEN:
             return
         if look == STRUCK_OUT or (tag in _STRUCK and (look is None or look in _WALKED)):
@@ -203,7 +203,7 @@ class _Walk:
             self.picture()
 
     def field(self, node: LexborNode, tag: str) -> None:
-        """A field of a form that was saved filled in; outside of tables it asks for a search."""
+        """A form field that was saved filled in; outside tables it is a search box."""
         if not self.tables:
             return
         attributes = node.attributes
@@ -256,7 +256,7 @@ class _Walk:
             self.tables[-1].rows.append([])
 
     def cell(self, node: LexborNode, text: str) -> None:
-        """A cell that holds a text and nothing else, as most do."""
+        """A cell that holds text and nothing else, as most do."""
         if self.too_deep or self.preformatted:
             self.open_cell(node)
             self.text(text)
@@ -300,7 +300,7 @@ _Event = Callable[[_Walk, LexborNode], None]
 
 
 def _line(text: str) -> str:
-    """White space as a browser shows it: none at the ends, one space for any run of it."""
+    """White space as a browser shows it: none at the ends, one space for each run."""
     if text.isalnum():
         return text  # most cells: a number, a name
     if UP in text or STRUCK in text:
@@ -310,7 +310,7 @@ def _line(text: str) -> str:
 
 
 def _is_seen(node: LexborNode) -> bool:
-    """Whether a picture is more than the dot that sets other things apart."""
+    """Whether a picture is more than a spacer dot."""
     attributes = node.attributes
     if {"0", "1"} & {attributes.get("width"), attributes.get("height")}:
         return False
@@ -324,7 +324,7 @@ def spans_of(node: LexborNode) -> tuple[int, int]:
 
 
 def _span(value: str | None) -> int:
-    """`rowspan="2;"` and worse is read as browsers do: leading digits, at least 1."""
+    """`rowspan="2;"` and worse is read as browsers read it: the leading digits, at least 1."""
     if not value:
         return 1
     if len(value) == 1 and "1" <= value <= "9":
@@ -337,7 +337,7 @@ _CELLS: Final = _names("td th")
 _WALKED: Final = frozenset([RAISED, PRINTING])
 _LINE: Final[tuple[_Event, _Event]] = (_Walk.end_line, _Walk.end_line)
 _RAISED: Final[tuple[_Event, _Event]] = (_Walk.raise_, _Walk.lower)
-# What becomes of an element before and behind what is in it; None where that is not looked at.
+# How to handle an element before and after its content; None if its content is skipped.
 _EVENTS: Final[dict[str, tuple[_Event, _Event] | None]] = {
     **dict.fromkeys((*_UNSEEN, *_PICTURES, *_STRUCK, "input", "select")),
     **dict.fromkeys(_INLINE, (_Walk.stay, _Walk.stay)),

@@ -1,7 +1,7 @@
 """DOCX: paragraphs as lines, tables with their merged cells.
 
-The file is a zip of XML, and the few elements that matter are read from it directly: building
-every cell as an object of a library takes fifteen times as long.
+The file is a zip of XML, and the few elements that matter are read directly: a library that makes
+an object of every cell takes fifteen times as long.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def read_docx(data: bytes) -> Content:
         Blocks with loci `L1` … for paragraphs, `T2R5C3` for cells (the third that row 5 opens).
 
     Raises:
-        UnreadableError: The file is damaged, encrypted, or holds more than a document may.
+        UnreadableError: The file is damaged, encrypted, or above the limit of a document.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -75,10 +75,10 @@ def part(archive: zipfile.ZipFile, name: str) -> Element:
 
 def _bytes(archive: zipfile.ZipFile, name: str) -> bytes:
     if archive.getinfo(name).file_size > limits.DOCUMENT_BYTES:
-        raise UnreadableError(f"{name} unpacks to more than a document may hold")
+        raise UnreadableError(f"{name} unpacks to more than the limit of a document")
     xml = archive.read(name)
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        raise UnreadableError(f"{name} declares entities, which no Word file needs")
+        raise UnreadableError(f"{name} declares entities, which a Word file never needs")
     return xml
 
 
@@ -155,7 +155,7 @@ def _is_there(row: Element) -> bool:
 
 
 def _own(element: Element, tag: str) -> Iterator[Element]:
-    """The nearest descendants of a kind, whatever wraps them, but none of an inner table."""
+    """The nearest descendants of a kind inside any wrapper, but not those of an inner table."""
     for child in children(element):
         if child.tag == tag:
             yield child

@@ -1,7 +1,7 @@
-"""DOC, the Word format of before 2007, by way of a program that knows it.
+"""DOC, the Word format before 2007, converted by a program that knows it.
 
-LibreOffice keeps tables as tables and takes a second a document; antiword takes milliseconds and
-draws tables with bars, in which a wrapped label is cut. So LibreOffice is asked first.
+LibreOffice keeps tables as tables and takes a second per document. Antiword takes milliseconds, but
+draws tables with bars and cuts wrapped labels. So LibreOffice is tried first.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def read_doc(data: bytes) -> Content:
     """The lines and tables of a Word 97 document.
 
     Raises:
-        UnreadableError: Neither program is installed, or the one that is cannot read the file.
+        UnreadableError: Neither program is installed, or the installed one cannot read the file.
     """
     office = next(filter(None, map(shutil.which, _OFFICE)), None)
     antiword = shutil.which("antiword")
@@ -43,7 +43,7 @@ def read_doc(data: bytes) -> Content:
 
 
 def _by_office(office: str, path: Path) -> Content:
-    profile = (path.parent / "profile").as_uri()  # two conversions at once need two profiles
+    profile = (path.parent / "profile").as_uri()  # two simultaneous conversions need two profiles
     command = [office, f"-env:UserInstallation={profile}", "--headless", "--norestore"]
     _run([*command, "--convert-to", "docx", "--outdir", str(path.parent), str(path)], path.parent)
     made = path.with_suffix(".docx")

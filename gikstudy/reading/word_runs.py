@@ -1,4 +1,4 @@
-"""The text of a Word paragraph as it is printed: runs, fields, pictures, numbers of lists.
+"""The text of a Word paragraph as printed: runs, fields, pictures, list numbers.
 
 218 struck out, 128             128
 128, 1 raised                   128[1]
@@ -33,7 +33,7 @@ _PICTURES: Final = frozenset(
 _LOST: Final = (_TEXT, W + "delText")
 _NOTES: Final = frozenset([W + "footnoteReference", W + "endnoteReference"])
 _DELETED: Final = frozenset([W + "del", W + "moveFrom"])
-# What is not part of the text: properties, and what is printed above it.
+# What is not part of the text: properties, and phonetic guides above it.
 UNSEEN: Final = _DELETED | {
     W + name
     for name in (
@@ -41,7 +41,7 @@ UNSEEN: Final = _DELETED | {
         *("tblPr", "tblGrid", "trPr", "tcPr", "sectPr"),
     )
 }
-# Within a drawing: what shows a picture, and what is a line or a frame.
+# Within a drawing: elements that show a picture, and elements that are a line or a frame.
 _SHOWING: Final = frozenset(
     ["blip", "imagedata", "chart", "relIds", "OLEObject", "textpath", "control", "sym"]
 )
@@ -67,14 +67,14 @@ _TELLING: Final = (
 
 
 class Look(NamedTuple):
-    """How a run looks, or what its style says of that; None where nothing is said."""
+    """How a run looks, or what its style says about that; None if nothing is said."""
 
     struck: bool | None = None
     hidden: bool | None = None
     raised: bool | None = None
 
     def over(self, base: Look) -> Look:
-        """This look where it says something, else that of the style it is based on."""
+        """This look, completed by that of the style it is based on."""
         return Look(*(b if a is None else a for a, b in zip(self, base, strict=True)))
 
 
@@ -82,26 +82,26 @@ PLAIN: Final = Look()
 
 
 def children(element: Element) -> Iterable[Element]:
-    """The children of an element; of two forms of the same drawing only the first."""
+    """The children of an element; if a drawing is stored in two forms, only the first."""
     if element.tag != _MARKUP + "AlternateContent":
         return element
     return next(iter(element), element)
 
 
 def is_on(element: Element | None) -> bool:
-    """Whether a switch such as `<w:vanish/>` is there and not off."""
+    """Whether a switch such as `<w:vanish/>` is present and not turned off."""
     return element is not None and element.get(VALUE, "1") not in _OFF
 
 
 class TellingStyles(NamedTuple):
-    """Those styles of a document that do more than choose a font."""
+    """The styles of a document that do more than choose a font."""
 
     looks: dict[str, Look]
     numbers: dict[str, Element]  # `<w:numPr>`: paragraphs of this style are items of a list
 
 
 def telling_styles(styles: bytes, document: bytes) -> TellingStyles:
-    """The styles in use that hide, strike out, raise or number text; mostly none."""
+    """The styles in use that hide, strike out, raise or number text; usually there are none."""
     found = TellingStyles({}, {})
     used = {name.decode("utf-8", "replace") for name in _USED.findall(document)}
     if not used or not any(word in styles for word in _TELLING):
@@ -168,7 +168,7 @@ def _look(properties: Element) -> Look:
 
 
 class _WordField:
-    """A field that has begun: its instruction, and whether its result has begun and shows text."""
+    """An open field: its instruction, and whether its result has begun and shows text."""
 
     def __init__(self) -> None:
         self.instruction = ""
@@ -184,10 +184,10 @@ class Runs:
         self.numbers = styles.numbers
         self.lists = lists
         self.fields: list[_WordField] = []
-        self.tables = 0  # that are open; outside of them a picture is an ornament
+        self.tables = 0  # that are open; outside them a picture is an ornament
 
     def text(self, paragraph: Element) -> str:
-        """The text of a paragraph; a line that is struck out whole is STRUCK."""
+        """The text of a paragraph; a fully struck-out line is STRUCK."""
         properties = paragraph.find(W + "pPr")
         name = ""
         if properties is not None and (self.looks or self.numbers):
@@ -272,7 +272,7 @@ class Runs:
         return ""
 
     def _seen(self, sign: str = PICTURE) -> str:
-        """The sign of what is seen and is no text; STRUCK counts where nothing else is seen."""
+        """The sign of something visible that is not text; STRUCK if nothing else is visible."""
         return sign if self.tables and self._is_shown() else ""
 
     def _drawing(self, element: Element) -> str:
@@ -282,7 +282,7 @@ class Runs:
         return self._seen(STRUCK)  # its number is not in the text
 
     def _lost(self, element: Element) -> str:
-        """Deleted text: a cell of nothing else does not show as empty."""
+        """Deleted text: a cell that holds only this does not look empty."""
         text = "".join(t.text or "" for t in element.iter() if t.tag in _LOST)
         return self._seen(STRUCK) if text.strip() else ""
 
@@ -297,7 +297,7 @@ _SIGNS: Final[dict[str, Callable[[Runs, Element], str]]] = {
 
 
 def _is_picture(element: Element) -> bool:
-    """Whether a drawing shows a picture, and not a line, a frame or a box of text."""
+    """Whether a drawing shows a picture, and not a line, a frame or a text box."""
     names = {child.tag.rpartition("}")[2] for child in element.iter()}
     if names & _SHOWING or element.tag.startswith(_MATH):
         return True

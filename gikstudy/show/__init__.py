@@ -1,4 +1,4 @@
-"""A report as a person looks at it: grids with the states marked, failed checks, source lines."""
+"""A report for people: grids with the states marked, failed checks, source lines."""
 
 from gikstudy.show.grids import TableGrid, grids_of
 from gikstudy.show.html import report_html

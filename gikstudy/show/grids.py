@@ -43,7 +43,7 @@ class StateMark:
 
 @dataclass(frozen=True, slots=True)
 class TableGrid:
-    """One table of a report: headed columns, labelled rows, a cell or None at each crossing."""
+    """One table of a report: headed columns, labelled rows, a cell or None in each position."""
 
     table: str
     title: str
@@ -74,12 +74,12 @@ def cell_text(cell: Cell | None) -> str:
 
 
 def number_text(number: Number) -> str:
-    """A number with thousands separators and no idle decimals."""
+    """A number with thousands separators and without trailing zeros."""
     return f"{int(number):,}" if number == int(number) else f"{number:,}"
 
 
 def grids_of(report: Report) -> tuple[TableGrid, ...]:
-    """The tables of a report as grids, in form order; empty where it has no cells."""
+    """The tables of a report as grids, in form order; empty if it has no cells."""
     by_key = {(c.table, c.row, c.column): c for c in report.cells}
     grids = []
     form = get_form(report.form) if report.form in form_names() else newest_form()
@@ -120,7 +120,7 @@ def _grid(
 
 
 def _proactive(form: str, cells: CellsByKey) -> list[TableGrid]:
-    """Table 2 block by block, because its blocks have columns of their own."""
+    """Table 2 block by block, because each block has its own columns."""
     blocks: dict[tuple[str, ...], list[tuple[str, tuple[Cell | None, ...]]]] = {}
     for item in get_form(form).items:
         measures = get_form(form).measures(item)

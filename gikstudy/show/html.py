@@ -1,4 +1,4 @@
-"""A report as HTML for Jupyter: everything printed by the report is escaped."""
+"""A report as HTML for Jupyter; all text from the report is escaped."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CELL = "border:1px solid #bbb;padding:.15em .5em"
 
 
 def report_html(report: Report) -> str:
-    """The report's head, its tables with the states marked, its strays and failed checks."""
+    """The head of the report, its tables with the states marked, its strays and failed checks."""
     parts = [_head(report), *(_table(grid) for grid in grids_of(report)), _legend(report)]
     parts += [_strays(report), _checks(report)]
     return f'<div class="gikstudy-report">{"".join(parts)}</div>'
@@ -71,7 +71,7 @@ def _strays(report: Report) -> str:
         f"<li><code>{escape(stray.locus)}</code> {escape(' '.join(stray.text.split()))}</li>"
         for stray in report.strays
     )
-    return f"<p>Strays, printed in the tables and in no cell for sure:</p><ul>{rows}</ul>"
+    return f"<p>Strays, printed in the tables but not assigned to a cell:</p><ul>{rows}</ul>"
 
 
 def _checks(report: Report) -> str:

@@ -11,8 +11,8 @@ from gikstudy.show.html import report_html
 class ShownReport(Report):
     """A `Report` that Jupyter draws as its three tables with the states marked.
 
-    The values know nothing of drawing, so that a worker that reads a million of them does not
-    carry it along.
+    `Report` itself knows nothing about display, so that a worker that reads a million reports does
+    not load the code for it.
     """
 
     __slots__ = ()

@@ -1,4 +1,4 @@
-"""The lines of a source around a locus, so that a person can see what was read there."""
+"""The lines of a source around a locus, to show a person what was read there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def source_around(document: Document, locus: str, around: int = _AROUND) -> list
     Args:
         document: the source as read.
         locus: `L123`, `L123:2`, `T2R5C3`, `P4R7C2`.
-        around: how many lines that are not empty to show before and after.
+        around: how many non-empty lines to show before and after.
 
     Raises:
         CallError: if the document has no such locus.
@@ -27,7 +27,7 @@ def source_around(document: Document, locus: str, around: int = _AROUND) -> list
     wanted = _CELL.sub("", locus)
     at = next((n for n, (printed, _) in enumerate(lines) if _CELL.sub("", printed) == wanted), None)
     if at is None:
-        # A blank line has a locus too: show what stands around it.
+        # A blank line has a locus too: show the lines around it.
         every = [printed for printed, _ in _lines(document)]
         if wanted not in every:
             raise CallError(f"{locus}: no such locus in {document.source}")

@@ -24,17 +24,17 @@ _FIELDS = (
 def show_report(
     document: Document, report: Report, cell: str = "", console: Console | None = None
 ) -> None:
-    """Print what a report was read as: its head, its tables with states, its failed checks.
+    """Print the result of reading a report: its head, its tables with states, its failed checks.
 
     Args:
         document: the source as read.
-        report: what was made of it, checked.
+        report: the report made from it, checked.
         cell: a cell key such as `requests/granted/total`: print that cell and the source lines
             around its locus instead.
-        console: where to print; standard output where None.
+        console: where to print; standard output if None.
 
     Raises:
-        CallError: if there is no cell of that key; the message names some that are legal.
+        CallError: if no cell has that key; the message names some legal keys.
     """
     console = console or Console(highlight=False)
     if cell:
@@ -81,10 +81,10 @@ def _cell(cell: Cell | None) -> Text:
 
 
 def _print_strays(report: Report, console: Console) -> None:
-    """What no cell could be given, with its place; nothing where every number has its cell."""
+    """The strays, each with its locus; nothing if every number has its cell."""
     if not report.strays:
         return
-    console.print(f"strays: {len(report.strays)} printed in the tables, in no cell for sure")
+    console.print(f"strays: {len(report.strays)} printed in the tables but not assigned to a cell")
     for stray in report.strays:
         console.print(Text(f"  {stray.locus:>8}  {' '.join(stray.text.split())}"))
 

@@ -1,6 +1,6 @@
 """Made-up reports with known truth, and how well a dataset matches that truth.
 
-Everything here is made from the declared forms alone; it knows nothing of how reports are read.
+Everything here is made from the declared forms alone, without the code that reads reports.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The bodies that report: governments, departments and townships on the real tree of divisions.
+"""The bodies that report: governments, departments and townships in the real tree of divisions.
 
-Counties and above are real divisions; departments and townships are put together from common
-names, so that no made-up report can be taken for the report of a real office by its index number,
-which always begins with `SYNTH`.
+Counties and above are real divisions; departments and townships are composed of common names. The
+index number always begins with `SYNTH`, so that no made-up report can be mistaken for that of a
+real office.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from gikstudy.model import LEVELS, Level
 from gikstudy.packaged import packaged_rows
 
 DEPARTMENTS: Final = (
@@ -23,6 +24,7 @@ TOWNSHIPS: Final = (
     "青山镇", "河东镇", "石桥镇", "柳树乡", "新民街道", "太平乡", "红旗街道", "双河镇",
     "白水乡", "龙泉街道",
 )  # fmt: skip
+_LEVEL: Final[dict[str, Level]] = {level: level for level in LEVELS}
 # Townships and departments make up most of any crawl (layouts G).
 WEIGHTS: Final = {
     "province": 3.0, "prefecture": 1.5, "county": 1.0, "department": 0.16, "township": 0.4,
@@ -34,8 +36,8 @@ class MadeBody:
     """A body that reports every year: its name, level and six-digit region code."""
 
     name: str
-    level: str
-    parent_level: str
+    level: Level
+    parent_level: Level
     region_code: str
     region_name: str
     pronoun: str
@@ -48,7 +50,7 @@ def division_rows() -> dict[str, dict[str, str]]:
 
 
 def bodies_of(
-    code: str, name: str, level: str, departments: Iterable[str], townships: Iterable[str]
+    code: str, name: str, level: Level, departments: Iterable[str], townships: Iterable[str]
 ) -> Iterator[MadeBody]:
     """The bodies of a division: its government, its departments, and a county's townships."""
     yield MadeBody(f"{name}人民政府", level, "", code, name, {"county": "我县"}.get(level, "我市"))
@@ -64,14 +66,16 @@ def bodies_of(
 
 def _all_bodies() -> Iterator[MadeBody]:
     for code, division in division_rows().items():
-        yield from bodies_of(code, division["name"], division["level"], DEPARTMENTS, TOWNSHIPS)
+        yield from bodies_of(
+            code, division["name"], _LEVEL[division["level"]], DEPARTMENTS, TOWNSHIPS
+        )
 
 
 @lru_cache(maxsize=8)
 def draw_bodies(seed: int) -> tuple[MadeBody, ...]:
-    """All bodies in the order in which a corpus of this seed takes them, each once.
+    """All bodies, each once, in the order in which a corpus with this seed uses them.
 
-    A weighted draw without replacement: the key u ** (1 / w) puts heavy levels first.
+    This is a weighted draw without replacement: the key u ** (1 / w) puts heavy levels first.
     """
     rng = random.Random(f"{seed}/bodies")
     keyed = [(rng.random() ** (1 / WEIGHTS[body.level]), body) for body in _all_bodies()]

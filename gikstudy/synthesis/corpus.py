@@ -45,7 +45,7 @@ class Corpus:
 def write_corpus(n: int, out: Path | str, *, seed: int = 0, family: str | None = None) -> Corpus:
     """Does what `gikstudy.synth` says, which also explains the arguments and errors.
 
-    Only one batch of reports is in memory, so `n` is limited by the disk alone.
+    Only one batch of reports is in memory, so only the disk limits `n`.
     """
     out = Path(out)
     if n < 0:
@@ -78,7 +78,7 @@ def write_corpus(n: int, out: Path | str, *, seed: int = 0, family: str | None =
 
 
 def truth_rows(made: Made) -> Iterator[dict[str, Any]]:
-    """One row for each cell, with the truth about its report; one row without a cell if it has none."""
+    """One row per cell, with the truth about its report; a report without cells has one row."""
     about = {
         "report_id": made.report_id,
         "source": made.path,
@@ -109,7 +109,7 @@ def truth_rows(made: Made) -> Iterator[dict[str, Any]]:
 
 
 def truth_table(made: Iterable[Made]) -> pa.Table:
-    """The truth of some reports as an Arrow table, one row a cell."""
+    """The truth of some reports as an Arrow table, one row per cell."""
     import pyarrow as pa
 
     rows = [row for report in made for row in truth_rows(report)]

@@ -1,14 +1,14 @@
 """How well a dataset matches a known truth, cell by cell.
 
-What became of a cell is one of:
+The outcome of a cell is one of:
 
-- `right`: the printed number is given; or nothing is given where nothing is printed.
-- `inferred`: no number is printed, and the one given is the number the body really has (a 0 for a
-  blank that stands for zero, a total that had been left out). Not an error, counted apart.
-- `flagged`: nothing is given and the state says that the cell is open.
+- `right`: the dataset has the printed number, or has none and none is printed.
+- `inferred`: no number is printed, and the dataset has the true number of the body (a 0 for a
+  blank that means zero, a total that was left out). Not an error; counted separately.
+- `flagged`: the dataset has no number, and the state says that the cell is open.
 - `missed`: a number is printed, and the dataset says that the report does not contain the cell.
-- `wrong`: silently wrong. Another number is given than the printed one; a number is called blank;
-  a number is said to be printed in a cell where none is; a number is taken from a page that is no
+- `wrong`: silently wrong. The dataset has another number than the printed one, calls a number
+  blank, calls a number reported where none is printed, or takes a number from a page that is not a
   report or has no tables.
 """
 
@@ -43,11 +43,11 @@ ABOUT: Final = ("form", "year", "level", "region_code", "script")
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What became of some cells.
+    """The outcomes of some cells.
 
-    `determined` counts those that the text determines: each keeps its position in its layout. Of
-    them `determined_right` are given as they are. `open` cells have no value but bounds;
-    `outside` counts those whose bounds miss the truth.
+    `determined` counts the cells that the text determines, because their layout keeps their
+    position; `determined_right` counts those of them that are right. `open` cells have bounds
+    instead of a value; `outside` counts those whose bounds miss the truth.
     """
 
     cells: int
@@ -63,7 +63,7 @@ class Score:
 
     @property
     def share(self) -> float:
-        """The share of determined cells that are right; 1 where there are none."""
+        """The share of determined cells that are right; 1 if there are none."""
         return self.determined_right / self.determined if self.determined else 1.0
 
 
@@ -77,8 +77,9 @@ class Evaluation:
         groups: for each dimension (`table`, `printed`, `family`, `form`, `script`, `damage`) the
             score of each of its values. `printed` tells numbers other than zero, zeros, totals
             and empty cells apart. A report counts under each damage that it has.
-        about: for each fact about a report, the share of reports for which the dataset has it.
-        errors: the wrong and missed cells, one row each, with what was expected and what given.
+        about: for each fact about a report, the share of reports for which the dataset has it
+            right.
+        errors: the wrong and missed cells, one row each, with the expected and the given value.
     """
 
     reports: int
@@ -88,7 +89,7 @@ class Evaluation:
     errors: pd.DataFrame
 
     def meets(self, share: float = 0.0, wrong: int | None = None) -> bool:
-        """Whether the share of determined cells that are right, and the wrong ones, pass."""
+        """Whether the share of right cells and the number of wrong ones meet the limits."""
         return self.overall.share >= share and (wrong is None or self.overall.wrong <= wrong)
 
     def __str__(self) -> str:
@@ -110,7 +111,7 @@ def _read_frame(
         raise NotFoundError(f"{path}: {otherwise}")
     try:
         frame = pd.read_parquet(path)
-    except (ValueError, OSError) as error:  # pyarrow says both of a file that is not Parquet
+    except (ValueError, OSError) as error:  # pyarrow raises both for a file that is not Parquet
         raise DamagedFileError(f"{path}: cannot be read as Parquet: {error}") from error
     if absent := [name for name in columns if name not in frame]:
         raise DamagedFileError(f"{path}: has no column {', '.join(absent)}")
@@ -124,10 +125,10 @@ def _read_table(dataset: Path, table: str, keys: tuple[str, str]) -> pd.DataFram
 
 
 def compare(truth: pd.DataFrame, given: pd.DataFrame, reports: pd.DataFrame) -> Evaluation:
-    """As `evaluate`, on frames.
+    """The same as `evaluate`, for frames.
 
     Args:
-        truth: as in `truth.parquet`.
+        truth: the rows of `truth.parquet`.
         given: columns report_id, table, row, column, state, value, lower, upper.
         reports: table `reports` of the dataset; may lack columns.
     """
@@ -215,7 +216,7 @@ def _by(cells: pd.DataFrame, name: str) -> Iterator[tuple[str, Score]]:
 
 
 def _about(truth: pd.DataFrame, reports: pd.DataFrame) -> dict[str, float]:
-    """The share of real reports for which each fact is as it should be."""
+    """The share of genuine reports for which each fact is right."""
     real = truth[truth["kind"].isin(["report", "old_form"])]
     given = reports.set_index("report_id").reindex(real.index)
     shares = {
@@ -241,13 +242,13 @@ def _about(truth: pd.DataFrame, reports: pd.DataFrame) -> dict[str, float]:
 
 
 def share_of_bodies(truth: pd.Series, given: pd.Series) -> float:
-    """The share of reports whose body the dataset tells from all others and keeps over the years.
+    """The share of reports whose body the dataset distinguishes from all others over the years.
 
     A report is right if it has the id that most reports of its body have, and no other body has
     most of its reports under this id.
 
     Args:
-        truth: the body of each report by the truth.
+        truth: the true body of each report.
         given: the `body_id` of each report in the dataset, in the same order.
     """
     ids = given.fillna("").astype(str).to_numpy()

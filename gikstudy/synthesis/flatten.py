@@ -1,7 +1,7 @@
 """Tables as running text: the layout families of crawled pages (layouts A1-A9).
 
-Each family is a few lines: a table in, lines out. `TextStyle` holds what differs from report to report
-within a family.
+Each family is a few lines: a table in, lines out. `TextStyle` holds the differences between reports
+of one family.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ class TextStyle:
     """How one report is flattened.
 
     Attributes:
-        blanks: `shown` where an empty cell leaves a trace at its position, `packed` where blanks
-            move into the pad at the end of the row, `vanished` where they leave nothing.
-        padding: what stands around values: nothing, a space, a no-break space, a wide space.
+        blanks: `shown` if an empty cell leaves a trace at its position, `packed` if blanks move
+            into the pad at the end of the row, `vanished` if they leave no trace.
+        padding: the space around values: none, a space, a no-break space, a wide space.
         pads: `exact`, `ragged`, `none` or `absurd` rows of bars at the end of a row.
         indent: what text lines begin with.
-        page_number: how page numbers stand between rows; empty where there are none.
+        page_number: the format of page numbers between rows; empty if there are none.
         wrapped: where a PDF puts the values of a wrapped label: `between` its halves or `after`.
-        centred: whether a PDF puts labels of several rows beside the middle one of them.
-        repeated: whether the headers of table 3 stand again where a page begins.
+        centred: whether a PDF puts a label of several rows beside the middle one.
+        repeated: whether the headers of table 3 are repeated at the top of a page.
         broken: whether some rows of bars are broken over several lines.
-        empty: what stands between the bars of an empty cell.
+        empty: the text between the bars of an empty cell.
         bar: the character of the bars.
     """
 
@@ -51,7 +51,7 @@ class TextStyle:
     bar: str = "|"
 
 
-BARE_NUMBER: Final = "{}"  # cannot be told from a value by its looks
+BARE_NUMBER: Final = "{}"  # looks exactly like a value
 PAGE_NUMBERS: Final = (
     "- {} -", "— {} —", "P. {}", "Page {} - 2020年报", "第 {} 页 共 12 页", "－{}－", "-{}-", "第{}页",
     "{}/12", "{} / 12", "· {} ·", BARE_NUMBER,
@@ -60,7 +60,7 @@ PAGED: Final = ("CPL_DENSE", "PDF_LINE")
 
 
 def draw_text_style(family: str, rng: random.Random) -> TextStyle:
-    """What differs within a family, drawn once a report."""
+    """The differences within a family, drawn once per report."""
     choices = {
         "CPL_BLANK": ("shown", "vanished"), "CPL_DENSE": ("vanished",), "PDF_LINE": ("vanished",),
         "ONE_LINE": ("vanished",),
@@ -84,7 +84,7 @@ def draw_text_style(family: str, rng: random.Random) -> TextStyle:
 
 
 def _paged(table: FormTable, page: TextStyle) -> FormTable:
-    """Table 3 with its headers a second time, as where a page ends within it."""
+    """Table 3 with its headers a second time, as at the top of a new page."""
     head = tuple(row for row in table.rows if not any(slot.key for slot in row))
     if not page.repeated or table.columns != TABLE_3:
         return table
@@ -100,7 +100,7 @@ def _page_number(page: TextStyle) -> list[str]:
 
 
 def _cells(row: Iterable[Slot], page: TextStyle) -> list[str]:
-    """The texts of a row, in a line each; blanks gone unless the page shows them."""
+    """The texts of a row, one per line; blanks are dropped unless the page shows them."""
     return [
         page.empty if slot.empty else slot.text.replace("\n", " ")
         for slot in row
@@ -109,7 +109,7 @@ def _cells(row: Iterable[Slot], page: TextStyle) -> list[str]:
 
 
 def _pad(row: tuple[Slot, ...], columns: int, page: TextStyle) -> int:
-    """How many bars stand after a row: one a column that no printed cell opens."""
+    """The number of bars after a row: one per column without a printed cell."""
     exact = columns - len(_cells(row, page))
     if page.pads == "exact" or (page.blanks == "packed" and any(s.empty for s in row)):
         return exact
@@ -119,14 +119,14 @@ def _pad(row: tuple[Slot, ...], columns: int, page: TextStyle) -> int:
 
 
 def _padded(text: str, page: TextStyle) -> str:
-    """A value with the white space of its cell; a blank cell is white space only."""
+    """A value with the white space of its cell; a blank cell is only white space."""
     if page.padding == "":
         return text
     return page.padding + text if page.rng.random() < 0.5 else text + page.padding
 
 
 def cpl_blank(table: FormTable, page: TextStyle) -> list[str]:
-    """One cell a line, an empty line between cells; a blank is a line of white space, or nothing."""
+    """One cell per line, with an empty line between; a blank is a line of white space, or nothing."""
     lines: list[str] = []
     for row in table.rows:
         for slot in row:
@@ -141,7 +141,7 @@ def cpl_blank(table: FormTable, page: TextStyle) -> list[str]:
 
 
 def cpl_dense(table: FormTable, page: TextStyle) -> list[str]:
-    """One cell a line and no empty line, as PyMuPDF reads a PDF; long labels wrap."""
+    """One cell per line without empty lines, as PyMuPDF reads a PDF; long labels wrap."""
     lines: list[str] = []
     for row in _paged(table, page).rows:
         lines += _page_number(page)
@@ -160,7 +160,7 @@ def _wrap(text: str, width: int) -> list[str]:
 
 
 def row_pad(table: FormTable, page: TextStyle) -> list[str]:
-    """`a | b | c | |||`: a row a line, bars for the columns that no cell opens."""
+    """`a | b | c | |||`: one row per line, with bars for the columns without a cell."""
     lines = []
     for row in table.rows:
         texts = _cells(row, page)
@@ -172,12 +172,12 @@ def row_pad(table: FormTable, page: TextStyle) -> list[str]:
 
 
 def row_bare(table: FormTable, page: TextStyle) -> list[str]:
-    """`a | b | c |`: a row a line, one bar at the end."""
+    """`a | b | c |`: one row per line, with one bar at the end."""
     return [" | ".join(_cells(row, page)) + " |" for row in table.rows]
 
 
 def row_lead(table: FormTable, page: TextStyle) -> list[str]:
-    """`| a | b | c | `: a bar before the row too."""
+    """`| a | b | c | `: a bar before the row as well."""
     return ["| " + " | ".join(_cells(row, page)) + " | " for row in table.rows]
 
 
@@ -197,17 +197,17 @@ def _cell_lines(table: FormTable, page: TextStyle, opening: str) -> list[str]:
 
 
 def cell_pipe(table: FormTable, page: TextStyle) -> list[str]:
-    """`a |` a line; the pads of a row on a line of their own, or missing."""
+    """`a |` on each line; the pads of a row on a separate line, or missing."""
     return _cell_lines(table, page, "")
 
 
 def cell_pipe_lead(table: FormTable, page: TextStyle) -> list[str]:
-    """As `cell_pipe`, and each row opens with a bar: a reliable row mark."""
+    """Like `cell_pipe`, but each row begins with a bar: a reliable row mark."""
     return _cell_lines(table, page, "| " if page.indent else "own")
 
 
 def pipe_own_line(table: FormTable, page: TextStyle) -> list[str]:
-    """A cell on a line, its bar alone on the next; no mark where a row ends."""
+    """A cell on one line, its bar on the next; nothing marks the end of a row."""
     lines: list[str] = []
     for row in table.rows:
         for text in _cells(row, page):
@@ -216,14 +216,16 @@ def pipe_own_line(table: FormTable, page: TextStyle) -> list[str]:
 
 
 def tabbed(table: FormTable, page: TextStyle) -> list[str]:
-    """Cells between tabs, as copied from a browser."""
+    """Cells separated by tabs, as copied from a browser."""
     return ["\t".join(_cells(row, page)) for row in table.rows]
 
 
 def pdf_line(table: FormTable, page: TextStyle) -> list[str]:
-    """Labels and values between spaces; the values between the halves of a wrapped label."""
+    """Labels and values separated by spaces; values are between the halves of a wrapped label."""
     lines: list[str] = []
-    beside: list[tuple[int, str]] = []  # labels of several rows, and how many rows before theirs
+    beside: list[
+        tuple[int, str]
+    ] = []  # labels of several rows, and how many rows come before theirs
     for row in _paged(table, page).rows:
         values = " ".join(s.text for s in row if s.key and not s.empty)
         labels = [s.text.replace("\n", "") for s in row if not s.key]
@@ -254,13 +256,13 @@ def _wrapped(label: str, values: str, page: TextStyle) -> list[str]:
 
 
 def one_line(table: FormTable, page: TextStyle) -> list[str]:
-    """The whole table on one line, as where a crawler folds all white space."""
+    """The whole table on one line, as when a crawler folds all white space."""
     texts = (s.text.replace("\n", " ") for row in table.rows for s in row if not s.empty)
     return [" ".join(texts)]
 
 
 def _spread_header(labels: list[str], page: TextStyle) -> list[str]:
-    """Header words: side by side, or letter under letter over as many lines as they have."""
+    """Header words: side by side, or written vertically, one character per line."""
     if len(labels) < 5 or page.rng.random() < 0.6:
         return [page.rng.choice((" ", " ", " ", "")).join(labels)]
     height = max(map(len, labels))

@@ -1,7 +1,7 @@
-"""The bodies of a corpus over the years: renamed, merged, split, given other codes, and silent.
+"""The bodies of a corpus over the years: renamed, merged, split, recoded, and silent.
 
-A turn is seven numbers of a corpus, the seven years of one body. In a year in which this body
-publishes nothing, another one takes its place, so that every number is a report.
+A turn is seven consecutive numbers of a corpus: the seven years of one body. In a year in which
+this body publishes nothing, another body takes its place, so that every number is a report.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from gikstudy.synthesis.bodies import DEPARTMENTS, TOWNSHIPS, MadeBody, bodies_o
 from gikstudy.synthesis.numbers import FIRST_YEAR, LAST_YEAR
 
 SILENT: Final = 0.15  # of the bodies publish nothing in one or two years
-CHANGED: Final = 0.3  # of the departments that may change do so
-RECODED: Final = 25  # one turn in so many is of a division that got another code
+CHANGED: Final = 0.3  # of the departments that may change do change
+RECODED: Final = 25  # one turn in this many is of a recoded division
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Member:
     """A body in the years in which it exists.
 
     Attributes:
-        body: what the truth calls it; no other body of the corpus is called so.
+        body: its name in the truth; no other body of the corpus has this name.
         change: `renamed`, `merged`, `split` (what happens to it in `year`), `recoded`, or empty.
         year: the first year with the new name; 0 if it has only one.
         first_year, last_year: when it exists.
@@ -42,7 +42,7 @@ class Member:
     silent: frozenset[int]
 
     def in_year(self, year: int) -> MadeBody:
-        """The body with its name and code of that year."""
+        """The body with its name and code in that year."""
         if self.change == "recoded":
             return _recoded(self.named, year)
         return self.named if year >= self.year else self.before
@@ -50,7 +50,7 @@ class Member:
 
 @lru_cache(maxsize=64)
 def members(seed: int, turn: int) -> tuple[Member, ...]:
-    """The bodies of a turn: first the one that has most of its years."""
+    """The bodies of a turn; the one with most of its years comes first."""
     rng = random.Random(f"{seed}/{turn}/history")
     recoded = _recoded_bodies(seed)
     bodies = draw_bodies(seed)
@@ -79,7 +79,7 @@ def members(seed: int, turn: int) -> tuple[Member, ...]:
         first = _member(f"{turn}", body, change, FIRST_YEAR, LAST_YEAR, silent or frozenset())
     taken = {year for one in found for year in years if year not in one.silent}
     if first.silent - taken:
-        # The last of all bodies, which turns as many as this never reach.
+        # The last of all bodies; a corpus of this many turns never reaches it.
         other = bodies[-1 - turn % len(bodies)]
         others = frozenset(years) - (first.silent - taken)
         found.append(_member(f"{turn}/other", other, "", FIRST_YEAR, LAST_YEAR, others))
@@ -93,7 +93,7 @@ def _member(
 
 
 def member_of(seed: int, turn: int, year: int) -> Member:
-    """The body of a turn that has a report for a year."""
+    """The body of a turn that reports for a year."""
     return next(one for one in members(seed, turn) if year not in one.silent)
 
 
@@ -114,7 +114,7 @@ def _codes() -> dict[str, tuple[dict[str, str], ...]]:
 
 @lru_cache(maxsize=8)
 def _recoded_bodies(seed: int) -> tuple[MadeBody, ...]:
-    """Bodies of divisions that got another code since 2019, each once, as they are now."""
+    """Bodies of divisions that got another code since 2019, each once, in their present form."""
     found: list[MadeBody] = []
     for division, rows in _codes().items():
         name = max(rows, key=lambda row: row["first_year"])["name"]

@@ -1,4 +1,4 @@
-"""What becomes of the printed labels: variants, cuts, spaces, brands, wrapped lines."""
+"""How printed labels vary: variants, cuts, spaces, brands, wrapped lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gikstudy.packaged import packaged_rows
 
 # Brands as hijacked mirrors paste them over words (layouts D); made up.
 BRANDS: Final = ("星彩投注平台", "好运来体育官网", "金沙滩娱乐", "乐游棋牌下载", "某某博彩")
-# Every kind of damage to labels that a report may suffer, with how often (per hundred).
+# Every kind of damage to labels, with its frequency (per hundred reports).
 DAMAGE: Final = {
     "variants": 14, "clipped": 5, "spaced": 6, "split": 14, "brand_in_label": 3, "comma_number": 6,
     "other_number": 5, "no_number": 2, "full_width": 35, "commas": 5, "no_groups": 3,
@@ -43,9 +43,9 @@ def _narrow(text: str) -> str:
 
 
 def _clip(text: str, rng: random.Random) -> str:
-    """A label that lost its tail or one character in the middle, still to be told apart."""
+    """A label that lost its tail or one character in the middle but is still distinct."""
     body = len(text)
-    if body < 9 or text.endswith("元）"):  # without its unit an amount would say something else
+    if body < 9 or text.endswith("元）"):  # without its unit an amount would mean something else
         return text
     if rng.random() < 0.5:
         return text[: body - rng.randint(1, 2)]
@@ -72,10 +72,10 @@ def _renumber(text: str, style: int) -> str:
 
 @dataclass
 class LabelPrinter:
-    """The labels of one report: ask for a label, get it as this report prints it.
+    """The labels of one report, as this report prints them.
 
-    `damage` holds the names of the kinds that apply; `done` those that really changed a label.
-    A line break in a label marks where the page breaks it over two lines.
+    `damage` holds the kinds that apply, `done` those that really changed a label. A line break in a
+    label marks where the page wraps it.
     """
 
     damage: frozenset[str]
@@ -98,7 +98,7 @@ class LabelPrinter:
         return text if "full_width" in self.damage else _narrow(text)
 
     def has(self, name: str) -> bool:
-        """Whether this damage applies; it is then noted as done."""
+        """Whether this damage applies; if so, it is noted as done."""
         if name in self.damage:
             self.done.add(name)
         return name in self.damage

@@ -27,12 +27,12 @@ GROUPS = {
     "other": "（六）其他处理",
 }
 ARTICLES = "〇一二三四五六七八九十"
-_CUT = 2  # characters; two headers that begin with more in common may be cut to that
+_CUT = 2  # characters; two headers with a longer common beginning may be cut to it
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell of a table: its text, how far it spans, and the cell of the form that it holds."""
+    """A cell of a table: its text, its spans, and the cell of the form that it holds."""
 
     text: str
     colspan: int = 1
@@ -41,13 +41,13 @@ class Slot:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing at all is printed in a cell that should hold a number."""
+        """Whether a cell that should hold a number is completely empty."""
         return self.key is not None and not self.text
 
 
 @dataclass(frozen=True, slots=True)
 class FormTable:
-    """One table: `columns` wide, each row the cells that it opens."""
+    """One table, `columns` wide; each row holds the cells that it opens."""
 
     columns: int
     rows: tuple[tuple[Slot, ...], ...]
@@ -93,13 +93,13 @@ def _proactive_rows(
 
 
 def _common_start(one: str, other: str) -> str:
-    """The characters with which both begin."""
+    """The common beginning of both."""
     at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
     return one[:at]
 
 
 def _stretch(slots: tuple[Slot, ...], width: int) -> tuple[Slot, ...]:
-    """The last cell spans what is left of the columns, as on the official page."""
+    """The last cell spans the remaining columns, as on the official page."""
     *before, last = slots
     return (*before, replace(last, colspan=width - len(before)))
 
@@ -115,10 +115,11 @@ def proactive_table(
 
     Args:
         form: gives blocks, items and measures.
-        cells: what is printed; an item without any cell is left out.
+        cells: what is printed; an item without cells is left out.
         label: prints the labels.
         extra: the number of an extra row 其他主动公开文件 (Hubei), or nothing.
-        unit: printed behind the headers of amounts that name none, where the values lack it.
+        unit: printed after the headers of amounts that name no unit, if the values have none
+            either.
     """
     width = 1 + max(len(form.measures(item)) for item in form.items)
     rows = _proactive_rows(form, cells, label, extra, unit)
@@ -144,7 +145,7 @@ def _requests_head(form: Form, label: LabelPrinter) -> Iterator[tuple[Slot, ...]
 def _requests_row(
     row: Row, size: int, outcomes: int, label: LabelPrinter, *, first: bool
 ) -> Iterator[Slot]:
-    """The label cells of one row: 三、 and the group stand on the first of their rows only."""
+    """The label cells of one row: 三、 and the group are printed only on their first row."""
     if row.key == "granted":
         yield Slot(label("三、本年度办理结果"), rowspan=outcomes)
     if row.group in ("received", "carried_out"):
@@ -160,7 +161,7 @@ def _requests_row(
 def requests_table(
     form: Form, rows: Sequence[Row], cells: Mapping[CellKey, Printed], label: LabelPrinter
 ) -> FormTable:
-    """Table 3 with these rows; rows of which no cell is printed anywhere are left out."""
+    """Table 3 with these rows; rows without any printed cell are left out."""
     printed = [row for row in rows if ("requests", row.key, "total") in cells]
     outcomes = sum(row.group not in ("received", "carried_out") for row in printed)
     sizes = {g: sum(r.group == g for r in printed) for g in {r.group for r in printed}}
@@ -175,10 +176,10 @@ def requests_table(
 
 
 def old_table(numbers: Sequence[int], label: LabelPrinter) -> FormTable:
-    """The 统计表 of 2014 to 2018, which holds no cell of a later form.
+    """The 统计表 of 2014 to 2018, which has no cell of a later form.
 
     Args:
-        numbers: drawn from in turn, one an indicator.
+        numbers: used in turn, one for each indicator.
         label: prints the labels.
     """
     rows = packaged_rows("gikstudy.synthesis", "old_form.csv")

@@ -1,4 +1,4 @@
-"""The frozen values of a made-up report: what was printed, and what was made of it."""
+"""The frozen values of a made-up report: what it prints, and the truth about it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
-from gikstudy.model import Number, State
+from gikstudy.model import Level, Number, State
 
 CellKey = tuple[str, str, str]  # table, row, column
 FileKind = Literal["report", "old_form", "no_tables", "not_a_report"]
@@ -18,13 +18,13 @@ class Printed:
 
     Attributes:
         text: the characters printed; empty for a blank cell.
-        state: `reported`, `blank`, `nil_mark`, `unreadable` or `missing`, as a faultless reader
-            would say it.
-        value: the number printed, money in yuan; None where no number is printed.
-        actual: the number that the body has in this cell, printed or not: what the bounds of an
-            open cell have to contain.
-        determined: False where the page does not say what the number means, as with an amount
-            that has no unit anywhere.
+        state: `reported`, `blank`, `nil_mark`, `unreadable` or `missing`, as a perfect reader would
+            report it.
+        value: the number printed, money in yuan; None if no number is printed.
+        actual: the number that the body has in this cell, printed or not; the bounds of an open
+            cell must contain it.
+        determined: False if the page does not say what the number means, for example an amount
+            without any unit.
     """
 
     text: str
@@ -38,8 +38,8 @@ class Printed:
 class TruthCell:
     """One cell of the form, as printed.
 
-    `determined` is False where the layout lost the position of the number or of the blank, or the
-    page the unit of an amount, so that a careful reader may leave the cell open.
+    `determined` is False if the layout lost the position of the number or blank, or if the page
+    lost the unit of an amount. A careful reader may then leave the cell open.
     """
 
     table: str
@@ -53,7 +53,7 @@ class TruthCell:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A made-up report with all that is true of it.
+    """A made-up report with the whole truth about it.
 
     Attributes:
         number: its position in the corpus, from 0.
@@ -64,10 +64,10 @@ class Made:
         script: `simplified` or `traditional`.
         kind: `report`, `old_form` (with the 统计表 of 2014), `no_tables` (headings without tables)
             or `not_a_report`.
-        damage: the names of what was done to it, sorted.
-        cells: the truth, in form order; empty where the file holds no tables of a report.
-        agency, level, region_code, year, index_no: what is true about it.
-        body: what the truth calls the body, whatever its name and code in this year.
+        damage: the names of its kinds of damage, sorted.
+        cells: the truth, in form order; empty if the file holds no tables of a report.
+        agency, level, region_code, year, index_no: the truth about it.
+        body: the name of the body in the truth, the same for all its names and codes.
     """
 
     number: int
@@ -80,7 +80,7 @@ class Made:
     damage: tuple[str, ...]
     cells: tuple[TruthCell, ...]
     agency: str
-    level: str
+    level: Level
     region_code: str
     year: int
     index_no: str
@@ -88,10 +88,10 @@ class Made:
 
     @property
     def report_id(self) -> str:
-        """The id that every dataset gives this file."""
+        """The id of this file in every dataset."""
         return hashlib.sha256(self.data).hexdigest()[:16]
 
     @property
     def path(self) -> str:
-        """Where the corpus keeps it: a thousand files a folder."""
+        """Its path in the corpus, which has a thousand files per folder."""
         return f"{self.number // 1000:04d}/{self.number:07d}.{self.extension}"

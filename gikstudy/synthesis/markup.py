@@ -1,4 +1,4 @@
-"""Tables as HTML and Markdown, with what content systems and converters do to them (A10, A11)."""
+"""Tables as HTML and Markdown, as content systems and converters change them (A10, A11)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RARE: Final = frozenset({"th", "split_table", "layout_table", "one_table"})
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """Which quirks one HTML report has, and the randomness to apply them."""
+    """The quirks of one HTML report, and the random numbers to apply them."""
 
     rng: random.Random
     quirks: frozenset[str]
@@ -37,7 +37,7 @@ def draw_markup(rng: random.Random, *, escaped: bool) -> Markup:
 
 
 def _inner(slot: Slot, markup: Markup) -> str:
-    """The content of a cell: the text in as many nested elements as an office program leaves."""
+    """The content of a cell, nested in as many elements as an office program leaves."""
     if slot.empty:
         blank = "&nbsp;" if "nbsp_blanks" in markup.quirks else ""
         return f"<p>{blank}</p>" if "paragraphs" in markup.quirks else blank
@@ -75,7 +75,7 @@ def html_table(table: FormTable, markup: Markup) -> str:
 
 
 def _body(parts: Sequence[Part], markup: Markup) -> str:
-    """Paragraphs and tables; `one_table` puts table after table into one, headings and all."""
+    """Paragraphs and tables; `one_table` puts all tables into one, headings included."""
     pieces = [
         html_table(part, markup) if isinstance(part, FormTable) else f"<p>{escape(part)}</p>"
         for part in parts
@@ -90,7 +90,7 @@ def _body(parts: Sequence[Part], markup: Markup) -> str:
 
 
 def _join(pieces: list[str], first: int, last: int) -> None:
-    """Make one table of all from `first` to `last`; what stands between becomes rows of it."""
+    """Make one table of everything from `first` to `last`; text between tables becomes rows."""
     for i in range(first, last + 1):
         if not pieces[i].startswith(OPENED):
             pieces[i] = f'<tr><td colspan="15">{pieces[i]}</td></tr>'
@@ -102,7 +102,7 @@ def _join(pieces: list[str], first: int, last: int) -> None:
 
 
 def html_page(title: str, parts: Sequence[Part], markup: Markup, charset: str) -> str:
-    """A whole page: furniture, paragraphs, tables; as a JavaScript string where `escaped`."""
+    """A whole page: furniture, paragraphs, tables; as a JavaScript string if `escaped`."""
     body = _body(parts, markup)
     if markup.escaped:
         body = body.replace('"', '\\"').replace("</", "<\\/").replace("\n", "\\r\\n")
@@ -138,7 +138,7 @@ def markdown_table(table: FormTable, *, separated: bool = False) -> list[str]:
 
 
 def markdown_groups(table: FormTable) -> list[str]:
-    """One small table a group of rows with an invented header, as language models write OCR."""
+    """One small table per group of rows with an invented header, as in OCR by language models."""
     lines: list[str] = []
     width = 0
     for row in table.rows:

@@ -1,7 +1,7 @@
 """The readers to beat: a label and the next seven integers; `pandas.read_html`.
 
-The first is what a person writes in twenty minutes, and it is given the row list of the right
-form. It gets most cells of most reports, and shifts numbers wherever a blank left no trace.
+The first is what a person writes in twenty minutes, and it knows the rows of the right form. It
+reads most cells of most reports right, and shifts numbers wherever a blank left no trace.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ WIDTH: Final = 7
 
 
 def read_labels(text: str, form: Form, simplify: Callable[[str], str]) -> dict[CellKey, int]:
-    """Table 3 by each row's label, looked for in form order, and the next seven integers.
+    """Table 3 by the label of each row, searched in form order, and the next seven integers.
 
     Args:
         text: the decoded report.
@@ -46,12 +46,12 @@ def read_labels(text: str, form: Form, simplify: Callable[[str], str]) -> dict[C
 
 
 def read_html_tables(html: str, form: Form, simplify: Callable[[str], str]) -> dict[CellKey, int]:
-    """Table 3 by `pandas.read_html`: the last seven columns of the row that bears the label."""
+    """Table 3 by `pandas.read_html`: the last seven columns of the row with the label."""
     import pandas as pd
 
     try:
         frames = pd.read_html(io.StringIO(html))
-    except ValueError:  # what pandas raises where a page has no table
+    except ValueError:  # what pandas raises if a page has no table
         return {}
     found: dict[CellKey, int] = {}
     labels = {_bare(row.label): row.key for row in form.requests}

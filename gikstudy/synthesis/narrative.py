@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gikstudy.forms import request_rows
+from gikstudy.model import SECTION_NAMES, SectionName
 from gikstudy.packaged import packaged_rows
 from gikstudy.synthesis.bodies import MadeBody, division_rows
 from gikstudy.synthesis.layout import FormTable
@@ -44,7 +45,7 @@ BOTTOM: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What the prose of one report draws on."""
+    """The data that the prose of one report uses."""
 
     body: MadeBody
     year: int
@@ -54,7 +55,7 @@ class Story:
 
 
 def _facts(story: Story) -> dict[str, str | int]:
-    """The blanks of the phrases, filled from the tables wherever a table has the number."""
+    """The blanks of the phrases, filled from the tables if a table has the number."""
     rng, numbers = story.rng, story.numbers
     facts: dict[str, str | int] = {
         "law": LAW, "agency": story.body.name, "pronoun": story.body.pronoun,
@@ -73,7 +74,7 @@ def _facts(story: Story) -> dict[str, str | int]:
     }  # fmt: skip
     for item in ("licensing", "penalty", "compulsion"):
         facts[item] = int(numbers.proactive[item, "decisions"])
-    made = {"made", "issued"}  # as the form of 2019 has it, and that of 2021
+    made = {"made", "issued"}  # as on the form of 2019, and on that of 2021
     facts["normative"] = sum(
         int(n)
         for (item, m), n in numbers.proactive.items()
@@ -91,7 +92,7 @@ def _say(part: str, facts: Mapping[str, str | int], rng: random.Random) -> str:
     return rng.choice(choices).format_map(facts)
 
 
-def _heading(section: str, rng: random.Random) -> str:
+def _heading(section: SectionName, rng: random.Random) -> str:
     rows = [
         row
         for row in packaged_rows("gikstudy.synthesis", "headings.csv")
@@ -101,7 +102,7 @@ def _heading(section: str, rng: random.Random) -> str:
 
 
 def draw_title(story: Story) -> str:
-    """The title; government names sometimes without 人民政府, as on most township pages."""
+    """The title; the name of a government sometimes lacks 人民政府, as on most township pages."""
     agency = story.body.name
     if story.rng.random() < 0.4:
         agency = agency.removesuffix("人民政府").removesuffix("办事处")
@@ -127,7 +128,7 @@ def metadata(story: Story, title: str) -> list[str]:
 
 
 def furniture(rng: random.Random, story: Story, *, noisy: bool) -> tuple[list[str], list[str]]:
-    """What the page has above and below the report; much more of it on a hijacked page."""
+    """What is on the page above and below the report; a hijacked page has much more of it."""
     top = rng.sample(TOP, rng.randint(0, 3))
     bottom = rng.sample(BOTTOM, rng.randint(0, 3))
     code = story.body.region_code
@@ -145,10 +146,10 @@ def compose(
     """The report proper: title, opening, six parts with the tables in their places.
 
     Args:
-        story: who, when and which numbers the prose states.
-        tables: `proactive`, `requests`, `disputes`; a table left out leaves its heading behind.
+        story: the body, the year and the numbers that the prose states.
+        tables: `proactive`, `requests`, `disputes`; if one is left out, its heading remains.
         title: printed first, unless empty.
-        first_number: what the numbering of the parts is shifted by (some reports begin at 二).
+        first_number: the shift of the numbering of the parts (some reports begin at 二).
     """
     rng, facts = story.rng, _facts(story)
     some = "some" if facts.get("new") else "none"
@@ -168,9 +169,8 @@ def compose(
     prose["other"] = [_say("other", facts, rng)]
     parts: list[Part] = [title] if title else []
     parts.append(_say("opening", facts, rng))
-    for i, section in enumerate(
-        ("overview", "proactive", "requests", "disputes", "problems", "other")
-    ):
+    headed = (name for name in SECTION_NAMES if name != "preamble")
+    for i, section in enumerate(headed):
         parts.append(f"{NUMERALS[i + first_number]}、{_heading(section, rng)}")
         if section in tables:
             if rng.random() < 0.1:
@@ -185,7 +185,7 @@ def compose(
 
 
 def look_alike(kind: str, story: Story) -> tuple[str, list[Part]]:
-    """A page that shares all keywords with a report but is not one: its title and its lines."""
+    """The title and the lines of a page that has all keywords of a report but is not one."""
     facts = _facts(story)
     rows = [
         row for row in packaged_rows("gikstudy.synthesis", "not_reports.csv") if row["kind"] == kind

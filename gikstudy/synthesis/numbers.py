@@ -1,7 +1,7 @@
 """The numbers of a body, year after year: tables that add up, before anything is printed.
 
-Each number is drawn from its own seeded stream, so that the report of one year knows what the
-year before carried over without anything being kept between reports.
+Each number is drawn from its own seeded stream. So the report of one year knows what the year
+before carried over, and nothing has to be stored between reports.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from gikstudy.forms import (
     form_names,
     get_form,
 )
-from gikstudy.model import Number
+from gikstudy.model import Level, Number
 
 FIRST_YEAR: Final = get_form(form_names()[0]).first_year
 LAST_YEAR: Final = 2025
 PENALTIES_OF_TOWNSHIPS: Final = 2021  # the first year with any
-# Most towns and bureaus receive nothing in a year; a median of requests where there are any.
+# Most towns and bureaus receive nothing in a year; the median of requests in years with some.
 ZERO_SHARE: Final = {
     "province": 0.02, "prefecture": 0.08, "county": 0.25, "department": 0.5, "township": 0.7,
 }  # fmt: skip
 MEDIAN: Final = {
     "province": 600, "prefecture": 120, "county": 25, "department": 6, "township": 2,
 }  # fmt: skip
-QUIET: Final = 30  # requests a year; bodies that usually receive fewer have years without any
-BY_YEAR: Final = 0.25  # how much the years of one body differ: the sigma of a lognormal factor
+QUIET: Final = 30  # requests per year; bodies that usually receive fewer have years without any
+BY_YEAR: Final = 0.25  # variation between the years of one body: the sigma of a lognormal factor
 APPLICANTS: Final = (0.74, 0.15, 0.01, 0.02, 0.05, 0.03)
 GROUP_WEIGHT: Final = {
     "granted": 40.0, "partial": 10.0, "refused": 2.0, "unable": 6.0, "not_processed": 2.0,
@@ -53,16 +53,16 @@ class Numbers:
 
 
 def _spread(rng: random.Random, total: int, weights: Sequence[float]) -> list[int]:
-    """`total` cases thrown one by one into bins of these weights."""
+    """`total` cases assigned one by one to bins with these weights."""
     hits = Counter(rng.choices(range(len(weights)), weights, k=total)) if total else Counter()
     return [hits[i] for i in range(len(weights))]
 
 
-def _received(seed: str, level: str, year: int) -> list[int]:
+def _received(seed: str, level: Level, year: int) -> list[int]:
     """Requests newly received in a year by applicant; a slow rise with a dip in 2020.
 
-    Bodies differ much more than the years of one body do. Only small bodies have years without
-    any request.
+    Bodies differ from each other much more than the years of one body. Only small bodies have years
+    without requests.
     """
     rng = random.Random(f"{seed}/{year}/new")
     usual = MEDIAN[level] * random.Random(f"{seed}/new").lognormvariate(0, 0.8)
@@ -73,14 +73,16 @@ def _received(seed: str, level: str, year: int) -> list[int]:
     return _spread(rng, min(total, 4000), APPLICANTS)
 
 
-def _carried(seed: str, level: str, year: int) -> list[int]:
-    """Requests that the end of a year leaves open: a part of those received in it."""
+def _carried(seed: str, level: Level, year: int) -> list[int]:
+    """Requests still open at the end of a year: a part of those received in it."""
     rng = random.Random(f"{seed}/{year}/open")
     share = rng.choice((0.0, 0.0, 0.05, 0.15))
     return [sum(rng.random() < share for _ in range(n)) for n in _received(seed, level, year)]
 
 
-def _requests(seed: str, level: str, year: int, rows: Sequence[Row]) -> dict[tuple[str, str], int]:
+def _requests(
+    seed: str, level: Level, year: int, rows: Sequence[Row]
+) -> dict[tuple[str, str], int]:
     rng = random.Random(f"{seed}/{year}/outcome")
     leaves = [row for row in rows if row.group in OUTCOME_GROUPS]
     weights = [GROUP_WEIGHT[row.group] * rng.choice((0.2, 1.0, 1.0, 2.0)) for row in leaves]
@@ -100,7 +102,7 @@ def _requests(seed: str, level: str, year: int, rows: Sequence[Row]) -> dict[tup
     return table
 
 
-def _disputes(seed: str, level: str, year: int, received: int) -> dict[tuple[str, str], int]:
+def _disputes(seed: str, level: Level, year: int, received: int) -> dict[tuple[str, str], int]:
     rng = random.Random(f"{seed}/{year}/disputes")
     table: dict[tuple[str, str], int] = {}
     for channel, share in zip(CHANNELS, (0.08, 0.03, 0.02), strict=True):
@@ -111,8 +113,8 @@ def _disputes(seed: str, level: str, year: int, received: int) -> dict[tuple[str
     return table
 
 
-def _stock(seed: str, level: str, year: int) -> tuple[int, int, int, int]:
-    """Documents issued, repealed, in force and ever disclosed; stocks follow from the years before."""
+def _stock(seed: str, level: Level, year: int) -> tuple[int, int, int, int]:
+    """Documents issued, repealed, in force and ever disclosed; stocks follow from earlier years."""
     in_force = disclosed = random.Random(f"{seed}/stock").choice((0, 0, 3, 12, 40))
     issued = repealed = 0
     for past in range(FIRST_YEAR, year + 1):
@@ -124,7 +126,7 @@ def _stock(seed: str, level: str, year: int) -> tuple[int, int, int, int]:
     return issued, repealed, in_force, disclosed
 
 
-def _decisions(seed: str, level: str, year: int, item: str) -> int:
+def _decisions(seed: str, level: Level, year: int, item: str) -> int:
     """Decisions of a year: none in a quarter of bodies, a handful to tens of thousands.
 
     Townships could not impose penalties before 2021 (Administrative Penalty Law 2021, art. 24).
@@ -139,7 +141,7 @@ def _decisions(seed: str, level: str, year: int, item: str) -> int:
 
 
 def _items(seed: str, year: int, item: str) -> tuple[int, int]:
-    """Entries of a list at the end of the year before, and the change since; years follow on."""
+    """Entries of a list at the end of the year before, and the change since; years agree."""
     listed = int(400 * random.Random(f"{seed}/{item}/items").random() ** 2)
     change = 0
     for past in range(FIRST_YEAR, year + 1):
@@ -149,7 +151,7 @@ def _items(seed: str, year: int, item: str) -> tuple[int, int]:
     return listed, change
 
 
-def _proactive(seed: str, level: str, year: int, form: Form) -> dict[tuple[str, str], Number]:
+def _proactive(seed: str, level: Level, year: int, form: Form) -> dict[tuple[str, str], Number]:
     issued, repealed, in_force, disclosed = _stock(seed, level, year)
     rules = random.Random(f"{seed}/rules").random() < 0.5
     may_make_rules = level in ("province", "prefecture") and rules
@@ -175,22 +177,22 @@ def _proactive(seed: str, level: str, year: int, form: Form) -> dict[tuple[str, 
     return table
 
 
-def _amount(seed: str, level: str, year: int, item: str) -> Number:
+def _amount(seed: str, level: Level, year: int, item: str) -> Number:
     """Money in yuan, from a few thousand to hundreds of millions, with up to four decimals of 万."""
     top = {"township": 7.0, "department": 8.0}.get(level, 8.6)
     usual = 10 ** random.Random(f"{seed}/{item}/yuan").uniform(3.5, top)
     return int(usual * random.Random(f"{seed}/{item}/yuan/{year}").lognormvariate(0, BY_YEAR))
 
 
-def draw_numbers(seed: str, level: str, year: int, form: Form, rows: Sequence[Row]) -> Numbers:
+def draw_numbers(seed: str, level: Level, year: int, form: Form, rows: Sequence[Row]) -> Numbers:
     """The numbers of one body in one year; every identity of the form holds.
 
     Args:
-        seed: names the body within its corpus.
-        level: sets how many requests are usual.
-        year: the year reported on; what it carries in is what the year before carried out.
+        seed: identifies the body within its corpus.
+        level: sets the usual number of requests.
+        year: the year reported on; it carries in what the year before carried out.
         form: the form whose table 2 is filled in.
-        rows: the rows of table 3, which a hybrid takes from the other form.
+        rows: the rows of table 3; a hybrid takes them from the other form.
 
     Returns:
         All three tables.

@@ -31,7 +31,7 @@ from gikstudy.synthesis.printing import contradict, leave_blank, print_numbers
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A page before it is flattened: its parts from top to bottom, and what is true of it."""
+    """A page before it is flattened: its parts from top to bottom, and the truth about it."""
 
     title: str
     parts: tuple[Part, ...]
@@ -40,14 +40,14 @@ class Draft:
 
 
 def draft(plan: ReportPlan) -> Draft:
-    """The page that a plan asks for."""
+    """The page that a plan describes."""
     if plan.kind == "old_form":
         return _old_report(plan)
     return _look_alike(plan) if plan.kind == "not_a_report" else _report(plan)
 
 
 def gone(cell: Printed) -> Printed:
-    """A cell that the file does not contain; the body still has its number."""
+    """A cell that the file does not contain; the body still has the number."""
     return replace(cell, text="", state="missing", value=None)
 
 
@@ -81,7 +81,7 @@ def _report(plan: ReportPlan) -> Draft:
 def _contradicted(
     cells: dict[CellKey, Printed], dropped: frozenset[tuple[str, str]], rng: random.Random
 ) -> tuple[dict[CellKey, Printed], set[str]]:
-    """One wrong number in a row that is printed in full, so that the row itself shows it."""
+    """One wrong number in a row that is printed in full, so that the row itself reveals it."""
     rows = {key[:2] for key in cells if key[0] != "proactive"} - dropped
     rows -= {key[:2] for key, cell in cells.items() if cell.state != "reported"}
     whole = {key: cell for key, cell in cells.items() if key[:2] in rows}
@@ -90,7 +90,7 @@ def _contradicted(
 
 
 def _drop_rows(cells: Iterable[CellKey], plan: ReportPlan) -> frozenset[tuple[str, str]]:
-    """One row that the report does not have; never one that carries the flow."""
+    """One row that the report lacks; never a row of the flow identity."""
     keep = {"received_new", "handled_total", "granted"}
     keep |= {row for whole, parts in divided_rows().items() for row in (whole, parts[-1])}
     names = sorted({key[:2] for key in cells if key[0] != "disputes" and key[1] not in keep})
@@ -124,7 +124,7 @@ def _old_report(plan: ReportPlan) -> Draft:
 
 
 def _attachment(plan: ReportPlan) -> list[Part]:
-    """The tables of another body's report, attached to this one; no number of them is its own."""
+    """The tables of another body's report, attached to this one; no number is of this report."""
     name = plan.story.index_no + "/attached"
     numbers = draw_numbers(name, "department", plan.story.year, plan.form, plan.rows)
     cells = print_numbers(numbers, plan.form, plan.rows, plan.habits, plan.rng)

@@ -24,7 +24,7 @@ from gikstudy.synthesis.numbers import FIRST_YEAR, LAST_YEAR, draw_numbers
 from gikstudy.synthesis.printing import PrintingHabits, draw_habits
 
 YEARS: Final = LAST_YEAR - FIRST_YEAR + 1
-# How often each layout is met, per thousand; about the counts of layouts A and G.
+# Frequency of each layout, per thousand; about the counts of layouts A and G.
 FAMILIES: Final = {
     "CPL_BLANK": 270, "CPL_DENSE": 40, "ROW_PAD": 150, "ROW_BARE": 80, "ROW_LEAD": 20,
     "CELL_PIPE": 130, "CELL_PIPE_LEAD": 40, "PIPE_OWN_LINE": 35, "TAB": 25, "PDF_LINE": 35,
@@ -53,28 +53,28 @@ class ReportPlan:
 
     @property
     def kind(self) -> FileKind:
-        """What the file will be."""
+        """The kind of file."""
         return KINDS.get(self.family, "report")
 
 
 def refuse_unknown(family: str | None) -> None:
-    """Stops before any work if no family has this name.
+    """Refuses an unknown family before any work is done.
 
     Raises:
-        CallError: naming the families that there are.
+        CallError: naming the families that exist.
     """
     if family is not None and family not in FAMILIES:
         raise CallError(f"family {family!r}: legal are {', '.join(FAMILIES)}")
 
 
 def _other_form(name: str) -> str:
-    """The form before this one; after the first the second."""
+    """The form before this one; for the first form, the second."""
     names = form_names()
     return names[names.index(name) - 1] if name != names[0] else names[1]
 
 
 def _undivided(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The rows of table 3 with those that a form divides as one row each."""
+    """The rows of table 3, with each divided row as one row."""
     divided = divided_rows()
     parts = {part for found in divided.values() for part in found}
     wholes = {w for w, found in divided.items() if {row.key for row in rows} & set(found)}
@@ -86,14 +86,14 @@ def _undivided(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 def draw_plan(
     seed: int, number: int, family: str | None, *, clean: bool, form_name: str = ""
 ) -> ReportPlan:
-    """The plan of one report; arguments and errors as of `make_report`."""
+    """The plan of one report; arguments and errors are those of `make_report`."""
     refuse_unknown(family)
     rng = random.Random(f"{seed}/report/{number}")
     drawn = rng.choices(tuple(FAMILIES), tuple(FAMILIES.values()))[0]
     turn, year = divmod(number, YEARS)
     year += FIRST_YEAR
     member = member_of(seed, turn, year)
-    # A report on the form of 2014 is of seven years before, and so is the name in it.
+    # A report on the form of 2014 is seven years older, and so is the name in it.
     old = KINDS.get(family or drawn) == "old_form"
     body = member.in_year(year - YEARS if old else year)
     usual = form_in_force(year)
@@ -117,7 +117,7 @@ def draw_plan(
 
 
 def noted(plan: ReportPlan) -> set[str]:
-    """The names of the damage that the plan itself holds."""
+    """The kinds of damage that the plan itself decides."""
     habits, usual = plan.habits, form_in_force(plan.story.year)
     names = {
         f"blanks_{habits.blanks}": habits.blanks != "none",

@@ -12,7 +12,7 @@ from gikstudy.model import Number
 from gikstudy.synthesis.made import CellKey, Printed
 from gikstudy.synthesis.numbers import Numbers
 
-# How a report treats cells that hold no case; `none` prints every 0.
+# How a report prints cells without cases; `none` prints every 0.
 BLANKS: Final = {
     "none": 54, "zeros": 9, "zero_rows": 9, "some_rows": 6, "scattered": 6, "totals": 3, "all": 2,
     "zeros_and_totals": 1, "one_total": 2, "nil_zeros": 6, "nil_all": 2,
@@ -31,22 +31,22 @@ ODD_FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "spaced": lambda n: f" {n}  ",
     "decimal": lambda n: f"{n}.0",
 }
-# Rows whose totals stay even where a report leaves all other totals blank.
+# Rows whose totals are printed even if a report leaves all other totals blank.
 CARRYING: Final = ("handled_total", "carried_out")
 
 
 @dataclass(frozen=True, slots=True)
 class PrintingHabits:
-    """How one report prints its numbers, chosen once a report."""
+    """How one report prints its numbers, chosen once per report."""
 
     blanks: str
     nil: str
-    unit: str  # of money where the form names no unit: 万元, 元, 亿, bare, header
-    fee_unit: str  # of money where the header of the form says 万元: header, 万元, 元
+    unit: str  # of money if the form names no unit: 万元, 元, 亿, bare, header
+    fee_unit: str  # of money if the header of the form says 万元: header, 万元, 元
     sign: str  # of changes: a key of SIGNS, or plain
     odd: float  # share of counts in an odd format
     odd_format: str
-    notes: bool  # counts of normative documents carry a note in brackets
+    notes: bool  # counts of normative documents have a note in brackets
 
 
 def draw_habits(rng: random.Random) -> PrintingHabits:
@@ -79,7 +79,7 @@ def _trim(value: float) -> str:
 
 
 def _money(value: Number, unit: str) -> tuple[str, Number]:
-    """The text and the value in yuan that the text really says."""
+    """The text, and the value in yuan that the text states."""
     if value == 0:
         return "0", 0
     if unit == "亿" and value >= 10**7:
@@ -134,10 +134,10 @@ def _emptied(cell: Printed, mark: str = "") -> Printed:
 def leave_blank(
     cells: dict[CellKey, Printed], habits: PrintingHabits, rng: random.Random
 ) -> dict[CellKey, Printed]:
-    """The same cells with those emptied that this report's habit leaves empty.
+    """The same cells, with those emptied that this report habitually leaves empty.
 
-    A zero may be left out anywhere. A number other than zero is left out only where the habit is
-    seen in the wild: the totals column (上海 2019), or a table of which nothing is filled in.
+    A zero may be left out anywhere. A number other than zero is left out only in ways seen in real
+    reports: the column of totals (上海 2019), or a table that is not filled in at all.
     """
     wanted = _habit_of_blanks(cells, habits, rng)
     mark = habits.nil if habits.blanks.startswith("nil") else ""
@@ -175,9 +175,9 @@ def _habit_of_blanks(
 
 
 def contradict(cells: dict[CellKey, Printed], rng: random.Random) -> dict[CellKey, Printed]:
-    """The same cells with one printed count of table 3 or 4 that spoils a sum.
+    """The same cells, with one printed count of table 3 or 4 that breaks a sum.
 
-    What is printed is the truth, sum or no sum.
+    The printed number is the truth, whether or not the sum is right.
     """
     counts = [k for k, c in cells.items() if k[0] != "proactive" and c.state == "reported"]
     if not counts:

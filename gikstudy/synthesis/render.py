@@ -20,17 +20,17 @@ from gikstudy.synthesis.script import (
     taiwan_traditional,
 )
 
-# Families in which every cell keeps its position, blanks or no blanks.
+# Families in which every cell keeps its position, with or without blanks.
 CERTAIN: Final = frozenset(
     {"ROW_BARE", "ROW_LEAD", "PIPE_OWN_LINE", "TAB", "MARKDOWN", "HTML", "HTML_JS"}
 )
-# Families in which the last row of a table has no pad, so that nothing shows that it is empty.
+# Families in which the last row of a table has no pad, so that nothing shows if it is empty.
 PADLESS: Final = frozenset({"CELL_PIPE", "CELL_PIPE_LEAD"})
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedFile:
-    """The file: `lost` are the cells whose position the layout does not show."""
+    """The file: `lost` holds the cells whose position the layout does not show."""
 
     data: bytes
     extension: str
@@ -67,7 +67,7 @@ def _render(plan: ReportPlan, title: str, parts: Sequence[Part]) -> tuple[str, s
             broken=False, empty="", bar="|",
         )  # fmt: skip
     if page.page_number == BARE_NUMBER and _has_blanks(parts):
-        page = replace(page, page_number="- {} -")  # a row short of one value would take it in
+        page = replace(page, page_number="- {} -")  # a row that lacks a value would take it in
     lines = _lines(parts, dense, page)
     if family == "DEDUP":
         lines = list(dict.fromkeys(line for line in lines if line.strip()))
@@ -106,11 +106,11 @@ def _markdown(title: str, parts: Sequence[Part], rng: random.Random) -> str:
 
 
 def _slid(parts: Sequence[Part], page: TextStyle, family: str) -> set[CellKey]:
-    """The cells of rows with blanks that leave no trace, or none but a longer pad.
+    """The cells of rows whose blanks leave no trace except a longer pad.
 
-    A row that prints nothing at all is one of them where nothing shows that it is empty.
+    A row that prints nothing is one of them if nothing shows that it is empty.
 
-    All cells are where page numbers stand among the values and look like one of them.
+    If page numbers are printed among the values and look like values, all cells are.
     """
     numbered = page.page_number == BARE_NUMBER
     if not numbered and (family in CERTAIN or page.blanks == "shown"):

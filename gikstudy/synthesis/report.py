@@ -22,20 +22,20 @@ def make_report(
     script: str = "",
     form: str = "",
 ) -> Made:
-    """One report of a corpus; it depends on the seed and the number only.
+    """One report of a corpus; it depends only on the seed and the number.
 
-    Seven numbers in a row are the seven years of one body, so that what one of its reports
-    carries over is what the next one carries in. For a year in which the body publishes nothing
-    another body has the number.
+    Seven consecutive numbers are the seven years of one body, so that one report carries in what
+    the report before it carried over. In a year in which the body publishes nothing, another body
+    gets the number.
 
     Args:
-        seed: names the corpus.
-        number: which report of the corpus, from 0.
-        family: a key of `FAMILIES`; drawn by how often it is met where None.
-        clean: leave out damage, blanks, contradictions and page noise: the same numbers in any
-            two families are then the same report.
-        script: `simplified` or `traditional`; drawn where empty.
-        form: the name of a form; mostly that of the year where empty.
+        seed: identifies the corpus.
+        number: the number of the report in the corpus, from 0.
+        family: a key of `FAMILIES`; if None, drawn by frequency.
+        clean: leave out damage, blanks, contradictions and page noise: the same numbers in any two
+            families then give the same report.
+        script: `simplified` or `traditional`; if empty, drawn.
+        form: the name of a form; if empty, usually that of the year.
 
     Raises:
         ValueError: for a family that does not exist.

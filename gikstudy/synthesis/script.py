@@ -1,4 +1,4 @@
-"""What mirrors do to the characters: machine Traditional, pinyin after polyphones, brands."""
+"""How mirrors change characters: machine-made Traditional, pinyin after polyphones, brands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from gikstudy.synthesis.labels import BRANDS
 
-# Mirrors keep a character that is also a Traditional one (关于 → 關于, 采购 → 采購), save these.
+# Mirrors keep a character that is also a Traditional one (关于 → 關于, 采购 → 采購), except these.
 ALWAYS_MAPPED: Final = frozenset("据准台万录确种术价极药胜适迹厂广毁签当发复历")
 PINYIN: Final = {
     "据": "jù", "规": "guī", "数": "shù", "开": "kāi", "号": "hào", "请": "qǐng", "关": "guān",
@@ -36,7 +36,7 @@ def mirror_traditional(text: str) -> str:
 
 
 def taiwan_traditional(text: str) -> str:
-    """As wiki copies do: some words in Taiwan forms first (规范性文件 → 規範性檔案)."""
+    """As wiki copies do: some words become Taiwan terms first (规范性文件 → 規範性檔案)."""
     for word, swap in WORD_SWAPS.items():
         text = text.replace(word, swap)
     return mirror_traditional(text)
@@ -52,6 +52,6 @@ def annotate_pinyin(text: str, rng: random.Random) -> str:
 
 
 def paste_brands(text: str, rng: random.Random) -> str:
-    """A gambling brand over 关于 and before some offices, as hijacked hosts paste them."""
+    """A gambling brand over 关于 and before some offices, as hijacked hosts insert them."""
     brand = rng.choice(BRANDS)
     return text.replace("关于", brand).replace("主办", f"{brand}主办")

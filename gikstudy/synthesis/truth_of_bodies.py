@@ -1,4 +1,4 @@
-"""What is true of the bodies of a corpus: each of their years, with its report or without."""
+"""The truth about the bodies of a corpus: each of their years, with or without a report."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class BodyTruth:
     """Collects the rows of `truth_bodies.parquet`, turn by turn.
 
-    A page that is no report, or that holds the report of another year, leaves the year of its
-    number without one.
+    A page that is not a report, or holds the report of another year, leaves the year of its number
+    without a report.
     """
 
     def __init__(self, seed: int, n: int) -> None:
@@ -27,7 +27,7 @@ class BodyTruth:
         self._turn: list[Made] = []
 
     def rows_of(self, made: Iterable[Made]) -> pa.Table:
-        """The rows of the turns that end among the next reports of the corpus."""
+        """The rows of the turns that end within the next reports of the corpus."""
         import pyarrow as pa
 
         rows: list[dict[str, Any]] = []
@@ -41,7 +41,7 @@ class BodyTruth:
     def _rows(self, turn: int) -> Iterator[dict[str, Any]]:
         for member in members(self._seed, turn):
             own = {m.year: m for m in self._turn if m.body == member.body and _is_report(m)}
-            if not own:  # nothing in the corpus tells of it
+            if not own:  # nothing in the corpus mentions it
                 continue
             years = {*own, *range(member.first_year, member.last_year + 1)}
             yield from (_row(member, year, own.get(year)) for year in sorted(years))

@@ -13,21 +13,32 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 from gikstudy.tables.labels import glued_number, hides_number
 from gikstudy.tables.printed import PrintedRow
-from gikstudy.tables.tokens import MAYBE, PAD, SLOT, SOLID, VALUE, Token, count_solid
+from gikstudy.tables.tokens import MAYBE, PAD, SLOT, SOLID, VALUE, Token, TokenKind, count_solid
 from gikstudy.tables.values import ODD, parse_value
 
-EXACT: Final = "exact"  # cells holds one entry a column; None is a blank cell
-SOFT: Final = "soft"  # the same, but the blanks rest on spacing: to be confirmed by the sums
-LOOSE: Final = "loose"  # fewer values than columns, and nothing tells where the blanks are
-OVER: Final = "over"  # more values than columns
-MISSING: Final = "missing"
-CUT: Final = "cut"  # some values of the row are not told: where the page ends, or a text hides one
-UNSAID: Final = "unsaid"  # the label is printed, and neither a value nor an empty cell was seen
-UNREAD: Final = "unread"  # no value could be read, and something with digits stands there
+RowPlacing = Literal["exact", "soft", "loose", "over", "missing", "cut", "unsaid", "unread"]
+EXACT: Final[RowPlacing] = "exact"  # cells holds one entry a column; None is a blank cell
+SOFT: Final[RowPlacing] = (
+    "soft"  # the same, but the blanks rest on spacing: to be confirmed by the sums
+)
+LOOSE: Final[RowPlacing] = (
+    "loose"  # fewer values than columns, and nothing tells where the blanks are
+)
+OVER: Final[RowPlacing] = "over"  # more values than columns
+MISSING: Final[RowPlacing] = "missing"
+CUT: Final[RowPlacing] = (
+    "cut"  # some values of the row are not told: where the page ends, or a text hides one
+)
+UNSAID: Final[RowPlacing] = (
+    "unsaid"  # the label is printed, and neither a value nor an empty cell was seen
+)
+UNREAD: Final[RowPlacing] = (
+    "unread"  # no value could be read, and something with digits stands there
+)
 
 PlacedTokens = tuple[Token | None, ...]
 
@@ -48,7 +59,7 @@ class Placed:
     """
 
     key: str
-    kind: str
+    kind: RowPlacing
     cells: tuple[Token | None, ...] = ()
     label: Token | None = None
     seen: bool = True
@@ -317,12 +328,12 @@ def _cell(token: Token | None) -> Token | None:
 
 def _readings(
     row: PrintedRow, columns: int, habits: Habits
-) -> list[tuple[str, tuple[Token | None, ...]]]:
+) -> list[tuple[RowPlacing, tuple[Token | None, ...]]]:
     """The ways to take empty tokens for blank cells, the surest first."""
     certain = [token for token in row.items if token.kind in (VALUE, SLOT)]
     while len(certain) > columns and certain[-1].kind == SLOT:
         certain.pop()
-    found: list[tuple[str, tuple[Token | None, ...]]] = []
+    found: list[tuple[RowPlacing, tuple[Token | None, ...]]] = []
     if any(token.kind == SLOT for token in certain):
         found.append((EXACT, tuple(certain)))
     if habits.lines and not (habits.trailing and row.items and row.items[-1].kind == MAYBE):
@@ -374,7 +385,7 @@ def _with_bars(row: PrintedRow, usual: int, tail: int | None) -> tuple[Token | N
     return tuple(cells)
 
 
-def _soft(row: PrintedRow, kind: str) -> bool:
+def _soft(row: PrintedRow, kind: TokenKind) -> bool:
     """Whether a token of this kind stands before the last value."""
     if len(row.items) == len(row.values):
         return False

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 from unicodedata import category
 
 from gikstudy.text import normalise
+
+ValueKind = Literal["number", "nil", "odd"]
 
 
 class Value(NamedTuple):
@@ -18,7 +20,7 @@ class Value(NamedTuple):
     `yuan`); a bracketed note behind the number (22（其中修订16件）) is left out of it.
     """
 
-    kind: str
+    kind: ValueKind
     number: int | float | None = None
     unit: str = ""
 

@@ -26,7 +26,7 @@ def clean(text: str) -> str:
         text: the decoded source, lines separated by `\n`.
 
     Returns:
-        As many lines as came in, so that line 12 of the result is still line 12 of the source.
+        The same number of lines, so that line 12 of the result is still line 12 of the source.
 
     Examples:
         >>> clean("（二）復議后起訴 規(guī)章")
@@ -36,7 +36,7 @@ def clean(text: str) -> str:
 
 
 def clean_page(text: str) -> tuple[str, str]:
-    """The text as `clean` gives it, and the script it was in, which cleaning has to find out."""
+    """The text as `clean` returns it, and its original script."""
     text = strip_pinyin(normalise(text))
     script = script_of(text)
     return (text if script == "simplified" else to_simplified(text)), script

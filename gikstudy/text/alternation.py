@@ -1,4 +1,4 @@
-"""Patterns of many words, built so that a search skips quickly over what cannot match."""
+"""Patterns of many words, built so that a search quickly skips text that cannot match."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
-# An escaped character and a class are passed over whole: what is in them separates nothing.
+# Escaped characters and classes are skipped as units: a bar in them separates nothing.
 _PIECE: Final = re.compile(r"\\.|\[[^\]]*\]|[()|]")
 
 
 def by_first(alternatives: Iterable[str]) -> str:
-    """One pattern for many, those with the same first character together, else in their order.
+    """One pattern for many: grouped by first character, otherwise in their order.
 
-    A search tries every alternative wherever a character can begin one; grouped, it tries a few.
+    A search tries every alternative wherever a character can begin one; with groups it tries few.
     Alternatives that differ in their first character never compete, so the order between groups
     does not matter.
 

@@ -9,16 +9,15 @@ from functools import lru_cache
 from typing import Final
 
 _ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
-# Characters that other programs take for a line end, and soft hyphens, joiners and marks that
-# browsers do not show: the former become a space, the latter vanish.
+# Characters that other programs treat as a line end become a space. Soft hyphens, joiners and marks
+# that browsers do not show vanish.
 _BREAKS: Final = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\r"), " ")
-# The place of a picture (U+FFFC) and glyphs for private use stay: something is printed there.
+# The place of a picture (U+FFFC) and private-use glyphs stay: something is printed there.
 _UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\x00"), None)
-# Upright rules of tables drawn with characters are bars like any other.
+# Vertical rules of tables drawn with characters are bars like any other.
 _RULES: Final = dict.fromkeys(map(ord, "│┃┆┇┊┋║¦∣"), "|")
 _TABLE: Final[dict[int, str | None]] = {**_BREAKS, **_UNSEEN, **_RULES}
-# Digits in circles and raised or lowered ones, of which NFKC would make digits of the number in
-# front of them.
+# Circled, raised and lowered digits, which NFKC would turn into digits of the number before them.
 _CIRCLED: Final = "①-⑳⓪⓵-⓾⓫-⓿❶-➓㉑-㉟㊱-㊿"
 _NOTE_MARKS: Final = f"{_CIRCLED}²³¹⁰⁴-⁹₀-₉"
 _NOTE: Final = re.compile(
@@ -26,7 +25,7 @@ _NOTE: Final = re.compile(
     rf"|(?:(?<=[\u3400-\u9fff)）%％])|(?<![^\n| \u00a0\u3000]))([{_NOTE_MARKS}]+)(?=[ \u00a0\u3000]*(?:[|\n]|\Z))"
 )  # at the end of a cell: 31件①, 规章②, or a mark alone
 _ANY_NOTE: Final = re.compile(f"[{_NOTE_MARKS}]")
-# What is not certain to come through unchanged: everything but ASCII, Han and its punctuation.
+# Characters that may change: everything except ASCII, Han and Chinese punctuation.
 _SPECIAL: Final = re.compile("[^\t\n -~\u3001-\u3029\u3400-\u9fff“”‘’—]")
 # Characters that never join with a neighbour, so that NFKC may fold them one at a time. All
 # combining marks, Hangul letters and Indic vowel signs lie outside.
@@ -36,11 +35,11 @@ _ALONE: Final = re.compile(
 
 
 def normalise(text: str) -> str:
-    r"""NFKC, HTML entities resolved, odd line ends and invisible characters gone.
+    r"""Apply NFKC, resolve HTML entities, and remove odd line ends and invisible characters.
 
-    NFKC folds full-width digits and brackets, the no-break space and the radicals that PDF
-    files print in place of characters; `\n` alone ends a line before and after. The mark of a
-    note behind a number, or at the end of a cell, stands in brackets: it is no digit of it.
+    NFKC folds full-width digits and brackets, the no-break space and the radicals that PDF files
+    print in place of characters; only `\n` ends a line, before and after. A note mark after a
+    number or at the end of a cell is put in brackets, because it is not a digit of the number.
 
     Examples:
         >>> normalise("１２８①"), normalise("36.5万元²"), normalise("①加强学习")
@@ -50,7 +49,7 @@ def normalise(text: str) -> str:
         text = _ENTITY.sub(lambda m: html.unescape(m[0]).replace("\n", " "), text)
     if not text.isascii() and _ANY_NOTE.search(text):
         text = _NOTE.sub(_bracketed, text)
-    # A page holds thousands of characters and a dozen distinct ones to fold: replacing those one
+    # A page has thousands of characters but only a dozen distinct ones to fold: replacing those one
     # by one takes a tenth of the time of normalising and translating the whole text.
     special = set(_SPECIAL.findall(text))
     if not _ALONE.fullmatch("".join(map(_folded, special))):

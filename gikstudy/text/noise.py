@@ -17,8 +17,8 @@ _PAGE_NUMBER: Final = re.compile(
 
 
 def is_page_number(line: str) -> bool:
-    """Whether a cleaned line is a page number and nothing else.
+    """Whether a cleaned line is just a page number.
 
-    A bare number never is: inside a table it may be a value.
+    A bare number never counts as one: inside a table it may be a value.
     """
     return len(line) < 60 and not line.isdecimal() and _PAGE_NUMBER.fullmatch(line) is not None

@@ -8,7 +8,7 @@ from typing import Final
 _SPELLINGS: Final = str.maketrans({"〇": "零", "○": "零", "两": "二", "廿": "二十", "卅": "三十"})
 _YEAR: Final = str.maketrans("零〇○Oo一二三四五六七八九", "00000123456789")
 _DIGITS: Final = {character: number for number, character in enumerate("零一二三四五六七八九")}
-# Each unit with the number that its count must stay below (九十 but not 十十, 九千万).
+# Each unit with the exclusive upper limit of its count (九十 but not 十十, 九千万).
 _UNITS: Final = (
     ("亿", 10**8, 10**8),
     ("万", 10**4, 10**4),
@@ -20,13 +20,13 @@ _UNITS: Final = (
 
 @lru_cache(maxsize=4096)
 def read_numeral(text: str) -> int | None:
-    """The number that a Chinese numeral writes.
+    """The number that a Chinese numeral stands for.
 
     Args:
         text: the numeral alone, Simplified, without spaces.
 
     Returns:
-        None where the whole text is no numeral, and where it names no single number: ranges
+        None if the whole text is not a numeral, or if it does not give a single number: ranges
         (三四十) and shortened numbers (一百二, which is 120 to some and 102 to others).
 
     Examples:
@@ -42,7 +42,7 @@ def read_numeral(text: str) -> int | None:
 
 
 def read_year(text: str) -> int:
-    """A year printed digit by digit, where letters may stand for zeros.
+    """A year printed digit by digit; letters may stand for zeros.
 
     Args:
         text: digits, Western or Chinese, and nothing else.
@@ -70,7 +70,7 @@ def _number(text: str) -> int | None:
 
 
 def _rest(text: str, unit: int) -> int | None:
-    """The number behind a unit; one that skips a unit needs 零 in front (一百零二)."""
+    """The number after a unit; if it skips a unit, it needs 零 in front (一百零二)."""
     if not text:
         return 0
     number = _number(text.removeprefix("零"))

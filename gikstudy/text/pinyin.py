@@ -1,4 +1,4 @@
-"""Pinyin notes that mirrors paste behind characters with several readings."""
+"""Pinyin notes that mirrors insert after characters with several readings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NOTE: Final = re.compile(
 
 
 def strip_pinyin(text: str) -> str:
-    """The text without bracketed pinyin syllables behind Han characters.
+    """The text without bracketed pinyin syllables after Han characters.
 
     Examples:
         >>> strip_pinyin("數(shù)據(jù)(app)")

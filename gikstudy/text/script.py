@@ -1,11 +1,11 @@
 """Traditional to Simplified with the dictionaries of opencc-python-reimplemented.
 
 The library's own converter walks a tree of substrings; this module applies the same two
-dictionaries (phrases longest first and leftmost, then characters) by table and gives the same
-text, save for 著: the dictionaries leave it where mainland text writes 着.
+dictionaries (phrases longest first and leftmost, then characters) by table and gives the same text,
+except for 著, which the dictionaries keep where mainland text has 着.
 
-Words are converted with `str.translate`, pages as arrays of code points, ten times as fast; numpy
-is loaded only when the first Traditional page comes.
+Words are converted with `str.translate`; pages are converted as arrays of code points, ten times as
+fast. Numpy is loaded only for the first Traditional page.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ _WORDING: Final = (
     ("释出", "发布"),
     ("专案", "项目"),
 )
-_KEPT: Final = "\ufdd0"  # a code point that no text holds
+_KEPT: Final = "\ufdd0"  # a code point that no text contains
 _MIN_TRADITIONAL: Final = 3  # distinct characters; fewer are names or a language switch
-_PAGE: Final = 1000  # characters from which on arrays are quicker than strings
+_PAGE: Final = 1000  # length from which arrays are faster than strings
 
 
 def _dictionary(name: str) -> dict[str, tuple[str, ...]]:
@@ -54,7 +54,8 @@ def _characters() -> dict[int, str]:
 
 @cache
 def _table() -> dict[int, str | int]:
-    # Characters without an entry would each cost an exception; with one it takes two thirds of the time.
+    # Each character without an entry would raise an exception; with entries it takes two thirds of
+    # the time.
     return {**{code: code for code in range(_AFTER_HAN)}, **_characters()}
 
 
@@ -65,7 +66,7 @@ def _phrases() -> tuple[str, ...]:
 
 @cache
 def _any_phrase() -> re.Pattern[str]:
-    """Whether a text has a phrase at all: hardly any has. By first character, to be quick."""
+    """Whether a text has a phrase at all: hardly any has. Looks by first character, to be fast."""
     heads: dict[str, list[str]] = {}
     for phrase in _phrases():
         heads.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
@@ -97,7 +98,7 @@ def _only_simplified() -> frozenset[str]:
 
 
 def _basic(characters: Iterable[str]) -> frozenset[str]:
-    """Those of the basic plane; no report holds others, which would need slower searches."""
+    """The phrases of the basic plane; reports have no others, which would need slower searches."""
     return frozenset(c for c in characters if c <= _BASIC)
 
 
@@ -109,8 +110,8 @@ def _any_traditional() -> re.Pattern[str]:
 def script_of(text: str) -> str:
     """`simplified`, `traditional` or `mixed`, by the distinct characters that only one script has.
 
-    Mirrors convert character by character and leave 关于's 于 or 后 alone; those belong to both
-    scripts and do not count.
+    Mirrors convert character by character and keep 于 or 后; such characters belong to both scripts
+    and do not count.
     """
     seen = set()
     for match in _any_traditional().finditer(text):
@@ -127,7 +128,7 @@ def script_of(text: str) -> str:
 
 
 def _convert(text: str) -> str:
-    """Exactly what `opencc.OpenCC("t2s").convert` gives."""
+    """Exactly what `opencc.OpenCC("t2s").convert` returns."""
     found = _phrases_in(text)
     if not found:
         return _by_character(text)
@@ -145,7 +146,7 @@ def _convert(text: str) -> str:
 
 
 def _phrases_in(text: str) -> list[str]:
-    """The phrases that the text holds, longest first."""
+    """The phrases that the text contains, longest first."""
     candidates: Iterable[str] = _phrases()
     if len(text) >= _PAGE:
         candidates = compress(candidates, _present(text)[_codes_of_phrases()].all(axis=1))
@@ -161,14 +162,14 @@ def _by_character(text: str) -> str:
 
 
 def _codes(text: str, bits: int) -> NDArray[Any]:
-    """The text as numbers of 32 bits, or of 16, which are two for a character beyond the plane."""
+    """The text as 32-bit numbers, or as 16-bit ones, two for a character off the basic plane."""
     import numpy as np
 
     return np.frombuffer(text.encode(f"utf-{bits}-le", "surrogatepass"), f"<u{bits // 8}")
 
 
 def _present(text: str) -> NDArray[Any]:
-    """Which numbers of 16 bits the text is made of."""
+    """The distinct 16-bit numbers in the text."""
     import numpy as np
 
     present = np.zeros(1 << 16, bool)
@@ -194,7 +195,7 @@ def _codes_of_scripts() -> tuple[NDArray[Any], NDArray[Any]]:
 
 @cache
 def _codes_of_phrases() -> NDArray[Any]:
-    """A row for each phrase, filled up with the first number of it."""
+    """One row per phrase, padded with its first number."""
     import numpy as np
 
     rows = [_codes(phrase, 16).tolist() for phrase in _phrases()]
@@ -209,9 +210,9 @@ def to_simplified(text: str) -> str:
         text: any text; Simplified passages come through unchanged.
 
     Returns:
-        Text with as many lines; bit for bit the t2s conversion of opencc-python-reimplemented
-        but for 著 as a particle, 乾 in place names, and the words that converters to the wording
-        of Taiwan put in place of those of the forms (規範性檔案, 資訊公開, 釋出日期).
+        Text with the same number of lines, identical to the t2s conversion of
+        opencc-python-reimplemented except for 著 as a particle, 乾 in place names, and the Taiwan
+        terms that converters put in place of the words of the forms (規範性檔案, 資訊公開, 釋出日期).
 
     Examples:
         >>> to_simplified("本著關于臺帳,顯著")

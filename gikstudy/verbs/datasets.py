@@ -28,17 +28,17 @@ def extract(
 ) -> Extraction:
     """Read every report in files, folders and archives, and write the dataset.
 
-    Every input gets a row in the table `sources`, whatever becomes of it. All engines write the
-    same bytes, also after an interrupted run. A second run into the same folder reads only the
-    inputs that have changed.
+    Every input gets a row in the table `sources`, whatever its outcome. All engines write the same
+    bytes, also after an interrupted run. A second run into the same folder reads only the inputs
+    that have changed.
 
     Args:
-        sources: One path or several: files, folders (read recursively) and archives, or
-            addresses such as `s3://bucket/folder` and `crawl.zip#member`. At the top of a
-            folder, `corrections.csv` is applied to the reports of that folder, `sources.csv`
-            (source, url, retrieved_on) says where its files come from, and
-            `frame_departments.csv` names the departments of which a report is expected (table
-            `missing`), and `dataset.json` states title, licence and contributors of the dataset.
+        sources: One path or several: files, folders (read recursively) and archives, or addresses
+            such as `s3://bucket/folder` and `crawl.zip#member`. At the top of a folder,
+            `corrections.csv` is applied to the reports of that folder, `sources.csv` (source, url,
+            retrieved_on) says where its files come from, and `frame_departments.csv` names the
+            departments whose reports are expected (table `missing`), and `dataset.json` states
+            title, licence and contributors of the dataset.
         out: The folder of the dataset, or such an address.
         engine: `serial` (this process), `processes` (this machine) or `dask` (a cluster).
         workers: The number of worker processes; by default one per processor.
@@ -47,7 +47,7 @@ def extract(
         resume: Continue an interrupted run in `out`.
         progress: Show a progress bar if standard error is a terminal.
         text_column: The column (or key) that holds the reports in CSV, Excel, JSON and Parquet
-            files, for tables that do not tell it.
+            files, for tables in which it is unclear.
 
     Returns:
         The number of inputs by outcome (`outcomes`), how many were read before (`kept`), and
@@ -64,14 +64,13 @@ def extract(
         >>> import gikstudy as gik
         >>> done = gik.extract("data/raw", out="data/processed")  # doctest: +SKIP
     """
+    from gikstudy.engine import Workforce
     from gikstudy.engine import extract as run
 
     return run(
         sources,
         out=out,
-        engine=engine,
-        workers=workers,
-        scheduler=scheduler,
+        workforce=Workforce(engine, workers, scheduler),
         resume=resume,
         progress=progress,
         text_column=text_column,
@@ -118,8 +117,8 @@ def load_dataset(
 def panel(dataset: str | Path | Dataset, *, balanced: bool = False) -> pd.DataFrame:
     """The panel of a dataset: one row for each body and year, to start a regression from.
 
-    The columns are the totals of the three tables and the main rates. Each has two more, with the
-    endings `_lower` and `_upper`: where cells are open, the column itself is null and these two
+    The columns are the totals of the three tables and the main rates. Each has two companions, with
+    the endings `_lower` and `_upper`: if cells are open, the column itself is null and these two
     bound it. The codebook lists all columns.
 
     Args:
@@ -147,14 +146,14 @@ def validate(dataset: str | Path) -> list[SchemaProblem]:
     """Validate a dataset: types, values, keys, order, complete forms, hashes of files.
 
     If these are in order, the dataset is read again: each printed number must follow from `raw`,
-    values must lie within their bounds, each check within a report must come out as stored, and
-    the ids must be those of the bytes and of the bodies.
+    values must lie within their bounds, each check within a report must give the stored result, and
+    the ids must match the bytes and the bodies.
 
     Args:
         dataset: A folder that `extract` or `study` wrote.
 
     Returns:
-        The problems in the order of the tables, at most twenty of a kind per table. An empty
+        The problems in the order of the tables, at most twenty of each kind per table. An empty
         list means that the dataset is valid.
 
     Raises:
@@ -202,18 +201,17 @@ def export(dataset: str | Path, to: str, out: str | Path | None = None) -> Path:
 def diff(old: str | Path, new: str | Path) -> DatasetDiff:
     """Compare two datasets, report by report and cell by cell, and say why they differ.
 
-    A report of one dataset is that of the other if its bytes are the same, else its source, its
-    address, or its body and year. The causes are `source changed`, `reader changed`, `correction
-    came`, `correction went`, `correction changed`, `report came` and `report went`.
+    Reports of the two datasets are matched by their bytes, else by source, by address, or by body
+    and year. The causes are `source changed`, `reader changed`, `correction came`, `correction
+    went`, `correction changed`, `report came` and `report went`.
 
     Args:
         old: The folder or address of the earlier dataset.
-        new: That of the later one.
+        new: The folder or address of the later dataset.
 
     Returns:
-        The changes as a `pandas.DataFrame` (`changes`), and the sources that were changed although
-        neither their address nor their date of publication was (`silent`). `str()` of it is a
-        summary.
+        The changes as a `pandas.DataFrame` (`changes`), and the sources that changed while address
+        and date of publication did not (`silent`). `str()` of it is a summary.
 
     Raises:
         NotFoundError: A folder holds no complete dataset.

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def synth(n: int, out: str | Path, *, seed: int = 0, family: str | None = None) -> Corpus:
-    """Write made-up reports with known truth, in the layouts and with the damage seen in the wild.
+    """Write made-up reports with known truth, with the layouts and the damage of real pages.
 
     A smaller corpus with the same seed consists of the first reports of a larger one.
 
@@ -22,11 +22,11 @@ def synth(n: int, out: str | Path, *, seed: int = 0, family: str | None = None) 
             renamed, merged or split, whether its report is missing) to
             `out/truth_bodies.parquet`.
         seed: The same seed gives the same bytes.
-        family: One family of layouts for all reports. By default each report draws one, as often
-            as it is met in the wild.
+        family: One family of layouts for all reports. By default each report gets one, as often as
+            on real pages.
 
     Returns:
-        What was written: the folder, the number of reports and cells, a hash of all bytes.
+        The folder, the number of reports and cells, and a hash of all bytes.
 
     Raises:
         CallError: `n` is negative, or the family is unknown.
@@ -55,7 +55,7 @@ def evaluate(dataset: str | Path, truth: str | Path) -> Evaluation:
 
     Raises:
         NotFoundError: The dataset or the truth does not exist.
-        DamagedFileError: One of the files does not hold the columns that it should.
+        DamagedFileError: One of the files lacks the columns that it should have.
 
     Examples:
         >>> import gikstudy as gik

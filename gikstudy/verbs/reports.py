@@ -1,4 +1,4 @@
-"""The verbs that look at one report: `read_report` and `explain`."""
+"""The verbs for a single report: `read_report` and `explain`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def read_report(source: str | Path | bytes) -> Report:
 
     Raises:
         OSError: The file does not exist or cannot be opened.
-        CallError: The address names an archive or a folder and no document in it.
+        CallError: The address names an archive or a folder, without a document in it.
 
     Examples:
         >>> import gikstudy as gik
@@ -39,7 +39,7 @@ def read_report(source: str | Path | bytes) -> Report:
 def explain(source: str | Path, *, cell: str = "") -> None:
     """Print one report: what it is, its tables with states, its strays, its failed checks.
 
-    Of an archive, it prints the address of each record.
+    For an archive, it prints the address of each record.
 
     Args:
         source: The path of a file or the address of a document, as for `read_report`.

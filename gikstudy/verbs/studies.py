@@ -84,7 +84,7 @@ def code_sheet(
         the number of points and Cohen's kappa.
 
     Raises:
-        CallError: Both or none of `out` and `coded` are given.
+        CallError: Both or neither of `out` and `coded` are given.
         NotFoundError: The folder holds no complete dataset.
         SheetError: A coded sheet cannot be read, or has a code that the codebook does not have.
         OSError: `out` cannot be written.

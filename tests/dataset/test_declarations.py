@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from datetime import date
+from typing import get_args
 
 import pytest
 from dataset_reports import make_failed, make_report
 
-from gikstudy import forms
+from gikstudy import forms, model
 from gikstudy.about.mirror import SIGNS
 from gikstudy.checks.rules import catalogue
 from gikstudy.dataset.codebook import codebook
@@ -87,6 +88,24 @@ def test_every_list_of_values_is_used_and_has_no_value_twice() -> None:
 
 def test_states_are_those_of_the_model() -> None:
     assert legal_values("state") == STATES
+
+
+@pytest.mark.parametrize(
+    ("name", "type_"),
+    [
+        ("level", model.Level),
+        ("scope", model.Scope),
+        ("section", model.SectionName),
+        ("mention_scope", model.MentionScope),
+        ("confidence", model.Confidence),
+        ("status", model.Status),
+        ("result", model.Result),
+        ("severity", model.Severity),
+    ],
+)
+def test_the_types_of_the_code_have_the_values_that_the_dataset_declares(name, type_):
+    # So that mypy sees a misspelled level, section or scope.
+    assert {value for value in get_args(type_) if value} == set(legal_values(name))
 
 
 @pytest.mark.parametrize(

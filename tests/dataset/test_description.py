@@ -77,7 +77,7 @@ def test_a_run_takes_the_description_from_the_raw_folder(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "no JSON"),
+        ("{", "not JSON"),
         ("[]", "must hold one object"),
         ('{"license": "MIT"}', "property 'license'; legal are"),
         ('{"licenses": "MIT"}', "licenses must be a list"),

@@ -29,7 +29,8 @@ def damaged(out: Path, name: str, change: Callable[[pa.Table], pa.Table]) -> lis
     pq.write_table(change(pq.read_table(path)), path)
     problems = validate(out)
     assert (
-        SchemaProblem(path.name, "hash", "the bytes are not those of the data package") in problems
+        SchemaProblem(path.name, "hash", "the hash differs from that in the data package")
+        in problems
     )
     return [p for p in problems if p.reason != "hash"]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 import re
 import subprocess
 import sys
@@ -113,6 +115,36 @@ def test_paths_that_a_page_names_exist(page):
     made = ("data/processed", "build/")  # by running the project
     paths = [p for p in named_paths(page) if not p.startswith(made)]
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def modules_named(text: str) -> set[str]:
+    """The modules, and members of modules, that a text names with dots."""
+    rooms = "|".join(p.stem for p in (ROOT / "gikstudy").iterdir() if p.stem[0].isalpha())
+    return set(re.findall(rf"`((?:gikstudy\.)?(?:{rooms})(?:\.[a-z_]\w*)+)(?:\(|`)", text))
+
+
+MODULES = {"gikstudy", *(m.name for m in pkgutil.walk_packages(gik.__path__, "gikstudy."))}
+
+
+def exists(name: str) -> bool:
+    parts = ["gikstudy", *name.removeprefix("gikstudy.").split(".")]
+    if parts[-1] in ("csv", "json", "md", "py"):
+        return True  # a file, whose path another test looks for
+    depth = max(n for n in range(len(parts) + 1) if ".".join(parts[:n]) in {"", *MODULES})
+    module = importlib.import_module(".".join(parts[:depth]))
+    return depth == len(parts) or hasattr(module, parts[depth])
+
+
+@pytest.mark.parametrize("page", [DOCS / "architecture.md", DOCS / "contributing.md"], ids=names)
+def test_modules_that_a_page_names_exist(page):
+    assert [name for name in modules_named(page.read_text("utf-8")) if not exists(name)] == []
+
+
+def test_modules_that_docstrings_name_exist():
+    for path in sorted((ROOT / "gikstudy").rglob("*.py")):
+        named = re.findall(r"`(gikstudy(?:\.[a-z_]\w*)+)[`(]", path.read_text("utf-8"))
+        public = {f"gikstudy.{name}" for name in gik.__all__}
+        assert [name for name in named if name not in public and not exists(name)] == [], path
 
 
 def test_each_recipe_names_the_files_that_it_touches():

@@ -191,7 +191,7 @@ def test_entities_in_word_files_are_refused() -> None:
 def test_a_swollen_word_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "DOCUMENT_BYTES", 100_000)
     problem = read_document(docx_of(paragraph("x" * 200_000))).problem
-    assert "unpacks to more than a document may hold" in problem
+    assert "unpacks to more than the limit of a document" in problem
 
 
 def test_deep_word_files_are_read_or_refused() -> None:

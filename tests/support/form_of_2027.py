@@ -12,8 +12,10 @@ from pathlib import Path
 from unittest.mock import patch
 
 from gikstudy import packaged
+from gikstudy.forms import form_names
 
-NAME, LAST = "2027", "2021"
+BEFORE = form_names()
+NAME, LAST = "2027", BEFORE[-1]
 
 
 class Table:
@@ -69,16 +71,17 @@ def declare(folder: Path) -> None:
         more = {"measure": "revised", "measure_label": "本年修订件数", "measure_cues": "修订件数"}
         proactive.insert_behind({"form": NAME, "item": item}, last | more)
     for row in headers.rows:
-        if row["forms"] == LAST:
-            row["forms"] = f"{LAST}|{NAME}"
+        if LAST in row["forms"].split("|"):
+            row["forms"] += f"|{NAME}"
     new = {"table": "proactive", "tag": "header", "forms": NAME, "label": "本年修订件数"}
     headers.insert_behind({"table": "proactive", "tag": "header"}, new)
     headers.insert_behind(
         {"table": "disputes"}, {"table": "disputes", "tag": "dispute"} | {"label": "尚未办结"}
     )
-    pending = next(row for row in disputes.rows if row["key"] == "pending")
+    printed = ("", *(forms for r in disputes.rows if LAST in (forms := r["forms"]).split("|")))
+    pending = next(r for r in disputes.rows if r["key"] == "pending" and r["forms"] in printed)
     disputes.insert_behind({"key": "pending"}, pending | {"forms": NAME, "label": "尚未办结"})
-    pending["forms"] = f"2019|{LAST}"
+    pending["forms"] = pending["forms"] or "|".join(BEFORE)
     for table in tables:
         table.save()
 

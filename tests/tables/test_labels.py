@@ -3,7 +3,9 @@
 import pytest
 
 from gikstudy.forms import form_names, get_form, request_rows
+from gikstudy.packaged import packaged_rows
 from gikstudy.tables.labels import identify
+from gikstudy.text import clean
 
 
 def rows_of(text):
@@ -42,6 +44,16 @@ def test_the_printed_label_names_its_row(row):
 )
 def test_damaged_labels(text, key):
     assert rows_of(text) == [key]
+
+
+@pytest.mark.parametrize(
+    "row", packaged_rows("gikstudy.synthesis", "variants.csv"), ids=lambda row: row["variant"]
+)
+def test_a_variant_says_what_its_label_says(row):
+    label, variant = identify(clean(row["label"])), identify(clean(row["variant"]))
+    assert rows_of(clean(row["variant"])) == rows_of(clean(row["label"]))
+    assert [item for item, _ in variant.items] == [item for item, _ in label.items]
+    assert variant.tags == label.tags
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""The figures of a study, drawn in one look."""
+"""The figures of a study, drawn in one style."""

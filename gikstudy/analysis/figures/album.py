@@ -65,16 +65,16 @@ FIGURES: Final[dict[str, Drawing]] = {
 
 @dataclass(frozen=True)
 class Album:
-    """Draws figures in one language and keeps each as PNG and SVG in a folder, numbered."""
+    """Draws figures in one language and saves each as PNG and SVG in a folder, numbered."""
 
     folder: str | Path
     language: Language = "zh"
 
     def draw(self, name: str, data: Dataset) -> Figure | FigureNote:
-        """Draw one figure and keep it; where the corpus is too small, the note says so.
+        """Draw one figure and save it; if the corpus is too small, a note says so.
 
         Raises:
-            CallError: for a name that is no figure; it lists the legal ones.
+            CallError: for an unknown name; the message lists the legal ones.
         """
         if name not in FIGURES:
             raise CallError(f"figure {name!r}: legal are {', '.join(FIGURES)}")

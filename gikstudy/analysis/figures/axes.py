@@ -19,13 +19,13 @@ from gikstudy.packaged import packaged_rows
 def mark_years(
     axes: Axes, years: Iterable[int], language: Language, *, marks: str = "requests"
 ) -> None:
-    """Mark what changed besides behaviour: the trial year, the epidemic, the new form, the new law.
+    """Mark changes other than behaviour: the trial year, the epidemic, the new form, the new law.
 
     Args:
         axes: axes with the years on x, as numbers.
         years: the years drawn; marks outside are left out.
         language: zh or en.
-        marks: `requests`, `disputes` or `proactive`: which changes concern the figure.
+        marks: `requests`, `disputes` or `proactive`: selects the changes that concern the figure.
     """
     shown = list(years)
     for mark in packaged_rows("gikstudy.analysis.figures", "marks.csv"):
@@ -52,7 +52,7 @@ def mark_years(
 def year_ticks(
     axes: Axes, years: Iterable[int], counts: Iterable[int] | None = None, *, size: float = 7.5
 ) -> None:
-    """Years on x, with the n that stands under each."""
+    """Years on x, each with its n below."""
     shown = list(years)
     labels = [str(y) for y in shown]
     if counts is not None:
@@ -62,7 +62,7 @@ def year_ticks(
 
 
 def from_zero(axes: Axes, *, log: bool = False) -> None:
-    """A count axis from 0 with room above the highest point; `log` bends it above 1."""
+    """A count axis from 0 with room above the highest point; `log` makes it logarithmic above 1."""
     heights = [np.asarray(x.get_ydata(), dtype=float) for x in axes.get_lines()]
     top = max((float(np.nanmax(y, initial=1)) for y in heights), default=1)
     if log:
@@ -74,7 +74,7 @@ def from_zero(axes: Axes, *, log: bool = False) -> None:
 
 
 def beside(figure: Figure, axes: Axes, where: Literal["right", "below"], columns: int = 1) -> None:
-    """The legend of `axes` for the whole figure, right of all axes or below them."""
+    """The legend of `axes` for the whole figure, to the right of all axes or below them."""
     handles, labels = axes.get_legend_handles_labels()
     if where == "right":
         figure.legend(handles, labels, loc="outside right center", reverse=True)
@@ -84,7 +84,7 @@ def beside(figure: Figure, axes: Axes, where: Literal["right", "below"], columns
 
 
 def nothing(axes: Axes, language: Language) -> None:
-    """Say on empty axes why nothing is drawn there."""
+    """Say on empty axes why they are empty."""
     words = say("note.nothing", language, minimum=MINIMUM)
     axes.text(0.5, 0.5, words, transform=axes.transAxes, ha="center", color="0.4", fontsize=8)
 
@@ -95,14 +95,14 @@ def under(axes: Axes, columns: int) -> None:
 
 
 def stack(axes: Axes, shares: pd.DataFrame, names: Sequence[str], *, open_name: str = "") -> None:
-    """A 100 % stack: one bar a row of `shares` (index: years), one ink and hatch a column.
+    """A 100 % stack: one bar per row of `shares` (index: years), one colour and hatch per column.
 
     Args:
         axes: where to draw.
-        shares: shares that are certain, each column a part.
+        shares: the certain shares, one column per part.
         names: names of the columns for the legend.
-        open_name: what to call the rest up to 1, which open cells leave undecided; where there
-            is none, nothing is drawn for it.
+        open_name: the name of the rest up to 1, which open cells leave undecided; if there is no
+            rest, nothing is drawn for it.
     """
     start = np.zeros(len(shares))
     years = shares.index.astype(int)
@@ -127,7 +127,7 @@ def stack(axes: Axes, shares: pd.DataFrame, names: Sequence[str], *, open_name: 
 
 
 def line(axes: Axes, table: pd.DataFrame, order: int, name: str) -> None:
-    """A rate by year: marker and dash of its own, bar for the interval, thick bar for open cells."""
+    """A rate by year: own marker and dash, a bar for the interval, a thick bar for open cells."""
     years = table["year"].astype(float) + 0.06 * (order - 1)
     middle = table["value"].fillna((table["lower"] + table["upper"]) / 2)
     ink = INKS[order % len(INKS)]

@@ -33,8 +33,8 @@ from gikstudy.errors import MissingPackageError
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
-MINIMUM: Final = 30  # no rate is shown over fewer requests; smaller n are noise
-# Ink that keeps its order in grey, with a hatch each for print.
+MINIMUM: Final = 30  # no rate is shown for fewer requests, because it would be noise
+# Colours that keep their order in grey, each with a hatch for print.
 INKS: Final = (
     "#0b3954",
     "#2f7f9e",
@@ -78,7 +78,7 @@ class FigureNote:
 
 
 class Drawing(Protocol):
-    """A figure of the study: the dataset in, a figure or a note out."""
+    """A figure of the study: takes a dataset, returns a figure or a note."""
 
     __name__: str
 
@@ -126,20 +126,20 @@ def style() -> Iterator[None]:
         "lines.markersize": 5,
         "figure.dpi": 110,
         "savefig.dpi": 160,
-        "svg.hashsalt": "gikstudy",  # without it every SVG differs from the last
+        "svg.hashsalt": "gikstudy",  # without it no two SVG files are the same
     }
     with mpl.rc_context(settings):
         yield
 
 
 def drawn(*, one_scope: bool = True) -> Callable[[Drawing], Drawing]:
-    """Make a drawing function a figure of the study: scope, title, caption, mark of made-up data.
+    """Turn a drawing function into a figure of the study: scope, title, caption, made-up mark.
 
     The name of the function is the key of its title and caption in the data files.
 
     Args:
-        one_scope: keep the scope that most reports have, and say so in the caption; figures
-            that count reports, not requests, may take all.
+        one_scope: keep only the most common scope, and say so in the caption; figures that count
+            reports, not requests, may use all scopes.
     """
 
     def wrap_drawing(draw: Drawing) -> Drawing:
@@ -160,7 +160,7 @@ def drawn(*, one_scope: bool = True) -> Callable[[Drawing], Drawing]:
                 caption = " ".join(filter(None, (say(f"caption.{name}", language), remark, zero)))
                 if made_up(part.reports):
                     _stamp(made)
-                made.canvas.draw()  # ticks get their font now, while the settings hold
+                made.canvas.draw()  # ticks get their font now, while the settings are active
                 _caption(made, caption)
                 plt.close(made)
                 return made
@@ -187,7 +187,7 @@ def _one_scope(data: Dataset, language: Language) -> tuple[Dataset, str]:
 
 
 def _caption(figure: Figure, text: str) -> None:
-    """Below the page and its legend: notebook and `save` cut the picture to what is drawn."""
+    """Below the axes and the legend: the notebook and `save` crop the picture to what is drawn."""
     feet = [
         x.get_window_extent().transformed(figure.transFigure.inverted()).y0 for x in figure.legends
     ]
@@ -211,7 +211,7 @@ def canvas(
     height: float = 3.9,
     **options: Any,  # noqa: ANN401 - what matplotlib takes
 ) -> tuple[Figure, list[Axes]]:
-    """An empty figure of the study's width and its axes, row by row."""
+    """An empty figure in the width of the study, and its axes, row by row."""
     figure, axes = plt.subplots(
         rows, columns, figsize=(8.6, height), layout="constrained", squeeze=False, **options
     )
@@ -250,10 +250,9 @@ def _wide(c: str) -> bool:
 
 
 def save(drawing: Figure | FigureNote, folder: str | Path, name: str) -> Figure | FigureNote:
-    """Write a figure as PNG and SVG, the same bytes each time; gives it back for the notebook.
+    """Write a figure as PNG and SVG, with the same bytes each time; returns it for the notebook.
 
-    A note is written as text, so that the folder shows why a figure is not
-    there.
+    A note is written as text, so that the folder shows why a figure is missing.
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Figures of the corpus itself: what there is, when it came out, whether it adds up."""
+"""Figures of the corpus itself: which reports it has, when they came out, whether they add up."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
 SHOWN_CHECKS: Final = 14
-# Bodies that art. 49 binds to 31 January, to 31 March, and those it does not name.
+# Bodies with the deadline 31 January or 31 March in art. 49, and bodies without one.
 DATED: Final = {
     "departments": ("central", "department", "vertical"),
     "governments": ("province", "prefecture", "county"),
@@ -30,7 +30,7 @@ DATED: Final = {
 
 @drawn(one_scope=False)
 def coverage(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 1: reports by year and level, and the years that bodies leave out in between."""
+    """Figure 1: reports by year and level, and the gap years of bodies."""
     reports = counted(data.reports)
     if reports.empty:
         return too_small(language, have=0, need=1)
@@ -45,7 +45,7 @@ def coverage(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
     figure, axes = canvas(2, height=1.9 + 0.34 * len(levels), sharey=True)
     names = [name_of("level", x, language) or say("level.none", language) for x in levels]
     for ax, table, title in zip(axes, (counts, gaps), ("reports", "gaps"), strict=True):
-        # Nought is left white: an empty cell is the news of a coverage map.
+        # Zero is left white: the empty cells are what a coverage map is about.
         sns.heatmap(
             table.mask(table.eq(0)), ax=ax, cmap="Blues", vmin=0,
             vmax=max(int(table.max().max()), 1), annot=table.map("{:,}".format),
@@ -65,7 +65,7 @@ def coverage(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
 
 
 def _gaps(reports: pd.DataFrame) -> pd.DataFrame:
-    """By level and year: bodies with a report before and one after, but none of that year."""
+    """By level and year: bodies with an earlier and a later report, but none for that year."""
     have: dict[tuple[str, str], set[int]] = {}
     for body, level, year in zip(reports["body"], reports["level"], reports["year"], strict=True):
         have.setdefault((body, level), set()).add(int(year))
@@ -80,7 +80,7 @@ def _gaps(reports: pd.DataFrame) -> pd.DataFrame:
 
 @drawn(one_scope=False)
 def publication_timing(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 2: by which day the reports are out, by what the Regulation asks of the body."""
+    """Figure 2: by which day the reports are out, by the deadline in the Regulation."""
     reports = counted(data.reports)
     published = pd.to_datetime(reports["published_on"], errors="coerce")
     start = pd.to_datetime((reports["year"] + 1).astype("str") + "-01-01", errors="coerce")
@@ -117,7 +117,7 @@ def publication_timing(data: Dataset, language: Language = "zh") -> Figure | Fig
 
 @drawn(one_scope=False)
 def data_quality(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 3: which identities hold, and in what state the cells were found."""
+    """Figure 3: how often each identity holds, and the states of the cells."""
     reports = counted(data.reports)
     checks = data.checks.loc[data.checks["report_id"].isin(reports["report_id"])]
     if checks.empty:
@@ -141,7 +141,7 @@ def data_quality(data: Dataset, language: Language = "zh") -> Figure | FigureNot
 
 
 def checks_by_result(checks: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
-    """The shares of pass, undecided and fail of each check, and how often it applies."""
+    """The shares of pass, undecided and fail for each check, and how often it applies."""
     results = ["pass", "undecided", "fail"]
     counts = pd.crosstab(checks["check"], checks["result"]).reindex(columns=results, fill_value=0)
     n = counts.sum(axis=1)
@@ -149,7 +149,7 @@ def checks_by_result(checks: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
 
 
 def bars_by_result(axes: Axes, shares: pd.DataFrame, names: list[str], language: Language) -> None:
-    """One bar a check: what passed, what could not be decided, what failed."""
+    """One bar per check: passed, undecided, failed."""
     start = pd.Series(0.0, index=shares.index)
     looks = {"pass": (INKS[2], ""), "undecided": ("white", "////"), "fail": (INKS[0], "")}
     for result, (ink, hatch) in looks.items():

@@ -1,4 +1,4 @@
-"""Figures of what became of the requests, of the disputes about them, and of table 2."""
+"""Figures of the outcomes of requests, of the disputes about them, and of table 2."""
 
 from __future__ import annotations
 
@@ -56,14 +56,14 @@ if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
 RATES: Final = ("disclosure_rate", "disclosure_rate_substantive")
-REPORTS_NEEDED: Final = 5  # of a cell in a year, for its median to say something
+REPORTS_NEEDED: Final = 5  # of a cell in a year, for its median to mean something
 DECISIONS: Final = ("licensing", "penalty", "compulsion")
-# The cells of 规范性文件 that each form asks for; only the first pair is one and the same thing.
+# The cells of 规范性文件 on each form; only the first pair means the same on both.
 DOCUMENTS: Final = (("made", "issued"), ("repealed",), ("in_force",), ("disclosed_total",))
 
 
 def _enough(data: Dataset, language: Language) -> FigureNote | None:
-    """The note for a corpus that handled too little to show rates by year."""
+    """The note for a corpus with too few handled requests for rates by year."""
     reports = by_report(data, handled(data, "open"))
     if note := few_years(reports, language):
         return note
@@ -78,7 +78,7 @@ def _enough(data: Dataset, language: Language) -> FigureNote | None:
 def _certain(
     data: Dataset, parts: Mapping[str, Iterable[str]], options: ResolvedOptions
 ) -> pd.DataFrame:
-    """Lower bounds of the shares of handled requests, one column a part, by year; and n."""
+    """Lower bounds of the shares of handled requests by year, one column per part; and n."""
     whole = handled(data, options.blanks)
     shares = {
         k: share(data, outcomes(data, rows, options.blanks), whole, options).set_index("year")
@@ -91,7 +91,7 @@ def _certain(
 
 @drawn()
 def outcome_composition(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 6: what became of the requests, over all requests and in the mean body."""
+    """Figure 6: the outcomes of requests, over all requests and in the mean body."""
     if note := _enough(data, language):
         return note
     parts = {group: outcome_rows(group) for group in OUTCOME_GROUPS}
@@ -138,7 +138,7 @@ def disclosure_rates(data: Dataset, language: Language = "zh") -> Figure | Figur
 
 @drawn()
 def refusal_reasons(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 8: the eight grounds of refusal by year, grouped by the article behind them."""
+    """Figure 8: the eight grounds of refusal by year, grouped by their article."""
     table = indicators.refusal_share(data, minimum=MINIMUM).dropna(subset="upper")
     years = sorted(table["year"].unique())[-6:]
     if not years:
@@ -212,7 +212,8 @@ def disputes(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
         table = getattr(indicators, key)(data, minimum=MINIMUM)
         line(rates, table, i, name_of_indicator(key, language))
         for _, row in table.dropna(subset="upper").iterrows():
-            # One line's n stands above its bar and the other's below: they often lie close.
+            # The n of one line is above its bar and that of the other below, because they are often
+            # close.
             end, side = ("ci_low", "top") if i else ("ci_high", "bottom")
             rates.annotate(
                 f"{row['n']:,.0f}", (row["year"] + 0.06 * (i - 1), row[end]), (0, -3 if i else 3),
@@ -233,7 +234,7 @@ def disputes(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
 
 @drawn()
 def proactive(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 13: normative documents and decisions of table 2, each cell only where it is asked."""
+    """Figure 13: normative documents and decisions of table 2, only in years that ask for them."""
     known = by_report(data, proactive_of(data, "licensing", "decisions", "open"))
     if note := few_years(known, language):
         return note

@@ -1,4 +1,4 @@
-"""Figures of the prose: what is admitted and promised, what is copied, what agrees with the tables."""
+"""Figures of the prose: admissions and promises, copied text, agreement with the tables."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
 OTHER_PROBLEM: Final = "P99"
-PROSE_CHECKS: Final = "TX-"  # checks that hold the prose against the tables start so
+PROSE_CHECKS: Final = "TX-"  # checks that compare the prose with the tables begin like this
 
 
 def coded(data: Dataset) -> pd.DataFrame:
@@ -44,7 +44,7 @@ def coded(data: Dataset) -> pd.DataFrame:
 
 
 def admitted(data: Dataset) -> pd.DataFrame:
-    """One row a report and problem code: what section five admits, without "no problem"."""
+    """One row per report and problem code admitted in section five, without "no problem"."""
     codes = data.codes.loc[
         data.codes["kind"].eq("problem") & ~data.codes["code"].isin([NO_PROBLEM, OTHER_PROBLEM])
     ]
@@ -66,7 +66,7 @@ def _code_names(codes: pd.Index, data: Dataset, language: Language) -> list[str]
 
 
 def _shares(ax: Axes, table: pd.DataFrame, rows: list[str], columns: list[str]) -> None:
-    """A map of shares with the figures written in; ink and figures say the same."""
+    """A map of shares with the figures written in; colour and figure show the same."""
     sns.heatmap(
         table, ax=ax, cmap="Blues", vmin=0, vmax=max(float(table.max().max()), 0.3), annot=True,
         fmt=".0%", cbar=False, linewidths=0.5, linecolor="white", annot_kws={"fontsize": 7},
@@ -87,7 +87,7 @@ def _few(data: Dataset, language: Language) -> FigureNote | None:
 
 @drawn(one_scope=False)
 def problems(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 14: what section five admits, by year, and what comes back the year after."""
+    """Figure 14: what section five admits, by year, and what is admitted again a year later."""
     if note := _few(data, language):
         return note
     table, n = _prevalence(data, "year")
@@ -143,7 +143,7 @@ def problems_by_level(data: Dataset, language: Language = "zh") -> Figure | Figu
 
 @drawn(one_scope=False)
 def core_share(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Whether reports admit what touches a duty, or what touches their own means."""
+    """Whether reports admit problems with their duties or with their own resources."""
     if note := _few(data, language):
         return note
     scopes = sorted(counted(data.reports)["scope"].unique())
@@ -163,7 +163,7 @@ def core_share(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
 
 @drawn(one_scope=False)
 def promises(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Which problems get an answer in the same report, and which promises are made again."""
+    """Which problems are answered in the same report, and which promises are made again."""
     if note := _few(data, language):
         return note
     table = promised(data)
@@ -203,9 +203,8 @@ def promises(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
 def promised(data: Dataset) -> pd.DataFrame:
     """By axis (named by its problem code): answered and repeated shares, with their n.
 
-    A problem is answered where the same report promises something on its axis (P04 and I04); a
-    promise is repeated where the body's next report makes it again, which says that it was
-    wanted still.
+    A problem is answered if the same report promises something on its axis (P04 and I04). A promise
+    is repeated if the next report of the body makes it again, a sign that it was not kept.
     """
     codes = data.codes.loc[~data.codes["code"].isin([NO_PROBLEM, OTHER_PROBLEM])]
     codes = codes.assign(axis=codes["code"].str[1:]).drop_duplicates(["report_id", "kind", "axis"])
@@ -231,7 +230,7 @@ def promised(data: Dataset) -> pd.DataFrame:
 
 @drawn(one_scope=False)
 def similarity(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 15: how much of the prose is also in last year's or another body's report."""
+    """Figure 15: how much of the prose is also in last year's report or in that of another body."""
     reports = counted(data.reports)
     rows = data.similarity.merge(reports[["report_id", "year"]], on="report_id")
     best = (
@@ -275,7 +274,7 @@ def similarity(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
 
 @drawn(one_scope=False)
 def prose_checks(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Where the figures in the prose agree with the tables, check by check."""
+    """How often the figures in the prose agree with the tables, check by check."""
     checks = data.checks.loc[data.checks["check"].str.startswith(PROSE_CHECKS)]
     checks = checks.loc[checks["report_id"].isin(counted(data.reports)["report_id"])]
     if checks.empty:

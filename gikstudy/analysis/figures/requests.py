@@ -1,4 +1,4 @@
-"""Figures of the requests: how many, from whom, to whom, and how many stay on the desk."""
+"""Figures of the requests: how many, from whom, to whom, and how many remain open."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 
 YEARS_NEEDED: Final = 2
 BODIES_NEEDED: Final = 10
-TOP: Final = 0.1  # the tenth of the bodies whose share of all requests is named
+TOP: Final = 0.1  # the tenth of the bodies whose share of all requests is stated
 
 
 def by_report(data: Dataset, span: CountBounds) -> pd.DataFrame:
-    """Counted reports with the exact values of a span in column `count`; open ones left out."""
+    """Counted reports with the exact values of a span in column `count`; open ones are left out."""
     reports = counted(data.reports)
     bounds = span.over(pd.Index(reports["report_id"]))
     exact = bounds.lower.where(bounds.lower.eq(bounds.upper)).to_numpy(float)
@@ -61,7 +61,7 @@ def few_years(reports: pd.DataFrame, language: Language) -> FigureNote | None:
 
 @drawn()
 def requests_received(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 4: new requests, in all and in the median body, and bodies that received none."""
+    """Figure 4: new requests in total and in the median body, and bodies that received none."""
     reports = by_report(data, requests_of(data, ("received_new",), "open"))
     if note := few_years(reports, language):
         return note
@@ -94,7 +94,7 @@ def requests_received(data: Dataset, language: Language = "zh") -> Figure | Figu
 
 @drawn()
 def applicant_mix(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 5: who asks, by year, from the reports that say so in every column."""
+    """Figure 5: who asks, by year, from the reports that print every column."""
     new = data.requests.loc[data.requests["row"].eq("received_new")]
     wide = new.pivot_table(
         index="report_id", columns="applicant", values="value", aggfunc="sum", min_count=1
@@ -157,7 +157,7 @@ def concentration(data: Dataset, language: Language = "zh") -> Figure | FigureNo
 
 @drawn()
 def backlog(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 11: what stays open at the year's end, and whether the next report takes it up."""
+    """Figure 11: what remains open at the end of a year, and if the next report carries it in."""
     left = indicators.backlog_rate(data, minimum=MINIMUM)
     if note := few_years(by_report(data, requests_of(data, ("carried_out",), "open")), language):
         return note
@@ -201,9 +201,9 @@ def backlog(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
 
 
 def carried(data: Dataset) -> pd.DataFrame:
-    """Pairs of a body's reports of two years running: `out` of the first, `in` of the second.
+    """Pairs of reports of a body for consecutive years: `out` of the first, `in` of the second.
 
-    What one report carries out the next must carry in (check X-CARRY).
+    The next report must carry in what the first one carries out (check X-CARRY).
     """
     out = by_report(data, requests_of(data, ("carried_out",), "open"))
     in_ = by_report(data, requests_of(data, ("carried_in",), "open"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
 SEGMENTER: Final = "rjieba"
-REPORTS_NEEDED: Final = 5  # of a year, for its words not to be those of one office
+REPORTS_NEEDED: Final = 5  # of a year, so that its words are not those of a single office
 YEARS_NEEDED: Final = 2
 WORDS: Final = 9
 PANELS: Final = 6
@@ -25,7 +25,7 @@ PANELS: Final = 6
 
 @drawn(one_scope=False)
 def words(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """What the prose of each year says more than that of the other years."""
+    """The words that the prose of each year uses more than that of the other years."""
     if not installed(SEGMENTER):
         return FigureNote(say("note.no_segmenter", language))
     reports = counted(data.reports)[["report_id", "year"]]

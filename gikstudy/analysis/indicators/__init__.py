@@ -1,9 +1,9 @@
 """Indicators over a dataset: each a function with its formula, denominator, caveat and source.
 
-Every function takes the dataset and the options of `EstimateOptions` (what to group by, how to read blanks,
-which scope, which interval) and gives a frame with one row a group: value, bounds left open by
-the cells, confidence interval, n, and how many reports were left out because they do not
-contain the number.
+Every function takes the dataset and the options of `EstimateOptions` (what to group by, how to read
+blanks, which scope, which interval) and returns a frame with one row per group: value, bounds from
+open cells, confidence interval, n, and the number of reports left out because they do not contain
+the number.
 
 Examples:
     `gik.indicators.disclosure_rate(data, by=("year", "level"), blanks="zero", scope="own")`

@@ -1,4 +1,4 @@
-"""Indicators of what ought to exist: how much of it does, and how much of it came out in time."""
+"""Indicators of the expected reports: how many exist, and how many came out in time."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TOLD: Final = (
 
 
 def coverage(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
-    """应报覆盖率: share of the reports that ought to exist which the dataset has.
+    """应报覆盖率: share of the expected reports that the dataset has.
 
     Formula: reports in the frame / (reports in the frame + reports of the frame that are missing).
     Caveat: a report that is missing here may exist elsewhere. Departments are expected only where
@@ -38,7 +38,7 @@ def coverage(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
 
 
 def timely_of_due(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
-    """应报按时率: share of the reports that ought to exist which came out by the statutory date.
+    """应报按时率: share of the expected reports that came out by the statutory date.
 
     Formula: reports of the frame with published_on <= due_on / all reports of the frame.
     Caveat: a report that the dataset does not have counts as not published in time, so read it
@@ -61,7 +61,7 @@ def timely_of_due(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame
 
 
 def _expected(data: Dataset, how: EstimateOptions) -> pd.DataFrame:
-    """One row a report that ought to exist, and `there`: 1 where it does."""
+    """One row per expected report, and `there`: 1 if it exists."""
     if how.get("scope") is not None:
         raise CallError("scope: a missing report has none; leave it out")
     for name in how.get("by", ()):

@@ -1,7 +1,7 @@
-"""Indicators of table 3: what was asked for, by whom, and what became of it.
+"""Indicators of table 3: requests, who made them, and their outcomes.
 
-The denominator of outcome rates is row （七）总计, column 总计, as in the bulletins that local
-governments themselves publish. It counts requests carried in from the year before as well.
+The denominator of outcome rates is row （七）总计, column 总计, as in the bulletins of local governments.
+It also counts requests carried in from the year before.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def disclosure_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFra
 
     Formula: (granted + partial) / handled_total (column total).
     Caveat: self-reported; field audits of requesters find far fewer satisfied requests.
-    Source: Regulation 2019, arts. 36(1)-(2), 37; the same quotient stands in local bulletins.
+    Source: Regulation 2019, arts. 36(1)-(2), 37; local bulletins give the same quotient.
     """
     return _of_handled(data, DISCLOSED, how)
 
@@ -93,7 +93,7 @@ def refusal_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """不予公开率: share of handled requests that were refused.
 
     Formula: refused (eight rows) / handled_total (column total).
-    Caveat: a severed request counts under partial and under no ground of refusal.
+    Caveat: a request granted in part counts under partial and under no ground of refusal.
     Source: Regulation 2019, arts. 14-16, 36(7).
     """
     return _of_handled(data, outcome_rows("refused"), how)
@@ -103,7 +103,7 @@ def refusal_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame
     """不予公开理由构成: the mix of the eight grounds of refusal.
 
     Formula: refused_x / refused (eight rows), for each ground; column `row` names it.
-    Caveat: few refusals a body; pool before reading.
+    Caveat: few refusals per body; pool bodies or years.
     Source: Regulation 2019, arts. 14-16, 36(7).
     """
     parts = [_of_refused(data, (row,), how).assign(row=row) for row in outcome_rows("refused")]
@@ -111,7 +111,7 @@ def refusal_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame
 
 
 def mandatory_exempt_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
-    """法定/裁量不予公开构成: grounds that forbid, that permit, and that refer elsewhere.
+    """法定/裁量不予公开构成: refusals that are required, permitted, or referrals elsewhere.
 
     Formula: the rows of arts. 14-15, of art. 16 and of art. 36(7), each / refused; column
     `group` says which.
@@ -146,7 +146,7 @@ def not_processed_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.Data
     """不予处理率: share of handled requests that were not processed.
 
     Formula: not_processed (five rows) / handled_total (column total).
-    Caveat: row 5 (re-issue) rests on the form alone, on no article.
+    Caveat: row 5 (re-issue) is based on the form alone, not on an article.
     Source: Regulation 2019, arts. 35, 36(6), 39.
     """
     return _of_handled(data, outcome_rows("not_processed"), how)
@@ -183,10 +183,10 @@ def other_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
 
 
 def completion_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
-    """办结率: share of the requests on the desk that were handled within the year.
+    """办结率: share of all pending and new requests that were handled within the year.
 
     Formula: handled_total / (received_new + carried_in), column total.
-    Caveat: requests of December are lawfully open at the year's end.
+    Caveat: requests of December may lawfully be open at the end of the year.
     Source: the identity printed on the form; Regulation 2019, art. 33.
     """
     options = plan(how, share=True)
@@ -195,7 +195,7 @@ def completion_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFra
 
 
 def backlog_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
-    """结转率: share of the requests on the desk that were carried over to the next year.
+    """结转率: share of all pending and new requests that were carried over to the next year.
 
     Formula: carried_out / (received_new + carried_in), column total.
     Caveat: with 20 to 40 working days for an answer and an even inflow, up to about 8 to 16 %
@@ -211,7 +211,7 @@ def clearance_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFram
     """清结率: requests handled for each request received; above 1 the backlog shrinks.
 
     Formula: handled_total / received_new (column total).
-    Caveat: no share: it may exceed 1.
+    Caveat: not a share: it may exceed 1.
     Source: "processed / received" in the reports under the American FOIA.
     """
     options = plan(how, share=False)
@@ -223,7 +223,7 @@ def applicant_share(data: Dataset, applicant: str, **how: Unpack[EstimateOptions
     """申请人构成: share of new requests that came from one kind of applicant.
 
     Formula: received_new[applicant] / received_new[total].
-    Caveat: a column that is not known stays open and is not shared out.
+    Caveat: an unknown column stays open; it is not divided among the others.
     Source: Regulation 2019, art. 27; columns of table 3.
     """
     options = plan(how, share=True)

@@ -71,8 +71,8 @@ def suit_loss_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFram
     """诉讼纠正率: of the suits decided, the share that corrected the body.
 
     Formula: corrected / (upheld + corrected + other), both kinds of suit together.
-    Caveat: pending suits are left out; whether first and second instance count once or twice
-    the form does not say.
+    Caveat: pending suits are left out; the form does not say whether first and second instance
+        count once or twice.
     Source: table 4.
     """
     options = plan(how, share=True)

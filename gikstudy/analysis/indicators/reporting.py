@@ -1,4 +1,4 @@
-"""Indicators of the reports themselves: on time, on the form, consistent, and written anew."""
+"""Indicators of the reports themselves: on time, on the form, consistent, and newly written."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from gikstudy.dataset.load import Dataset
 
-# Section six may be left out in substance but not as a heading: art. 50 and both forms.
+# Section six may be empty, but its heading is required: art. 50 and both forms.
 PRESCRIBED: Final = ("overview", "proactive", "requests", "disputes", "problems", "other")
 NO_PROBLEM: Final = "P98"
 
@@ -36,7 +36,7 @@ def delays(reports: pd.DataFrame) -> pd.Series:
     date binds townships, development zones or public institutions; they get no delay.
 
     Returns:
-        Float days; NaN where the body has no date or the report does not say when it came out.
+        Float days; NaN if the body has no deadline or the report does not say when it came out.
     """
     due = {level: limit.deadline for level, limit in limits().items() if limit.deadline}
     following = (reports["year"].astype("Int64") + 1).astype("str")
@@ -90,8 +90,8 @@ def form_compliance(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFra
 def identity_pass_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """数据质量: share of the form's arithmetic identities that hold.
 
-    Formula: checks of severity error that pass / those that apply. An undecided check (a term
-    is open) may have gone either way: it widens the bounds.
+    Formula: checks of severity error that pass / those that apply. An undecided check (a term is
+    open) widens the bounds.
     Source: the note on table 3 and the construction of tables 3 and 4.
     """
     checks = data.checks.loc[data.checks["severity"].eq("error")]
@@ -105,18 +105,18 @@ def identity_pass_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.Data
 
 
 def self_similarity(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
-    """年度雷同度: how much of the prose stood in the same body's report of the year before.
+    """年度雷同度: how much of the prose was also in the body's report of the year before.
 
     Formula: median over reports of the highest score among rows `previous_year`.
-    Caveat: only pairs that come near one another are kept in the table; a report without a row
-    is left out here, and is not new for that reason.
-    Source: 国办公开办函〔2021〕30号 makes identical reports a matter of liability.
+    Caveat: the table keeps only similar pairs; a report without a row is left out here, but need
+        not be new.
+    Source: 国办公开办函〔2021〕30号 holds bodies liable for identical reports.
     """
     return _similarity(data, "previous_year", how)
 
 
 def peer_similarity(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
-    """同伴雷同度: how much of the prose stands in another body's report of the same year.
+    """同伴雷同度: how much of the prose is also in another body's report of the same year.
 
     Formula: median over reports of the highest score among rows `peer`.
     Caveat: as for `self_similarity`.
@@ -135,7 +135,7 @@ def problem_core_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.Data
     """核心问题占比: of the problems admitted, the share that touches a duty or the requester.
 
     Formula: problem codes marked core / all problem codes (without "no problem").
-    Caveat: what a body admits, not what is wrong; coded by rule.
+    Caveat: measures what a body admits, not what is wrong; coded by rule.
     Source: Regulation 2019, art. 50(4); section 五 of the form.
     """
     problems = data.codes.loc[data.codes["kind"].eq("problem") & data.codes["code"].ne(NO_PROBLEM)]
@@ -148,7 +148,7 @@ def items_per_channel(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataF
     """渠道结构: what the prose says was published, metric by metric.
 
     Formula: median of the largest value that a report gives for a metric.
-    Caveat: the same item goes out through several channels, so metrics must not be added up.
+    Caveat: the same item is published in several channels, so metrics must not be added up.
     Source: section 一 of the form.
 
     Returns:

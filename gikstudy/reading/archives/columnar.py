@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 _SAMPLE: Final = 20
 _SWELL: Final = 1024 * limits.MB
-"""Bytes that the pages of one row group may say they unpack to."""
+"""Limit on the unpacked size that the pages of one row group declare, in bytes."""
 
 
 def parquet_column(stream: BinaryIO, wanted: str) -> str:
     """The column of the documents.
 
     Raises:
-        UnreadableError: No column holds texts, or it cannot be told which.
+        UnreadableError: No column holds texts, or it is unclear which one does.
     """
     file = _parquet(stream)
     names: list[str] = file.schema_arrow.names
@@ -72,7 +72,7 @@ def parquet_records(
         group += 1
     numbers = range(start, start + count)
     if not _small(file, group):
-        reason = "its pages unpack to more than a worker may hold"
+        reason = "its pages unpack to more than a worker may keep in memory"
         yield from (lost(f"{name}#{number}", reason) for number in numbers)
         return
     found = start

@@ -1,8 +1,8 @@
 """Archives as sequences of records: zip, tar, JSON lines, Parquet, WARC, compressed or not.
 
-An archive is split into runs of records that a worker can enter where they start: at a byte of a
-plain file, at a number in a zip or Parquet file, and after so many records of a stream that can
-only be unpacked from its beginning.
+An archive is split into runs of records, and a worker can start at any run. A run starts at a byte
+of a plain file, at a number in a zip or Parquet file, or after a number of records of a stream that
+can only be unpacked from its beginning.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from gikstudy.reading.encoding import decode
 from gikstudy.reading.signature import signature, zip_kind
 
 RUN: Final = 100
-"""Records a run: enough that opening the archive costs little, few enough to hold in memory."""
+"""Records per run: enough to make opening the archive cheap, few enough to keep in memory."""
 _HEAD: Final = 65536
 _SEQUENCES: Final[dict[str, Callable[[BinaryIO, str, str], Iterator[RecordReader]]]] = {
     "tar": lambda stream, name, _: tar_steps(stream, name),
@@ -41,17 +41,17 @@ _SEQUENCES: Final[dict[str, Callable[[BinaryIO, str, str], Iterator[RecordReader
 }
 """Archives that are read from front to back."""
 _OWN_FILE: Final = re.compile(rb'(?:# \S+ / Codebook\n)|\{\s*"name": "gikstudy",\s*"title"')
-"""The beginnings of the codebook and of the data package that lie beside a dataset."""
+"""How the codebook and the data package of a dataset begin."""
 _BY_BYTE: Final = ("tar", "warc", "jsonl")
-"""Archives that can be entered at any record, unless they are packed as a whole."""
+"""Archives that can be read from any record on, unless they are compressed as a whole."""
 
 
 class Shape(NamedTuple):
     """How a file holds its records.
 
     `archive` is zip, tar, jsonl, array, object, csv, xlsx, parquet, warc, or "" for one document.
-    `packing` is gz, bz2 or xz where the whole is one compressed stream, "" otherwise. `column`
-    holds the documents; `encoding` is that of text that cannot be cut at bytes.
+    `packing` is gz, bz2 or xz if the file is one compressed stream, "" otherwise. `column` holds
+    the documents; `encoding` is set for text that cannot be split at bytes.
     """
 
     archive: str
@@ -61,24 +61,24 @@ class Shape(NamedTuple):
 
     @property
     def counted(self) -> bool:
-        """Whether records are found by their number only, from the beginning on."""
+        """Whether records can only be found by counting from the beginning."""
         return bool(self.packing or self.encoding) or self.archive not in _BY_BYTE
 
     @property
     def in_sequence(self) -> bool:
-        """Whether a record is reached only by reading all before it."""
+        """Whether a record can only be reached by reading everything before it."""
         return self.counted and self.archive in _SEQUENCES
 
 
 def shape_of(stream: BinaryIO, column: str = "") -> Shape:
-    """What a file is, told by its first bytes; the stream is left at its beginning.
+    """What a file is, by its first bytes; the stream stays at its beginning.
 
     Args:
         stream: The file.
-        column: The column of the documents, where the user names it.
+        column: The column of the documents, if the user named one.
 
     Raises:
-        UnreadableError: It is a table, and no column of documents can be told.
+        UnreadableError: The file is a table, and the column of the documents is unclear.
     """
     head = stream.read(_HEAD)
     packing = next((name for magic, name in PACKINGS if head.startswith(magic)), "")
@@ -113,7 +113,7 @@ def _archive_kind(stream: BinaryIO, head: bytes, packing: str, column: str) -> t
 
 
 def _table_kind(stream: BinaryIO, head: bytes, packing: str, column: str) -> tuple[str, str, str]:
-    """JSON and CSV, told by their text."""
+    """Recognise JSON and CSV by their text."""
     if signature(head):
         return "", "", ""
     whole = len(head) < _HEAD
@@ -134,7 +134,7 @@ def _table_kind(stream: BinaryIO, head: bytes, packing: str, column: str) -> tup
 def runs(stream: BinaryIO, shape: Shape) -> Iterator[tuple[int, int]]:
     """Where each run of an archive starts and how many records it holds.
 
-    Cheap for all but compressed streams, which are unpacked once to count their records.
+    This is cheap, except for compressed streams: they are unpacked once to count their records.
     """
     if shape.archive == "parquet":
         yield from parquet_runs(stream, RUN)
@@ -154,7 +154,7 @@ def _positions(stream: BinaryIO, shape: Shape) -> Iterator[int]:
 
 
 def _steps(stream: BinaryIO, shape: Shape, name: str) -> Iterator[RecordReader]:
-    """The records of a sequence, and one with a problem for each gap in what was unpacked."""
+    """The records of a sequence, and a record with a problem for each gap in the bytes."""
     packed = inner = unpacked(stream, shape.packing)
     if shape.encoding:
         inner = recoded(packed, shape.encoding)
@@ -177,7 +177,7 @@ def records(stream: BinaryIO, shape: Shape, name: str, start: int, count: int) -
     """The `count` records of an archive from `start` on, as `runs` gives them.
 
     Raises:
-        UnreadableError: The stream swells beyond all proportion when unpacked, or a package that
+        UnreadableError: The stream grows out of all proportion when unpacked, or a package that
             reads it is not installed.
     """
     if shape.archive == "zip":
@@ -205,14 +205,14 @@ def all_records(stream: BinaryIO, shape: Shape, name: str) -> Iterator[Record]:
 
 
 class RecordSequence:
-    """An archive that can only be read from its beginning; `position` is that of the next record."""
+    """An archive that can only be read from its beginning; `position` counts the records read."""
 
     def __init__(self, stream: BinaryIO, shape: Shape, name: str) -> None:
         self._steps = _steps(stream, shape, name)
         self.position = 0
 
     def take(self, start: int, count: int) -> Iterator[Record]:
-        """The records from `start` on, which must not lie behind `position`."""
+        """The records from `start` on; `start` must not come before `position`."""
         for _, unpack in islice(self._steps, start - self.position, start - self.position + count):
             yield unpack()
         self.position = start + count
@@ -222,11 +222,11 @@ def record_at(stream: BinaryIO, shape: Shape, name: str, key: str) -> Record:
     """The one record of an archive that a key names.
 
     Raises:
-        UnreadableError: The file is no archive, or has no such record.
+        UnreadableError: The file is not an archive, or has no such record.
     """
     wanted = f"{name}#{key}"
     if not shape.archive:
-        raise UnreadableError(f"no archive, so there is no #{key} in it")
+        raise UnreadableError(f"not an archive, so it has no #{key} in it")
     if key.isdecimal() and shape.archive == "parquet":
         row = int(key)
         for start, count in list(runs(stream, shape)):

@@ -1,4 +1,4 @@
-"""WARC and WET, the files of web crawlers; what is damaged in one place costs that place only."""
+"""WARC and WET, the files of web crawlers; damage in one place affects only that place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gikstudy.reading.archives.salvage import gaps_between
 from gikstudy.reading.archives.window import Window
 from gikstudy.reading.content import UnreadableError
 
-# Records that no one could take for a document: pictures, styles, scripts.
+# Records that cannot be a document: pictures, styles, scripts.
 _NO_DOCUMENT: Final = re.compile(r"(?:image|video|audio|font)/|text/css|.*(?:java|ecma)script")
 _WANTED: Final = frozenset(["response", "resource", "conversion"])
 _HEAD: Final = 64 * 1024
@@ -28,7 +28,7 @@ _MOST: Final = limits.DOCUMENT_BYTES + _HEAD
 
 
 class _Found(NamedTuple):
-    """A record between its head and the next one; `problem` says what is wrong with it."""
+    """A record from its head to the next head; `problem` says what is wrong with it."""
 
     position: int
     fields: dict[str, str]
@@ -37,10 +37,10 @@ class _Found(NamedTuple):
 
 
 def warc_steps(stream: BinaryIO, name: str) -> Iterator[RecordReader]:
-    """Responses, resources and conversions of a crawl; keys are offsets in the file as it lies.
+    """Responses, resources and conversions of a crawl; keys are offsets in the stored file.
 
-    Requests, metadata and revisits are about documents and none themselves; pictures, styles and
-    scripts are no inputs either. What lies between two records and is none of them has a record
+    Requests, metadata and revisits describe documents but are not documents; pictures, styles and
+    scripts are not inputs either. Bytes between two records that belong to neither give a record
     with a problem.
     """
     packed = stream.read(2) == b"\x1f\x8b"
@@ -74,7 +74,7 @@ def _record(found: _Found, head: Mapping[str, str], body: bytes, charset: str, n
 
 
 def _records(window: Window, stream: BinaryIO) -> Iterator[_Found]:
-    """The records of uncompressed bytes, and the stretches between them that are none."""
+    """The records of uncompressed bytes, and the stretches between them that are in no record."""
     while window.peek(1):
         if window.peek(2)[:1] in (b"\r", b"\n"):
             window.skip(1)
@@ -105,7 +105,7 @@ def _block(
     if length > _MOST:
         read = window.skip(length)
         limit = f"{limits.DOCUMENT_BYTES / limits.MB:.0f} MB"
-        cut = "damaged in the archive: the record breaks off"
+        cut = "damaged in the archive: the record is cut off"
         reason = cut if read < length else f"longer than {limit}, the limit of a document"
         return _Found(position, fields, b"", reason)
     ahead = window.peek(length + _START_BYTES)
@@ -114,7 +114,7 @@ def _block(
     if len(ahead) < length or (rest and not ends and not rest.startswith(b"WARC/")):
         found = _START.search(ahead)
         window.skip(found.start()) if found else window.go_to(_START, _START_BYTES)
-        broken = "breaks off" if len(ahead) < length else "is longer or shorter than it says"
+        broken = "is cut off" if len(ahead) < length else "is longer or shorter than it says"
         return _Found(position, fields, b"", f"damaged in the archive: the record {broken}")
     window.skip(length)
     if gaps_between(stream, position, window.position):
@@ -140,7 +140,7 @@ def _members(stream: BinaryIO) -> Iterator[_Found]:
 
 
 def _inflated(window: Window) -> tuple[bytes, str]:
-    """One member and ""; if it is damaged, what it began with, and why; then nothing is skipped."""
+    """One member and ""; for a damaged one its beginning and the reason, and nothing is skipped."""
     unpacker = zlib.decompressobj(31)
     parts: list[bytes] = []
     used = kept = 0
@@ -148,7 +148,7 @@ def _inflated(window: Window) -> tuple[bytes, str]:
         while not unpacker.eof:
             ahead = window.peek(65536, used)
             if not ahead:
-                return b"".join(parts), "the record breaks off"
+                return b"".join(parts), "the record is cut off"
             pending = ahead
             while pending and not unpacker.eof:
                 data = unpacker.decompress(pending, limits.MB)
@@ -169,7 +169,7 @@ def _inflated(window: Window) -> tuple[bytes, str]:
 
 
 def _to_next_member(window: Window) -> None:
-    """Moves to the next place where compressed bytes give the beginning of a record."""
+    """Moves to the next place where compressed bytes unpack to the beginning of a record."""
     window.skip(1)
     while window.go_to(_MEMBER, 4):
         with_start = zlib.decompressobj(31)
@@ -182,7 +182,7 @@ def _to_next_member(window: Window) -> None:
 
 
 def packed_singly(stream: BinaryIO) -> bool:
-    """Whether each record is compressed by itself, so that one can be entered in the middle."""
+    """Whether each record is compressed by itself, so that reading can start in the middle."""
     stream.seek(0)
     data, reason = _inflated(Window(stream))
     stream.seek(0)

@@ -19,7 +19,7 @@ _PLAIN: Final = re.compile(
 
 
 def headers_of(lines: bytes) -> dict[str, str]:
-    """The fields of a head, names in lower case; the last of equal names counts."""
+    """The fields of a head, names in lower case; if a name is repeated, the last one counts."""
     fields: dict[str, str] = {}
     name = ""
     for line in lines.decode("utf-8", "replace").splitlines():
@@ -33,7 +33,7 @@ def headers_of(lines: bytes) -> dict[str, str]:
 
 
 def split_head(block: bytes) -> tuple[Mapping[str, str], bytes]:
-    """The fields of the head and the body; a block without a head is all body."""
+    """The fields of the head, and the body; a block without a head is only a body."""
     found = _HEAD.match(block)
     if not found:
         return {}, block
@@ -47,13 +47,12 @@ def charset_of(media_type: str) -> str:
 
 
 def body_of(fields: Mapping[str, str], body: bytes) -> bytes:
-    """The body as the server's page, without chunks and compression.
+    """The body as the server's page, with chunks joined and compression removed.
 
-    Crawlers often keep the head and store the body already unpacked; such a body is taken as it
-    is.
+    Crawlers often keep the head and store the body already unpacked; such a body is used as it is.
 
     Raises:
-        UnreadableError: The body breaks off or does not unpack.
+        UnreadableError: The body is cut off or cannot be unpacked.
     """
     if "chunked" in fields.get("transfer-encoding", "").lower() and _CHUNK.match(body):
         body = _joined(body)
@@ -75,7 +74,7 @@ def _joined(body: bytes) -> bytes:
         if at > len(body):
             break
         parts.append(body[found.end() : at])
-    raise UnreadableError("the page breaks off: its last chunk is cut")
+    raise UnreadableError("the page is cut off in its last chunk")
 
 
 def _unpacked(unpack: Callable[[bytes], bytes], body: bytes, coding: str) -> bytes:
@@ -86,13 +85,13 @@ def _unpacked(unpack: Callable[[bytes], bytes], body: bytes, coding: str) -> byt
     except Exception as error:
         if _PLAIN.match(body):
             return body
-        raise UnreadableError(f"the page does not unpack as {coding}: {error}") from error
+        raise UnreadableError(f"the page cannot be unpacked as {coding}: {error}") from error
 
 
 def _bounded(unpacker: zlib._Decompress, body: bytes) -> bytes:
     data = unpacker.decompress(body, limits.DOCUMENT_BYTES + 1)
     if not unpacker.eof and len(data) <= limits.DOCUMENT_BYTES:
-        raise UnreadableError("the page breaks off: its compressed body is cut")
+        raise UnreadableError("the page is cut off in its compressed body")
     return data
 
 
@@ -125,7 +124,7 @@ def _brotli(body: bytes) -> bytes:
         if size > limits.DOCUMENT_BYTES:
             break
     if not unpacker.is_finished() and size <= limits.DOCUMENT_BYTES:
-        raise UnreadableError("the page breaks off: its compressed body is cut")
+        raise UnreadableError("the page is cut off in its compressed body")
     return b"".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""Names of files: which are inputs, and how a name in bytes of an unknown encoding reads."""
+"""Names of files: which are inputs, and how to decode a name in an unknown encoding."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from __future__ import annotations
 def is_hidden(path: str) -> bool:
     """Whether a path is not an input: hidden, or a system file beside the user's files.
 
-    `README.md` holds notes on a folder of reports; `~$…` is Word's mark of an open
-    file, `__MACOSX` the shadow that macOS puts into archives.
+    `README.md` holds notes on a folder of reports; `~$…` is Word's lock file of an open document,
+    `__MACOSX` a folder that macOS adds to archives.
     """
     parts = path.rstrip("/").split("/")
     return (
@@ -18,7 +18,7 @@ def is_hidden(path: str) -> bool:
 
 
 def decoded_name(name: bytes) -> str:
-    """A name as text: UTF-8, or the code page of Chinese Windows, which does not say so."""
+    """A name as text: UTF-8, or the code page of Chinese Windows, which is never declared."""
     for encoding in ("utf-8", "gb18030"):
         try:
             return name.decode(encoding)

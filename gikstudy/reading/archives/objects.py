@@ -33,7 +33,7 @@ _DECODER: Final = json.JSONDecoder()
 
 
 def json_steps(stream: BinaryIO, name: str, column: str = "") -> Iterator[RecordReader]:
-    """The lines of a JSON lines file from where the stream stands; keys are byte offsets."""
+    """The lines of a JSON lines file from the current position on; keys are byte offsets."""
     position = stream.tell()
     while line := stream.readline(limits.DOCUMENT_BYTES + 1):
         start, size = position, len(line)
@@ -41,7 +41,7 @@ def json_steps(stream: BinaryIO, name: str, column: str = "") -> Iterator[Record
         if size > limits.DOCUMENT_BYTES:
             while not line.endswith(b"\n") and (line := stream.readline(limits.MB)):
                 position += len(line)
-            reason = "a line longer than a document may be"
+            reason = "a line longer than the limit of a document"
             yield start, partial(lost, f"{name}#{start}", reason)
         elif line.strip() and line.strip() != _GAP:
             yield start, partial(_line, line, f"{name}#{start}", column)
@@ -51,9 +51,9 @@ def _line(line: bytes, name: str, column: str) -> Record:
     try:
         fields = json.loads(_text(line))
     except (ValueError, RecursionError) as error:
-        return lost(name, f"no valid JSON: {error}")
+        return lost(name, f"not valid JSON: {error}")
     if not isinstance(fields, dict):
-        return lost(name, "no JSON object on this line")
+        return lost(name, "not a JSON object on this line")
     return record_of(fields, name, column)
 
 
@@ -71,7 +71,7 @@ def array_steps(stream: BinaryIO, name: str, column: str = "") -> Iterator[Recor
         if isinstance(item, dict):
             yield number, partial(record_of, item, key, column)
         else:
-            reason = str(item) if isinstance(item, UnreadableError) else "no JSON object"
+            reason = str(item) if isinstance(item, UnreadableError) else "not a JSON object"
             yield number, partial(lost, key, reason)
 
 
@@ -101,27 +101,27 @@ def _items(stream: BinaryIO) -> Iterator[Any]:
                 continue
             if at >= len(text):
                 if opened:
-                    yield UnreadableError("damaged: the array breaks off")
+                    yield UnreadableError("damaged: the array is cut off")
                 return
-            yield UnreadableError(f"no valid JSON: {error}")
+            yield UnreadableError(f"not valid JSON: {error}")
         found = _NEXT.search(text, at)
         at = found.end() if found else len(text)
         ended = ended or not found
 
 
 def objects_kind(text: str, wanted: str, *, whole: bool) -> tuple[str, str] | None:
-    """How decoded text holds objects, and the column of their documents; None where it is no JSON.
+    """How decoded text holds objects, and the column of their documents; None if it is not JSON.
 
     Args:
         text: The beginning of the file, or all of it.
-        whole: Whether it is all.
+        whole: Whether `text` is the whole file.
         wanted: The column that the user named.
 
     Returns:
         `array`, `jsonl` or `object`, and the name of the column.
 
     Raises:
-        UnreadableError: It is a table of objects, and the column of the documents cannot be told.
+        UnreadableError: The file is a table of objects, and the column of the documents is unclear.
     """
     start = text.lstrip("\ufeff \t\r\n")
     if start.startswith("[") and start[1:].lstrip()[:1] == "{":

@@ -16,9 +16,9 @@ class Record(NamedTuple):
     """One document as received; `problem` says why there are no data.
 
     `name` is that of the file, or `archive#key`; `declared` is the encoding named by a header
-    outside the data, `url` the address they were fetched from, `retrieved_on` the day (ISO). `outcome`
-    is that of a record without data; `passing` says that its problem lies outside the file, and
-    that the next run tries again.
+    outside the data, `url` the address the data were fetched from, `retrieved_on` the day (ISO).
+    `outcome` is set for a record without data; `passing` says that its problem lies outside the
+    file, so that the next run tries again.
     """
 
     data: bytes
@@ -32,7 +32,7 @@ class Record(NamedTuple):
 
 
 RecordReader = tuple[int, Callable[[], Record]]
-"""Where a record starts in its stream, and what unpacks it, so that skipping one costs little."""
+"""Where a record starts in its stream, and what unpacks it, so that skipping it is cheap."""
 
 
 def lost(name: str, problem: str, url: str = "") -> Record:
@@ -66,5 +66,5 @@ def day_of(text: str) -> str:
 
 
 def no_report(name: str, reason: str) -> Record:
-    """The record of what is plainly no report, such as a table that this project wrote."""
+    """The record of something that is clearly not a report, such as a table of this project."""
     return Record(b"", name, problem=reason, outcome="not_a_report")

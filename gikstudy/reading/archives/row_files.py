@@ -20,7 +20,7 @@ _DAYS: Final = (
     *("抓取时间", "抓取日期", "采集时间", "采集日期"),
 )
 _LONG: Final = 200
-"""Characters of a text that is a document and no title."""
+"""A text with at least this many characters is a document and not a title."""
 _OURS: Final = frozenset(
     [
         "state",
@@ -42,23 +42,23 @@ OWN_TABLE: Final = "a file of a dataset that gikstudy wrote, not a report"
 
 
 def is_own_table(names: Iterable[str]) -> bool:
-    """Whether columns are those of a table of a dataset of this project."""
+    """Whether these are the columns of a table that this project wrote."""
     known = set(names)
     return known >= _MISSING or not (known.isdisjoint(_IDS) or known.isdisjoint(_OURS))
 
 
 def text_column(rows: Sequence[Mapping[str, Any]], wanted: str = "") -> str | None:
-    """The column of the documents, told by its name or by what it holds.
+    """The column of the documents, found by its name or by its texts.
 
     Args:
         rows: The first rows of the table.
         wanted: The name that the user gave.
 
     Returns:
-        The name as it is written there; None where no column holds documents.
+        The name as the table spells it; None if no column holds documents.
 
     Raises:
-        UnreadableError: Several columns hold long texts, and no name tells which is meant.
+        UnreadableError: Several columns hold long texts, and no name shows which one is meant.
     """
     names = list(dict.fromkeys(str(name) for row in rows for name in row))
     by_lower = {name.lower().strip(): name for name in reversed(names)}

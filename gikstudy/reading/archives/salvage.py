@@ -1,4 +1,4 @@
-"""Compressed streams, unpacked as far as they are sound: a damaged place is a gap and not the end."""
+"""Compressed streams, unpacked as far as they are intact: damage leaves a gap, not an end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gikstudy.reading.content import UnreadableError
 PACKINGS: Final = ((b"\x1f\x8b", "gz"), (b"BZh", "bz2"), (b"\xfd7zXZ\0", "xz"))
 """First bytes and name of each kind of compressed stream."""
 SEPARATOR: Final = b"\n\0\n"
-"""Stands in the unpacked bytes where some are lost."""
+"""Marks the place in the unpacked bytes where some are lost."""
 _CHUNK: Final = 64 * 1024
 _PIECE: Final = 256 * 1024
 _STARTS: Final = {
@@ -66,7 +66,7 @@ class Gap(NamedTuple):
 
 
 def unpacked(stream: BinaryIO, packing: str) -> BinaryIO:
-    """The decompressed stream, which refuses to swell beyond `limits.RATIO`."""
+    """The decompressed stream; it refuses to grow beyond `limits.RATIO`."""
     if not packing:
         return stream
     size = stream.seek(0, io.SEEK_END)
@@ -76,18 +76,18 @@ def unpacked(stream: BinaryIO, packing: str) -> BinaryIO:
 
 
 def is_unpacked(stream: BinaryIO) -> bool:
-    """Whether a stream comes out of `unpacked`, so that one cannot go back in it."""
+    """Whether a stream comes from `unpacked` and therefore cannot be rewound."""
     return isinstance(getattr(stream, "raw", None), _Unpacked)
 
 
 def gaps_of(stream: BinaryIO) -> list[Gap]:
-    """The gaps met so far; more may follow as the stream is read."""
+    """The gaps found so far; reading on may find more."""
     raw = getattr(stream, "raw", None)
     return raw.gaps if isinstance(raw, _Unpacked) else []
 
 
 def gaps_between(stream: BinaryIO, first: int, last: int) -> bool:
-    """Whether something is lost between two positions of the unpacked bytes."""
+    """Whether bytes are lost between two positions of the unpacked stream."""
     return any(first < gap.position < last for gap in gaps_of(stream))
 
 
@@ -134,14 +134,14 @@ class _Unpacked(io.RawIOBase):
     def _more(self) -> bool:
         """Unpacks a little more; False at the end."""
         if self._unpacker is not None and not getattr(self._unpacker, "needs_input", True):
-            self._feed()  # bz2 and xz hold back what goes beyond a piece
+            self._feed()  # bz2 and xz hold back what exceeds a piece
             return True
         if not self._input:
             self._input = self._stream.read(_CHUNK)
         if not self._input:
             if self._unpacker is not None:
                 self._unpacker = None
-                self._gap("it breaks off")
+                self._gap("it is cut off")
                 return True
             return False
         if self._unpacker is None:
@@ -154,9 +154,9 @@ class _Unpacked(io.RawIOBase):
         if len(self._input) < _START_BYTES:
             self._input += self._stream.read(_CHUNK)
         if not self._input:
-            return True  # only padding; whatever follows is looked at next
+            return True  # only padding; what follows it is checked next
         if not _STARTS[self._packing].match(self._input):
-            self._gap("no compressed bytes where they should go on")
+            self._gap("the compressed bytes do not continue here")
             self._find_start()
             return True
         self._unpacker = _unpacker(self._packing)
@@ -176,7 +176,7 @@ class _Unpacked(io.RawIOBase):
                 self._one_by_one(former, piece)
             self._unpacker = None
             self._input = piece[1:] + self._input
-            self._gap(str(error) or "it does not unpack")
+            self._gap(str(error) or "it cannot be unpacked")
             self._find_start()
             return
         self._input = getattr(self._unpacker, "unconsumed_tail", b"") + self._input
@@ -185,7 +185,7 @@ class _Unpacked(io.RawIOBase):
             self._unpacker = None
 
     def _one_by_one(self, unpacker: Any, piece: bytes) -> None:  # noqa: ANN401 (zlib names no type)
-        """What comes out before the damaged byte."""
+        """The bytes that unpack before the damaged one."""
         for at in range(len(piece)):
             try:
                 self._put(unpacker.decompress(piece[at : at + 1]))
@@ -203,7 +203,7 @@ class _Unpacked(io.RawIOBase):
         self._put(SEPARATOR)
 
     def _find_start(self) -> None:
-        """Drops what comes before the next member that unpacks for a while."""
+        """Drops everything before the next member that unpacks for a while."""
         while True:
             found = _STARTS[self._packing].search(self._input)
             if found:

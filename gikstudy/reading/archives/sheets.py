@@ -1,4 +1,4 @@
-"""CSV and Excel tables with one report in each row."""
+"""CSV and Excel tables with one report per row."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from gikstudy.reading.encoding import decode
 _SAMPLE: Final = 20
 _SIGNS: Final = (",", "\t", ";", "|")
 _LONG: Final = 100
-"""Characters that a column must hold for its name alone to make the table one of reports."""
+"""Length of text from which the name of a column is enough to call the table one of reports."""
 _EXCEL_TEXT: Final = 32_767
 
 
 def csv_kind(text: str, wanted: str, *, whole: bool) -> tuple[str, str] | None:
-    """`csv` and the column of the documents, where decoded text is a table of reports.
+    """`csv` and the column of the documents, if decoded text is a table of reports.
 
-    A report whose own tables are kept as CSV is a document: only a first line with the name of
-    a column of texts, above texts, makes a table of reports.
+    A report whose own tables are stored as CSV is a document. Only a first line that names a column
+    of texts, above texts, makes a table of reports.
 
     Raises:
-        UnreadableError: The table is one of this project, or its column cannot be told.
+        UnreadableError: This project wrote the table, or its column is unclear.
     """
     first = text.lstrip("\ufeff").partition("\n")[0]
     sign = max(_SIGNS, key=first.count)
@@ -107,7 +107,7 @@ def _codec(encoding: str) -> str:
 
 
 def xlsx_kind(stream: BinaryIO, wanted: str) -> tuple[str, str] | None:
-    """`xlsx` and the column of the documents, where the first sheet is a table of reports."""
+    """`xlsx` and the column of the documents, if the first sheet is a table of reports."""
     rows = list(islice(_xlsx_rows(stream), _SAMPLE))
     stream.seek(0)
     if len(rows) < 2:
@@ -131,10 +131,8 @@ def _is_text(value: object) -> bool:
 
 
 def _xlsx_rows(stream: BinaryIO) -> Iterator[Sequence[Any]]:
-    try:
-        from openpyxl import load_workbook
-    except ImportError:
-        return
+    from openpyxl import load_workbook  # 0.2 s, and few inputs need it
+
     try:
         book = load_workbook(stream, read_only=True, data_only=True)
         sheet = book.worksheets[0]

@@ -1,4 +1,4 @@
-"""TAR archives, header by header: a damaged header costs its own file and no other."""
+"""TAR archives, header by header: a damaged header loses its own file and no other."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class _Header(NamedTuple):
 
 
 def tar_steps(stream: BinaryIO, name: str) -> Iterator[RecordReader]:
-    """The files of a tar archive from where the stream stands, in their order.
+    """The files of a tar archive from the current position on, in their order.
 
-    Where no header can be read, the next sound one is looked for; what lies between has a record
+    If a header cannot be read, the next intact one is searched for; the bytes between give a record
     with a problem.
     """
     window = Window(stream)
@@ -76,7 +76,7 @@ def _content(window: Window, stream: BinaryIO, size: int, name: str) -> Record:
     data = window.take(size)
     window.skip(-size % _BLOCK)
     if len(data) < size:
-        return lost(name, "damaged in the archive: the file breaks off")
+        return lost(name, "damaged in the archive: the file is cut off")
     if gaps_between(stream, start, start + size):
         return lost(name, "damaged in the archive: a part of the file is lost")
     return Record(data, name)
@@ -87,7 +87,7 @@ def _skip_content(window: Window, size: int) -> None:
 
 
 def _header(block: bytes) -> _Header | None:
-    """What a header says, if its checksum holds."""
+    """What a header says, if its checksum is right."""
     if len(block) < _BLOCK:
         return None
     told = _octal(block[148:156])
@@ -132,7 +132,7 @@ def _number(text: bytes, otherwise: int) -> int:
 
 
 def _to_next_header(window: Window) -> None:
-    """Moves to the next header whose checksum holds, at whatever byte it lies."""
+    """Moves to the next header whose checksum is right; it may start at any byte."""
     window.skip(1)
     while True:
         ahead = window.peek(_BLOCK)

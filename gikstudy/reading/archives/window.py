@@ -1,4 +1,4 @@
-"""A view on a stream that moves forward only and can look ahead, for finding one's way in damage."""
+"""A view of a stream that only moves forward and can look ahead, to find a way through damage."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _SEEK: Final = 4 * 1024 * 1024
 
 
 class Window:
-    """Reads a stream from where it stands; what was looked at stays in memory until it is skipped.
+    """Reads a stream from its position on; bytes looked at stay in memory until they are skipped.
 
-    `position` is that of the next byte, counted as the stream counts.
+    `position` is the position of the next byte in the stream.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -28,7 +28,7 @@ class Window:
             stream.seek(self.position)
 
     def peek(self, length: int, offset: int = 0) -> bytes:
-        """Up to `length` bytes from `offset` bytes ahead on; fewer where the stream ends."""
+        """Up to `length` bytes, starting `offset` bytes ahead; fewer if the stream ends."""
         wanted = offset + length
         while len(self._held) - self._start < wanted:
             missing = wanted - (len(self._held) - self._start)
@@ -42,7 +42,7 @@ class Window:
         return bytes(self._held[self._start + offset : self._start + wanted])
 
     def skip(self, length: int) -> int:
-        """Moves on by `length` bytes, or to the end; returns how many there were."""
+        """Moves on by `length` bytes or to the end; returns how many bytes it passed."""
         held = len(self._held) - self._start
         if self._size >= 0 and length - held > _SEEK:
             target = min(self.position + length, self._size)
@@ -63,7 +63,7 @@ class Window:
         return length - left
 
     def take(self, length: int) -> bytes:
-        """The next `length` bytes, fewer at the end; moves behind them."""
+        """The next `length` bytes, fewer at the end; moves past them."""
         data = self.peek(length)
         self.skip(len(data))
         return data

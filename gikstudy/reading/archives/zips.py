@@ -1,4 +1,4 @@
-"""ZIP archives by their directory, and member by member where the directory is lost."""
+"""ZIP archives by their directory, or member by member if the directory is lost."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _UTF8_NAME: Final = 0x800  # flag of a zip member whose name is UTF-8
 _ENCRYPTED: Final = 0x1
 _LOCAL: Final = re.compile(rb"PK\x03\x04[\x00-\x3f]\x00")
 _LOCAL_BYTES: Final = 30
-_BROKEN: Final = "damaged in the archive: the directory of the archive is lost behind this place"
+_BROKEN: Final = "damaged in the archive: the directory of the archive is lost from here on"
 
 
 def zip_count(stream: BinaryIO) -> int:
-    """How many inputs a zip archive holds; what is lost counts as one."""
+    """How many inputs a zip archive holds; a lost part counts as one."""
     try:
         with zipfile.ZipFile(stream) as archive:
             return len(_inputs(archive))
@@ -46,13 +46,13 @@ def zip_records(stream: BinaryIO, name: str, start: int, count: int) -> Iterator
         names = told_apart([_name(info) for info in inputs])
         for info, inner in list(zip(inputs, names, strict=True))[start : start + count]:
             if info.header_offset in shared:
-                yield lost(f"{name}#{inner}", "its bytes are those of other members too")
+                yield lost(f"{name}#{inner}", "it shares its bytes with other members")
             else:
                 yield _member(archive, info, f"{name}#{inner}")
 
 
 def _overlapping(members: list[zipfile.ZipInfo]) -> set[int]:
-    """The offsets of members that lie within others: a bomb, never an archive of documents."""
+    """The offsets of members that lie within others: a zip bomb, never an archive of documents."""
     shared: set[int] = set()
     before, end = -1, 0
     for info in sorted(members, key=lambda info: info.header_offset):
@@ -77,7 +77,7 @@ def _inputs(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """Chinese Windows writes names in its own code page and does not say so."""
+    """Chinese Windows writes names in its own code page without declaring it."""
     raw = info.filename
     if info.flag_bits & _UTF8_NAME:
         return raw.replace("\\", "/") if "/" not in raw else raw
@@ -109,7 +109,7 @@ class _Local(NamedTuple):
 
 
 def _found(stream: BinaryIO, name: str) -> Iterator[Record]:
-    """The members of an archive without a directory, in the order of their bytes; then the loss."""
+    """The members of an archive without a directory, in byte order; the loss comes last."""
     stream.seek(0)
     window = Window(stream)
     seen: dict[str, int] = {}
@@ -145,7 +145,7 @@ def _local(window: Window) -> _Local | None:
 
 
 def _salvaged(window: Window, local: _Local, name: str) -> Record:
-    """One member, held against its checksum; the window ends behind it where it is sound."""
+    """One member, verified by its checksum; if it is intact, the window moves past it."""
     if local.flags & _ENCRYPTED:
         return lost(name, "encrypted; unpack the archive with its password")
     if local.method not in (0, 8) or (local.method == 0 and local.flags & 0x8):
@@ -162,7 +162,7 @@ def _salvaged(window: Window, local: _Local, name: str) -> Record:
         after = window.peek(16, used)
         crc = int.from_bytes(after[4:8] if after[:4] == b"PK\x07\x08" else after[:4], "little")
     if zlib.crc32(data) != crc:
-        return lost(name, "damaged in the archive: the file breaks off or its checksum fails")
+        return lost(name, "damaged in the archive: the file is cut off, or its checksum is wrong")
     window.skip(used)
     return Record(data, name)
 

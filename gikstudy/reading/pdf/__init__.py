@@ -1,1 +1,1 @@
-"""PDF with a text layer: glyphs, ruled lines, and the tables and lines that they make."""
+"""PDF with a text layer: glyphs, ruled lines, and the tables and lines made of them."""

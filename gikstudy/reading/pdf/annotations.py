@@ -1,6 +1,6 @@
-"""What was written on the pages of a PDF afterwards: form fields, notes, stamps, strokes.
+"""What was added to the pages of a PDF later: form fields, notes, stamps, strokes.
 
-They are drawn into the page as they are shown, so that they are read like everything else.
+They are drawn into the page as a viewer shows them, so that they are read like everything else.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
 _UNSEEN: Final = 1 | 2 | 32
-"""Flags of notes that are not shown: of an unknown kind, hidden, for print only."""
+"""Flags of notes that are not shown: unknown kind, hidden, for print only."""
 _MOST: Final = 2_000
 
 
 class Annotation(NamedTuple):
-    """A field or note for which the file has no drawing, but a value: programs draw it."""
+    """A field or note that has a value but no drawing in the file: viewers draw it themselves."""
 
     text: str
     box: Box
 
 
 def with_annotations(document: PdfDocument, index: int) -> tuple[PdfPage, list[Annotation]]:
-    """A page with all that is written on it drawn in, and what could not be."""
+    """A page with everything added to it drawn in, and the additions that could not be drawn."""
     import pypdfium2.raw as raw
 
     page = document[index]
@@ -66,7 +66,7 @@ def _annotations(page: PdfPage, count: int) -> Iterator[tuple[Handle, int]]:
 
 
 def _string(annotation: Handle, key: bytes) -> str:
-    """A text of a note; a field that shares its value with others has it from them."""
+    """A text of a note; a field that shares its value with others takes it from them."""
     import pypdfium2.raw as raw
 
     length = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)

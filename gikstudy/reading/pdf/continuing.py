@@ -1,7 +1,7 @@
-"""Tables that go on on the next page: which do, and how their rows become those of one table.
+"""Tables that continue on the next page: which ones do, and how their rows become one table.
 
-A table that a page break cuts through may print its head again, and may cut a row in two: the
-first line of a label above the break and the rest below, or the label above and the figures below.
+A table cut by a page break may repeat its head. The break may also cut a row in two: the first line
+of a label above it and the rest below, or the label above and the figures below.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from typing import Final
 from gikstudy.model import Grid, GridCell
 
 _SAME_COLUMN: Final = 4.0
-"""Points by which a table may be shifted where it goes on on the next page."""
+"""Points by which a table may be shifted on the next page."""
 _COLUMNS: Final = 8
-"""Cells of a row of table 3 at the least: a label and seven figures."""
+"""The least number of cells in a row of table 3: a label and seven figures."""
 _ENUMERATED: Final = re.compile(r"[（(]?(?:[一二三四五六七八九]|\d{1,2})[）)、.．]")
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE: Final = re.compile(r"\d")
 
 GridRow = tuple[GridCell, ...]
 NumberedCells = list[tuple[int, GridCell]]
-"""The cells that a row opens, each with the column it begins in."""
+"""The cells that a row opens, each with its first column."""
 
 
 def common_columns(above: Sequence[float], below: Sequence[float]) -> tuple[float, ...] | None:
-    """Where the columns of two tables stand, if they are parts of one; None if they are not.
+    """The positions of the columns of two tables if these are parts of one; None if not.
 
-    A part whose rows all span several columns draws fewer of them.
+    A part in which every row spans several columns draws fewer columns.
 
     >>> common_columns((0, 50, 100), (0, 100)), common_columns((0, 50, 100), (0, 30, 100))
     ((0, 50, 100), None)
@@ -40,7 +40,7 @@ def common_columns(above: Sequence[float], below: Sequence[float]) -> tuple[floa
 
 
 def spanning(grid: Grid, columns: Sequence[float], common: Sequence[float]) -> Grid:
-    """A grid whose cells span the columns of a larger table."""
+    """A grid with its cells spanning the columns of a larger table."""
     if len(columns) == len(common):
         return grid
     at = [min(range(len(common)), key=lambda i, x=x: abs(common[i] - x)) for x in columns]  # type: ignore[misc]
@@ -56,8 +56,8 @@ def continued(above: Grid, below: Grid, *, cut: bool) -> Grid:
 
     Args:
         above: The part before the page break.
-        below: The part behind it, with the same columns.
-        cut: No line is drawn where the page ends or begins, so that the break runs through a row.
+        below: The part after it, with the same columns.
+        cut: No line is drawn at the end or the beginning of the page, so the break cuts a row.
     """
     rows = _without_head(above.rows, below.rows)
     upper, lower = _placed(above.rows), _placed(rows)
@@ -86,7 +86,7 @@ def _placed(rows: Iterable[GridRow]) -> list[NumberedCells]:
 
 
 def _without_head(above: Sequence[GridRow], below: Sequence[GridRow]) -> tuple[GridRow, ...]:
-    """The rows behind a page break without the head of the table, where it is printed again."""
+    """The rows after a page break, without a repeated head of the table."""
     same = 0
     for one, two in zip(above, below, strict=False):
         texts = [cell.text for cell in two]
@@ -98,7 +98,7 @@ def _without_head(above: Sequence[GridRow], below: Sequence[GridRow]) -> tuple[G
 
 
 def _is_one_row(above: NumberedCells, below: NumberedCells, *, cut: bool) -> bool:
-    """Whether two rows print two halves of one: each has what the other lacks."""
+    """Whether two rows are the halves of one: each has what the other lacks."""
     figures = {column for column, cell in below if _FIGURE.match(cell.text)}
     labels = [cell.text for column, cell in below if cell.text and column not in figures]
     known = any(_WORD.search(cell.text) for _, cell in above)
@@ -114,9 +114,9 @@ def _is_one_row(above: NumberedCells, below: NumberedCells, *, cut: bool) -> boo
 
 
 def _one_row(above: NumberedCells, lower: list[NumberedCells]) -> tuple[GridRow, list[GridRow]]:
-    """The row before a page break with all of the row behind it, and the rows that follow.
+    """The row before a page break joined with the row after it, and the rows that follow.
 
-    A cell that goes on below begins in the next row instead.
+    A cell that continues further down begins in the next row instead.
     """
     row = dict(above)
     follow: NumberedCells = [] if len(lower) < 2 else list(lower[1])
@@ -133,5 +133,5 @@ def _one_row(above: NumberedCells, lower: list[NumberedCells]) -> tuple[GridRow,
 
 
 def _label(row: dict[int, GridCell]) -> int:
-    """The column of the last cell with a word in it."""
+    """The column of the last cell that contains a word."""
     return max((c for c, cell in row.items() if _WORD.search(cell.text)), default=min(row))

@@ -1,7 +1,7 @@
 """PDF with a text layer: lines of text, and the tables that are ruled.
 
-A blank cell leaves no trace in the text of a PDF, so the lines between the cells decide what
-stands where; a table without lines is left as lines of text.
+A blank cell leaves no trace in the text of a PDF, so the lines between the cells decide which cell
+holds what; a table without ruled lines stays lines of text.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ _OUTLINED: Final = (
 )
 _RECOGNISED: Final = (
     "page {} of the PDF is a scan, and the text behind it was guessed from the picture (OCR); "
-    "to use it all the same, hold it against the picture and give it as a text file"
+    "to use it anyway, compare it with the picture and supply it as a text file"
 )
 _UNREADABLE: Final = (
-    "page {} of the PDF shows characters of which the file does not say what they are (a font "
-    "without a ToUnicode map), figures perhaps among them; print it anew, or put it through OCR"
+    "page {} of the PDF shows characters that the file does not identify (a font without a "
+    "ToUnicode map), possibly figures; print it again, or put it through OCR"
 )
 
 
 def read_pdf(data: bytes) -> Content:
     """The lines and ruled tables of a PDF, page after page, without page numbers.
 
-    A table that goes on at the top of the next page is one grid.
+    A table that continues at the top of the next page is one grid.
 
     Returns:
         Blocks with loci `P3R7` for lines and `P4R7C2` for cells: page 4, the seventh line or
@@ -69,12 +69,12 @@ def _sheets(document: PdfDocument, *, layers: bool) -> Iterator[PdfSheet]:
     started = time.monotonic()
     for index in range(min(len(document), limits.PDF_PAGES)):
         if time.monotonic() - started > limits.DOCUMENT_SECONDS:
-            raise UnreadableError(f"it takes longer than {limits.DOCUMENT_SECONDS:.0f} s")
+            raise UnreadableError(f"reading it takes longer than {limits.DOCUMENT_SECONDS:.0f} s")
         yield read_sheet(document, index, layers=layers)
 
 
 def _refuse(sheets: list[PdfSheet]) -> None:
-    """Stop at what cannot be read, or could only be read by guessing."""
+    """Refuse a page that cannot be read, or could only be guessed."""
     for number, sheet in enumerate(sheets, 1):
         if sheet.unreadable:
             raise UnreadableError(_UNREADABLE.format(number))

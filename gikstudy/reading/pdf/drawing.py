@@ -1,8 +1,8 @@
-"""What a page of a PDF draws besides its text, in the coordinates of the page as it is shown.
+"""What a page of a PDF draws besides its text, in the coordinates of the page as shown.
 
-Drawings lie within drawings (a page scaled, turned or laid on another is one), each with a matrix
-of its own; all of them are multiplied out here. So is the order of painting, by which one thing
-hides another.
+Drawings contain drawings (a page that is scaled, turned or laid on another is one), each with its
+own matrix; the matrices are multiplied out here. The order of painting is kept, because it decides
+what hides what.
 """
 
 from __future__ import annotations
@@ -35,26 +35,26 @@ Colour = tuple[int, int, int]
 
 PAPER: Final[Colour] = (255, 255, 255)
 _THIN: Final = 3.0
-"""Points below which a drawn shape is a line: borders are often drawn as thin boxes."""
+"""A drawn shape thinner than this is a line, in points: borders are often drawn as thin boxes."""
 _DEPTH: Final = 8  # of drawings within drawings
 _LINE_TO, _BEZIER_TO = 0, 1
 _OPAQUE: Final = 250
 _FAINT: Final = 0.6
-"""Share of ink below which a drawing is a watermark and no figure."""
+"""Share of ink below which a drawing is a watermark and not a figure."""
 _CONTRAST: Final = 24
-"""Difference of colours, in 256ths, below which nobody sees one upon the other."""
+"""Difference of colours, in 256ths, below which one is invisible on the other."""
 _BAND: Final = 24.0
 _LARGE: Final = 0.5
-"""Share of a page that a scan covers at the least."""
+"""Least share of a page that a scan covers."""
 _SIDES: Final = 4  # of a frame, whether or not its corners are round
 _FIGURE: Final = 60.0
-"""Height of a figure that is drawn as a shape at the most."""
+"""Greatest height of a figure that is drawn as a shape."""
 _CORNERS: Final = 6
-"""Segments of a path at the most that draws a box."""
+"""Greatest number of segments of a path that draws a box."""
 
 
 class Fill(NamedTuple):
-    """A painted area that hides what was painted before; `order` is that of painting."""
+    """A painted area that hides what was painted before it; `order` is the order of painting."""
 
     box: Box
     colour: Colour | None
@@ -62,7 +62,7 @@ class Fill(NamedTuple):
 
 
 class Within(NamedTuple):
-    """Where a text stands among the drawings: the order, the matrix around it, what is seen of it."""
+    """How a text relates to the drawings: its order, the matrix around it, and its visible part."""
 
     order: int
     matrix: Matrix
@@ -71,7 +71,7 @@ class Within(NamedTuple):
 
 
 class PageDrawing:
-    """Everything on a page that is no text, and for each text what lies around it."""
+    """Everything on a page that is not text, and for each text what surrounds it."""
 
     def __init__(self, sheet: Box) -> None:
         self.sheet = sheet
@@ -89,13 +89,13 @@ class PageDrawing:
         return bool(self._fills)
 
     def fill(self, box: Box, colour: Colour | None, order: int) -> None:
-        """Note an area that is painted all over."""
+        """Note an area that is completely painted."""
         painted = Fill(box, colour, order)
         for band in range(int(box.bottom // _BAND), int(box.top // _BAND) + 1):
             self._fills[band].append(painted)
 
     def beneath(self, x: float, y: float, order: int) -> Colour | None:
-        """The colour that something painted at a point stands on, None for that of a picture."""
+        """The background colour at a point; None if the background is a picture."""
         for painted in reversed(self._fills.get(int(y // _BAND), ())):
             if painted.order < order and painted.box.holds(x, y):
                 return painted.colour
@@ -108,7 +108,7 @@ class PageDrawing:
 
 
 def draw(page: PdfPage, upright: Upright) -> PageDrawing:
-    """The drawing of a page; without lines where it shows a mere picture drawn of lines."""
+    """The drawing of a page; without lines if these only draw a picture."""
     reader = _ShapeReader(page, upright)
     reader.read_page()
     drawing = reader.drawing
@@ -118,7 +118,7 @@ def draw(page: PdfPage, upright: Upright) -> PageDrawing:
 
 
 def differ(one: Colour | None, other: Colour | None) -> bool:
-    """Whether an eye tells two colours apart; a pattern or picture differs from everything.
+    """Whether a person can tell two colours apart; a pattern or picture differs from everything.
 
     >>> differ((255, 255, 255), (250, 250, 250)), differ((0, 0, 0), (200, 0, 0))
     (False, True)
@@ -130,7 +130,7 @@ def differ(one: Colour | None, other: Colour | None) -> bool:
 
 
 class _ShapeReader:
-    """Walks through the objects of a page; buffers and functions of PDFium are made once."""
+    """Walks through the objects of a page; buffers and functions of PDFium are created once."""
 
     def __init__(self, page: PdfPage, upright: Upright) -> None:
         self.page = page
@@ -204,7 +204,7 @@ class _ShapeReader:
         return self._box(left, bottom, right, top, matrix)
 
     def _clipped(self, clip: Handle, matrix: Matrix, outer: Box | None) -> Box | None:
-        """What is let through by the clips of an object, each by its own outline."""
+        """The area that the clips of an object leave visible, each by its own outline."""
         raw = self.raw
         floats, (x, y) = self._floats, self._into_floats[:2]
         for path in range(raw.FPDFClipPath_CountPaths(clip)):
@@ -236,7 +236,7 @@ class _ShapeReader:
             self.drawing.fill(box, None, self.order)
 
     def _is_opaque(self, item: Handle) -> bool:
-        """Whether a picture lets nothing through, as the scan does that lies on its text layer."""
+        """Whether a picture is opaque, like a scan that lies on its text layer."""
         raw = self.raw
         if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_IMAGE:
             return False
@@ -283,7 +283,7 @@ class _ShapeReader:
     def _read_outline(
         self, item: Handle, box: Box, matrix: Matrix, ink: int, clip: Box | None
     ) -> None:
-        """The lines of a path, or that it is a figure: a letter or sign drawn as a shape."""
+        """The lines of a path, or that the path is a figure: a letter or sign drawn as a shape."""
         curved, lines = self._outline(item, matrix)
         level = sum(x1 == x2 or y1 == y2 for (x1, y1), (x2, y2) in lines)
         figure = (curved or len(lines) > level + 1) and not level == len(lines) == _SIDES
@@ -323,7 +323,7 @@ class _ShapeReader:
     def _outline(
         self, item: Handle, matrix: Matrix
     ) -> tuple[bool, list[tuple[Coordinates, Coordinates]]]:
-        """Whether a path has curves, and its straight pieces."""
+        """Whether a path has curves, and its straight segments."""
         raw = self.raw
         raw.FPDFPageObj_GetMatrix(item, self._into_matrix)
         matrix = multiplied(self._own(), matrix)

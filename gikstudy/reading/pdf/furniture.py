@@ -1,4 +1,4 @@
-"""Pages of a PDF as one run of blocks: without page numbers, with tables that go on joined."""
+"""Pages of a PDF as one run of blocks: page numbers removed, continued tables joined."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _PAGE_NUMBER: Final = re.compile(
 _ADDRESS: Final = re.compile(r"\s*(?:https?://|file://)\S+(?:\s+\d{1,3}\s*/\s*\d{1,3})?\s*")
 _FIGURES: Final = re.compile(r"\d+")
 _EDGE: Final = 3
-"""Lines at the top and at the foot of a page among which its running head and foot are."""
+"""Number of lines at the top and at the foot of a page that may be its running head and foot."""
 
 
 def joined(pages: list[Items]) -> list[Block]:
-    """All pages as one run of blocks; a table whose columns go on goes on.
+    """All pages as one run of blocks; a table continues if its columns do.
 
     Running heads and feet between two parts of a table (an address, a date, `3/6`, what every page
-    prints in the same place) are no rows of it. An empty table is a row of blanks where it goes on
-    from another, and else nothing.
+    prints in the same place) are not rows of it. An empty table is a row of blanks if it continues
+    another table, and nothing otherwise.
     """
     running = _running(pages)
     items: Items = []
@@ -63,7 +63,7 @@ def _without_page_number(items: Items) -> Items:
 
 
 def _running(pages: list[Items]) -> set[str]:
-    """What stands at the edge of more than one page, whatever the numbers in it."""
+    """What is printed at the edge of more than one page, apart from the numbers in it."""
     found: Counter[str] = Counter()
     for page in pages:
         edges = page[:_EDGE] + page[_EDGE:][-_EDGE:]

@@ -25,21 +25,21 @@ class Box(NamedTuple):
 
     @classmethod
     def around(cls, *points: Coordinates) -> Box:
-        """The smallest box that holds all of some points."""
+        """The smallest box around some points."""
         xs, ys = [point[0] for point in points], [point[1] for point in points]
         return cls(min(xs), min(ys), max(xs), max(ys))
 
     def holds(self, x: float, y: float) -> bool:
-        """Whether a point lies within."""
+        """Whether a point lies inside."""
         return self.left <= x <= self.right and self.bottom <= y <= self.top
 
     @property
     def area(self) -> float:
-        """Square points; 0 for a box that is none."""
+        """The area in square points; 0 for an empty box."""
         return max(0.0, self.right - self.left) * max(0.0, self.top - self.bottom)
 
     def common(self, other: Box) -> Box:
-        """What lies within both."""
+        """The part that both share."""
         return Box(
             max(self.left, other.left),
             max(self.bottom, other.bottom),
@@ -49,17 +49,17 @@ class Box(NamedTuple):
 
 
 class Stroke(NamedTuple):
-    """A straight line that is neither level nor upright."""
+    """A straight line that is neither horizontal nor vertical."""
 
     start: Coordinates
     end: Coordinates
 
 
 def upright_of(page: PdfPage, angle: int) -> Upright:
-    """From the coordinates of the file to those of a page whose text runs from left to right.
+    """From the coordinates of the file to those of a page whose text runs left to right.
 
-    Wide tables stand on pages that are turned, whose text runs upwards in the file; `angle` is
-    by how many degrees it is turned clockwise.
+    Wide tables are on turned pages, whose text runs upwards in the file; `angle` says by how many
+    degrees it is turned clockwise.
     """
     left, bottom, right, top = page.get_mediabox()
     width, height = right - left, top - bottom
@@ -76,7 +76,7 @@ def as_it_stands(x: float, y: float) -> Coordinates:
 
 
 def multiplied(inner: Matrix, outer: Matrix) -> Matrix:
-    """First one matrix, then the one around it.
+    """One matrix followed by the one around it.
 
     >>> multiplied((1, 0, 0, 1, 5, 0), (2, 0, 0, 2, 1, 1))
     (2, 0, 0, 2, 11, 1)
@@ -94,7 +94,7 @@ def multiplied(inner: Matrix, outer: Matrix) -> Matrix:
 
 
 def transformed(x: float, y: float, matrix: Matrix) -> Coordinates:
-    """Where a matrix takes a point.
+    """Where a matrix moves a point.
 
     >>> transformed(1, 1, (2, 0, 0, 2, 5, 0))
     (7, 2)

@@ -1,7 +1,8 @@
 """The characters that a page of a PDF shows, each with its position; hidden ones are left out.
 
-Dropped are what nobody sees (white on white, invisible, cut off, painted over, too small) and what
-is no part of the text (watermarks). A glyph that can be seen and not read stands as `UNREADABLE`.
+It drops characters that nobody sees (white on white, invisible, cut off, painted over, too small)
+and those that are not part of the text (watermarks). A visible glyph without a meaning becomes
+`UNREADABLE`.
 """
 
 from __future__ import annotations
@@ -29,27 +30,27 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage
 
 STRUCK_OUT: Final = ""
-"""Stands in place of a character that is struck out or painted over."""
+"""Replaces a character that is struck out or painted over."""
 UNREADABLE: Final = "\ufffc"
-"""Stands for what is printed and is no text: a picture, a glyph without a meaning."""
+"""Stands for something printed that is not text: a picture, a glyph without a meaning."""
 _HYPHEN: Final = 0xFFFE  # pdfium's mark of a hyphen at the end of a line
 _INVISIBLE, _AS_CLIP = 3, 7  # modes of painting text
 _SLANTED: Final = math.radians(6)
 _TINY: Final = 1.2
 _NO_INK: Final = 0.05
 _SMALL: Final = 0.25
-"""Height of hidden keywords, as a share of that of the text around."""
+"""Height of hidden keywords, as a share of the height of the text around them."""
 _GHOST: Final = 0.1
 _TRANSPARENT: Final = 0.6
 _PALE: Final = 150
-"""The darkest channel of a pale colour at the least."""
+"""Least value of the darkest channel of a pale colour."""
 _LARGE: Final = 1.8
-"""Height of a watermark, in heights of the text."""
+"""Height of a watermark, in text heights."""
 _TILED: Final = 3
 _FIGURE: Final = 7
-"""Digits of a count at the most; a longer run of them is no single one."""
+"""Greatest number of digits of a count; a longer run is more than one number."""
 _WAIST: Final = 0.35
-"""Where the middle of a character is, in heights above the line it stands on."""
+"""Height of the middle of a character above the baseline, in character heights."""
 _SAMPLE: Final = 64
 _NARROW: Final = 0.75
 """Width of a figure at the most, in heights; Chinese characters are as wide as high."""
@@ -60,7 +61,7 @@ _NOWHERE: Final = Within(0, PLAIN, 1.0, None)
 class Glyph(NamedTuple):
     """A character, the middle of its box, and its height and width, in points.
 
-    The box is that of the font and not of the ink, so that 一 stands as high as its neighbours.
+    It is the box of the font and not of the ink, so that 一 is as high as its neighbours.
     """
 
     text: str
@@ -71,15 +72,15 @@ class Glyph(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What a page shows: its characters in the order of the file, with the line ends between."""
+    """What a page shows: its characters in the order of the file, with the line ends."""
 
     glyphs: list[Glyph]
     hidden: int
-    """Characters that nobody sees, of which the text layer of a scan consists."""
+    """Invisible characters; the text layer of a scan consists of them."""
     unreadable: int
-    """Characters like figures that can be seen, and of which the file does not say what they mean."""
+    """Visible characters that look like figures and that the file does not identify."""
     kinds: int
-    """How many different ones of these there are; the dots of a list are all alike."""
+    """How many of these are different; the dots of a list are all alike."""
 
 
 class _Appearance(NamedTuple):
@@ -89,7 +90,7 @@ class _Appearance(NamedTuple):
     hidden: bool
     as_clip: bool
     plain: bool
-    """It is seen wherever nothing is painted."""
+    """It is visible wherever nothing is painted."""
     colour: Colour | None
     alpha: float
 
@@ -111,7 +112,7 @@ class _Style(NamedTuple):
 
 
 def angle_of(text: PdfTextPage) -> int:
-    """By how many degrees most of a text is turned clockwise: 0, 90, 180 or 270."""
+    """By how many degrees most of the text is turned clockwise: 0, 90, 180 or 270."""
     import pypdfium2.raw as raw
 
     count = text.count_chars()
@@ -130,7 +131,7 @@ def read_glyphs(text: PdfTextPage, drawing: PageDrawing, upright: Upright) -> Sh
 
 
 class _GlyphReader:
-    """Goes through the characters of a page; what a piece of text has in common is asked once."""
+    """Goes through the characters of a page; asks once for what a piece of text has in common."""
 
     def __init__(self, text: PdfTextPage, drawing: PageDrawing, upright: Upright) -> None:
         self.raw = by_address()
@@ -220,7 +221,7 @@ class _GlyphReader:
     def _placed_by_origin(
         self, index: int, around: Matrix, box: tuple[float, float, float, float]
     ) -> tuple[float, float, float, float]:
-        """The same for a character of which PDFium gives the box of the ink."""
+        """The same for a character if PDFium gives the box of its ink."""
         raw = self.raw
         m, (x, y) = self._stance(index)
         size = raw.FPDFText_GetFontSize(self.text, index)
@@ -239,10 +240,11 @@ class _GlyphReader:
         )
 
     def _inner(self, index: int, around: Matrix) -> Matrix | None:
-        """None for a character with a box of its font; else the matrix that its place lacks.
+        """None for a character with a box of its font; else the matrix missing from its position.
 
-        So it is with the characters of Type 3 fonts, and with radicals (⽆) that PDFium replaces by
-        what they look like (无): it gives the box of the ink, inside drawings without their matrix.
+        For characters of Type 3 fonts, and for radicals (⽆) that PDFium replaces by their
+        look-alikes (无), it gives the box of the ink, and inside drawings it leaves out their
+        matrix.
         """
         self.raw.FPDFText_GetLooseCharBox(self.text, index, self._into_box)
         _, loose_top, _, loose_bottom = self._box
@@ -299,7 +301,7 @@ class _GlyphReader:
         return differ(style.colour, drawing.beneath(x, y, order))
 
     def _ink(self, index: int, height: float) -> tuple[int, int]:
-        """Width and height of what a character paints, in twelfths of its size."""
+        """Width and height of the ink of a character, in twelfths of its size."""
         left, right, bottom, top = self._ink_box(index)
         wide, high = right - left, top - bottom
         if min(wide, high) < _NO_INK:
@@ -307,7 +309,7 @@ class _GlyphReader:
         return 1 + round(12 * wide / height), 1 + round(12 * high / height)
 
     def _without_watermarks(self, glyphs: list[Glyph], pieces: list[int]) -> list[Glyph]:
-        """Neither what is pale and large, or transparent, or pale and repeated; nor hidden words."""
+        """Remove pale large glyphs, transparent ones, pale repeated ones, and hidden words."""
         faint = {piece for piece in self.styles if self._is_faint(piece)}
         heights = [glyph.height for glyph in glyphs if glyph.height]
         usual = median(heights) if heights else 0.0
@@ -354,14 +356,14 @@ def _look(
 
 
 def _off_line(point: Coordinates, matrix: Handle) -> float:
-    """How far a point is from the line that a text stands on, and a little also from its start."""
+    """How far a point is from the baseline of a text, and a little also from its start."""
     dx, dy = point[0] - matrix.e, point[1] - matrix.f
     across = abs(dx * matrix.b - dy * matrix.a) / (math.hypot(matrix.a, matrix.b) or 1.0)
     return float(across) + 0.01 * math.hypot(dx, dy)
 
 
 def _is_dot(code: int) -> bool:
-    """Whether a sign of a font of signs, such as the dots of a list, and none of its figures."""
+    """Whether it is a symbol of a symbol font, such as the dot of a list, and not a figure."""
     return 0xF000 <= code <= 0xF0FF and not 0xF030 <= code <= 0xF039
 
 

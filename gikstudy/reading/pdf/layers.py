@@ -1,7 +1,7 @@
-"""Layers of a PDF that are switched off: what lies on them is in the file and is not shown.
+"""Layers of a PDF that are switched off: their contents are in the file but not shown.
 
-PDFium does not say which layers are on, but it draws by it. So what lies on any layer is drawn
-alone, and what leaves no trace is not shown.
+PDFium does not say which layers are on, but it draws accordingly. So everything on a layer is drawn
+alone; if it leaves no trace, it is not shown.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def may_have_layers(data: bytes) -> bool:
 
 
 def switched_off(page: PdfPage) -> set[int]:
-    """The addresses of the texts of a page that lie on a layer and leave no trace when drawn."""
+    """The addresses of those texts of a page that lie on a layer and leave no trace when drawn."""
     import pypdfium2.raw as raw
 
     items = [raw.FPDFPage_GetObject(page, n) for n in range(raw.FPDFPage_CountObjects(page))]

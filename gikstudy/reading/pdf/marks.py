@@ -1,4 +1,4 @@
-"""What is drawn upon the text and into the cells of a PDF: strokes through figures, pictures."""
+"""What is drawn on the text and in the cells of a PDF: strokes through figures, pictures."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from gikstudy.reading.pdf.glyphs import UNREADABLE, Glyph
 from gikstudy.reading.pdf.rulings import Lattice, Ruling
 
 _MIDDLE: Final = 0.27
-"""Of its height, how far from the middle of a character a stroke through it may run."""
+"""How far a stroke may be from the middle of the character it strikes out, in heights."""
 _OVERHANG: Final = 1.2
-"""By how many heights of a character a stroke may be longer than what it strikes out."""
+"""How much longer a stroke may be than what it strikes out, in character heights."""
 _STROKES: Final = 200
-"""Slanted lines above which a page shows a drawing."""
+"""A page with more slanted lines than this shows a drawing."""
 _SHARE: Final = 0.5
-"""Of an empty cell, how much a picture covers that may show what stands in it."""
+"""Share of an empty cell covered by a picture that may show its content."""
 _SHEET: Final = 0.5
-"""Of a page, how much a picture covers that is its background, or a scan of it."""
+"""Share of a page covered by a picture that is its background, or a scan of it."""
 _SHOWN: Final = 0.08
-"""Of a page, how much a picture covers that may show a table."""
+"""Share of a page covered by a picture that may show a table."""
 
 
 def struck_out(glyphs: list[Glyph], drawing: PageDrawing) -> set[int]:
-    """The numbers of the characters that a line runs through, from end to end of what it strikes.
+    """The indices of the characters that a line strikes out from end to end.
 
-    Lines of a table are longer, and those under words lie lower.
+    Lines of a table are longer, and underlines are lower.
     """
     rules = sorted(drawing.across)
     levels = [rule.at for rule in rules]
@@ -75,8 +75,8 @@ def _is_as_long(line: Ruling | Stroke, glyphs: list[Glyph]) -> bool:
 def pictured(glyphs: list[Glyph], lattices: list[Lattice], drawing: PageDrawing) -> list[Glyph]:
     """A mark for each cell that shows a picture, or a figure drawn as a shape, instead of text.
 
-    So does a mark on a line of its own stand for a large picture outside the tables: what it shows
-    is printed, and is no text.
+    A large picture outside the tables also gets a mark, on a line of its own: its content is
+    printed but is not text.
     """
     found: list[Glyph] = []
     for box in drawing.pictures:
@@ -99,7 +99,7 @@ def pictured(glyphs: list[Glyph], lattices: list[Lattice], drawing: PageDrawing)
 
 
 def covers_page(drawing: PageDrawing) -> bool:
-    """Whether a picture fills most of the page, as that of a scan does."""
+    """Whether a picture fills most of the page, like a scan."""
     return any(box.area > _SHEET * drawing.sheet.area for box in drawing.pictures)
 
 
@@ -109,7 +109,7 @@ def _mark(box: Box) -> Glyph:
 
 
 def _fits(box: Box, cell: Box) -> bool:
-    """Whether something lies within a cell; what lies on the border is no part of it."""
+    """Whether something lies inside a cell; what lies on the border does not."""
     return box.common(cell).area > 0.8 * box.area
 
 

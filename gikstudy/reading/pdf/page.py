@@ -1,4 +1,4 @@
-"""One page of a PDF: its text, its lines and what is drawn upon them, put together."""
+"""One page of a PDF: its text, its lines and what is drawn on them, put together."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MANY: Final = 10
 _KINDS: Final = 2
 _SHAPES: Final = 30
 _STAMPED: Final = 40
-"""Characters that a scanner writes upon a page of its own."""
+"""The most characters that a scanner adds to a page by itself."""
 _NOTE_HEIGHT: Final = 10.0
 
 
@@ -31,17 +31,17 @@ class PdfSheet(NamedTuple):
 
     items: list[Line | RuledTable]
     scanned: bool
-    """It shows a picture and next to no text."""
+    """It shows a picture and almost no text."""
     outlined: bool
     """Its text is drawn as shapes."""
     recognised: bool
-    """Its text is not to be seen: it was put under the picture by a program that reads pictures."""
+    """Its text is invisible: an OCR program put it under the picture."""
     unreadable: bool
-    """Its characters have no meaning in the file, figures perhaps among them."""
+    """The file does not identify its characters, possibly figures."""
 
 
 def read_sheet(document: PdfDocument, index: int, *, layers: bool = False) -> PdfSheet:
-    """What a page shows, each line and cell with the locus of its own page.
+    """What a page shows, each line and cell with its locus on the page.
 
     Args:
         document: The open file.
@@ -74,7 +74,7 @@ def read_sheet(document: PdfDocument, index: int, *, layers: bool = False) -> Pd
 
 
 def _written(notes: list[Annotation], upright: Upright) -> list[Glyph]:
-    """The values of fields that the file does not draw, each as if it were one character."""
+    """The values of fields that the file does not draw, each as one character."""
     found: list[Glyph] = []
     for note in notes:
         box = Box.around(upright(*note.box[:2]), upright(*note.box[2:]))

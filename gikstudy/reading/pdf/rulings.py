@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from gikstudy.groups import linked_groups
 
 _SNAP: Final = 2.5
-"""Points within which two lines are one: the two sides of a drawn border are 1 to 2 apart."""
+"""Two lines closer than this are one, in points: the sides of a drawn border are 1 to 2 apart."""
 
 
 class Ruling(NamedTuple):
@@ -37,10 +37,11 @@ class CellSpan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """A ruled table: its boundaries, and for each square between them the cell it belongs to.
+    """A ruled table: its boundaries, and the cell of each square between them.
 
     `ys` fall from top to bottom, `xs` rise; `owner[row][column]` is an index into `cells`, which
-    come in reading order. `open_top` and `open_bottom`: its verticals go on beyond its last line.
+    come in reading order. `open_top` and `open_bottom`: its vertical lines continue beyond the
+    outermost horizontal one.
     """
 
     xs: tuple[float, ...]
@@ -61,8 +62,8 @@ class Lattice:
 def find_lattices(horizontal: Iterable[Ruling], vertical: Iterable[Ruling]) -> list[Lattice]:
     """The tables that the lines of a page draw, from top to bottom.
 
-    Lines that touch belong to one table. A table whose outermost verticals are not drawn, as is
-    common in print, ends where its horizontals end.
+    Lines that touch belong to one table. If the outermost vertical lines are not drawn, as is
+    common in print, the table ends where its horizontal lines end.
     """
     across, down = _joined(horizontal), _joined(vertical)
     tables = [_lattice(*lines) for lines in _touching(across, down)]
@@ -94,7 +95,7 @@ def _levels(rules: Sequence[Ruling]) -> list[list[Ruling]]:
 
 
 def _touching(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
-    """Groups of lines that hang together."""
+    """Groups of connected lines."""
     links = [
         (i, j)
         for i, line in enumerate(across)
@@ -138,7 +139,7 @@ def _bounds(values: Iterable[float]) -> tuple[float, ...]:
 def _merged(
     xs: tuple[float, ...], ys: tuple[float, ...], across: list[Ruling], down: list[Ruling]
 ) -> list[list[int]]:
-    """For each square the number of the first square of its cell; no line runs within a cell."""
+    """For each square the number of the first square of its cell; no line runs through a cell."""
     columns = len(xs) - 1
     owner = [[row * columns + column for column in range(columns)] for row in range(len(ys) - 1)]
     for row in range(len(ys) - 1):

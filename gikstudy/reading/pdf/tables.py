@@ -14,18 +14,18 @@ from gikstudy.reading.pdf.glyphs import STRUCK_OUT, UNREADABLE, Glyph
 from gikstudy.reading.pdf.rulings import Lattice
 
 _PROSE: Final = 300
-"""Characters in one cell above which its lines are the frame of a text and no table."""
+"""With more characters than this in one cell, the lines frame a text and are not a table."""
 _STOP: Final = re.compile("[，。；、]")
 _ROW: Final = 5
-"""Cells of an empty table that may be the row of another at the least."""
+"""Least number of cells of an empty table that may be a row of another one."""
 _FIGURES: Final = re.compile(r"\d\s+\d+\s+\d")
 _SOLID: Final = re.compile(r"[\d.,+\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef]")
-"""Characters between which the end of a line is no space: Chinese writing, and figures."""
+"""Between these characters a line end is not a space: Chinese characters and figures."""
 
 _RAISED: Final = 0.87
-"""Height of the mark of a note at the most, in heights of the text that it follows."""
+"""Greatest height of a note mark, in heights of the text that it follows."""
 _SHIFTED: Final = 0.1
-"""By how many heights of the text it stands above the middle of the line, or below, at the least."""
+"""Least distance of a note mark from the middle of the line, in text heights."""
 _NEAR: Final = 0.6
 
 CellNumber = tuple[int, int]
@@ -36,7 +36,7 @@ CellNumber = tuple[int, int]
 class RuledTable:
     """A table of one page and where its columns stand.
 
-    `open_top` and `open_bottom`: no line closes it there, as where a page break runs through a row.
+    `open_top` and `open_bottom`: no line closes it there, as when a page break cuts a row.
     """
 
     grid: Grid
@@ -65,7 +65,7 @@ class RuledTable:
 
 
 class _TextRun:
-    """Characters that stand together, in one cell or one line; line ends within are closed up.
+    """Characters of one cell or one line, with the line ends between them removed.
 
     A small raised figure behind others is the mark of a note: `128` and a raised 1 are `128[1]`.
     """
@@ -93,7 +93,7 @@ class _TextRun:
             self.text += "" if solid else " "
             self.y = glyph.y
         elif self.cut and glyph.text.isdigit() and self._is_next(glyph):
-            self.text += UNREADABLE  # a digit is struck out amid a number
+            self.text += UNREADABLE  # a digit within a number is struck out
         elif self.gap:
             self.text += " "
         self.right, self.height = glyph.x, glyph.height
@@ -114,7 +114,7 @@ class _TextRun:
         return abs(glyph.x - glyph.width / 2 - self.end) <= _NEAR * self.height
 
     def shown(self) -> str:
-        """The text; a mark where all of it is struck out."""
+        """The text; a mark if all of it is struck out."""
         return self.text or (UNREADABLE if self.struck else "")
 
 
@@ -123,7 +123,7 @@ def arrange(glyphs: list[Glyph], lattices: list[Lattice], page: str) -> list[Lin
 
     Args:
         glyphs: The characters in the order of the file.
-        lattices: The ruled tables; a table within a cell of another stands for itself.
+        lattices: The ruled tables; a table within a cell of another is a table of its own.
         page: What each locus begins with, such as `P3R`; the number of the row follows.
     """
     tables, owners = _tables_with_text(glyphs, lattices)
@@ -165,7 +165,7 @@ def _tables_with_text(
 ) -> tuple[list[Lattice], list[CellNumber | None]]:
     """Tables by size, the innermost first, and the cell of each character.
 
-    The frame around a whole text is no table.
+    A frame around a whole text is not a table.
     """
     tables = sorted(lattices, key=lambda t: (t.xs[-1] - t.xs[0]) * (t.ys[0] - t.ys[-1]))
     while True:
@@ -208,10 +208,10 @@ def _numbered(
 
 
 def _goes_on(line: _TextRun, following: _TextRun, margin: float) -> bool:
-    """Whether a line fills the page's width and its sentence goes on in the following one.
+    """Whether a line fills the width of the page and its sentence continues in the next one.
 
-    The rows of a table without ruled lines fill it too; they are told by their figures, and its
-    head by lacking the stops of a sentence.
+    The rows of a table without ruled lines fill the width too. Their figures give them away, and
+    the head of the table has no full stop.
     """
     return (
         line.right > margin - 2 * line.height
