@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import s3fs
+from moto.server import ThreadedMotoServer
 from project_paths import SAMPLE
 
 import gikstudy as gik
@@ -75,9 +77,7 @@ def test_an_archive_is_listed_and_a_wrong_address_says_so(tmp_path, capsys):
 @pytest.fixture(scope="module")
 def bucket(tmp_path_factory):
     """An S3 server on the loopback interface with the sample, an archive and a correction."""
-    server_module = pytest.importorskip("moto.server")
-    s3fs = pytest.importorskip("s3fs")
-    server = server_module.ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()
     patch = pytest.MonkeyPatch()
