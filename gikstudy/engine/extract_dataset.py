@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 from tqdm import tqdm
@@ -25,18 +25,21 @@ from gikstudy.dataset.description import DESCRIPTION, read_description
 from gikstudy.dataset.finish import finish, refuse_foreign
 from gikstudy.dataset.load import iter_table
 from gikstudy.dataset.parts import list_parts, read_part
-from gikstudy.engine.batches import reader_fingerprint
 from gikstudy.engine.cross_report import across_reports
 from gikstudy.engine.dispatch import Run
 from gikstudy.engine.folder import Folder, open_folder
 from gikstudy.engine.pool import Pool
 from gikstudy.engine.pools import hand_out, open_pool
+from gikstudy.engine.reader import reader_fingerprint
 from gikstudy.engine.remote_output import open_output
 from gikstudy.errors import CallError
 from gikstudy.messages import as_line
 from gikstudy.panels.frame import FRAME_FILE, Department, read_departments, usual_departments
 from gikstudy.reading import list_sources
 from gikstudy.reading.addresses import read_beside, reason_of, split_address
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 _REASONS = 5
 _log = logging.getLogger(__name__)
@@ -76,7 +79,7 @@ def extract(
     out: str | Path,
     engine: str = "serial",
     workers: int | None = None,
-    scheduler: str | None = None,
+    scheduler: str | Path | Client | None = None,
     resume: bool = False,
     progress: bool = False,
     text_column: str = "",

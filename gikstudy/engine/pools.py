@@ -16,10 +16,14 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any, Final, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gikstudy.engine.pool import Pool, WorkerLostError
 from gikstudy.errors import CallError
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 ENGINES: Final = ("serial", "processes", "dask")
 T = TypeVar("T")
@@ -61,18 +65,22 @@ def _call(errand: Callable[[], T]) -> T:
 
 
 @contextmanager
-def open_pool(engine: str, workers: int | None, scheduler: str | None) -> Iterator[Pool]:
+def open_pool(
+    engine: str, workers: int | None, scheduler: str | Path | Client | None
+) -> Iterator[Pool]:
     """A pool of the given engine; closed at the end of the block.
 
     Args:
         engine: One of `ENGINES`.
         workers: Number of workers; None starts one for each processor.
-        scheduler: Address of a running Dask scheduler; None starts a cluster on this machine.
+        scheduler: A running Dask scheduler: its address, its file, or a client; None starts a
+            cluster on this machine.
 
     Raises:
-        CallError: for an unknown engine, less than one worker, or a scheduler without the engine dask.
+        CallError: for an unknown engine, less than one worker, or a scheduler with another engine
+            or with a number of workers.
         MissingPackageError: where Dask is asked for and not installed.
-        RunError: where no scheduler answers at the address.
+        RunError: where no scheduler answers, has no workers, or has some that read otherwise.
     """
     if engine not in ENGINES:
         raise CallError(f"engine {engine!r}: legal are {', '.join(ENGINES)}")
@@ -80,6 +88,8 @@ def open_pool(engine: str, workers: int | None, scheduler: str | None) -> Iterat
         raise CallError(f"workers {workers}: must be at least 1")
     if scheduler is not None and engine != "dask":
         raise CallError(f"scheduler {scheduler}: only the engine dask has one, not {engine}")
+    if scheduler is not None and workers is not None:
+        raise CallError(f"workers {workers}: a scheduler has its own; leave the number out")
     if engine == "dask":
         from gikstudy.engine.cluster import open_cluster
 
