@@ -105,7 +105,7 @@ def packages_in(module: str) -> set[str]:
             names |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module.partition(".")[0])
-    return {owners[name][0] for name in names - sys.stdlib_module_names - {"gikstudy"}}
+    return {owners[name][0].lower() for name in names - sys.stdlib_module_names - {"gikstudy"}}
 
 
 def test_the_packages_that_a_worker_imports_decide_whether_old_rows_are_kept():

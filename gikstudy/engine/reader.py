@@ -34,14 +34,15 @@ DOWNSTREAM: Final = frozenset(
     ]
 )
 PACKAGES: Final = (
-    "Brotli",
+    "brotli",
     "fsspec",
     "numpy",
     "openpyxl",
     "pandas",
+    "pandera",
     "pyarrow",
     "pypdfium2",
-    "RapidFuzz",
+    "rapidfuzz",
     "selectolax",
 )
 """The packages that a worker imports; a test compares them with its imports."""
