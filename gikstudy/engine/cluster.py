@@ -20,6 +20,7 @@ from gikstudy.engine.same_reader import (
     result_of,
 )
 from gikstudy.errors import CallError, MissingPackageError, RunError
+from gikstudy.reading import read_document
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -145,6 +146,7 @@ class _Cluster:
     """
 
     may_die = True
+    read = staticmethod(read_document)
 
     def __init__(self, client: Client, name: str, *, shares_disk: bool) -> None:
         self.shares_disk = shares_disk

@@ -19,13 +19,20 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from gikstudy.engine.apart import Apart
 from gikstudy.engine.pool import Pool, WorkerLostError
+from gikstudy.engine.work import DEADLINE
 from gikstudy.errors import CallError
+from gikstudy.model import Document
+from gikstudy.reading import read_document
+from gikstudy.reading.signature import signature
 
 if TYPE_CHECKING:
     from distributed import Client
 
 ENGINES: Final = ("serial", "processes", "dask")
+_APART: Final = ("pdf",)
+"""Formats whose reader runs outside of Python, where nothing can stop it."""
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
@@ -96,7 +103,11 @@ def open_pool(
         with open_cluster(workers, scheduler) as cluster:
             yield cluster
     elif engine == "serial":
-        yield _ThisProcess()
+        here = _ThisProcess()
+        try:
+            yield here
+        finally:
+            here.close()
     else:
         processes = _Processes(workers or _processors())
         try:
@@ -115,10 +126,23 @@ class _ThisProcess:
     shares_disk = True
     may_die = False
 
+    def __init__(self) -> None:
+        self._apart = Apart()
+
     def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:
         future: Future[Any] = Future()
         future.set_result(work(task))
         return future
+
+    def read(self, data: bytes, *origin: str) -> Document:
+        """Reads a document here, or apart where that could end or hold up this process."""
+        if signature(data) in _APART:
+            found: Document = self._apart.call(read_document, data, *origin, seconds=DEADLINE)
+            return found
+        return read_document(data, *origin)
+
+    def close(self) -> None:
+        self._apart.close()
 
 
 class _Processes:
@@ -126,6 +150,7 @@ class _Processes:
 
     shares_disk = True
     may_die = True
+    read = staticmethod(read_document)
 
     def __init__(self, size: int) -> None:
         self.size = size
