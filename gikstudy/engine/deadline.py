@@ -14,8 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Final, NoReturn
 
-from gikstudy.errors import GikstudyError
-
 _GRACE: Final = 0.5
 """Share of the time that C code has beyond it, before its process ends."""
 _due: dict[int, float] = {}
@@ -70,11 +68,11 @@ def _soft(seconds: float) -> Iterator[None]:
     try:
         with alarm(seconds):
             yield
-    except _OverdueError:
+    except _Overdue:
         raise TimeoutError(message) from None
 
 
-class _OverdueError(GikstudyError, TimeoutError):
+class _Overdue(BaseException):  # noqa: N818 (no error: readers may catch all of those)
     """The time is over."""
 
 
@@ -90,7 +88,7 @@ def _signal(seconds: float) -> Iterator[None]:
 
 
 def _ring(*_: object) -> NoReturn:
-    raise _OverdueError
+    raise _Overdue
 
 
 @contextmanager
@@ -107,7 +105,7 @@ def _exception(seconds: float) -> Iterator[None]:
     def ring() -> None:
         with lock:
             if not over.is_set():
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(_OverdueError))
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(_Overdue))
 
     timer = threading.Timer(seconds, ring)
     timer.daemon = True
