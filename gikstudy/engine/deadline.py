@@ -72,8 +72,8 @@ def _soft(seconds: float) -> Iterator[None]:
         raise TimeoutError(message) from None
 
 
-class _Overdue(BaseException):  # noqa: N818 (no error: readers may catch all of those)
-    """The time is over."""
+class _Overdue(BaseException):
+    """The time is over; no Exception, because readers may catch all of those."""
 
 
 @contextmanager

@@ -32,7 +32,7 @@ from gikstudy.engine.pool import Pool
 from gikstudy.engine.pools import hand_out, open_pool
 from gikstudy.engine.reader import reader_fingerprint
 from gikstudy.engine.remote_output import open_output
-from gikstudy.errors import CallError
+from gikstudy.errors import CallError, naming
 from gikstudy.messages import as_line
 from gikstudy.panels.frame import FRAME_FILE, Department, read_departments, usual_departments
 from gikstudy.reading import list_sources
@@ -96,6 +96,7 @@ def extract(
     description = _description(given)
     reader = reader_fingerprint(corrections)
     with (
+        naming(out),
         open_output(out) as local,
         open_folder(local, resume=resume) as folder,
         open_pool(engine, workers, scheduler) as pool,
