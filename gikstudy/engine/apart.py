@@ -16,12 +16,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, Final
 
-import gikstudy
 from gikstudy.engine.deadline import deadline
 from gikstudy.engine.memory import memory_limit
 from gikstudy.engine.pool import WorkerLostError
 
-_PLACE: Final = Path(gikstudy.__file__).parent.parent
+_PLACE: Final = Path(__file__).parents[2]
 _LENGTH: Final = 8
 _SERVE: Final = "from gikstudy.engine.apart import serve; serve()"
 

@@ -60,7 +60,11 @@ def test_a_notebook_below_an_odd_name_is_run(tmp_path):
     place.mkdir()
     cell = nbformat.v4.new_code_cell('name = "a"', metadata={"tags": ["parameters"]})
     notebook = nbformat.v4.new_notebook(cells=[cell, nbformat.v4.new_code_cell("print(name)")])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook.metadata["kernelspec"] = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
     nbformat.write(notebook, place / "01_a.ipynb")
     assert pipeline.declared_parameters(place / "01_a.ipynb") == ("name",)
     with pipeline._quiet_kernels():
