@@ -101,7 +101,8 @@ def _extract(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scheduler",
         metavar="ADDRESS",
-        help="address of a running Dask scheduler (default: start a cluster on this machine)",
+        help="address of a running Dask scheduler (tcp://…, tls://…), or the file in which it "
+        "wrote its address (default: start a cluster on this machine)",
     )
     parser.add_argument("--resume", action="store_true", help="continue an interrupted run")
     parser.add_argument(

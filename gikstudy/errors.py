@@ -6,6 +6,10 @@ also the built-in exception that fits, so `except ValueError` catches a wrong ca
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 
 class GikstudyError(Exception):
     """The base of all errors that gikstudy raises on purpose."""
@@ -41,3 +45,20 @@ class MissingPackageError(GikstudyError, ModuleNotFoundError):
 
 class RunError(GikstudyError, OSError):
     """A run cannot continue: its folder changed, or its cluster is gone."""
+
+
+@contextmanager
+def naming(place: str | Path) -> Iterator[None]:
+    """Adds a place to a system error that names no file, such as that of a full disk.
+
+    >>> with naming("out"):
+    ...     raise OSError(28, "No space left on device")
+    Traceback (most recent call last):
+    OSError: [Errno 28] No space left on device: 'out'
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            error.filename = str(place)
+        raise

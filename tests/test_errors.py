@@ -39,7 +39,7 @@ def test_every_exception_of_the_package_has_the_base_class():
         for name in MODULES
         for kind in vars(importlib.import_module(name)).values()
         if inspect.isclass(kind)
-        and issubclass(kind, BaseException)
+        and issubclass(kind, Exception)
         and kind.__module__.startswith("gikstudy")
     }
     assert len(found) >= 12

@@ -3,13 +3,15 @@
 import ast
 import importlib
 import pkgutil
+import sys
 from graphlib import TopologicalSorter
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 import gikstudy
-from gikstudy.engine.batches import DOWNSTREAM
+from gikstudy.engine.reader import DOWNSTREAM, PACKAGES
 
 PACKAGE = Path(gikstudy.__file__).parent
 MODULES = sorted(
@@ -84,14 +86,34 @@ def test_a_module_is_short(module):
     assert len(lines) <= 400, f"{module} has {len(lines)} lines"
 
 
-def test_what_a_worker_imports_decides_whether_old_rows_are_kept():
+def what_a_worker_imports() -> set[str]:
     waiting, reached = ["gikstudy.engine.work"], set()
     while waiting:
         module = waiting.pop()
         if module not in reached:
             reached.add(module)
             waiting += [name for name in GRAPH[module] if name != "gikstudy"]
-    for module in reached:
+    return reached
+
+
+def packages_in(module: str) -> set[str]:
+    """The packages of others that a module imports, by the names of their distributions."""
+    owners = packages_distributions()
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path_of(module).read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return {owners[name][0].lower() for name in names - sys.stdlib_module_names - {"gikstudy"}}
+
+
+def test_the_packages_that_a_worker_imports_decide_whether_old_rows_are_kept():
+    assert set().union(*map(packages_in, what_a_worker_imports())) <= set(PACKAGES)
+
+
+def test_what_a_worker_imports_decides_whether_old_rows_are_kept():
+    for module in what_a_worker_imports():
         name = path_of(module).relative_to(PACKAGE).parts[0]
         assert name not in DOWNSTREAM, f"{module} decides rows and is left out of the fingerprint"
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from gikstudy.errors import CallError, GikstudyError, NotFoundError
+from gikstudy.errors import CallError, GikstudyError, NotFoundError, naming
 from gikstudy.reading.addresses import is_remote
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ def run_study(
 ) -> Path:
     """Does what `gikstudy.study` says, which also explains the arguments and errors."""
     # Imported here, because importing an indicator must load neither.
-    from gikstudy.analysis.index import write_index
     from gikstudy.engine import Workforce, extract
+    from gikstudy.engine.folder import only_one
 
     notebooks = list_notebooks()
     if is_remote(out):
@@ -50,14 +50,30 @@ def run_study(
     declared = {path: declared_parameters(path) for path in notebooks}
     _check(dict(parameters or {}), declared)
     _check_values(dict(parameters or {}))
-    extract(raw, out=out, workforce=Workforce("processes"), resume=True, progress=progress)
-    study = Path(out) / "study"
+    Path(out).mkdir(parents=True, exist_ok=True)
+    with only_one(Path(out), "study"), naming(out):
+        extract(raw, out=out, workforce=Workforce("processes"), resume=True, progress=progress)
+        return _run(notebooks, Path(out), {**(parameters or {}), **given}, declared, shown=progress)
+
+
+def _run(
+    notebooks: list[Path],
+    out: Path,
+    given: Mapping[str, object],
+    declared: Mapping[Path, tuple[str, ...]],
+    *,
+    shown: bool,
+) -> Path:
+    """Runs the notebooks on the dataset and writes the folder `study`."""
+    from gikstudy.analysis.index import write_index
+
+    study = out / "study"
     with _beside(study) as folder, _quiet_kernels():
-        values = {**(parameters or {}), **given, "figures": str((folder / "figures").resolve())}
-        for path in _watched(notebooks, shown=progress):
+        values = {**given, "figures": str((folder / "figures").resolve())}
+        for path in _watched(notebooks, shown=shown):
             wanted = {name: value for name, value in values.items() if name in declared[path]}
             _finish(_execute(path, folder / path.name, wanted), folder / path.name, study)
-        write_index(folder, Path(out))
+        write_index(folder, out)
     return study / "index.html"
 
 
@@ -78,7 +94,7 @@ def declared_parameters(notebook: Path) -> tuple[str, ...]:
     """The names that the parameters cell of a notebook declares."""
     import papermill
 
-    return tuple(papermill.inspect_notebook(str(notebook)))
+    return tuple(papermill.inspect_notebook(_literal(notebook)))
 
 
 def _check(wanted: Mapping[str, object], declared: Mapping[Path, tuple[str, ...]]) -> None:
@@ -113,7 +129,7 @@ def _execute(notebook: Path, target: Path, parameters: Mapping[str, object]) -> 
 
     try:
         done: NotebookNode = papermill.execute_notebook(
-            str(notebook), str(target), parameters=dict(parameters), cwd=str(notebook.parent),
+            _literal(notebook), _literal(target), parameters=dict(parameters), cwd=str(notebook.parent),
             progress_bar=False, request_save_on_cell_execute=False,
         )  # fmt: skip
     except PapermillExecutionError as stop:
@@ -122,6 +138,11 @@ def _execute(notebook: Path, target: Path, parameters: Mapping[str, object]) -> 
         cell = stop.cell_index + (0 if parameters else 1)
         raise NotebookError(f"{notebook.name}, cell {cell}: {stop.ename}: {said}") from None
     return done
+
+
+def _literal(path: Path) -> str:
+    """A path in which braces are braces; papermill would fill in parameters there."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _finish(notebook: NotebookNode, path: Path, study: Path) -> None:

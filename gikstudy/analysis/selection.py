@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
 READ: Final = ("ok", "partial")  # the statuses of a report from which numbers were taken
-# Prefix of `index_no` in reports that were made up: see `gikstudy synth`.
-SYNTHETIC_MARK: Final = "SYNTH"
 
 
 def counted(reports: pd.DataFrame) -> pd.DataFrame:
@@ -99,7 +97,7 @@ def main_scope(data: Dataset) -> str:
 
 def made_up(reports: pd.DataFrame) -> bool:
     """Whether any of these reports was made by `gikstudy synth`."""
-    return bool(reports["index_no"].str.startswith(SYNTHETIC_MARK).any())
+    return bool(reports["made_up"].any())
 
 
 def select(

@@ -7,7 +7,6 @@ no licence unless the user states one.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any, Final
 
 from gikstudy.errors import CallError
@@ -27,18 +26,19 @@ _KINDS: Final[dict[str, type]] = {
 }
 
 
-def read_description(path: Path) -> dict[str, Any]:
+def read_description(data: bytes, path: str) -> dict[str, Any]:
     """The properties of the data package that a user states.
 
     Args:
-        path: a JSON object with properties of the Data Package standard: `title`, `licenses`
+        data: a JSON object with properties of the Data Package standard: `title`, `licenses`
             (`[{"name": "CC-BY-4.0", "path": "https://…"}]`), `contributors` and others.
+        path: where it stands; for the messages.
 
     Raises:
         CallError: with the file, and what is legal in it.
     """
     try:
-        told = json.loads(path.read_text("utf-8-sig"))
+        told = json.loads(data.decode("utf-8-sig"))
     except ValueError as error:
         raise CallError(f"{path}: not JSON in UTF-8: {error}") from error
     if not isinstance(told, dict):

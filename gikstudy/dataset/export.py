@@ -14,14 +14,14 @@ from gikstudy.dataset.export_xlsx import write_xlsx
 from gikstudy.dataset.fetched import local_dataset
 from gikstudy.dataset.labels import label_tables, short_label
 from gikstudy.dataset.load import iter_table
-from gikstudy.dataset.package import CODEBOOK, PACKAGE, parquet_files
+from gikstudy.dataset.package import CODEBOOK, PACKAGE
 from gikstudy.dataset.text_files import write_csv
 from gikstudy.errors import (
     CallError,
-    DamagedFileError,
     MissingPackageError,
     NotFoundError,
     OutputExistsError,
+    naming,
 )
 
 _DUCKDB_TYPES: Final = {
@@ -56,8 +56,9 @@ def export(folder: str | Path, to: str, out: str | Path | None = None) -> Path:
     _remove(beside)
     beside.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _WRITERS[to](source, beside)
-        beside.rename(target)
+        with naming(target):
+            _WRITERS[to](source, beside)
+            beside.rename(target)
     finally:
         _remove(beside)
     return target
@@ -91,15 +92,12 @@ def _write_duckdb(source: Path, out: Path) -> None:
     with duckdb.connect(str(out)) as database:
         for table in tables():
             columns = ", ".join(map(_duckdb_column, table.columns))
-            files = [str(path) for path in parquet_files(source / f"{table.name}.parquet")]
             database.execute(f'CREATE TABLE "{table.name}" ({columns})')
-            try:
-                database.execute(
-                    f'INSERT INTO "{table.name}" SELECT * FROM read_parquet($files)',
-                    {"files": files},
-                )
-            except duckdb.Error as error:
-                raise DamagedFileError(f"{source / table.name}.parquet: {error}") from error
+            # Not with read_parquet, to which `[`, `*` and `?` in a path are a pattern.
+            for part in iter_table(source, table.name):
+                database.register("part", part)
+                database.execute(f'INSERT INTO "{table.name}" SELECT * FROM part')
+                database.unregister("part")
             title = _quoted(f"{table.zh} / {table.en}: {table.definition_en}")
             database.execute(f'COMMENT ON TABLE "{table.name}" IS {title}')
             for c in table.columns:

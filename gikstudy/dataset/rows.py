@@ -16,6 +16,8 @@ TableRow = dict[str, Any]
 RowsByTable = dict[str, list[TableRow]]
 
 _INT64: Final = 2**63
+SYNTHETIC_MARK: Final = "SYNTH"
+"""How the index number of a made-up report begins: see `gikstudy synth`."""
 _SOURCE_OUTCOMES: Final = {"not_a_report": "not_a_report", "failed": "failed"}
 
 
@@ -89,6 +91,7 @@ def _report_row(report: Report, extractor_version: str) -> TableRow:
         **{name: getattr(units, name) for name in UnitsAbove.__slots__},
         "published_on": _date(about.published_on),
         "retrieved_on": _date(report.retrieved_on),
+        "made_up": about.index_no.startswith(SYNTHETIC_MARK),
         "n_strays": len(report.strays),
         "duplicate_of": "",
         "extractor_version": extractor_version,

@@ -14,8 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Final, NoReturn
 
-from gikstudy.errors import GikstudyError
-
 _GRACE: Final = 0.5
 """Extra time for C code, as a share of the limit, before its process is ended."""
 _due: dict[int, float] = {}
@@ -70,12 +68,12 @@ def _soft(seconds: float) -> Iterator[None]:
     try:
         with alarm(seconds):
             yield
-    except _OverdueError:
+    except _Overdue:
         raise TimeoutError(message) from None
 
 
-class _OverdueError(GikstudyError, TimeoutError):
-    """The time is up."""
+class _Overdue(BaseException):
+    """The time is over; no Exception, because readers may catch all of those."""
 
 
 @contextmanager
@@ -90,7 +88,7 @@ def _signal(seconds: float) -> Iterator[None]:
 
 
 def _ring(*_: object) -> NoReturn:
-    raise _OverdueError
+    raise _Overdue
 
 
 @contextmanager
@@ -107,7 +105,7 @@ def _exception(seconds: float) -> Iterator[None]:
     def ring() -> None:
         with lock:
             if not over.is_set():
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(_OverdueError))
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(_Overdue))
 
     timer = threading.Timer(seconds, ring)
     timer.daemon = True

@@ -93,8 +93,9 @@ class Run:
         self._on_the_way[self._submit(batch.new)] = batch
 
     def _submit(self, sources: tuple[Source, ...]) -> Future[Done]:
-        task = Task(sources, self._corrections, may_die=self._pool.may_die)
-        return self._pool.submit(do, task)
+        pool = self._pool
+        task = Task(sources, self._corrections, may_die=pool.may_die, read=pool.read)
+        return pool.submit(do, task)
 
     def _receive(self) -> Iterator[int]:
         arrived, _ = wait(self._on_the_way, return_when=FIRST_COMPLETED)

@@ -25,14 +25,14 @@ from gikstudy.dataset.description import DESCRIPTION, read_description
 from gikstudy.dataset.finish import finish, refuse_foreign
 from gikstudy.dataset.load import iter_table
 from gikstudy.dataset.parts import list_parts, read_part
-from gikstudy.engine.batches import reader_fingerprint
 from gikstudy.engine.cross_report import across_reports
 from gikstudy.engine.dispatch import Run
 from gikstudy.engine.folder import Folder, open_folder
 from gikstudy.engine.pool import Pool
 from gikstudy.engine.pools import SERIAL, Workforce, hand_out, open_pool
+from gikstudy.engine.reader import reader_fingerprint
 from gikstudy.engine.remote_output import open_output
-from gikstudy.errors import CallError
+from gikstudy.errors import CallError, naming
 from gikstudy.messages import as_line
 from gikstudy.panels.frame import FRAME_FILE, Department, read_departments, usual_departments
 from gikstudy.reading import list_sources
@@ -91,6 +91,7 @@ def extract(
     description = _description(given)
     reader = reader_fingerprint(corrections)
     with (
+        naming(out),
         open_output(out) as local,
         open_folder(local, resume=resume) as folder,
         open_pool(*workforce) as pool,
@@ -124,32 +125,44 @@ def _refuse_loop(given: Sequence[str | Path], out: str | Path) -> None:
 
 
 def _corrections(given: Sequence[str | Path]) -> tuple[Correction, ...]:
-    """The corrections beside the inputs, also at addresses."""
-    found: list[Correction] = []
+    """The corrections beside the inputs."""
+    return tuple(
+        correction
+        for path, data in _beside(given, CORRECTIONS_FILE)
+        for correction in parse_corrections(data, CORRECTIONS_FILE, path)
+    )
+
+
+def _departments(given: Sequence[str | Path]) -> tuple[Department, ...]:
+    """Those of the user's file, or of all such files; those of the packaged one without any."""
+    found = list(_beside(given, FRAME_FILE))
+    own = [one for path, data in found for one in read_departments(data, f"{path}/{FRAME_FILE}")]
+    return tuple(own) if found else usual_departments()
+
+
+def _description(given: Sequence[str | Path]) -> dict[str, Any]:
+    """What the user says of the dataset; of several files the first one."""
+    found = (
+        read_description(d, f"{path}/{DESCRIPTION}") for path, d in _beside(given, DESCRIPTION)
+    )
+    return next(found, {})
+
+
+def _beside(given: Sequence[str | Path], name: str) -> Iterator[tuple[str, bytes]]:
+    """The user's file of this name in each folder that was given, at addresses too.
+
+    Raises:
+        CallError: where one is there and cannot be read.
+    """
     for path in given:
         file, _ = split_address(path)
         try:
-            data = read_beside(file, CORRECTIONS_FILE)
+            data = read_beside(file, name)
         except Exception as error:  # each kind of store raises its own exceptions
-            raise CorrectionError(
-                f"{file}: {CORRECTIONS_FILE} cannot be read: {reason_of(error)}"
-            ) from error
+            kind = CorrectionError if name == CORRECTIONS_FILE else CallError
+            raise kind(f"{file}: {name} cannot be read: {reason_of(error)}") from error
         if data is not None:
-            found.extend(parse_corrections(data, CORRECTIONS_FILE, str(path)))
-    return tuple(found)
-
-
-def _departments(given: Iterable[str | Path]) -> tuple[Department, ...]:
-    """The departments of the user's files; without any file, those of the packaged file."""
-    paths = [Path(path) / FRAME_FILE for path in given if "://" not in str(path)]
-    own = [department for path in paths if path.is_file() for department in read_departments(path)]
-    return tuple(own) if any(map(Path.is_file, paths)) else usual_departments()
-
-
-def _description(given: Iterable[str | Path]) -> dict[str, Any]:
-    """What the user states about the dataset; if there are several files, in the first one."""
-    paths = [Path(path) / DESCRIPTION for path in given if "://" not in str(path)]
-    return next((read_description(path) for path in paths if path.is_file()), {})
+            yield str(path), data
 
 
 def _watch(steps: Iterator[int], *, shown: bool) -> None:

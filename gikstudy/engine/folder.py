@@ -135,12 +135,9 @@ def open_folder(out: Path, *, resume: bool) -> Iterator[Folder]:
         OSError: if the folder cannot be created or written.
     """
     out.mkdir(parents=True, exist_ok=True)
-    scratch = out / PARTIAL
-    stopped = scratch.exists()
-    scratch.mkdir(exist_ok=True)
-    with (scratch / "lock").open("ab") as lock:
-        if not _lock(lock):
-            raise CallError(f"{out}: another run is writing here; wait for it or choose another")
+    with only_one(out, "run"):
+        scratch = out / PARTIAL
+        stopped = scratch.exists()
         if stopped and not resume:
             raise CallError(
                 f"{out}: a run was interrupted here; continue it with --resume, or remove {scratch}"
@@ -148,13 +145,29 @@ def open_folder(out: Path, *, resume: bool) -> Iterator[Folder]:
         if stopped:
             _log.info("continuing the interrupted run in %s", out)
         parts = scratch / f"run-{len(list(scratch.glob('run-*'))):03d}"
-        parts.mkdir()
+        parts.mkdir(parents=True)
         try:
             yield Folder(out.absolute(), parts.absolute())  # workers may run elsewhere
         except BaseException:
             if not any(scratch.glob("run-*/part-*.json")):  # nothing to continue
                 shutil.rmtree(scratch, ignore_errors=True)
             raise
+
+
+@contextmanager
+def only_one(out: Path, what: str) -> Iterator[None]:
+    """Refuses a second run or study in a folder while one is on.
+
+    The file of the lock stays: Windows deletes no file that is open, and who deleted it would
+    take the lock from under others.
+
+    Raises:
+        CallError: where one is on.
+    """
+    with (out / f".{what}.lock").open("ab") as lock:
+        if not _lock(lock):
+            raise CallError(f"{out}: another {what} is writing here; wait for it or choose another")
+        yield
 
 
 def _lock(stream: IO[bytes]) -> bool:

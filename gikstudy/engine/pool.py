@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from typing import Any, Protocol
 
 from gikstudy.errors import GikstudyError
+from gikstudy.model import Document
 
 
 class WorkerLostError(GikstudyError):
@@ -23,6 +24,10 @@ class Pool(Protocol):
     size: int
     shares_disk: bool
     may_die: bool
+
+    @property
+    def read(self) -> Callable[..., Document]:
+        """What reads one document there, as `read_document` does."""
 
     def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:
         """A future of `work(task)`; it raises WorkerLostError if the worker dies."""

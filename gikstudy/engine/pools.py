@@ -16,12 +16,23 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any, Final, NamedTuple, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
+from gikstudy.engine.apart import Apart
 from gikstudy.engine.pool import Pool, WorkerLostError
+from gikstudy.engine.work import DEADLINE
 from gikstudy.errors import CallError
+from gikstudy.model import Document
+from gikstudy.reading import read_document
+from gikstudy.reading.signature import signature
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 ENGINES: Final = ("serial", "processes", "dask")
+_APART: Final = ("pdf",)
+"""Formats whose reader runs outside of Python, where nothing can stop it."""
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
@@ -31,7 +42,7 @@ class Workforce(NamedTuple):
 
     engine: str = "serial"
     workers: int | None = None
-    scheduler: str | None = None
+    scheduler: str | Path | Client | None = None
 
 
 SERIAL: Final = Workforce()
@@ -72,19 +83,22 @@ def _call(errand: Callable[[], T]) -> T:
 
 
 @contextmanager
-def open_pool(engine: str, workers: int | None, scheduler: str | None) -> Iterator[Pool]:
+def open_pool(
+    engine: str, workers: int | None, scheduler: str | Path | Client | None
+) -> Iterator[Pool]:
     """A pool of the given engine; closed at the end of the block.
 
     Args:
         engine: One of `ENGINES`.
         workers: Number of workers; None starts one for each processor.
-        scheduler: Address of a running Dask scheduler; None starts a cluster on this machine.
+        scheduler: A running Dask scheduler: its address, its file, or a client; None starts a
+            cluster on this machine.
 
     Raises:
-        CallError: for an unknown engine, fewer than one worker, or a scheduler without the engine
-            dask.
+        CallError: for an unknown engine, fewer than one worker, or a scheduler with another engine
+            or with a number of workers.
         MissingPackageError: if the engine is dask and Dask is not installed.
-        RunError: if no scheduler answers at the address.
+        RunError: if no scheduler answers, or it has no workers, or some that read otherwise.
     """
     if engine not in ENGINES:
         raise CallError(f"engine {engine!r}: legal are {', '.join(ENGINES)}")
@@ -92,13 +106,19 @@ def open_pool(engine: str, workers: int | None, scheduler: str | None) -> Iterat
         raise CallError(f"workers {workers}: must be at least 1")
     if scheduler is not None and engine != "dask":
         raise CallError(f"scheduler {scheduler}: only the engine dask has one, not {engine}")
+    if scheduler is not None and workers is not None:
+        raise CallError(f"workers {workers}: a scheduler has its own; leave the number out")
     if engine == "dask":
         from gikstudy.engine.cluster import open_cluster
 
         with open_cluster(workers, scheduler) as cluster:
             yield cluster
     elif engine == "serial":
-        yield _ThisProcess()
+        here = _ThisProcess()
+        try:
+            yield here
+        finally:
+            here.close()
     else:
         processes = _Processes(workers or _processors())
         try:
@@ -117,10 +137,23 @@ class _ThisProcess:
     shares_disk = True
     may_die = False
 
+    def __init__(self) -> None:
+        self._apart = Apart()
+
     def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:
         future: Future[Any] = Future()
         future.set_result(work(task))
         return future
+
+    def read(self, data: bytes, *origin: str) -> Document:
+        """Reads a document here, or apart where that could end or hold up this process."""
+        if signature(data) in _APART:
+            found: Document = self._apart.call(read_document, data, *origin, seconds=DEADLINE)
+            return found
+        return read_document(data, *origin)
+
+    def close(self) -> None:
+        self._apart.close()
 
 
 class _Processes:
@@ -128,6 +161,7 @@ class _Processes:
 
     shares_disk = True
     may_die = True
+    read = staticmethod(read_document)
 
     def __init__(self, size: int) -> None:
         self.size = size

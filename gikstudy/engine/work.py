@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,7 +23,8 @@ from gikstudy.dataset.rows import RowsByTable, rows_of
 from gikstudy.engine.checked_report import report_of
 from gikstudy.engine.deadline import deadline
 from gikstudy.engine.memory import MEMORY, memory_limit
-from gikstudy.model import About, Report
+from gikstudy.engine.pool import WorkerLostError
+from gikstudy.model import About, Document, Report
 from gikstudy.places.bodies import body_key
 from gikstudy.reading import Record, Source, read_document
 from gikstudy.reading.addresses import reason_of
@@ -36,12 +37,14 @@ DEADLINE: Final = 60.0
 class Task:
     """References to inputs, and the corrections of the whole run.
 
-    `may_die` says that another process watches the one that does the task.
+    `may_die` says that another process watches the one that does the task; `read` is what reads a
+    document there.
     """
 
     sources: tuple[Source, ...]
     corrections: tuple[Correction, ...] = ()
     may_die: bool = False
+    read: Callable[..., Document] = read_document
 
 
 class ReportTraits(NamedTuple):
@@ -160,13 +163,13 @@ def _report_in(record: Record, source: Source, task: Task) -> tuple[Report, bool
     passing = False
     try:
         with deadline(DEADLINE, may_die=task.may_die), memory_limit():
-            document = read_document(
+            document = task.read(
                 record.data, record.name, record.declared, record.url, "", record.retrieved_on
             )
             return report_of(document, corrections), False
     except CorrectionError:
         raise
-    except (TimeoutError, MemoryError) as problem:
+    except (TimeoutError, MemoryError, WorkerLostError) as problem:
         reason, passing = _reason(problem), True
     except Exception as problem:  # must not stop the run: its row gives the reason
         reason = f"the reader failed: {' '.join(f'{type(problem).__name__}: {problem}'.split())}"
@@ -188,6 +191,8 @@ def _report_in(record: Record, source: Source, task: Task) -> tuple[Report, bool
 
 
 def _reason(problem: Exception) -> str:
+    if isinstance(problem, WorkerLostError):
+        return "the process that read it died: out of memory or time"
     if isinstance(problem, MemoryError):
         return f"reading it takes more than {MEMORY / 2**30:.0f} GB of memory"
     return reason_of(problem)

@@ -8,11 +8,11 @@ have; a file of that name at the top of a raw folder replaces it.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from gikstudy.checks.rules import limits
@@ -57,23 +57,23 @@ class Expected:
     basis: Basis
 
 
-def read_departments(path: Path) -> tuple[Department, ...]:
+def read_departments(data: bytes, path: str) -> tuple[Department, ...]:
     """The departments that a user's file names.
 
     Args:
-        path: a CSV file (UTF-8) with the columns `level` (of the government: province, prefecture,
+        data: a CSV file (UTF-8) with the columns `level` (of the government: province, prefecture,
             county), `function` (as in column `function` of table `bodies`), `name`, `first_year`
             and `last_year`; an empty year means no limit.
+        path: where it stands; for the messages.
 
     Raises:
         CallError: with the file, the line and the legal values.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream, strict=True)
-            if absent := [name for name in FIELDS if name not in (reader.fieldnames or ())]:
-                raise CallError(f"{path}: no column {absent[0]}; needed: {', '.join(FIELDS)}")
-            return tuple(_department(row, f"{path} line {reader.line_num}") for row in reader)
+        reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+        if absent := [name for name in FIELDS if name not in (reader.fieldnames or ())]:
+            raise CallError(f"{path}: no column {absent[0]}; needed: {', '.join(FIELDS)}")
+        return tuple(_department(row, f"{path} line {reader.line_num}") for row in reader)
     except (UnicodeDecodeError, csv.Error) as error:
         raise CallError(f"{path}: not a CSV file in UTF-8: {error}") from error
 

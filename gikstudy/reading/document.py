@@ -44,7 +44,7 @@ def read_document(
     """Reads the lines and tables of one document of any format.
 
     Never raises for what the bytes hold: a document that cannot be read says so in `problem`,
-    because one of a hundred thousand must not stop the others.
+    because one of a hundred thousand must not stop the others. Only a lack of memory is raised.
 
     Args:
         data: The bytes of one text, HTML, MHTML, PDF, DOCX, DOC or XLSX file.
@@ -61,6 +61,8 @@ def read_document(
     content = Content(encoding=encoding)
     try:
         content = _read(kind, data, text, encoding) if not problem else content
+    except MemoryError:
+        raise  # lies outside of the document as well: the caller says how much there was
     except UnreadableError as error:
         problem = str(error)
     except Exception as error:  # a reader's own fault is a row in `sources`, not the end of a run

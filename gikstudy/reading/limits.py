@@ -12,12 +12,16 @@ MARKUP_CHARACTERS: Final = 16 * MB
 """Decoded HTML beyond this length is cut off; a report has 20,000 to 400,000 characters."""
 MARKUP_DEPTH: Final = 10_000
 """Nesting of HTML elements; broken pages reach a few hundred unclosed `<font>`."""
+MARKUP_REPAIRS: Final = 5_000_000
+"""Elements that repair may add to broken HTML: each unclosed `<b>` reopens in each paragraph."""
 PDF_PAGES: Final = 200
 """Pages read of one PDF; a report has 3 to 30."""
 PDF_CHARACTERS: Final = 50_000
 """Characters read per PDF page; a full page of small print has 3,000."""
 PDF_RULES: Final = 10_000
 """Lines on one PDF page above which it shows a drawing; a large table has 2,500 pieces."""
+PDF_DRAWINGS: Final = 1_000_000
+"""Drawings of one PDF page, those within others counted as often as they are drawn; a map has 20,000."""
 DOCUMENT_SECONDS: Final = 30.0
 """Time after which no further page of a PDF is begun."""
 HELPER_SECONDS: Final = 50.0

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.layout import unfold
+from gikstudy.reading.repairs import refuse_repairs
 from gikstudy.reading.style import looks_of
 from gikstudy.reading.walk import FORMULA, SPACE, lay, spans_of
 
@@ -83,12 +84,14 @@ def read_markup(
         Blocks with loci `L1` … for lines, `T2R5C3` for cells.
 
     Raises:
-        UnreadableError: Elements are nested so deeply that the page cannot be meant for people.
+        UnreadableError: Elements are nested so deeply, or left unclosed so often, that the page
+            cannot be meant for people.
     """
     plain = _unquote_script(markup[: limits.MARKUP_CHARACTERS])
     if plain is not markup:
         markup, utf8 = plain, None
     _refuse_depth(markup)
+    refuse_repairs(markup)
     tree = LexborHTMLParser(utf8 or markup)
     marked = tree.css(_MARKED)
     if any(node.tag in _SWALLOWERS for node in marked):

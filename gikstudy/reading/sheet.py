@@ -108,7 +108,7 @@ class _Sheet(NamedTuple):
 def _sheet(root: Element, book: Book, pictures: set[_Place]) -> _Sheet:
     texts: dict[_Place, str] = {}
     hidden_rows: set[int] = set()
-    last_row = last_column = 0
+    last_row = last_column = characters = 0
     default, columns = child(root, "sheetFormatPr"), child(root, "cols")
     flat = default is not None and default.get("zeroHeight") in ("1", "true")
     for at, row, cells in _rows(child(root, "sheetData")):
@@ -117,7 +117,10 @@ def _sheet(root: Element, book: Book, pictures: set[_Place]) -> _Sheet:
         last_row = max(last_row, at)
         for column, cell in cells:
             last_column = max(last_column, column)
-            texts[at, column] = book.text(cell)
+            text = texts[at, column] = book.text(cell)
+            characters += len(text)
+            if characters > limits.MARKUP_CHARACTERS:
+                raise UnreadableError("the Excel file repeats its texts beyond all measure")
     for place in pictures:
         if not texts.get(place):
             texts[place] = PICTURE
@@ -154,9 +157,13 @@ def _grid(sheet: _Sheet, number: int) -> Grid:
     columns = _seen(1, sheet.last[1], sheet.hidden_columns)
     opened: dict[_Place, tuple[str, int, int]] = {}
     covered: set[_Place] = set()
+    room = limits.SHEET_ROWS * limits.SHEET_COLUMNS
     for first, last in sheet.spans:
         across = _seen(first[0], min(last[0], limits.SHEET_ROWS), sheet.hidden_rows)
         along = _seen(first[1], min(last[1], limits.SHEET_COLUMNS), sheet.hidden_columns)
+        room -= len(across) * len(along)
+        if room < 0:
+            raise UnreadableError("the Excel file merges the same cells again and again")
         if across and along:
             covered.update((row, column) for row in across for column in along)
             opened[across[0], along[0]] = (sheet.texts.get(first, ""), len(across), len(along))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
+    from distributed import Client
 
     from gikstudy.dataset.diff import DatasetDiff
     from gikstudy.dataset.load import Dataset, Filter
@@ -21,7 +22,7 @@ def extract(
     out: str | Path,
     engine: str = "serial",
     workers: int | None = None,
-    scheduler: str | None = None,
+    scheduler: str | Path | Client | None = None,
     resume: bool = False,
     progress: bool = False,
     text_column: str = "",
@@ -42,8 +43,9 @@ def extract(
         out: The folder of the dataset, or such an address.
         engine: `serial` (this process), `processes` (this machine) or `dask` (a cluster).
         workers: The number of worker processes; by default one per processor.
-        scheduler: The address of a running Dask scheduler. Without it, the engine `dask` starts
-            a cluster on this machine.
+        scheduler: A running Dask scheduler: its address (`tcp://…`, `tls://…`), the file in
+            which it wrote its address, or a `distributed.Client`. Without it, the engine `dask`
+            starts a cluster on this machine. Workers with other code or packages are refused.
         resume: Continue an interrupted run in `out`.
         progress: Show a progress bar if standard error is a terminal.
         text_column: The column (or key) that holds the reports in CSV, Excel, JSON and Parquet
@@ -58,7 +60,8 @@ def extract(
             `out`, or a run was interrupted there and `resume` is not set.
         CorrectionError: A correction does not fit the report it names.
         MissingPackageError: The call needs an optional package; the message names it.
-        OSError: `out` cannot be written, or no scheduler answers.
+        OSError: `out` cannot be written, no scheduler answers, it has no workers, or they have
+            another version of gikstudy or its packages.
 
     Examples:
         >>> import gikstudy as gik

@@ -88,7 +88,7 @@ def test_a_description_that_cannot_be_meant_is_refused(tmp_path: Path, text: str
     path = tmp_path / "dataset.json"
     path.write_text(text, "utf-8")
     with pytest.raises(gik.GikstudyError, match=said):
-        read_description(path)
+        read_description(path.read_bytes(), str(path))
 
 
 def test_the_descriptions_of_the_software_say_the_same() -> None:

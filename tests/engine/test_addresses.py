@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import s3fs
+from moto.server import ThreadedMotoServer
 from project_paths import SAMPLE
 
 import gikstudy as gik
@@ -57,6 +60,49 @@ def test_a_record_is_read_by_its_address(tmp_path):
     assert done.outcomes == {"report": 1}
 
 
+def wacz_of(crawls: dict[str, bytes]) -> bytes:
+    """Crawls with the lists that a browser writes beside them."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in crawls.items():
+            archive.writestr(f"archive/{name}", data)
+        archive.writestr("pages/pages.jsonl", '{"format": "json-pages-1.0", "id": "pages"}\n')
+        archive.writestr("indexes/index.cdx", "cn,gov,eq)/ 20240203000000 {}\n")
+        archive.writestr("datapackage.json", '{"profile": "data-package", "wacz_version": "1.1.1"}')
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_wacz_file_holds_the_records_of_its_crawls(tmp_path, capsys, packed):
+    wanted = gik.read_report(FIRST).cells
+    (first, offsets), (second, _) = warc_of(REPORTS[:2]), warc_of(REPORTS[2:])
+    if not packed:
+        first, second = gzip.decompress(first), gzip.decompress(second)
+    end = ".warc.gz" if packed else ".warc"
+    path = tmp_path / "crawl.wacz"
+    path.write_bytes(wacz_of({f"a{end}": first, f"b{end}": second}))
+    done = gik.extract(path, out=tmp_path / "out")
+    assert done.outcomes == {"report": 5}
+    reports = gik.load_dataset(tmp_path / "out").reports
+    assert list(reports["url"]) == [f"http://www.eq.gov.cn/{p.name}" for p in REPORTS]
+    assert {str(day) for day in reports["retrieved_on"]} == {"2024-02-03"}
+    key = f"archive/a{end}#{offsets[0]}"
+    assert reports["source"][0] == f"crawl.wacz#{key}"
+    assert gik.read_report(f"{path}#{key}").cells == wanted
+    assert main(["explain", str(path)]) == 0
+    assert capsys.readouterr().out.splitlines()[0].startswith(f"{path}#{key}  ")
+
+
+def test_a_damaged_crawl_of_a_wacz_file_costs_itself(tmp_path):
+    (first, _), (second, _) = warc_of(REPORTS[:2]), warc_of(REPORTS[2:])
+    data = wacz_of({"a.warc.gz": first, "b.warc.gz": second})
+    place = data.index(first) + len(first) // 4
+    (tmp_path / "crawl.wacz").write_bytes(data[:place] + bytes(64) + data[place + 64 :])
+    done = gik.extract(tmp_path / "crawl.wacz", out=tmp_path / "out")
+    assert done.outcomes["report"] == 4
+    assert done.outcomes["failed"] >= 1
+
+
 def test_an_archive_is_listed_and_a_wrong_address_says_so(tmp_path, capsys):
     (tmp_path / "a.zip").write_bytes(zip_of(REPORTS))
     assert main(["explain", str(tmp_path / "a.zip")]) == 0
@@ -75,9 +121,7 @@ def test_an_archive_is_listed_and_a_wrong_address_says_so(tmp_path, capsys):
 @pytest.fixture(scope="module")
 def bucket(tmp_path_factory):
     """An S3 server on the loopback interface with the sample, an archive and a correction."""
-    server_module = pytest.importorskip("moto.server")
-    s3fs = pytest.importorskip("s3fs")
-    server = server_module.ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()
     patch = pytest.MonkeyPatch()
@@ -126,3 +170,25 @@ def test_corrections_behind_an_address_are_applied_or_refused(bucket, tmp_path):
             gik.extract("s3://reports/raw", out=tmp_path / "again")
     finally:
         bucket.rm(place)
+
+
+def test_what_the_user_says_behind_an_address_is_taken(bucket, tmp_path):
+    told = {
+        "dataset.json": '{"title": "Five reports"}',
+        "frame_departments.csv": "level,function,name,first_year,last_year\nprefecture,公安,公安局,,\n",
+        "sources.csv": f"source,url,retrieved_on,note\n{FIRST.name},http://a.gov.cn/1,2024-05-06,\n",
+    }
+    for name, text in told.items():
+        bucket.pipe_file(f"reports/raw/{name}", text.encode())
+    try:
+        gik.extract("s3://reports/raw", out=tmp_path / "out")
+    finally:
+        for name in told:
+            bucket.rm(f"reports/raw/{name}")
+    data = gik.load_dataset(tmp_path / "out")
+    package = json.loads((tmp_path / "out" / "datapackage.json").read_text("utf-8"))
+    assert package["title"] == "Five reports"
+    departments = data.missing.loc[data.missing["basis"] == "department"]
+    assert set(departments["function"]) == {"公安"}
+    (url,) = data.reports.loc[data.reports["source"] == FIRST.name, "url"]
+    assert url == "http://a.gov.cn/1"

@@ -239,7 +239,7 @@ def test_a_frame_that_cannot_be_meant_is_refused(tmp_path: Path, text: str, reas
     path = tmp_path / "frame_departments.csv"
     path.write_text(text, "utf-8")
     with pytest.raises(gik.GikstudyError, match=reason):
-        read_departments(path)
+        read_departments(path.read_bytes(), str(path))
 
 
 # --- a run ----------------------------------------------------------------------------------

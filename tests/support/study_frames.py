@@ -94,6 +94,7 @@ def make_dataset(  # noqa: C901 - one loop writes all tables of a report
                     + pd.Timedelta(days=rng.randrange(5, 120)),
                     "script": "simplified",
                     "index_no": f"SYNTH-{rid}" if synthetic else "",
+                    "made_up": synthetic,
                     "duplicate_of": "",
                     "title": f"{year}年政府信息公开工作年度报告",
                     "mirror_signs": "",
@@ -268,6 +269,7 @@ def make_reports(*rows: dict) -> list[dict]:
         "scope": "own",
         "published_on": None,
         "index_no": "",
+        "made_up": False,
         "duplicate_of": "",
     }
     return [{**plain, "report_id": f"{i:016x}", **row} for i, row in enumerate(rows)]

@@ -22,7 +22,7 @@ from gikstudy.reading.archives.row_files import OWN_TABLE
 from gikstudy.reading.archives.salvage import PACKINGS, gaps_of, recoded, unpacked
 from gikstudy.reading.archives.sheets import csv_kind, csv_steps, xlsx_kind, xlsx_steps
 from gikstudy.reading.archives.tar import tar_steps
-from gikstudy.reading.archives.zips import zip_count, zip_records
+from gikstudy.reading.archives.zips import crawls_in, opened_crawls, zip_count, zip_records
 from gikstudy.reading.content import UnreadableError
 from gikstudy.reading.encoding import decode
 from gikstudy.reading.signature import signature, zip_kind
@@ -38,6 +38,7 @@ _SEQUENCES: Final[dict[str, Callable[[BinaryIO, str, str], Iterator[RecordReader
     "object": object_steps,
     "csv": csv_steps,
     "xlsx": xlsx_steps,
+    "wacz": lambda stream, name, _: _wacz_steps(stream, name),
 }
 """Archives that are read from front to back."""
 _OWN_FILE: Final = re.compile(rb'(?:# \S+ / Codebook\n)|\{\s*"name": "gikstudy",\s*"title"')
@@ -49,9 +50,9 @@ _BY_BYTE: Final = ("tar", "warc", "jsonl")
 class Shape(NamedTuple):
     """How a file holds its records.
 
-    `archive` is zip, tar, jsonl, array, object, csv, xlsx, parquet, warc, or "" for one document.
-    `packing` is gz, bz2 or xz if the file is one compressed stream, "" otherwise. `column` holds
-    the documents; `encoding` is set for text that cannot be split at bytes.
+    `archive` is zip, wacz, tar, jsonl, array, object, csv, xlsx, parquet, warc, or "" for one
+    document. `packing` is gz, bz2 or xz if the file is one compressed stream, "" otherwise.
+    `column` holds the documents; `encoding` is set for text that cannot be split at bytes.
     """
 
     archive: str
@@ -99,6 +100,9 @@ def shape_of(stream: BinaryIO, column: str = "") -> Shape:
 def _archive_kind(stream: BinaryIO, head: bytes, packing: str, column: str) -> tuple[str, str, str]:
     if head.startswith(b"PK\x03\x04") and not packing:
         kind = zip_kind(stream)
+        stream.seek(0)
+        if kind == "zip" and crawls_in(stream):
+            return "wacz", "", ""
         stream.seek(0)
         if kind == "xlsx":
             return (*(xlsx_kind(stream, column) or ("", "")), "")
@@ -202,6 +206,27 @@ def all_records(stream: BinaryIO, shape: Shape, name: str) -> Iterator[Record]:
     else:
         for _, unpack in _steps(stream, shape, name):
             yield unpack()
+
+
+def _wacz_steps(stream: BinaryIO, name: str) -> Iterator[RecordReader]:
+    """The records of all crawls in a WACZ file, one crawl after another.
+
+    A key is that of the crawl in the file and of the record in it: `archive/data.warc.gz#512`. Its
+    lists of pages and its index say nothing that the records do not.
+    """
+    number = 0
+    for crawl, opened in opened_crawls(stream, name):
+        for unpack in _records_of(opened, crawl):
+            yield number, unpack
+            number += 1
+
+
+def _records_of(crawl: BinaryIO | str, name: str) -> Iterator[Callable[[], Record]]:
+    if isinstance(crawl, str):
+        yield partial(lost, name, crawl)
+        return
+    for _, unpack in _steps(crawl, shape_of(crawl), name):
+        yield unpack
 
 
 class RecordSequence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import zipfile
@@ -19,6 +20,7 @@ _UTF8_NAME: Final = 0x800  # flag of a zip member whose name is UTF-8
 _ENCRYPTED: Final = 0x1
 _LOCAL: Final = re.compile(rb"PK\x03\x04[\x00-\x3f]\x00")
 _LOCAL_BYTES: Final = 30
+_CRAWL: Final = re.compile(r"archive/[^/]+\.warc(?:\.gz)?")
 _BROKEN: Final = "damaged in the archive: the directory of the archive is lost from here on"
 
 
@@ -51,6 +53,80 @@ def zip_records(stream: BinaryIO, name: str, start: int, count: int) -> Iterator
                 yield _member(archive, info, f"{name}#{inner}")
 
 
+def crawls_in(stream: BinaryIO) -> bool:
+    """Whether a ZIP archive is a WACZ file: crawls in a folder `archive`, and a data package."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            names = archive.namelist()
+    except _NO_DIRECTORY:
+        return False
+    return "datapackage.json" in names and any(map(_CRAWL.fullmatch, names))
+
+
+def opened_crawls(stream: BinaryIO, name: str) -> Iterator[tuple[str, BinaryIO | str]]:
+    """The crawls of a WACZ file, each with its name and opened, or with what is wrong with it."""
+    with zipfile.ZipFile(stream) as archive:
+        shared = _overlapping(archive.infolist())
+        for info in archive.infolist():
+            place = f"{name}#{info.filename}"
+            if not _CRAWL.fullmatch(info.filename):
+                continue
+            if info.header_offset in shared:
+                yield place, "its bytes are those of other members too"
+                continue
+            try:
+                opened = _opened(archive, info, stream)
+            except _UNOPENED as error:
+                yield place, f"damaged in the archive: {error}"
+                continue
+            yield place, opened
+
+
+def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, stream: BinaryIO) -> BinaryIO:
+    """A crawl in a WACZ file, which stores it as it is.
+
+    It is read without regard to its checksum: that would give up all records for one.
+    """
+    if info.compress_type != zipfile.ZIP_STORED or info.flag_bits & _ENCRYPTED:
+        return cast("BinaryIO", archive.open(info))
+    stream.seek(info.header_offset)
+    head = stream.read(_LOCAL_BYTES)
+    if len(head) < _LOCAL_BYTES or not _LOCAL.match(head):
+        raise zipfile.BadZipFile("no file of the archive starts here")
+    n, m = struct.unpack("<HH", head[26:])
+    start = info.header_offset + _LOCAL_BYTES + n + m
+    return cast("BinaryIO", io.BufferedReader(_Slice(stream, start, info.compress_size)))
+
+
+class _Slice(io.RawIOBase):
+    """A stretch of a stream as a stream of its own."""
+
+    def __init__(self, stream: BinaryIO, start: int, size: int) -> None:
+        self._stream = stream
+        self._start = start
+        self._size = size
+        self._position = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
+        self._position = max(0, base + offset)
+        return self._position
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        length = max(0, min(len(buffer), self._size - self._position))
+        self._stream.seek(self._start + self._position)
+        data = self._stream.read(length)
+        buffer[: len(data)] = data
+        self._position += len(data)
+        return len(data)
+
+
 def _overlapping(members: list[zipfile.ZipInfo]) -> set[int]:
     """The offsets of members that lie within others: a zip bomb, never an archive of documents."""
     shared: set[int] = set()
@@ -70,6 +146,9 @@ _NO_DIRECTORY: Final = (
     EOFError,
     struct.error,
 )
+
+
+_UNOPENED: Final = (*_NO_DIRECTORY, RuntimeError, OSError)
 
 
 def _inputs(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

@@ -14,6 +14,7 @@ from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.pdf.furniture import joined
 from gikstudy.reading.pdf.layers import may_have_layers
+from gikstudy.reading.pdf.nesting import refuse_nesting
 from gikstudy.reading.pdf.page import PdfSheet, read_sheet
 
 if TYPE_CHECKING:
@@ -44,12 +45,14 @@ def read_pdf(data: bytes) -> Content:
         table row on it, the second cell that the row opens.
 
     Raises:
-        UnreadableError: The package is missing, the file is damaged, protected or scanned.
+        UnreadableError: The package is missing, the file is damaged, protected or scanned, or
+            draws far more than a report does.
     """
     try:
         import pypdfium2
     except ImportError as error:
         raise UnreadableError(_INSTALL) from error
+    refuse_nesting(data)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
