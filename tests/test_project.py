@@ -161,7 +161,7 @@ def test_what_tests_benchmarks_and_tools_import_is_declared():
 
 # What is run as a command, and what another package needs and does not bring.
 RUN = {"furo", "jupyterlab", "mypy", "myst-parser", "pytest-cov", "ruff", "sphinx"}
-NEEDED = {"lxml", "lxml-html-clean"}
+NEEDED = {"cryptography", "flask", "flask-cors", "lxml", "lxml-html-clean"}
 
 
 def test_a_package_that_is_declared_is_used():

@@ -32,7 +32,7 @@ PATIENCE = "10s"
 LONELY = 60.0
 """Seconds that a scheduler may be without any worker."""
 _GLANCE: Final = 1.0
-_TLS: Final = "; the certificates for tls:// stand in the configuration of Dask"
+_TLS: Final = "; Dask's configuration names the certificates for tls://"
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def open_cluster(workers: int | None, scheduler: str | Path | Client | None) -> 
 
     Raises:
         MissingPackageError: if Dask is not installed.
-        CallError: if `scheduler` is no address and no such file.
+        CallError: if `scheduler` is neither an address nor such a file.
         RunError: if no scheduler answers, or it has no workers, or some that read otherwise.
     """
     try:
@@ -70,7 +70,7 @@ def open_cluster(workers: int | None, scheduler: str | Path | Client | None) -> 
 def _on_this_machine(workers: int | None) -> Iterator[Client]:
     """A cluster that only this process can give tasks to.
 
-    Without certificates, whoever can open a connection to this machine could run code as its user.
+    Without certificates, anyone who can open a connection to this machine could run code as its user.
     """
     from distributed import Client, LocalCluster
 
@@ -105,7 +105,7 @@ def _connected(address: str) -> Iterator[Client]:
 
 
 def _address(scheduler: str | Path) -> str:
-    """An address as it is, or the one that stands in a scheduler file."""
+    """An address as it is, or the one in a scheduler file."""
     text = str(scheduler)
     if "://" in text:
         return text
@@ -118,7 +118,7 @@ def _address(scheduler: str | Path) -> str:
     try:
         return str(json.loads(Path(text).read_bytes())["address"])
     except (OSError, ValueError, TypeError, KeyError) as problem:
-        raise CallError(f"scheduler {text}: is no file that a Dask scheduler wrote") from problem
+        raise CallError(f"scheduler {text}: is not a file written by a Dask scheduler") from problem
 
 
 @contextmanager

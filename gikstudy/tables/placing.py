@@ -15,9 +15,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from gikstudy.tables.doubts import without_doubts
 from gikstudy.tables.labels import glued_number, hides_number
 from gikstudy.tables.printed import PrintedRow
-from gikstudy.tables.tokens import MAYBE, PAD, SLOT, SOLID, VALUE, Token, TokenKind, count_solid
+from gikstudy.tables.tokens import MAYBE, PAD, SLOT, VALUE, Token, TokenKind, count_solid
 from gikstudy.tables.values import ODD, parse_value
 
 RowPlacing = Literal["exact", "soft", "loose", "over", "missing", "cut", "unsaid", "unread"]
@@ -44,7 +45,6 @@ PlacedTokens = tuple[Token | None, ...]
 
 _AROUND: Final = ' 件项个条次宗万亿元"”。;|\u3000\xa0'  # what may stand behind a number
 _TWO: Final = re.compile(r"\d\s+[\d/-]")
-_WORD: Final = 20  # a longer text is a note and no word in a cell
 _FEW_COLUMNS: Final = 3
 _SOME: Final = 3  # rows that have to agree where no row prints every value
 
@@ -150,7 +150,7 @@ def place(row: PrintedRow, columns: int, habits: Habits) -> Placed:
     row, hidden = _with_glued(row, columns)
     if hidden is row.label:
         return _in_part(row, row.label)
-    row, doubt = _without_doubts(row, columns)
+    row, doubt = without_doubts(row, columns)
     if doubt is not None:
         return _in_part(row, doubt)
     if len(row.values) >= columns or _holds_two(row):
@@ -201,48 +201,6 @@ def _with_room(row: PrintedRow, columns: int, habits: Habits, hidden: Token | No
     if not values:
         return _empty(row, slots, columns, habits)
     return _merged(row, columns) or _by_habit(row, columns, habits)
-
-
-def _without_doubts(row: PrintedRow, columns: int) -> tuple[PrintedRow, Token | None]:
-    """The row with its unknown texts as words in slots, or without them, as its count tells.
-
-    Returns:
-        The row, and one of the texts where the count tells neither.
-    """
-    if not row.doubts:
-        return row, None
-    doubts = {id(token) for token in row.doubts}
-    words = [token for token in row.items if id(token) in doubts]
-    if words and all(_is_in_cell(row, word) for word in words) and _stands_among(row, words):
-        return replace(row, doubts=()), None
-    kept = tuple(token for token in row.items if id(token) not in doubts)
-    solid = count_solid(kept)
-    if solid == columns and any(token.kind == VALUE for token in kept):
-        return replace(row, items=kept, doubts=()), None
-    spaced = any(token.kind == MAYBE for token in kept)  # an empty cell, and a word beside it
-    whole = solid + len(words) == columns and not spaced
-    if words and whole and _stands_among(row, words):
-        return replace(row, doubts=()), None
-    values = tuple(token for token in kept if token.kind == VALUE)
-    return replace(row, items=values or kept, doubts=()), row.doubts[0]
-
-
-def _is_in_cell(row: PrintedRow, word: Token) -> bool:
-    """Whether a text is a cell of its own, in a real table or beside values on a line."""
-    beside = (t.line == word.line and t.cell not in (0, word.cell) for t in row.values)
-    return bool(word.locus) or (word.cell > 0 and any(beside))
-
-
-def _stands_among(row: PrintedRow, words: Sequence[Token]) -> bool:
-    """Whether short words stand between values, where a note or the head of a group does not."""
-    first = next(n for n, token in enumerate(row.items) if token.kind in SOLID)
-    last = len(row.items) - next(n for n, t in enumerate(row.items[::-1]) if t.kind in SOLID)
-    inside = {id(token) for token in row.items[first:last]}
-    ends = (row.items[first], row.items[last - 1])
-    return all(
-        len(word.text) <= _WORD and id(word) in inside and all(word is not end for end in ends)
-        for word in words
-    )
 
 
 def _merged(row: PrintedRow, columns: int) -> Placed | None:

@@ -108,7 +108,7 @@ class _Style(NamedTuple):
     """For a font without boxes, what takes its characters to their place on the page."""
     within: Within
     boxed: bool
-    """Their boxes are where they stand on the page."""
+    """Their boxes give their position on the page."""
 
 
 def angle_of(text: PdfTextPage) -> int:

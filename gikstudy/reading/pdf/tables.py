@@ -76,7 +76,7 @@ class _TextRun:
         self.gap = self.struck = self.cut = self.noted = False
 
     def add(self, glyph: Glyph) -> None:
-        """A character that is no space: behind one `gap` is set."""
+        """A character other than a space; `gap` is set after a space."""
         if glyph.text == STRUCK_OUT:
             self.cut = self.text[-1:].isdigit() and self._is_next(glyph)
             self.struck, self.end = True, glyph.x + glyph.width / 2
