@@ -217,7 +217,8 @@ def _is_header(tokens: Sequence[Token], at: int, headed: int) -> bool:
         return False
     beside = _is_beside(tokens, at)
     if header_words(token.text) or (token.label.tags & _HEADER_TAGS):
-        return not (beside and token.label.tags == _FRAGMENT and not header_words(token.text))
+        piece = token.label.tags == _FRAGMENT and not header_words(token.text)
+        return not (piece and beside and headed >= _ALL_HEADERS)
     return headed < _ALL_HEADERS and not beside
 
 

@@ -271,7 +271,7 @@ def _in_order(row: Placed, order: tuple[int, ...] | None) -> Placed:
     """The row with its columns as the header names them."""
     if order is None or row.kind not in (EXACT, SOFT, LOOSE):
         return row
-    if row.kind != LOOSE and len({token and token.text for token in row.cells}) == 1:
+    if row.kind != LOOSE and len({token and token.value for token in row.cells}) == 1:
         return row  # the same in every column, whichever comes first
     if row.kind == LOOSE or not order:
         return replace(row, kind=CUT, cells=row.values)
