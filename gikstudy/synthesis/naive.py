@@ -50,7 +50,7 @@ def read_html_tables(html: str, form: Form, simplify: Callable[[str], str]) -> d
     import pandas as pd
 
     try:
-        frames = pd.read_html(io.StringIO(html))
+        frames = pd.read_html(io.StringIO(html), flavor="lxml")
     except ValueError:  # what pandas raises if a page has no table
         return {}
     found: dict[CellKey, int] = {}

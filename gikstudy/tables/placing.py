@@ -176,8 +176,9 @@ def _filled(row: PrintedRow, columns: int, habits: Habits) -> Placed:
     if extra:
         return Placed(row.key, CUT, values, row.label)
     # A number that fell into a line of its neighbour counts only where the row adds up.
-    uneven = columns > _FEW_COLUMNS and not row.closed and _is_uneven(values)
-    return Placed(row.key, SOFT if uneven else EXACT, values, row.label)
+    white = habits.lines and any(token.kind == MAYBE for token in row.items)
+    unsure = columns > _FEW_COLUMNS and not row.closed and (white or _is_uneven(values))
+    return Placed(row.key, SOFT if unsure else EXACT, values, row.label)
 
 
 def _is_uneven(values: Sequence[Token]) -> bool:
@@ -295,7 +296,7 @@ def _readings(
     if any(token.kind == SLOT for token in certain):
         found.append((EXACT, tuple(certain)))
     if habits.lines and not (habits.trailing and row.items and row.items[-1].kind == MAYBE):
-        found.append((SOFT, _with_lines(row, columns)))
+        found.append((SOFT, _with_lines(row)))
     if habits.bars is not None:
         found.append((SOFT, _with_bars(row, habits.bars, habits.tail)))
     if habits.in_place and not habits.padded:
@@ -319,12 +320,9 @@ def _gaps(row: PrintedRow) -> list[int]:
     return gaps
 
 
-def _with_lines(row: PrintedRow, columns: int) -> tuple[Token | None, ...]:
-    """The row with every whitespace-only line read as a blank cell, spare ones at its end off."""
-    lines = [token for token in row.items if token.kind in (VALUE, SLOT, MAYBE)]
-    while len(lines) > columns and lines[-1].kind == MAYBE:
-        lines.pop()
-    return tuple(lines)
+def _with_lines(row: PrintedRow) -> tuple[Token | None, ...]:
+    """The row with every whitespace-only line read as a blank cell."""
+    return tuple(token for token in row.items if token.kind in (VALUE, SLOT, MAYBE))
 
 
 def _with_bars(row: PrintedRow, usual: int, tail: int | None) -> tuple[Token | None, ...]:
