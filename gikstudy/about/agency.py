@@ -1,4 +1,4 @@
-"""The body that made the report: every name on the page that can be its, best first."""
+"""The body that made the report: every name on the page that may be its name, best first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gikstudy.about.voice import Voice
 from gikstudy.model import Level
 from gikstudy.places.levels import read_body
 
-# Half a name, or none.
+# Half a name, or not a name.
 _NOBODYS: Final = re.compile(
     "(?:人民)?政府|(?:党政|综合)?办公[室厅]|委员会|管委会|办事处|街道|信息中心|(?:我|本(?!溪)).{1,4}|[^\u4e00-\u9fff]*|[政信].{1,3}公开"
 )
@@ -32,7 +32,7 @@ _NOBODY: Final = re.compile(
 )
 _SEAL: Final = re.compile(r"\((?:公章|盖章|印章|章|印)\)$")
 _NOT_A_NAME: Final = re.compile(r"[,。;!?]|信息公开|年度报告|打印|关闭|标识码|备案|版权|转载|声明")
-_BELOW: Final = 2  # lines below a title in which its body may stand
+_BELOW: Final = 2  # lines below a title that may name its body
 _OWN_WORDS: Final = ("title", "title_field", "page_title", "sentence", "contact")
 
 
@@ -54,11 +54,11 @@ def find_names(
     voice: Voice,
     year: int | None,
 ) -> tuple[AgencyName, ...]:
-    """Every name that can be the reporting body's, in the order in which it is believed.
+    """Every name that may be the reporting body's, the most credible first.
 
-    The host of the page (主办, 承办) is not among them: another body usually runs it. Nor is a
-    name that the report contradicts: a page of a town (我镇) on the portal of a county, which
-    calls itself the issuer of everything.
+    The host of the page (主办, 承办) is not among them, because another body usually runs it. A
+    name that the report contradicts is left out too: a page of a town (我镇) may be on the portal
+    of a county that names itself as the issuer of everything.
 
     Args:
         lines: the page.
@@ -93,7 +93,7 @@ def find_names(
 def host_as_name(
     lines: PageMargins, fields: tuple[Field, ...], voice: Voice, year: int | None
 ) -> tuple[AgencyName, ...]:
-    """The host of the page as the last resort, where the report speaks like one of its level."""
+    """The host of the page as a last resort, if the report speaks like a body of that level."""
     host = next((f for f in fields if f.field == "host"), None)
     if host is None:
         return ()
@@ -107,7 +107,7 @@ def host_as_name(
 def choose_name(names: tuple[AgencyName, ...], year: int | None) -> AgencyName | None:
     """The name to report: the first that says what kind of body it is and carries no brand.
 
-    In a page where a brand stands in a name, what is left of that name is the last resort.
+    If a brand was pasted into a name on the page, the rest of that name is the last resort.
     """
     for name in names:
         if not has_brand(name.name) and read_body(name.name, year).level:
@@ -120,13 +120,13 @@ def choose_name(names: tuple[AgencyName, ...], year: int | None) -> AgencyName |
 
 
 def branded_level(names: tuple[AgencyName, ...], year: int | None) -> Level:
-    """The level that is left of names with a brand in them, which are given for no body."""
+    """The level given by names with a brand in them; such a name is never reported itself."""
     levels = (read_body(without_brand(n.name), year).level for n in names if has_brand(n.name))
     return next((level for level in levels if level), "")
 
 
 def _sentences(lines: PageMargins, year: int | None) -> list[AgencyName]:
-    """The body in its own words: what it reports on, who wrote the report, who acts in it."""
+    """The body in the report's own words: whose work it reports, who wrote it, who acts in it."""
     found = (find_reported(lines, year), find_writer(lines), *find_subjects(lines, year))
     return [
         AgencyName("sentence", without_desk(clean_name(name)), *lines.printed(offset))
@@ -142,7 +142,7 @@ def _contact(lines: PageMargins) -> list[AgencyName]:
 
 
 def _subject(lines: PageMargins) -> list[AgencyName]:
-    """The body as the subject of its own sentences, where the text names it more than once."""
+    """The body as the subject of its own sentences, if the text names it more than once."""
     for match in _ANY_SUBJECT.finditer(lines.text):
         name = match[1]
         if not _NOBODY.search(name) and lines.text.count(name) > 1:

@@ -1,4 +1,4 @@
-"""What on a page contradicts itself: it stays in the cues and lowers the confidence."""
+"""Contradictions on a page: they stay in the cues and lower the confidence."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OWN_NAMES: Final = (
 
 
 def agreed(body: BodyName, region: Region, chosen: AgencyName | None, word: str) -> BodyName:
-    """The level of a body without a name, once its division is known: 我区, 我市."""
+    """The level of an unnamed body (我区, 我市), once its division is known."""
     if chosen is None and word.endswith("区") and region.name.endswith(_AUTONOMOUS):
         return replace(body, level="province")
     if chosen is None and word.endswith("市"):  # it may be a city of any level
@@ -43,13 +43,13 @@ def contradictions(
     votes: list[Cue],
     lines: PageMargins,
 ) -> list[Cue]:
-    """What disagrees: a level and the code, a name and the way the report speaks, two names.
+    """The disagreements: level against code, name against the report's wording, name against name.
 
     Args:
-        body: the level as it will be given.
-        region: the division as it was found.
-        chosen: the name that is given.
-        voice: how the report speaks of its body.
+        body: the level that will be reported.
+        region: the division found.
+        chosen: the name that will be reported.
+        voice: how the report refers to its body.
         votes: the cues that point to divisions.
         lines: the page.
     """
@@ -69,7 +69,7 @@ def _doubt(value: str, raw: str, locus: str) -> Cue:
 
 
 def _other_place(code: str, votes: list[Cue]) -> Cue | None:
-    """A name of the body that lies in another province than the division given."""
+    """A name of the body that lies in a different province from the division found."""
     for vote in votes:
         codes = vote.points_to.split(";") if vote.points_to else []
         if vote.cue in _OWN_NAMES and codes and all(c[:2] != code[:2] for c in codes):

@@ -1,4 +1,4 @@
-"""Whom to ask about a report: the sentence that says so, its telephone and its address."""
+"""Whom to ask about a report: the contact sentence, its telephone number and its address."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _CONTACT: Final = re.compile(
     r"(?:联系|反映|咨询|索取|查询|[(,]?(?:电话|联系电话|地址|联系地址|通讯地址|邮编))"
 )
 _NOT_NAMED: Final = re.compile("我们|本机关|本单位|热线|[我本][局厅委镇乡县区旗市街办]")
-_REACH: Final = 160  # characters behind the name in which its telephone and address stand
-# The pattern opens with the word, so that the search can skip to it, and looks back from there.
+_REACH: Final = 160  # characters after the name, searched for its telephone and address
+# The pattern opens with the word so that the search can skip to it; then it looks back.
 _CALL: Final = re.compile(r"电话(?<!举报电话)\D{0,6}")
 
 
@@ -29,7 +29,7 @@ def contact_names(lines: PageMargins) -> list[tuple[str, int]]:
 
 
 def _sentence(lines: PageMargins) -> tuple[int, int]:
-    """Where the contact sentence begins and ends; nowhere if there is none."""
+    """Where the contact sentence begins and ends; an empty span if there is none."""
     match = _CONTACT.search(lines.text)
     if not match:
         return 0, 0
@@ -41,13 +41,13 @@ def _sentence(lines: PageMargins) -> tuple[int, int]:
 def read_phone(lines: PageMargins, fields: tuple[Field, ...], title_at: int) -> Contact:
     """The telephone number under which the body can be reached.
 
-    The contact sentence gives the body's own number. What stands above the title is the
-    host's; an imprint gives the host's as well, and a hotline for complaints (举报电话) none.
+    The contact sentence gives the body's own number. A number above the title is the host's, and
+    so is one in the imprint. A hotline for complaints (举报电话) is not a number of the body.
 
     Args:
         lines: the page.
         fields: the printed fields.
-        title_at: where the title stands.
+        title_at: the position of the title.
     """
     start, end = _sentence(lines)
     if number := PHONE.search(lines.text, start, end):
@@ -64,7 +64,7 @@ def read_phone(lines: PageMargins, fields: tuple[Field, ...], title_at: int) -> 
 
 
 def read_email(lines: PageMargins, title_at: int) -> Contact:
-    """The e-mail address of the body, or the first below the title, or the first."""
+    """The e-mail address of the body; else the first one below the title; else the first one."""
     if "@" not in lines.text:
         return NO_CONTACT
     start, end = _sentence(lines)

@@ -22,25 +22,25 @@ _SIGNED_DATE: Final = re.compile(
     r"|^[^\S\n]*二[〇○0零Oo一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日[^\S\n]*$",
     re.MULTILINE,
 )
-# 统计期限自2020年1月1日至2020年12月31日, also with lost characters: 202111日到1231日
+# 统计期限自2020年1月1日至2020年12月31日, even with characters lost: 202111日到1231日
 _WINDOW: Final = re.compile(
     r"(20[0-3]\d)\s*+年?\s*+0?1\s*+月?\s*+0?1\s*+日?\s*+(?:零时)?\s*+(?:起|开始)?\s*+(?:到|至|—|-|–|~)++\s*+(?:(20[0-3]\d)\s*+年?)?\s*+12\s*+月?\s*+3[01]"
 )
-# The pattern opens with the number, so that the search can skip to it, and looks back from there.
+# The pattern opens with the number so that the search can skip to it; then it looks back.
 _YEAR_END: Final = re.compile(r"(20[0-3]\d)\s*年\s*12\s*月\s*31\s*日")
-_NEAR: Final = 80  # characters before a number in which a word may belong to it
+_NEAR: Final = 80  # characters before a number, searched for a word about it
 _UNTIL: Final = ("至", "至到", "截止", "截止到")
 _TOPIC_YEAR: Final = re.compile(r"(20[0-3]\d) ?年度?(?:政府|政务)?信息公开")
 _ZH_YEAR: Final = re.compile(
     r"(二[〇○0零Oo][〇○0零Oo一二三][〇○0零Oo一二三四五六七八九])\s*年(?!\s*[一二三四五六七八九十\d]{1,3}\s*月)"
 )
 _ANY_YEAR: Final = re.compile(r"(?<![\d〔\[(])(20[0-3]\d)\s*年(?!\s*\d{1,2}\s*月|[以前]|底前)")
-_LAW_YEARS: Final = frozenset({2007, 2008})  # of the Regulation itself, and when it took force
+_LAW_YEARS: Final = frozenset({2007, 2008})  # the Regulation is of 2007 and took force in 2008
 _OWN_YEAR: Final = re.compile(r"(20[0-3]\d) ?年度? ?(?:,|以来|,?[我本全])")
-# Used if nothing else gives a year: the year that paragraphs open with (2025年林城街道…).
+# Used only if nothing else gives a year: the year at the start of paragraphs (2025年林城街道…).
 _OPENING_YEAR: Final = re.compile(r"^[ \t]{0,8}(20[0-3]\d) ?年(?! ?\d)", re.MULTILINE)
-# 2022年01月18日 10:20 来源:…, [2022-01-18], 会同县林业局 2022-01-18: a day by itself or with
-# what pages print beside it. No sentence is such a line.
+# 2022年01月18日 10:20 来源:…, [2022-01-18], 会同县林业局 2022-01-18: a day on its own or with
+# the words that pages print beside it. A sentence does not match.
 _BYLINE: Final = re.compile(
     r"[\s\[(【<•·|/-]*(?:[\u4e00-\u9fff]{2,6}:\s*)?(?:[\u4e00-\u9fff()]{2,24}[ \t|]+)?[\s\[(【]*"
     r"(20[0-3]\d)\s*[年/.-]\s*(0?[1-9]|1[0-2])\s*[月/.-]\s*(0?[1-9]|[12]\d|3[01])(?!\d)\s*日?"
@@ -53,11 +53,11 @@ _NOT_THE_DAY: Final = re.compile(
 )
 _LONGEST: Final = 120  # characters of a byline
 _UPDATE: Final = 4  # the rank of 更新日期 among the fields
-_MONTH_OF_REPORTS: Final = 6  # Art. 49 and 50: by 31 January, by 31 March; late ones to midyear
+_MONTH_OF_REPORTS: Final = 6  # Art. 49 and 50: by 31 January, by 31 March; late ones until midyear
 
 
 def iso_date(text: str) -> str:
-    """The first whole date in a text, ISO; empty for damaged ones such as `202020年12月31日`."""
+    """The first complete date in a text, ISO; empty for a damaged one such as `202020年12月31日`."""
     match = _DATE.search(text)
     if match:
         return _iso(*(int(part) for part in match.groups()))
@@ -75,7 +75,7 @@ def _iso(year: int, month: int, day: int) -> str:
 
 
 def byline_date(lines: PageMargins) -> str:
-    """The day that stands without a label among the lines above the first section."""
+    """The day printed without a label in the lines above the first section."""
     page = lines.page
     found = ""
     for index in lines.head:
@@ -89,7 +89,7 @@ def byline_date(lines: PageMargins) -> str:
 
 
 def published_on(fields: tuple[Field, ...], byline: str, signed: tuple[str, int] | None) -> str:
-    """The day of publication: a printed field, else a byline, the signature, an update."""
+    """The day of publication: a printed field, else the byline, the signature or the update."""
     dated = sorted(
         (f for f in fields if f.field == "published_on" and iso_date(f.value)), key=lambda f: f.rank
     )
@@ -103,7 +103,7 @@ def published_on(fields: tuple[Field, ...], byline: str, signed: tuple[str, int]
 
 
 def signature_date(lines: PageMargins) -> tuple[str, int] | None:
-    """The date that stands alone on a line below the report."""
+    """The date on a line of its own below the report."""
     found = [*_SIGNED_DATE.finditer(lines.text, lines.tail_start)]
     for match in reversed(found):
         if day := iso_date(match.group()):
@@ -119,7 +119,7 @@ def _first_year(
 
 
 def _window_end(lines: PageMargins) -> list[tuple[str, int, float, int]]:
-    """截至2020年12月31日, where no first day is printed."""
+    """截至2020年12月31日, if no first day is printed."""
     for match in _YEAR_END.finditer(lines.text):
         start = max(0, match.start() - _NEAR)
         before = lines.text[start : match.start()].rstrip()
@@ -129,7 +129,7 @@ def _window_end(lines: PageMargins) -> list[tuple[str, int, float, int]]:
 
 
 def _prose_year(lines: PageMargins) -> list[tuple[str, int, float, int]]:
-    """The year that the prose names most, where nothing else tells it; the earlier of two alike."""
+    """The year that the prose names most, if no other cue gives it; on a tie, the earlier."""
     found = [(int(m[1]), m.start()) for m in _ANY_YEAR.finditer(lines.text)]
     found += [(read_year(m[1]), m.start()) for m in _ZH_YEAR.finditer(lines.text)]
     counts = Counter(year for year, _ in found if year not in _LAW_YEARS)
@@ -144,8 +144,8 @@ def report_year(
 ) -> tuple[int | None, list[tuple[str, int, float, int]]]:
     """The year reported on, by vote, and the votes as (cue, year, weight, position).
 
-    Titles are copied from the year before, data windows lose characters, plans name the next
-    year and the page is published a year later; no single one of them can be trusted alone.
+    Titles are copied from the year before, date ranges lose characters, plans name the next
+    year, and the page is published a year later. No single cue can be trusted alone.
     """
     votes: list[tuple[str, int, float, int]] = []
     votes += [("title_year", year, 3.0, -1) for year in dict.fromkeys(title_years[:2])]

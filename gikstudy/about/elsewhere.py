@@ -1,4 +1,4 @@
-"""Mentions of divisions in running text that say nothing of where the body sits.
+"""Mentions of divisions in running text that do not show where the body is.
 
 A name may be the tail of other words (信息县级公开 is not 息县, 市和县委 is not 和县), the head of a
 longer one (江北区域), or a neighbour's (北靠陆河县).
@@ -13,7 +13,7 @@ from typing import Final
 from gikstudy.packaged import packaged_rows
 from gikstudy.places.divisions import by_name, related
 
-_REACH: Final = 40  # characters of a clause that are looked at on each side of a name
+_REACH: Final = 40  # characters of a clause searched on each side of a name
 _CLAUSE_END: Final = re.compile(r"[,。;:!?\n|]")
 _GOES_ON: Final = {"区": "域划位块间分", "市": "场民面容", "旗": "下帜袍舰", "州": "际"}
 # 会同县位于…, 地处息县, 我们在息县
@@ -37,7 +37,7 @@ def says_where(text: str, name: str, offset: int) -> bool:
 
     Args:
         text: the cleaned page.
-        name: the full name of a division that stands in it.
+        name: the full name of a division that occurs in it.
         offset: where the name begins.
     """
     end = offset + len(name)
@@ -53,7 +53,7 @@ def says_where(text: str, name: str, offset: int) -> bool:
 
 
 def _stands_alone(text: str, name: str, offset: int) -> bool:
-    """Whether a name that may be part of other words is one here, by what stands before it."""
+    """Whether a name that may be part of other words is one here, judged by the text before it."""
     before = text[max(0, offset - 12) : offset]
     if name not in _common() and (not before or not _HAN.match(before[-1])):
         return not text.startswith(("委", "级", "直"), offset + len(name))

@@ -58,11 +58,11 @@ _UNSURE: Final = frozenset(f"mirror_{sign}" for sign in SIGNS if sign != "links"
 
 
 def find_about(document: Document, page: Page, sections: tuple[Section, ...]) -> About:
-    """Everything that table `reports` says of who, where and when, with the votes behind it.
+    """Everything that table `reports` says about who, where and when, with the votes behind it.
 
-    A report seldom says these things only once: the title may lack the county, the
-    imprint is the host's, the date on the page is a year after the year reported on. Each cue
-    is read by itself, kept in `cues`, and weighed against the others.
+    A report rarely states these facts only once, and one statement may be wrong: the title may
+    lack the county, the imprint is the host's, the date on the page is a year after the year
+    reported on. Each cue is read on its own, kept in `cues` and weighed against the others.
 
     Args:
         document: the source, for its address and HTML title.
@@ -70,7 +70,7 @@ def find_about(document: Document, page: Page, sections: tuple[Section, ...]) ->
         sections: the prose, for the statement of scope.
 
     Returns:
-        The columns; empty text, `low` and `unknown` where the page does not say.
+        The columns; empty text, `low` and `unknown` if the page does not say.
     """
     if not len(page):
         return About()
@@ -87,7 +87,7 @@ def find_about(document: Document, page: Page, sections: tuple[Section, ...]) ->
     title_at = lines.offset(titles[0].locus) if titles else 0
     phone = read_phone(lines, fields, title_at)
     named = [*name_votes(names, year), *host_vote(fields, lines, year)]
-    # A line whose name tells no division may still give the address: 地址:会同县坪村镇….
+    # A line whose name has no division may still give the address: 地址:会同县坪村镇….
     voted = frozenset(cue.locus for cue in named if cue.points_to or has_brand(cue.value))
     voted |= host_lines(lines, title_at) | title_lines(lines, titles)
     votes = [  # every cue that can point to a division
@@ -153,7 +153,7 @@ def _read_level(
     voice: Voice,
     year: int | None,
 ) -> tuple[BodyName, list[Cue]]:
-    """The level by name; if the name does not tell, by how the report speaks of its body (我局)."""
+    """The level from the name; else from the way the report refers to its body (我局)."""
     word, level = voice.word, voice.level
     cues = []
     if word:
@@ -163,7 +163,7 @@ def _read_level(
         cues.append(Cue("devzone", body.zone, body.level, 1.0, chosen.raw, chosen.locus))
     unread = (
         chosen and level in LEVEL_OF_DEPTH.values()
-    )  # 文昌湖区 and 我区: no county is so called
+    )  # 文昌湖区 and 我区: no county has such a name
     body = body if body.level or unread else replace(body, level=level)
     if body.level == "department" and not body.parent_level:
         hinted = _hinted_parent(votes, lines)
@@ -174,7 +174,7 @@ def _read_level(
 
 
 def _hinted_parent(votes: list[Cue], lines: PageMargins) -> tuple[Level, Cue] | None:
-    """The level over 市自然资源局: by the headings of the site, or by who else is named."""
+    """The level above 市自然资源局: from the headings of the site, or from the other bodies named."""
     hint = _PARENT_HINT.search(lines.text, 0, lines.head_end)
     if hint and (parent := _PARENT_OF.get(hint[1])):
         return parent, Cue("parent_level", hint.group(), parent, 1.0, *lines.printed(hint.start()))
@@ -187,7 +187,7 @@ def _hinted_parent(votes: list[Cue], lines: PageMargins) -> tuple[Level, Cue] | 
 
 
 def _parent_level(body: BodyName, region: Region) -> Level:
-    """If nothing tells the parent of a department, it belongs to the division it is located in."""
+    """The parent of a department; if no cue gives it, that of the division it is located in."""
     if body.level == "department" and not body.parent_level and region.code:
         return LEVEL_OF_DEPTH[depth_of(region.code)]
     return body.parent_level

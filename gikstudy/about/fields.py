@@ -1,8 +1,8 @@
 """The fields printed around a report: index number, issuer, dates, contacts, site code.
 
 They come as `key:value`, several on a line; as a row `key | value | key | value`; or with key
-and value on two lines. A value therefore ends where the next known key begins, which is why
-unused keys are in the list as well.
+and value on two lines. A value therefore ends where the next known key begins. That is why the
+list also has keys that are not used.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from gikstudy.text.alternation import by_first
 
 _NIL: Final = frozenset({"", "/", "无", "/无文号", "无文号", "暂无", "-", "—"})
 _TRIM: Final = " \t|;;,,。[]【】>•·●■◆▪"
-# A wide gap, a bar, or a word that is followed by a colon and thus another key.
+# A wide gap, a bar, or a word before a colon, which is another key.
 _GAP: Final = re.compile(r"[ \t]{3,}|\||[ \t]+(?=[\u4e00-\u9fff]{2,6}:)")
 _DAY_BEHIND: Final = re.compile(
     r"[ \t]*(?:20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?[ \t]*)(?:\d{1,2}:\d\d(?::\d\d)?)?$"
 )
 _MAX_VALUE: Final = 120
-_BREAK: Final = r"(?:[ \t]*\n\s*)?"  # also inside of an address, so that half a one is none
+_BREAK: Final = r"(?:[ \t]*\n\s*)?"  # also inside an address: half an address is not an address
 _EMAIL: Final = re.compile(
     rf"[\w.+-]{{1,40}}{_BREAK}@{_BREAK}[\w-]+(?:{_BREAK}\.{_BREAK}[A-Za-z]{{2,}})+", re.ASCII
 )
-# The end of a line above an address, or the start of the line below, that may belong to it.
+# The end of the line above an address, or the start of the line below, if it may belong to it.
 _CUT_ABOVE: Final = re.compile(
     r"(?<!mai)[a-z@/._-][ \t]*\n\s*(?!www|http|\s)|\d[ \t]*\n\s*(?=\d)", re.IGNORECASE
 )
-_INDENT: Final = 20  # characters in which that line end is looked for
+_INDENT: Final = 20  # characters searched for that line end
 _CUT_BELOW: Final = re.compile(r"[ \t]*\n\s*(?!www|http)[a-z./]")
 PHONE: Final = re.compile(
     r"(?:\(?0\d{2,3}\)?[ \-—–]{0,3})?[2-9]\d{6,7}(?:[-转]\d{1,5})?|1[3-9]\d{9}"
@@ -52,7 +52,7 @@ _SITE_CODE: Final = re.compile(r"标识码\s*:?\s*((?:bm)?\d{8,14})")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One printed field: the name it goes by here, its value, and where it stands in the text."""
+    """One printed field: its name in this package, its value and its position in the text."""
 
     field: str
     rank: int
@@ -73,10 +73,10 @@ def _labels() -> dict[str, tuple[str, int]]:
 def _pattern() -> re.Pattern[str]:
     """A known key, perhaps spaced out (索 引 号), before a colon, a bar or the end of its line.
 
-    An index number may stand glued to its key: no word goes on with digits.
+    An index number may be glued to its key, because no word continues with digits.
 
-    It opens with the keys themselves, so that the search can skip by their first characters;
-    what stands before a key is looked at afterwards.
+    The pattern opens with the keys themselves, so that the search can skip to their first
+    characters; the text before a key is checked afterwards.
     """
     keys = sorted(_labels(), key=len, reverse=True)
     spaced = by_first("[ \t]{0,4}".join(map(re.escape, key)) for key in keys)
@@ -84,7 +84,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _begins_a_field(text: str, match: re.Match[str]) -> bool:
-    """Whether a key stands by itself: not 电话 in 举报电话, but 邮箱: glued to a number before it.
+    """Whether a key is a word of its own: not 电话 in 举报电话, but 邮箱: glued to a number before it.
 
     A day of publication may be glued to any value: 来源:会同县林业局发布时间:2021-01-22.
     """
@@ -95,7 +95,7 @@ def _begins_a_field(text: str, match: re.Match[str]) -> bool:
 
 
 def read_fields(lines: PageMargins) -> tuple[Field, ...]:
-    """All printed fields of head and tail, those of the head first."""
+    """All printed fields of the head and the tail, those of the head first."""
     head = _fields_between(lines.text, 0, lines.head_end)
     tail = _fields_between(lines.text, max(lines.tail_start, lines.head_end), len(lines.text))
     return (*head, *tail)
@@ -118,7 +118,7 @@ def _fields_between(text: str, start: int, end: int) -> list[Field]:
 
 
 def _value(text: str, start: int, stop: int) -> str:
-    """What stands between a key and the next one: on the same line, else alone on the next."""
+    """The text between a key and the next one: on the same line, else alone on the next line."""
     line, newline, below = text[start:stop].partition("\n")
     value = _GAP.split(line.strip(_TRIM), 1)[0].strip(_TRIM)
     if value or not newline:
@@ -129,7 +129,7 @@ def _value(text: str, start: int, stop: int) -> str:
 
 
 def best(fields: tuple[Field, ...], name: str) -> Field | None:
-    """The field of that name with the most telling label; the first of several alike."""
+    """The field of that name with the clearest label; the first if several are equal."""
     return min((f for f in fields if f.field == name), key=lambda f: f.rank, default=None)
 
 
@@ -145,7 +145,7 @@ NO_CONTACT: Final = Contact("", -1)
 
 
 def find_email(text: str, start: int, end: int) -> Contact:
-    """The first e-mail address in a part of a page; nothing where a line end cuts it."""
+    """The first e-mail address in a part of a page; nothing if a line end cuts it."""
     match = _EMAIL.search(text, start, end)
     if match is None or "\n" in match.group() or _is_cut(text, match):
         return NO_CONTACT
@@ -153,7 +153,7 @@ def find_email(text: str, start: int, end: int) -> Contact:
 
 
 def _is_cut(text: str, match: re.Match[str]) -> bool:
-    """Whether an address may go on beyond the line, as in the wrapped text of a PDF page."""
+    """Whether an address may continue on the next line, as in the wrapped text of a PDF page."""
     near = max(0, match.start() - _INDENT)
     before = text[near : match.start()].rstrip()
     above = before and _CUT_ABOVE.match(text, near + len(before) - 1)
@@ -161,7 +161,7 @@ def _is_cut(text: str, match: re.Match[str]) -> bool:
 
 
 def read_websites(lines: PageMargins) -> tuple[Contact, ...]:
-    """All addresses of sites on the page, government hosts first, as printed."""
+    """All site addresses on the page as printed, government hosts first."""
     text = lines.text
     found: list[Contact] = []
     searched = 0
@@ -179,6 +179,6 @@ def read_websites(lines: PageMargins) -> tuple[Contact, ...]:
 
 
 def read_site_code(lines: PageMargins) -> Contact:
-    """The code of the portal (网站标识码): ten digits, or `bm` and eight for central bodies."""
+    """The code of the portal (网站标识码): ten digits, or `bm` and eight digits for central bodies."""
     match = _SITE_CODE.search(lines.text) if "标识码" in lines.text else None
     return Contact(match[1], match.start()) if match else NO_CONTACT

@@ -9,7 +9,7 @@ from typing import Final
 
 from gikstudy.page import Page
 
-# The heading of the first section, or the first table where headings are lost.
+# The heading of the first section, or the first table if the headings are lost.
 _BODY: Final = re.compile(
     r"^[ \t]*(?:(?:[一1][、.,]|[(]一[)])[^\n]{0,40}(?:情况|概述|说明)|(?:总体情况|概述)[ \t]*$)"
     r"|第二十条第",
@@ -21,13 +21,13 @@ _TAIL_LINES: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class PageMargins:
-    """The cleaned text of a page as one string, with the way back to its lines.
+    """The cleaned text of a page as one string, with the means to find its lines again.
 
     Attributes:
         page: the page itself.
         text: the cleaned lines joined by newlines.
-        head: indexes of the lines above the first section that hold something.
-        tail: indexes of the last lines that hold something, none of them in the head.
+        head: indexes of the lines above the first section that are not empty.
+        tail: indexes of the last lines that are not empty, without those of the head.
         head_end: the position in `text` at which the first section begins.
         tail_start: the position at which the first line of the tail begins.
     """
@@ -40,11 +40,11 @@ class PageMargins:
     tail_start: int
 
     def index(self, offset: int) -> int:
-        """The line in which a position of `text` lies."""
+        """The line that contains a position of `text`."""
         return self.text.count("\n", 0, offset)
 
     def offset(self, locus: str) -> int:
-        """The position at which the line with a locus begins; 0 for a locus of no line."""
+        """The position at which the line with a locus begins; 0 if no line has it."""
         if locus not in self.page.loci:
             return 0
         index = self.page.loci.index(locus)
@@ -57,10 +57,10 @@ class PageMargins:
 
 
 def read_lines(page: Page) -> PageMargins:
-    """Cut a page into what stands above the report, the report, and what stands below.
+    """Split a page into the text above the report, the report, and the text below.
 
-    A crawled page opens with navigation and a metadata box and closes with a signature, the
-    host's imprint and links; between them the same words are part of the report.
+    A crawled page opens with navigation and a metadata box. It closes with a signature, the
+    host's imprint and links. Between the two, the same words are part of the report.
     """
     text = "\n".join(page.clean)
     body = _BODY.search(text)
@@ -70,7 +70,7 @@ def read_lines(page: Page) -> PageMargins:
     head = tuple(islice(filled, _HEAD_LINES))
     below = range(len(page.clean) - 1, head[-1] if head else -1, -1)
     tail = tuple(islice((i for i in below if page.clean[i].strip()), _TAIL_LINES))[::-1]
-    # A tail that is not cut off reaches up to the head, with the empty lines between them.
+    # Unless it is cut off, the tail reaches up to the head, with the empty lines between them.
     top = tail[0] if len(tail) == _TAIL_LINES else below.stop + 1
     rest = page.clean[top:]
     tail_start = max(len(text) + 1 - sum(map(len, rest)) - len(rest), 0)

@@ -21,7 +21,7 @@ from gikstudy.text.alternation import by_first
 
 SIGNS: Final = ("traditional", "pinyin", "brand", "links", "synonym", "host")
 _PINYIN: Final = re.compile(r"[((][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüń]{1,6}[))]")
-# …政府门户网站(http://www.alszq.gov.cn): mirrors swap the address, too
+# …政府门户网站(http://www.alszq.gov.cn): mirrors replace the address, too
 _PORTAL: Final = re.compile(
     r"网站?\s*+\(?\s*+(?:网址)?:?\s*+(?:https?://)?((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,4})"
 )
@@ -40,7 +40,7 @@ def _words(*signs: str) -> re.Pattern[str]:
 
 
 def has_brand(text: str) -> bool:
-    """Whether a brand of betting or gaming stands in a name."""
+    """Whether a name contains a betting or gaming brand."""
     return _words("brand").search(text) is not None
 
 
@@ -52,10 +52,10 @@ def without_brand(name: str) -> str:
 
 
 def find_signs(document: Document, lines: PageMargins) -> tuple[Cue, ...]:
-    """One cue a sign, in the order of `SIGNS`; `points_to` is empty, because a sign names no body."""
+    """One cue a sign, in the order of `SIGNS`; `points_to` is empty: a sign names no body."""
     worded = _words("brand", "synonym").search(
         lines.text
-    )  # on hardly any page: one search for both
+    )  # on hardly any page, so one search looks for both
     found = [
         _traditional(lines),
         _pinyin(lines),
@@ -94,7 +94,7 @@ def _first(lines: PageMargins, sign: str, pattern: re.Pattern[str]) -> Cue | Non
 
 
 def _links(lines: PageMargins) -> Cue | None:
-    """沙坪坝区| 望奎县| …: a list of links to divisions all over the country."""
+    """沙坪坝区| 望奎县| …: a list of links to divisions across the country."""
     names = by_name()
     for index, line in enumerate(lines.page.clean if "|" in lines.text else ()):
         first = line.find("|")
@@ -112,7 +112,7 @@ def _links(lines: PageMargins) -> Cue | None:
 
 
 def _host(document: Document, lines: PageMargins) -> Cue | None:
-    """The page came from, or names as its portal, a host that does not belong to a public body."""
+    """A host of the page, its own or that of the portal it names, that is not a public body's."""
     host = _host_of(document.url)
     if host and not _is_public(host):
         return _sign("host", host, document.url)
@@ -123,7 +123,7 @@ def _host(document: Document, lines: PageMargins) -> Cue | None:
 
 
 def _host_of(url: str) -> str:
-    """The host in an address as a crawl recorded it, which may be no address at all."""
+    """The host in an address as a crawl recorded it, which may not be an address at all."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
@@ -131,19 +131,19 @@ def _host_of(url: str) -> str:
 
 
 def _is_public(host: str) -> bool:
-    """Whether a host belongs to a public body: a real subdomain of gov.cn and the like."""
+    """Whether a host belongs to a public body: a real subdomain of gov.cn or a similar domain."""
     return f".{host}".endswith(_PUBLIC)
 
 
 def with_sign(signs: tuple[Cue, ...], sign: Cue | None) -> tuple[Cue, ...]:
-    """The signs and one more, unless it is there already."""
+    """The signs and one more, unless they already include it."""
     if sign is None or any(s.cue == sign.cue for s in signs):
         return signs
     return (*signs, sign)
 
 
 def disagreeing_host(votes: Iterable[Cue], code: str) -> Cue | None:
-    """A government address on the page that belongs to another province than the body."""
+    """A government address on the page from a different province than the body's."""
     for cue in votes:
         codes = cue.points_to.split(";") if cue.cue == "domain" and cue.points_to else []
         if codes and code and all(c[:2] != code[:2] for c in codes):

@@ -1,4 +1,4 @@
-"""Names as pages print them: what is around a body's name is cut off, what names nobody is left."""
+"""Names as pages print them: cuts the words around a body's name, skips what names no body."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _DESK_BRACKET: Final = re.compile(r"\([\u4e00-\u9fff]{2,10}[处科股室办]\)$"
 _PLACELESS: Final = ("department", "county", "prefecture", "province")
 _COMMITTEE: Final = re.compile(
     "委(?:员会)?(?:办公[厅室]|办)?"
-)  # 会同县委 leads and does not report
-_PASTED_WORD: Final = re.compile("[^\u4e00-\u9fff]|[网站台页端]$")  # 龙亭湖区 is no 亭湖区
-_PASTED: Final = 12  # characters before a division in which a brand may be pasted
+)  # 会同县委 leads the county but does not report
+_PASTED_WORD: Final = re.compile("[^\u4e00-\u9fff]|[网站台页端]$")  # 龙亭湖区 is not 亭湖区
+_PASTED: Final = 12  # characters before a division, searched for a pasted brand
 _PLACE_OF_ZONE: Final = ("高新", "经开", "经济", "综保", "自贸", "保税")
 
 
@@ -49,9 +49,9 @@ def _pattern(kind: str, form: str) -> re.Pattern[str]:
 
 @cache
 def _desk() -> re.Pattern[str]:
-    """What follows a whole body and is an office within it.
+    """The words for an office inside a body, after the body's complete name.
 
-    The 办公室 of a county's government is another matter: it reports for itself.
+    The 办公室 of a county's government does not count: it reports for itself.
     """
     patterns = "|".join(row["pattern"] for row in packaged_rows("gikstudy.about", "desks.csv"))
     return re.compile(
@@ -62,7 +62,7 @@ def _desk() -> re.Pattern[str]:
 
 @lru_cache(maxsize=4096)
 def clean_name(name: str) -> str:
-    """The body's name without what a page puts around it.
+    """The body's name without the words that a page puts around it.
 
     Examples:
         >>> clean_name("会同县林业局(以下简称县林业局)编制的"), clean_name("关于会同县林业局")
@@ -82,18 +82,18 @@ def clean_name(name: str) -> str:
 
 
 def _last_body(name: str) -> str:
-    """What names a division among parts set apart by lines: 某某电子_会同县审计局."""
+    """The last part that names a division, in a name joined by underscores: 某某电子_会同县审计局."""
     parts = [part for part in _APART.split(name) if part]
     return next((part for part in reversed(parts) if read_divisions(part, None)[0]), name)
 
 
 def without_desk(name: str) -> str:
-    """The body whose office answers the telephone: the report is the body's own."""
+    """The body without the office that answers its telephone: the report is the body's own."""
     return _desk().sub("", _DESK_BRACKET.sub("", name))
 
 
 def is_paper(name: str) -> bool:
-    """Whether a source is a newspaper, a site, a company or a channel, and no body."""
+    """Whether a source is a newspaper, a site, a company or a channel, and not a body."""
     return _pattern("paper", "(?:{})").search(_PUBLIC_COMPANY.sub("", name)) is not None
 
 
@@ -101,7 +101,7 @@ _PUBLIC_COMPANY: Final = re.compile("(?:供水|自来水|供电|燃气|公交)(?
 
 
 def is_generic(name: str) -> bool:
-    """Whether a name fits any body: 各乡镇, 县政府办公室, 领导小组."""
+    """Whether a name could be any body's: 各乡镇, 县政府办公室, 领导小组."""
     return _pattern("generic", "^(?:{})").match(name) is not None
 
 
@@ -111,18 +111,18 @@ def verbs() -> re.Pattern[str]:
 
 
 def as_subject(name: str, year: int | None) -> BodyName | None:
-    """What a subject of a sentence says of itself, if it is the name of one body."""
+    """What the subject of a sentence says about the body, if it is the name of one body."""
     body = read_body(name, year)
     if not body.level or has_brand(name) or _COMMITTEE.fullmatch(body.rest):
         return None
     if is_paper(name):
-        return None  # 会同县政府网站, 会同县融媒体中心: what they publish is another's
+        return None  # 会同县政府网站, 会同县融媒体中心: they publish for another body
     if body.level == "central" or name.startswith("国家"):
         return body
     if read_divisions(name, year)[1] != name.removeprefix("中共"):
         return body
     if is_generic(name) or any(names_in(name)):
-        return None  # 请与会同县林业局: what stands in front is no name
+        return None  # 请与会同县林业局: the words in front are not a name
     if body.level == "department" and not is_known_function(body.rest):
         return None
     if body.level == "devzone" and not name.startswith(_PLACE_OF_ZONE):
@@ -131,7 +131,7 @@ def as_subject(name: str, year: int | None) -> BodyName | None:
 
 
 def repaired(name: str, year: int | None) -> str:
-    """The name without a brand or a stray word pasted in front, where a body is left; else empty.
+    """The name without a brand or stray word pasted in front; empty if no body is left.
 
     Examples:
         >>> repaired("某某投注_会同县财政局", 2020), repaired("某某网会同县财政局", 2020)
@@ -139,7 +139,7 @@ def repaired(name: str, year: int | None) -> str:
     """
     rest = _SITE.sub("", without_brand(name))
     body = read_body(rest, year)
-    # A bureau without its place may be anybody's: the brand stands where the place was.
+    # A bureau without its place may be anywhere: the brand has replaced the place.
     if rest != name and body.level and (body.divisions or body.level not in _PLACELESS):
         return rest
     for _, at in names_in(name):

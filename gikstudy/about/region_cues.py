@@ -1,7 +1,7 @@
-"""Votes on where a body sits: what on a page points to which division, and how much it weighs.
+"""Votes on where a body is: the cues on a page, the divisions they point to, their weights.
 
-None of these cues is proof. A portal's code and imprint are the host's; a police number is the
-seat of the station that registered it; area codes are shared; names repeat across the country.
+None of these cues is proof. A portal's code and imprint are the host's. A police number shows the
+seat of the station that registered it. Area codes are shared. Names repeat across the country.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ WEIGHTS: Final = {
     "icp": 1.0,
     "document": 1.0,
 }
-_PASTED: Final = 0.5  # the weight of a name that a brand was pasted into
-_MAX_CHOICES: Final = 12  # a cue that fits more divisions than this says nothing
-# The mark of the province stands before these: 蒙公网安备 …, 蒙ICP备…, 内政发〔2020〕2号.
+_PASTED: Final = 0.5  # the weight of a name with a brand pasted into it
+_MAX_CHOICES: Final = 12  # a cue that fits more divisions than this proves nothing
+# The mark of the province comes before these: 蒙公网安备 …, 蒙ICP备…, 内政发〔2020〕2号.
 _POLICE: Final = re.compile(r"公网安备\D{0,5}(\d{6,14})")
-# It opens with the number, so that the search can skip to it, and looks back for the bracket.
+# It opens with the number so that the search can skip to it; then it looks back for the bracket.
 _DOCUMENT: Final = re.compile(r"20(?<=[〔\[(]20)\d\d[〕\])]\d{1,4}号")
 _ISSUED_BY: Final = re.compile(r"([\u4e00-\u9fff])政[\u4e00-\u9fff]{0,4}$")
 _HOST: Final = re.compile(r"((?:[a-z0-9-]+\.)+)gov\.cn", re.ASCII | re.IGNORECASE)
@@ -65,12 +65,12 @@ _AREA: Final = re.compile(r"0\d{2,3}\)?[ \-—–]{1,3}\d{7,8}")
 
 
 def vote(cue: str, value: str, codes: Iterable[str], raw: str = "", locus: str = "") -> Cue:
-    """A cue that points to any of the codes."""
+    """A cue that points to one or more codes."""
     return Cue(cue, value, ";".join(dict.fromkeys(codes)), WEIGHTS[cue], raw[:160], locus)
 
 
 def name_votes(names: tuple[AgencyName, ...], year: int | None) -> list[Cue]:
-    """Names of the body: the divisions in them; of one with a brand, what is left, for little."""
+    """The divisions in the names of the body; names with a brand count for less."""
     found = []
     for named in names:
         pasted = has_brand(named.name)
@@ -82,11 +82,11 @@ def name_votes(names: tuple[AgencyName, ...], year: int | None) -> list[Cue]:
 
 
 def body_votes(lines: PageMargins, skip: frozenset[str], year: int | None) -> list[Cue]:
-    """The division of each depth that the text names most, titles and lists of links left out.
+    """At each depth, the division that the text names most, leaving out titles and lists of links.
 
     Args:
         lines: the page.
-        skip: loci of lines that voted already, as titles, issuers or imprint.
+        skip: loci of lines that have voted already, as titles, issuers or imprint.
         year: the reporting year.
     """
     mentions: dict[str, list[int]] = {}
@@ -108,7 +108,7 @@ def body_votes(lines: PageMargins, skip: frozenset[str], year: int | None) -> li
 
 
 def _from_first_running(lines: PageMargins, offsets: list[int], skip: frozenset[str]) -> list[int]:
-    """Mentions from the first that stands in running text; none if all are in lines to skip."""
+    """The mentions from the first one in running text on; empty if all are in lines to skip."""
     page = lines.page
     index, at, passed = 0, 0, -1
     for position, offset in enumerate(offsets):
@@ -124,7 +124,7 @@ def _from_first_running(lines: PageMargins, offsets: list[int], skip: frozenset[
 
 
 def site_vote(code: Contact, lines: PageMargins, year: int | None) -> list[Cue]:
-    """网站标识码: the first six digits are the division of the portal's owner."""
+    """网站标识码: the first six digits give the division of the portal's owner."""
     if code.offset < 0 or len(code.value) != 10 or not code.value.isdigit():
         return []
     where = _valid_code(code.value[:6], year)
@@ -132,7 +132,7 @@ def site_vote(code: Contact, lines: PageMargins, year: int | None) -> list[Cue]:
 
 
 def _valid_code(code: str, year: int | None) -> list[str]:
-    """The code as it was in the year; its prefecture or province where the table lacks it."""
+    """The code as it was in the year; its prefecture or province if the table lacks it."""
     chain = ancestors(code)
     if not chain:
         return []
@@ -140,11 +140,11 @@ def _valid_code(code: str, year: int | None) -> list[str]:
 
 
 def record_votes(lines: PageMargins) -> list[Cue]:
-    """Police and ICP numbers of the host, and the province in the numbers of cited documents."""
+    """The host's police and ICP numbers, and the province in the numbers of cited documents."""
     text, found = lines.text, []
     police = _POLICE.search(text)
     if police:
-        # The seat of the police, not the level of the body: good for the prefecture only.
+        # The seat of the police, not the level of the body: it counts only for the prefecture.
         seat = [code for code in ancestors(police[1][:6]) if depth_of(code) < 6][:1]
         found.append(vote("police", police[1], seat, *lines.printed(police.start())))
     for match in re.finditer("ICP", text):
@@ -164,14 +164,14 @@ def record_votes(lines: PageMargins) -> list[Cue]:
 
 
 def host_lines(lines: PageMargins, title_at: int) -> frozenset[str]:
-    """Loci of lines above the title that are a company's address: it only keeps the copy."""
+    """Loci of lines above the title with a company's address: the company only hosts the copy."""
     above = [i for i in lines.head if i < lines.index(title_at)]
     page = lines.page
     return frozenset(page.loci[i] for i in above if _HOST_LINE.match(page.clean[i]))
 
 
 def phone_vote(lines: PageMargins, own: str) -> list[Cue]:
-    """The area code of the body's own number, else the one in front of most, hotlines included."""
+    """The area code of the body's own number, else the most frequent one, hotlines included."""
     if (match := _AREA.match(own.lstrip("("))) and (area := _area_of(match[0])) in area_codes():
         at = max(lines.text.find(own), 0)
         return [vote("phone", area, area_codes()[area], *lines.printed(at))]
@@ -193,7 +193,7 @@ def _area_of(number: str) -> str:
 
 
 def domain_votes(websites: tuple[Contact, ...], url: str, lines: PageMargins) -> list[Cue]:
-    """Government hosts named on the page, and the one it came from: their labels are pinyin."""
+    """Government hosts named on the page, and the page's own: their labels are pinyin."""
     found = []
     seen = set()
     for site in (*websites, Contact(url, -1)):
@@ -210,7 +210,7 @@ def domain_votes(websites: tuple[Contact, ...], url: str, lines: PageMargins) ->
 
 
 def _codes_of_labels(labels: list[str]) -> tuple[str, ...]:
-    """The division that the labels of a host can stand for, the last label the widest."""
+    """The divisions that the labels of a host can mean; the last label is the widest."""
     codes: tuple[str, ...] = ()
     for label in reversed(labels):
         here = by_domain_label().get(label, ())

@@ -1,4 +1,4 @@
-"""Combines the votes into one division and a level of confidence."""
+"""Combine the votes into one division with a confidence."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from gikstudy.places.levels import BodyName
 
 _DEPTH: Final = {"province": 2, "prefecture": 4, "county": 6, "township": 6}
 _TITLES: Final = frozenset({"title", "title_field", "page_title", "breadcrumb", "sentence"})
-_HOST_MARKS: Final = frozenset({"site_code", "host", "police", "icp"})  # where the portal is
-_DISPUTED: Final = 0.75  # a rival with this share of the winner's weight leaves it in doubt
+_HOST_MARKS: Final = frozenset({"site_code", "host", "police", "icp"})  # marks of the portal
+_DISPUTED: Final = 0.75  # a rival with this share of the winner's weight makes it doubtful
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Region:
 
 
 class _Vote(NamedTuple):
-    """A cue that votes: its family, its weight, and its codes, whole and as stems."""
+    """A cue that votes: its family, its weight, and its codes, in full and as stems."""
 
     family: str
     weight: float
@@ -44,22 +44,22 @@ class _Vote(NamedTuple):
 
     @classmethod
     def of(cls, cue: Cue) -> _Vote:
-        """The titles of a page repeat each other and are one family."""
+        """The vote of a cue; the titles of a page repeat each other, so they form one family."""
         codes = tuple(cue.points_to.split(";"))
         family = "title" if cue.cue in _TITLES else cue.cue
         return cls(family, cue.weight, codes, tuple(map(stem, codes)))
 
     def supports(self, own: str) -> bool:
-        """Whether it points to the division with this stem, into it, or to one around it."""
+        """Whether it points to the division with this stem, inside it, or around it."""
         return own.startswith(self.stems) or self.reaches(own)
 
     def reaches(self, own: str) -> bool:
-        """Whether it points to the division with this stem or into it."""
+        """Whether it points to the division with this stem or to one inside it."""
         return any(map(str.startswith, self.stems, repeat(own)))
 
 
 def wanted_depth(body: BodyName) -> int:
-    """How deep the code of a body goes: 2 province, 4 prefecture, 6 county; 0 if the body tells nothing."""
+    """The depth of a body's code: 2 province, 4 prefecture, 6 county; 0 if unknown."""
     depth = _DEPTH.get(body.level) or _DEPTH.get(body.parent_level, 0)
     if depth == 6 and body.level == "township" and body.divisions:
         division = body.divisions[0]
@@ -71,15 +71,15 @@ def wanted_depth(body: BodyName) -> int:
 
 
 def locate(votes: Iterable[Cue], body: BodyName, year: int | None, *, suspect: bool) -> Region:
-    """The division that most weight points to, at the depth that the level of the body asks for.
+    """The division with the most weight, at the depth that fits the level of the body.
 
-    A vote for a prefecture supports all its counties, one for a county supports its prefecture.
+    A vote for a prefecture supports all its counties; a vote for a county supports its prefecture.
 
     Args:
-        votes: cues with codes in `points_to`, several where the cue cannot tell them apart.
+        votes: cues with codes in `points_to`, several if the cue cannot tell them apart.
         body: what the name says.
         year: the reporting year.
-        suspect: the page shows signs of a mirror, so the title alone is not enough.
+        suspect: whether the page shows signs of a mirror, so that the title alone is not enough.
     """
     cast = [_Vote.of(cue) for cue in votes if cue.points_to and cue.weight]
     if not cast or body.level == "central":
@@ -109,7 +109,7 @@ def _cut(code: str, depth: int) -> str:
 
 
 def _score(code: str, cast: list[_Vote]) -> float:
-    """Weight of the votes that agree; each kind of cue counts once, by its strongest."""
+    """The weight of the votes that agree; each family of cues counts once, by its strongest."""
     best: dict[str, float] = {}
     own = stem(code)
     for vote in cast:
@@ -138,7 +138,7 @@ def _confidence(code: str, cast: list[_Vote], *, suspect: bool, disputed: bool) 
 
 
 def _shallower(cast: list[_Vote], year: int | None) -> Region:
-    """No cue reaches the depth wanted: the deepest division they do agree on, with little trust."""
+    """If no cue is deep enough: the deepest division that they agree on, with low confidence."""
     codes = {chain for vote in cast for code in vote.codes for chain in ancestors(code)}
     if not codes:
         return Region("", "", "low")
@@ -149,7 +149,7 @@ def _shallower(cast: list[_Vote], year: int | None) -> Region:
 def _undecided(
     ranked: list[str], score: dict[str, float], cast: list[_Vote], year: int | None
 ) -> Region:
-    """Namesakes that no second cue tells apart: what they share, if anything, else nothing."""
+    """For namesakes that no other cue tells apart: the division they share, or an empty one."""
     tied = [c for c in ranked if score[c] == score[ranked[0]]]
     shared = [a for a in ancestors(tied[0]) if all(related(a, c) for c in tied)]
     return Region(shared[0], name_of(shared[0], year), "low") if shared else Region("", "", "low")

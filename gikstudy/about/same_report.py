@@ -10,14 +10,14 @@ from gikstudy.groups import linked_groups
 
 CellValues = Mapping[str, float]
 
-_DISTINCTIVE: Final = 6  # so many nonzero figures do not agree by chance
-_SHARED: Final = 0.5  # two readings of one table may differ in which blanks they could place
+_DISTINCTIVE: Final = 6  # this many nonzero figures do not agree by chance
+_SHARED: Final = 0.5  # two readings of one table may place different blanks
 
 
 def tables_mark(values: CellValues) -> str:
-    """A mark that two reports share if all their figures are the same; empty if they say too little.
+    """A mark that two reports share if all their figures are equal; empty if there are too few.
 
-    Reports full of zeros are alike by the thousand, so a mark needs at least six figures other
+    Thousands of reports are full of zeros, so a mark needs at least six figures other
     than zero, two of them different.
 
     Args:
@@ -32,12 +32,12 @@ def tables_mark(values: CellValues) -> str:
 def same_report(one: CellValues, other: CellValues) -> bool:
     """Whether the tables of two reports of the same body and year are the same.
 
-    Two layouts of one report may be read differently: a number that lost its cell in one has it in
-    the other. So every cell printed in both must agree, and most cells must be in both.
+    Two layouts of one report may be read differently: a number that lost its cell in one layout
+    has it in the other. So every cell printed in both must agree, and most cells must be in both.
 
     Args:
         one: cell key -> printed number.
-        other: the same of the other report.
+        other: the same for the other report.
     """
     shared = one.keys() & other.keys()
     if not shared or len(shared) < _SHARED * max(len(one), len(other)):
@@ -48,11 +48,11 @@ def same_report(one: CellValues, other: CellValues) -> bool:
 def find_duplicates(
     reports: Iterable[Mapping[str, Any]], values: Callable[[str], CellValues]
 ) -> dict[str, str]:
-    """Which reports are copies of which: report_id -> report_id of the original.
+    """Which reports are copies: report_id -> report_id of the original.
 
-    Copies have the year, the body and the tables of another report; or, since a mirror may
-    have lost the name, the year and the same distinctive tables. The original is the one with
-    the fewest mirror signs, and of several alike the first.
+    A copy has the same year, body and tables as another report. A mirror may have lost the
+    name; then the same year and the same distinctive tables are enough. The original is the
+    report with the fewest mirror signs, and the first one on a tie.
 
     Args:
         reports: rows with `report_id`, `year`, `body` (see `body_key`), `mirror_signs` and
@@ -61,7 +61,7 @@ def find_duplicates(
             that share body and year with another.
 
     Returns:
-        One entry a copy; originals and singles have none.
+        One entry for each copy; originals and single reports have no entry.
     """
     rows = [row for row in reports if row["year"]]
     links = [(group[0], twin) for group in _groups(rows, "mark") for twin in group[1:]]

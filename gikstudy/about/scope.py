@@ -1,4 +1,4 @@
-"""Whose figures a report holds: the body's own, those of its level, or of the whole region."""
+"""Whose figures a report gives: the body's own, its level's, or the whole region's."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gikstudy.places.levels import BodyName
 
 _COMPILED: Final = r"(?:综合|汇总|汇集|根据)[^。,\n]{0,20}各"
 _PATTERNS: Final[tuple[tuple[Scope, re.Pattern[str]], ...]] = (
-    # 综合各县(市、区)…编制而成, 汇总全市各级行政机关…: such a report contains its children's
+    # 综合各县(市、区)…编制而成, 汇总全市各级行政机关…: such a report includes those of the bodies below
     (
         "region",
         re.compile(
@@ -40,7 +40,7 @@ _PATTERNS: Final[tuple[tuple[Scope, re.Pattern[str]], ...]] = (
     ),
 )
 _SELF: Final = re.compile(r"[我本](?:局|厅|委|镇|乡|苏木|街道|中心|机关|单位|办)")
-# Every alternative begins with a plain character, so that the search can skip by it.
+# Every alternative begins with a plain character, so that the search can skip to it.
 _REPORT: Final = re.compile(r"本报告|本年报|本年度报告|所列数据|报告中的?数据|统计数据")
 _HINT: Final = re.compile(
     "综合|汇总|汇集|根据|全|包含|包括|涵盖|仅|只"
@@ -56,12 +56,12 @@ def find_scope(
 ) -> tuple[Scope, tuple[Cue, ...]]:
     """`own`, `level`, `region` or `unknown`, with the words that say so.
 
-    A department or a township reports for itself unless it says that it compiled the reports
-    of others. A government may mean three things, so without a statement the scope is unknown.
+    A department or a township reports for itself unless it says that it compiled the reports of
+    others. A government's report may mean any of three, so without a statement it is unknown.
 
     Args:
-        lines: the page, for what stands above the first section.
-        sections: the prose; statements of scope also stand in the first and the last section.
+        lines: the page, for the text above the first section.
+        sections: the prose; the first and the last section may also state the scope.
         body: the level of the reporting body.
     """
     spoken = list(_spoken_lines(lines, sections))
@@ -84,7 +84,7 @@ def _spoken_lines(lines: PageMargins, sections: tuple[Section, ...]) -> Iterator
     yield from (Line(page.clean[index], page.loci[index]) for index in lines.head)
     for section in sections:
         if section.section in _SPOKEN_IN:
-            # Bodies also compile other things: 汇总各部门上报的数据 says nothing of the report.
+            # Bodies also compile other things: 汇总各部门上报的数据 says nothing about the report.
             yield from (line for line in section.lines if _REPORT.search(line.text))
 
 

@@ -1,4 +1,4 @@
-"""The body as the subject of its own sentences, where no title names it."""
+"""The body as the subject of its own sentences, for pages where no title names it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from gikstudy.about.margins import PageMargins
 from gikstudy.about.names import as_subject, clean_name, verbs
 
-_OPENING: Final = 1200  # characters of the first section in which the body introduces itself
+_OPENING: Final = 1200  # the body introduces itself in these first characters
 _LEAD_LINES: Final = 12  # lines of running text above the first section
 _CLAUSE: Final = re.compile(r"[^,。;:!?\n|]+")
 # 2021年, 2021年度以来, 二〇二一年里, 一年来, (一)主动公开, 一、总体情况, 1.
@@ -35,7 +35,7 @@ _WRITER: Final = re.compile(
 
 
 def opening_clauses(lines: PageMargins) -> Iterator[tuple[str, int]]:
-    """The clauses with which the report begins, each with its position: running text only."""
+    """The clauses at the start of the report, each with its position; running text only."""
     text, start = lines.text, 0
     shown = 0
     for line in text[: lines.head_end + _OPENING].split("\n"):
@@ -50,7 +50,7 @@ def opening_clauses(lines: PageMargins) -> Iterator[tuple[str, int]]:
 def find_subjects(lines: PageMargins, year: int | None) -> Iterator[tuple[str, int]]:
     """The bodies that are subjects of the first clauses, each with its position, in order.
 
-    Once the report has said 我局, a bureau without a place (市财政局) is another one.
+    Once the report has said 我局, a bureau without a place (市财政局) is a different one.
     """
     spoken = False
     for clause, offset in opening_clauses(lines):

@@ -1,4 +1,4 @@
-"""The title of a report, wherever it stands, and the body that it names."""
+"""The title of a report, wherever it is on the page, and the body that it names."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _TOPIC: Final = re.compile(
 )
 _FIRST_HALF: Final = re.compile(r"(?:(?:信息|政务)公开(?:工作)?|20\d\d年度?|工作年度)$")
 _TOPICAL: Final = re.compile("公开|政府信|政务?公?$|20[0-3]\\d年?度?$")
-# Where a title is cut in the middle of its topic: …2020年政府信息公 / 开工作年度报告
+# A title that is cut in the middle of its topic: …2020年政府信息公 / 开工作年度报告
 _CUT: Final = re.compile(
     "(?:20[0-3]\\d年?度?|政府?|政府信息?|政务公?|信息公?|公开|公开工作?|工作年?度?|年度?报?|关于)[-—]?$"
 )
-_LONG_LINE: Final = 2 * _MAX_TITLE  # with its spaces; a longer one is a paragraph
-_CUT_OFF: Final = 14  # the last characters of a line, in which a cut shows
+_LONG_LINE: Final = 2 * _MAX_TITLE  # with its spaces; a longer line is a paragraph
+_CUT_OFF: Final = 14  # the last characters of a line, which show a cut
 _LAST_HALF: Final = 30
-_AROUND: Final = 4  # lines above a title, and below it, that may be part of it
+_AROUND: Final = 4  # lines above and below a title that may be part of it
 _SECOND_HALF: Final = re.compile(
     r"(?:\d{4}年度?)?(?:政府信息公开|信息公开|政务公开)?(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
@@ -70,7 +70,7 @@ _BEFORE_IT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title-like text: where it was found, what it says, and the body that it names.
+    """A text that looks like a title: where it was found, what it says, and the body it names.
 
     `source` is `title` (a line of the page), `title_field` (名称:…), `page_title` (the HTML
     title), `breadcrumb` or `sentence` (a sentence of the introduction).
@@ -84,9 +84,9 @@ class Title:
     locus: str
 
 
-@lru_cache(maxsize=4096)  # the lines around a title are looked at from several sides
+@lru_cache(maxsize=4096)  # several functions look at the lines around a title
 def squeeze(text: str) -> str:
-    """A line without its spaces, the page number, key or bracket in front, and what closes it."""
+    """A line without spaces, without a page number, key or bracket in front, or closing marks."""
     line = _FRONT.sub("", "".join(text.split()))
     return line if not line or "\u4e00" <= line[-1] <= "\u9fff" else _BACK.sub("", line)
 
@@ -99,7 +99,7 @@ def title_year(text: str) -> int | None:
 
 @lru_cache(maxsize=4096)
 def title_agency(text: str) -> str:
-    """The body in a title: what is left of the topic once the year is gone.
+    """The body in a title: what is left without the topic and the year.
 
     Examples:
         >>> title_agency("高新区(新市区)政府2020年信息公开工作年度报告")
@@ -119,7 +119,7 @@ def title_agency(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_title(line: str) -> bool:
-    """Whether a squeezed line can be the title of a report: not a link, a notice or a stray tag."""
+    """Whether a squeezed line may be the title of a report, not a link, a notice or a stray tag."""
     return (
         len(line) <= _MAX_TITLE
         and _TITLE.search(line) is not None
@@ -138,10 +138,10 @@ def _titled(source: str, line: str, raw: str, locus: str) -> Title:
 
 
 def find_titles(lines: PageMargins, field: Field | None, page_title: str) -> tuple[Title, ...]:
-    """Every title-like text of a page, the most trustworthy first.
+    """Every text on a page that looks like a title, the most trustworthy first.
 
-    A page may print two titles that differ, none at all (a third of them), or one cut in two;
-    the metadata box, the HTML title and the introduction then stand in.
+    A page may print two different titles, no title (a third of them do not), or one cut in two.
+    The metadata box, the HTML title and the introduction then serve instead.
 
     Args:
         lines: the page.
@@ -158,7 +158,7 @@ def find_titles(lines: PageMargins, field: Field | None, page_title: str) -> tup
     if not found or not found[0].agency:
         found.extend(_sentence_titles(lines))
     order = {"title": 0, "title_field": 1, "page_title": 2, "breadcrumb": 3, "sentence": 4}
-    # Links to other years' reports look like titles too; the HTML title tells them apart.
+    # Links to reports of other years look like titles too; the HTML title shows which is right.
     return tuple(
         sorted(
             found,
@@ -168,7 +168,7 @@ def find_titles(lines: PageMargins, field: Field | None, page_title: str) -> tup
 
 
 def title_lines(lines: PageMargins, titles: tuple[Title, ...]) -> frozenset[str]:
-    """Loci of the lines around each title that are part of it."""
+    """Loci of the lines that make up the titles: their own and the lines around them."""
     page, found = lines.page, set()
     for title in dict.fromkeys(titles):
         if title.source != "title":
@@ -205,7 +205,7 @@ def _line_titles(lines: PageMargins) -> list[Title]:
 
 
 def _only_cell(line: str) -> str:
-    """The one cell of a row that holds something; other lines stay as they are."""
+    """The only filled cell of a row; other lines stay as they are."""
     if "|" not in line:
         return line
     cells = [cell for cell in line.split("|") if cell.strip()]
@@ -213,7 +213,7 @@ def _only_cell(line: str) -> str:
 
 
 def _with_line_below(lines: PageMargins, position: int, near: tuple[int, ...], line: str) -> str:
-    """A title that is cut in two: its second half, or the end of the word in which it is cut."""
+    """A title that was cut in two, joined with its other half or the end of the cut word."""
     end = max(len(line) - _CUT_OFF, 0)
     half, cut = _FIRST_HALF.search(line, end), _CUT.search(line, end)
     if not (half or cut) or len(line) > _MAX_TITLE or position + 1 >= len(near) or is_title(line):
@@ -228,7 +228,7 @@ def _with_line_below(lines: PageMargins, position: int, near: tuple[int, ...], l
 def _with_line_above(
     lines: PageMargins, position: int, near: tuple[int, ...], title: Title
 ) -> Title:
-    """If a title names no body, the lines above it often hold the body, the year, or both."""
+    """If a title names no body, the lines above it often give the body, the year, or both."""
     title = _with_year_below(lines, position, near, title)
     text, year, body = title.text, title.year, title.agency
     for above in range(position - 1, max(position - 3, -1), -1):
@@ -249,7 +249,7 @@ def _with_line_above(
 def _with_year_below(
     lines: PageMargins, position: int, near: tuple[int, ...], title: Title
 ) -> Title:
-    """A title without a year over a line that is a year and nothing else: (2021年度)."""
+    """A title without a year, above a line that only gives the year: (2021年度)."""
     if title.year is not None or position + 1 >= len(near):
         return title
     below = _YEAR_ALONE.fullmatch(squeeze(lines.page.clean[near[position + 1]]))

@@ -1,4 +1,4 @@
-"""How a report speaks of its body (我局, 全镇), and what does not go with it."""
+"""How a report refers to its body (我局, 全镇), and which bodies do not fit that."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ _LEVEL: Final[dict[str, Level]] = {
 }  # fmt: skip
 _GOVERNMENTS: Final[frozenset[Level]] = frozenset({"province", "prefecture", "county"})
 _ZONE: Final = re.compile("开发区|管委会|管理委员会|高新区|经开区|度假区|园区")
-_ZONE_TALK: Final = 2  # mentions of a zone that make 我委 its committee
+_ZONE_TALK: Final = 2  # after this many mentions of a zone, 我委 is its committee
 _OFFICE: Final = re.compile("(?:政府|行署|公署|府)?办(?:公[厅室])?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The word that a report uses most for its body, the level it points to, and all counts.
+    """The word that a report uses most for its body, the level that the word points to, and counts.
 
     Attributes:
-        word: 我局; empty if the report never speaks of its body.
+        word: 我局; empty if the report has no such word.
         level: the level it points to.
-        offset: where the word stands first; -1 for none.
-        own: how often the report says 我镇, 我局, 我县 and the like, by level.
-        around: the same for 全镇, 全县, which tell where the body is and seldom what it is.
+        offset: where the word first occurs; -1 without a word.
+        own: how often the report says 我镇, 我局, 我县 or similar, by level.
+        around: the same for 全镇, 全县, which show where the body is but rarely what it is.
     """
 
     word: str
@@ -46,11 +46,11 @@ class Voice:
     around: Counter[Level]
 
     def fits(self, body: BodyName, *, sure: bool) -> bool:
-        """Whether a body can be the one that speaks.
+        """Whether a body can be the author of the report.
 
         Args:
             body: what its name says.
-            sure: it acts in the report's own sentences, so that only its level is in question.
+            sure: whether it acts in the report's own sentences, so only its level is in question.
         """
         town = self.own["township"] + self.around["township"]
         bureau = self.own["department"]
@@ -68,14 +68,14 @@ class Voice:
         return True
 
     def _of_a_part(self, body: BodyName) -> bool:
-        """Whether the report says 我县 and never 我市: a county's, and not its prefecture's."""
+        """Whether the report says 我县 and never 我市: it is the county's, not its prefecture's."""
         autonomous = any(division.name.endswith("自治区") for division in body.divisions)
         above = self.own["prefecture"] + self.own["province"]
         return self.own["county"] > 0 and not above and not autonomous
 
 
 def read_voice(lines: PageMargins) -> Voice:
-    """How the report speaks of its body."""
+    """Reads how the report refers to its body."""
     counts = Counter(word for word in _SELF.findall(lines.text) if word[1:] in _LEVEL)
     own: Counter[Level] = Counter()
     around: Counter[Level] = Counter()

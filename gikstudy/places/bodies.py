@@ -20,7 +20,7 @@ _KIND: Final = re.compile(
     r"(?:局|厅|委员会|委|办公室|办|中心|处|总队|支队|大队|分局|所)(?:[\u4e00-\u9fff]{2,8}分局)?$"
 )
 _COMMITTEE: Final = re.compile(r"(?:党工委)?(?:管理委员会|管委会|办公室|人民政府|政府)+$")
-# A zone is called by its full or its short name, often by both in one year.
+# Reports call a zone by its full or its short name, often both in one year.
 _ZONES: Final = (
     ("高新技术产业开发区", "高新区"),
     ("高新技术开发区", "高新区"),
@@ -38,12 +38,12 @@ def _functions() -> dict[str, str]:
 
 @cache
 def functions() -> frozenset[str]:
-    """The functions of departments that have a word of their own."""
+    """The department functions that have their own word."""
     return frozenset(_functions().values())
 
 
 def function_of(rest: str) -> str:
-    """The function of a department as one word that survives renamings and mergers.
+    """The function of a department as one word, stable through renamings and mergers.
 
     Args:
         rest: a department's name without the divisions in front of it.
@@ -63,7 +63,7 @@ def function_of(rest: str) -> str:
 
 
 def is_known_function(rest: str) -> bool:
-    """Whether a department's name without its divisions is one that many places have.
+    """Whether many places have a department with this name (given without its divisions).
 
     Examples:
         >>> is_known_function("市自然资源局"), is_known_function("综合治理中心")
@@ -73,12 +73,13 @@ def is_known_function(rest: str) -> bool:
 
 
 def body_key(agency: str, level: str, region_code: str, year: int | None = None) -> str:
-    """The key by which reports of one body are matched over the years.
+    """The key that matches the reports of one body over the years.
 
-    Bodies are renamed (国土资源局, then 自然资源局), counties become districts and change their
-    code; so a body is its division, followed through renamings, with its level and its function.
-    An office that reports for itself (人民政府办公室) is another body than its government. A town
-    that becomes a subdistrict is another body: both kinds often stand side by side under one name.
+    Bodies are renamed (国土资源局, then 自然资源局). Counties become districts and change their
+    code. So the key names the division, followed through renamings, with the level and the
+    function. An office that reports for itself (人民政府办公室) is a different body from its
+    government. A town and the subdistrict that replaces it are different bodies, because both
+    kinds often exist side by side under one name.
 
     Args:
         agency: the name as reported.
@@ -87,8 +88,8 @@ def body_key(agency: str, level: str, region_code: str, year: int | None = None)
         year: the reporting year.
 
     Returns:
-        `110118/department/自然资源`; empty where the division is unknown, for then nothing
-        can be matched safely.
+        `110118/department/自然资源`; empty if the division is unknown, because then no match
+        would be safe.
     """
     if level == "central" and agency:
         return f"/central/{read_body(agency, year).rest}"
@@ -101,7 +102,7 @@ def body_key(agency: str, level: str, region_code: str, year: int | None = None)
 def lineage_of(agency: str, level: str, region_code: str) -> str:
     """The division of a body, followed through renamings: the first part of its key.
 
-    Cities of the Corps were founded one by one; its bodies are told by the number of the division.
+    Cities of the Corps were founded one by one; the number of the division identifies its bodies.
     """
     if level == "central":
         return ""
@@ -115,7 +116,7 @@ def frame_key(region_code: str, level: str, own: str) -> str:
 
 @lru_cache(maxsize=16384)
 def own_part(agency: str, level: str, year: int | None = None) -> str:
-    """What tells a body from the others of its division and level: function, town or zone.
+    """The part that sets a body apart within its division and level: function, town or zone.
 
     Examples:
         >>> own_part("密云县环境保护局", "department", 2014), own_part("密云区政府", "county", 2020)
@@ -128,12 +129,12 @@ def own_part(agency: str, level: str, year: int | None = None) -> str:
 
 
 def id_of(key: str) -> str:
-    """The id of the body with this key: a digest, the same in every dataset; empty for no key."""
+    """The id of the body with this key: a digest, the same in every dataset; empty for ""."""
     return hashlib.sha256(key.encode()).hexdigest()[:16] if key else ""
 
 
 def full_name(agency: str, region_code: str, year: int | None) -> str:
-    """The name of a body with its division in front, which 市自然资源局 leaves to the reader.
+    """The name of a body with its division in front, which a name like 市自然资源局 leaves out.
 
     Examples:
         >>> full_name("市自然资源局", "150600", 2020), full_name("密云区政府", "110118", 2020)

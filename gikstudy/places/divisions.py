@@ -15,13 +15,13 @@ from typing import Final
 from gikstudy.packaged import packaged_rows
 
 _OPEN: Final = 9999
-# Where the characters that can end a full name stand, for looking back from there.
+# Finds the characters that can end a full name; the search then looks back from them.
 _NAME_END: Final = re.compile("[省区市州盟县旗]")
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A province, prefecture or county under one name, and the years in which both held.
+    """A province, prefecture or county under one name, with the years when both were valid.
 
     `identity` is the latest code of the same division, so that it can be followed through
     renamings (密云县 110228 and 密云区 110118 share 110118).
@@ -41,12 +41,12 @@ class Division:
         return depth_of(self.code)
 
     def gap(self, year: int) -> int:
-        """Years between `year` and the time when this code and name were valid; 0 within it."""
+        """Years between `year` and the period when this code and name were valid; 0 within it."""
         return max(self.first_year - year, year - self.last_year, 0)
 
 
 def depth_of(code: str) -> int:
-    """How many digits of a code say something: 2 province, 4 prefecture, 6 county."""
+    """The number of significant digits in a code: 2 province, 4 prefecture, 6 county."""
     if code.endswith("0000"):
         return 2
     return 4 if code.endswith("00") else 6
@@ -78,7 +78,7 @@ def _grouped(pairs: Iterable[tuple[str, Division]]) -> dict[str, tuple[Division,
 
 @cache
 def by_name() -> dict[str, tuple[Division, ...]]:
-    """Full names and their common contractions (凉山州, 长阳县, 阿左旗) -> divisions so called."""
+    """Full names and their common contractions (凉山州, 长阳县, 阿左旗) -> divisions with that name."""
     names = _grouped((division.name, division) for division in divisions())
     for division in divisions():
         if division.name[-3:-1] == "自治" and len(division.short_name) > 1:
@@ -91,7 +91,7 @@ def by_name() -> dict[str, tuple[Division, ...]]:
 
 @cache
 def by_short_name() -> dict[str, tuple[Division, ...]]:
-    """Names without their suffix (乌鲁木齐, 内蒙古) -> divisions so called."""
+    """Names without their suffix (乌鲁木齐, 内蒙古) -> divisions with that name."""
     return _grouped((d.short_name, d) for d in divisions() if len(d.short_name) > 1)
 
 
@@ -108,7 +108,7 @@ def _by_identity() -> dict[str, tuple[Division, ...]]:
 
 @cache
 def _lengths() -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
-    """Lengths of the names that begin, and of those that end, with two characters."""
+    """Lengths of the names that begin, and of those that end, with a pair of characters."""
     heads: dict[str, set[int]] = {}
     tails: dict[str, set[int]] = {}
     for name in by_name():
@@ -124,10 +124,10 @@ def _lengths() -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
 
 
 def valid_in(found: Iterable[Division], year: int | None) -> tuple[Division, ...]:
-    """The divisions as they were in a year; without a year, as they were last.
+    """The divisions as they were in a year; without a year, in their latest form.
 
     A page may print a name that came into force only when it was published, a year after the
-    reporting year; then the code that the same division had in the reporting year is given.
+    reporting year. The result then has the code of the same division in the reporting year.
     """
     candidates = tuple(found)
     when = _OPEN if year is None else year
@@ -141,7 +141,7 @@ def valid_in(found: Iterable[Division], year: int | None) -> tuple[Division, ...
 
 
 def starting(text: str, at: int = 0) -> Iterator[tuple[str, tuple[Division, ...], bool]]:
-    """Names that stand in `text` at a position: (name, divisions, is it the full name).
+    """Names in `text` that begin at a position: (name, divisions, is it the full name).
 
     Full names come before short ones, long ones before short ones.
     """
@@ -156,7 +156,7 @@ def starting(text: str, at: int = 0) -> Iterator[tuple[str, tuple[Division, ...]
 def names_in(text: str) -> Iterator[tuple[str, int]]:
     """Full names in running text, each with the position where it begins.
 
-    Looks back from every 省, 市, 县, 旗 … instead of trying 3,000 names.
+    Looks back from every 省, 市, 县, 旗 … instead of trying all 3,000 names.
     """
     tails, names = _lengths()[1], by_name()
     for match in _NAME_END.finditer(text):
@@ -175,10 +175,10 @@ def name_of(code: str, year: int | None) -> str:
 
 
 def identity_of(code: str) -> str:
-    """The code by which a division is followed through renamings; the code itself if unknown.
+    """The code that follows a division through renamings; the code itself if unknown.
 
-    Of two divisions that were merged, the one that gave its code to the other goes on and the
-    other ends. Where both lost their code to a third, both end and the third is new.
+    When two divisions merge and one keeps its code, that one continues and the other ends.
+    When both lose their code to a third, both end and the third is new.
 
     Examples:
         >>> identity_of("110228"), identity_of("320103"), identity_of("320802")
@@ -193,7 +193,7 @@ def identity_of(code: str) -> str:
 
 @cache
 def _ended_by_merger(code: str, identity: str) -> bool:
-    """Whether another division with this identity existed beside the one of `code`."""
+    """Whether another division with this identity existed at the same time as that of `code`."""
     own = by_code()[code]
     return code != identity and any(
         one.first_year <= other.last_year and other.first_year <= one.last_year
@@ -216,7 +216,7 @@ def division_in(lineage: str, year: int) -> Division | None:
 
 @dataclass(frozen=True, slots=True)
 class UnitsAbove:
-    """The province and the prefecture of a division in a year; empty where it has none."""
+    """The province and the prefecture of a division in a year; empty if it has none."""
 
     province_code: str = ""
     province_name: str = ""
@@ -226,7 +226,7 @@ class UnitsAbove:
 
 @lru_cache(maxsize=16384)
 def units_above(code: str, year: int | None) -> UnitsAbove:
-    """The province and the prefecture in which a division lies, or which it is.
+    """The province and the prefecture that contain a division, or the division itself.
 
     Districts of the four municipalities and counties directly under a province have no
     prefecture.
@@ -245,13 +245,13 @@ def units_above(code: str, year: int | None) -> UnitsAbove:
 
 
 def ancestors(code: str) -> tuple[str, ...]:
-    """The code, its prefecture and its province, those that exist, deepest first."""
+    """The code, its prefecture and its province, as far as they exist, deepest first."""
     chain = (code, code[:4] + "00", code[:2] + "0000")
     return tuple(c for c in dict.fromkeys(chain) if c in by_code())
 
 
 def stem(code: str) -> str:
-    """The digits of a code that say something: every code within it begins with them."""
+    """The significant digits of a code: every code within it begins with them."""
     return code[: depth_of(code)]
 
 
@@ -269,10 +269,10 @@ def has_counties(code: str) -> bool:
 
 @cache
 def by_domain_label() -> dict[str, tuple[str, ...]]:
-    """Host labels (alszq, hangzhou) -> the codes whose name they can stand for.
+    """Host labels (alszq, hangzhou) -> the codes of the divisions that they can mean.
 
-    Government hosts are pinyin, in full or by initials, with or without the suffix; initials
-    without it are left out, for they would fit half the country.
+    Government hosts use pinyin, in full or as initials, with or without the suffix. Initials
+    without the suffix are left out: they would fit half the country.
     """
     labels: dict[str, dict[str, None]] = {}
     for division in divisions():
@@ -305,7 +305,7 @@ def area_codes() -> dict[str, tuple[str, ...]]:
 
 @cache
 def province_marks(column: str) -> dict[str, str]:
-    """Marks of the provinces in ICP numbers, police numbers or document numbers -> code."""
+    """Province marks in ICP numbers, police numbers or document numbers -> code."""
     return {
         mark: row["code"]
         for row in packaged_rows("gikstudy.places", "provinces.csv")

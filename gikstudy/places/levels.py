@@ -1,8 +1,8 @@
-"""What kind of body a name belongs to, and which divisions stand in it.
+"""What kind of body a name belongs to, and which divisions the name contains.
 
-The suffix of a name is not its level: 市 may be a province, a prefecture or a county, 区 a
-district or a development zone, 局 belongs to the division before it. So the divisions are
-read off first, against the table of the year, and only the rest is judged by its words.
+The suffix of a name does not give its level: 市 may be a province, a prefecture or a county,
+区 a district or a development zone, and 局 belongs to the division before it. So the divisions
+are read first, against the table of the year. Only the rest is judged by its words.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _TOWN_OFFICE: Final = re.compile(
 _CORPS: Final = re.compile(
     r"(?:新疆生产建设兵团)?第?([一二三四五六七八九十]{1,3})师(?!范)|(?:新疆生产建设)?兵团"
 )
-_CORPS_SEAT: Final = "650000"  # the corps has no code of its own; it sits in Xinjiang
+_CORPS_SEAT: Final = "650000"  # the corps has no code of its own; its seat is in Xinjiang
 _REGIMENT: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{1,5}市)?第?[\d一二三四五六七八九十〇○零百]+团(?:[场镇])?[\u4e00-\u9fff]{0,4}"
 )
@@ -51,31 +51,31 @@ _OUTPOST: Final = re.compile("(?:监管局|办事处|专员办|地区管理局|�
 _BRANCH: Final = re.compile("[局院队]([\u4e00-\u9fff]{2,6})分局$")  # 生态环境局玉山分局
 _WHOLE_COUNTRY: Final = re.compile("全国(?!人民代表大会|人大|政协)")
 _STATE_BODY: Final = re.compile("国家(?!级).*[局委署会]$")
-# A district that is in no table is one by order of its city: 淄博市文昌湖区.
+# A district missing from the table was set up by its city: 淄博市文昌湖区.
 _UNLISTED: Final = re.compile("[\u4e00-\u9fff]{2,5}(?<!市)区(?:管(?:理委员会|委会)|(?:人民)?政府)?")
-# The committee of a zone whose name has no word for one: 港区管委会, 秦汉新城管委会.
+# The committee of a zone whose name has no word for zone: 港区管委会, 秦汉新城管委会.
 _COMMITTEE: Final = re.compile(
     "[区城港岛湾湖山园谷](?:管(?:理委员会|委会)|执行委员会)$|(?<![灌库矿垦林牧护])区管理局$"
 )
 _GOES_ON: Final = re.compile("市场|区[域划块间]|旗[下帜舰]|州际")
-# What a name says of its level where it names no division: 自治区人民政府, 县林业局.
+# The level of a name without a division: 自治区人民政府, 县林业局.
 _OF_PROVINCE: Final = re.compile(r"^(?:省|自治区)|厅(?:办公室)?$")
 _OF_PREFECTURE: Final = re.compile("^(?:自治州|[州盟])")
 _OF_COUNTY: Final = re.compile("^[县区旗]")
-# A short name is no division where a longer name goes on: 文昌湖区, 太湖流域, 鄱阳湖, 九江口岸.
+# A short name does not mean a division inside a longer name: 文昌湖区, 太湖流域, 鄱阳湖, 九江口岸.
 _LONGER: Final = re.compile("[湖山岛洲湾滩岭溪坪庄寨](?![泊洪林])|流域|源(?!头)")
 
 
 @dataclass(frozen=True, slots=True)
 class BodyName:
-    """A body as its name tells it.
+    """What the name of a body says about it.
 
     Attributes:
-        level: a level of the contract, or empty where the name does not say.
-        parent_level: for a department or vertical body the level it belongs to.
-        divisions: the deepest divisions named; several where the name is not unique.
+        level: one of the declared levels, or empty if the name does not say.
+        parent_level: for a department or vertical body, the level it belongs to.
+        divisions: the deepest divisions named; several if the name is not unique.
         rest: the name without the divisions in front (自然资源局, 宝力根花苏木).
-        zone: the development zone named in it, or empty.
+        zone: the development zone in the name, or empty.
     """
 
     level: Level
@@ -105,7 +105,7 @@ def _corps_cities() -> dict[str, str]:
 
 
 def corps_of(name: str) -> str:
-    """The part of the Production and Construction Corps that a name tells; empty for others.
+    """The part of the Production and Construction Corps in a name; empty for other names.
 
     Examples:
         >>> corps_of("新疆生产建设兵团第八师石河子市人民政府"), corps_of("石河子市人民政府")
@@ -121,11 +121,11 @@ def corps_of(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def read_divisions(name: str, year: int | None) -> tuple[tuple[Division, ...], str]:
-    """The divisions in front of a name, from the highest down, and what follows them.
+    """The divisions at the start of a name, from the highest down, and what follows them.
 
     Args:
         name: a name without spaces (内蒙古自治区鄂尔多斯市自然资源局).
-        year: the reporting year, which decides what the table held.
+        year: the reporting year, which decides which divisions existed.
 
     Returns:
         The deepest divisions reached (several for 鼓楼区 alone) and the rest of the name.
@@ -146,10 +146,10 @@ def _next_place(
     for text, divisions, full in starting(name, at):
         below = tuple(d for d in valid_in(divisions, year) if _within(d, above))
         if not below or (full and _GOES_ON.match(name, at + len(text) - 1)):
-            continue  # 吉林市场监督管理局 is 吉林 and 市场, 平安区域建设 is of no 平安区
+            continue  # 吉林市场监督管理局 is 吉林 and 市场; 平安区域建设 is not of 平安区
         if full:
             return at + len(text), below
-        widest = min(d.depth for d in below)  # 长沙海关 is of the city, not of 长沙县
+        widest = min(d.depth for d in below)  # 长沙海关 belongs to the city, not to 长沙县
         below = tuple(d for d in below if d.depth == widest)
         if _stands_for_a_place(name[at + len(text) :], below, year):
             return at + len(text), below
@@ -167,7 +167,7 @@ def _stands_for_a_place(rest: str, divisions: tuple[Division, ...], year: int | 
     if not rest or rest[0] in "镇乡村路街":
         return False
     if _any_of("zone").match(rest):
-        # 昆山经济开发区 is in 昆山市, 东湖高新区 and 江北新区 in no 东湖区 and 江北区
+        # 昆山经济开发区 is in 昆山市, 东湖高新区 and 江北新区 not in 东湖区 and 江北区
         return not all(d.depth == 6 and d.name.endswith("区") for d in divisions)
     if _TOWN.fullmatch(rest) or (_LONGER.match(rest) and divisions[0].depth == 6):
         return any(
@@ -245,7 +245,7 @@ def _read_rest(
 
 
 def _unnamed_level(rest: str) -> Level:
-    """The level that 自治区人民政府 or 县林业局 tell although they name no division; 市 tells none."""
+    """The level of 自治区人民政府 or 县林业局, which name no division; 市 gives no level."""
     if _OF_PROVINCE.search(rest):
         return "province"
     if _OF_PREFECTURE.match(rest):
@@ -254,7 +254,7 @@ def _unnamed_level(rest: str) -> Level:
 
 
 def _branch(rest: str, divisions: tuple[Division, ...], year: int | None) -> tuple[Division, ...]:
-    """The district of a branch office (自然资源局东胜区分局), or what stands in front."""
+    """The district of a branch office (自然资源局东胜区分局), or the divisions in front."""
     for name, _ in names_in(rest):
         below = tuple(d for d in valid_in(by_name()[name], year) if _within(d, divisions))
         if below:
