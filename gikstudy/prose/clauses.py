@@ -1,8 +1,8 @@
 """The clause of a figure: its verb and object, its channels, and whether it counts anything.
 
-A clause runs from the figure before, or from a comma, to its figure, and behind its unit to the
-next mark. What owns the figure is the object of the clause; members of a list (预决算、人事等信息),
-names of columns (政策解读栏目) and last year's figures own none.
+A clause begins after the figure before it, or at a comma. It ends at the next mark after the
+figure's unit. The figure belongs to the object of the clause. Members of a list
+(预决算、人事等信息), names of columns (政策解读栏目) and last year's figures own no figure.
 """
 
 from __future__ import annotations
@@ -16,10 +16,8 @@ from typing import Final, NamedTuple
 from gikstudy.prose.cues import NO_UNIT, CueHit, cues_for, find_nouns, pattern
 from gikstudy.prose.numerals import Figure
 
-REACH: Final = 90  # characters in which a clause before a figure is read
-LONGEST: Final = (
-    2000  # of a sentence; without a bound, text without stops would be read over and over
-)
+REACH: Final = 90  # a clause is read this many characters back from its figure
+LONGEST: Final = 2000  # of a sentence; unbounded, text without stops would be read again and again
 STOP: Final = "stop"
 ALL: Final = "proactive_items_total"
 SITE: Final = "website_items"
@@ -31,7 +29,7 @@ _OFFLINE: Final = "offline"
 _ANY: Final = ("noun", "channel", "stop", "offline", "delta")
 _COUNTED: Final = re.compile(r"\d[余多]?\w{1,2}$")
 _AFTER: Final = re.compile(r"[^,。;:!?、()\n\d]{0,20}")
-# Between two channels named together: no verb, and no number but that of accounts (及39个新媒体).
+# Between two channels named together: no verb, and no number except one of accounts (及39个新媒体).
 _JOINED: Final = re.compile(
     r"(?:[^,。;()\d发推更转刊载布传设建]{0,12}?(?:[、和及与/]|以及)(?:\d{1,4}个)?)?"
     r"[^,。;()\d发推更转刊载布传设建]{0,12}"
@@ -42,7 +40,7 @@ _MORE: Final = re.compile(r"[、和及与/渠途载线]|微[信博]\w{0,3}微") 
 
 @dataclass(slots=True)
 class FoundFigure:
-    """A figure on its way to a mention; `metric` is empty while nothing names it."""
+    """A figure that may become a mention; `metric` is empty until something names it."""
 
     figure: Figure
     metric: str
@@ -54,7 +52,7 @@ class FoundFigure:
 
 
 class Clause(NamedTuple):
-    """What stands before a figure and behind its unit; `start` is where `own` begins."""
+    """The text before a figure and after its unit; `start` is where `own` begins."""
 
     start: int
     own: str
@@ -66,7 +64,7 @@ def read_clause(text: str, figure: Figure, sentence: int, last: int) -> Clause:
 
     Args:
         text: plain text.
-        figure: with its place in the text.
+        figure: the figure, with its place in the text.
         sentence: where the sentence begins.
         last: the end of the figure before.
     """
@@ -83,7 +81,7 @@ def read_clause(text: str, figure: Figure, sentence: int, last: int) -> Clause:
     )
     own = text[start : figure.start].rstrip()
     if own.startswith(")") and (opened := text.rfind("(", floor, start)) > 0:
-        # The clause was only interrupted (公众号(粉丝9人)发布信息8条); one counted before is no part.
+        # The clause was only interrupted (公众号(粉丝9人)发布信息8条); a count before is not part of it.
         if not text[opened - 1].isdigit() and not _COUNTED.search(text, max(0, opened - 4), opened):
             start = max(text.rfind(c, floor, opened) + 1 for c in ",:;。、")
             own = text[max(start, floor) : opened] + own[1:]
@@ -93,20 +91,20 @@ def read_clause(text: str, figure: Figure, sentence: int, last: int) -> Clause:
 
 
 def _behind_colon(text: str, floor: int, end: int) -> int:
-    """Where the clause begins behind a colon; that of a year belongs to it (2022年:8条)."""
+    """Where the clause begins after a colon; a colon after a year is part of it (2022年:8条)."""
     colon = text.rfind(":", floor, end)
     return 0 if text.endswith("年", floor, max(colon, floor)) else colon + 1
 
 
 def counts_nothing(clause: Clause, figure: Figure) -> bool:
-    """Duties (每年至少2次), ways of counting (每条计为1条), and one that did not happen (未发生一起)."""
+    """Whether it is a duty (每年至少2次), a counting rule (每条计为1条) or a denied one (未发生一起)."""
     if pattern("duty").search(clause.own):
         return True
     return figure.value == 1 and pattern("denied").search(clause.own) is not None
 
 
 def belongs_elsewhere(clause: Clause, unit: str) -> bool:
-    """Whether the figure counts places or columns (23个专栏), or is that of another year."""
+    """Whether the figure counts places or columns (23个专栏), or is from another year."""
     own, behind = clause.own, clause.behind
     if behind:
         if unit == "个" and pattern("head").match(behind):
@@ -119,7 +117,7 @@ def belongs_elsewhere(clause: Clause, unit: str) -> bool:
 
 
 def metric_of(hit: CueHit, unit: str, text: str, kinds: tuple[str, ...] = _ANY) -> str:
-    """What a noun counts in this unit; `stop` where it owns the figure and is no metric."""
+    """What a noun counts in this unit; `stop` if the noun owns the figure but is not a metric."""
     for cue in cues_for(hit.text):
         if cue.kind not in kinds:
             continue
@@ -135,9 +133,9 @@ def owner(text: str, clause: Clause, unit: str, floor: int) -> tuple[str, int]:
 
     Args:
         text: plain text.
-        clause: of the figure.
-        unit: of the figure.
-        floor: how far back channels may be named together.
+        clause: the clause of the figure.
+        unit: the unit of the figure.
+        floor: how far back channels named together may begin.
     """
     own = clause.own
     floor = min(floor, clause.start)
@@ -161,10 +159,10 @@ def owner(text: str, clause: Clause, unit: str, floor: int) -> tuple[str, int]:
 
 
 def channels(text: str, floor: int, end: int) -> str:
-    """What is counted where the channels before `end` are named in one breath.
+    """What the channels before `end` count when they are named together.
 
-    Website and new media, or a place off line beside them, give the total; several of the new
-    media give new media; a place off line alone is no metric.
+    A website with new media, or either with an offline place, gives the total. Several new media
+    give `newmedia_items`. An offline place alone is not a metric.
     """
     before = text[floor:end]
     hits = [hit for hit in find_nouns(before) if _channel(hit.text)]
@@ -190,7 +188,7 @@ def channels(text: str, floor: int, end: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _channel(noun: str) -> str:
-    """The metric of a channel, `offline` for a place off line; empty for what is no channel."""
+    """The metric of a channel, `offline` for an offline place; empty for other nouns."""
     kinds = {cue.kind for cue in cues_for(noun)}
     if noun != "公报" and not kinds & {"channel", _OFFLINE}:
         return ""

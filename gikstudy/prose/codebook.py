@@ -1,9 +1,9 @@
-"""The codebook of section five: `codebook.csv` as matchers, and the words that steer them.
+"""The codebook of section five: `codebook.csv` as matchers, and the words that adjust them.
 
-A phrase is written as a researcher writes it down: plain words, `…` for up to ten characters of
-the same clause, `(不足/短缺)` for a choice, `{lack}` for any word of lack in `codebook_words.csv`; a topic with
-`…{lack}` behind it is also found with such a word before it.
-Counter-phrases are removed from a point before its code's phrases are searched for.
+Researchers write a phrase as plain words, with `…` for up to ten characters of the same clause,
+`(不足/短缺)` for a choice, and `{lack}` for any word of lack in `codebook_words.csv`. A topic with
+`…{lack}` after it is also found with such a word before it.
+Counter-phrases are removed from a point before the phrases of its code are looked for.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from gikstudy.packaged import packaged_rows
 
 _GAP: Final = "[^。;,!?\n]{0,10}?"
 _NEAR: Final = "[^。;,!?\n]{0,6}?"
-_BEFORE: Final = 10  # characters before a topic in which a word of lack is looked for
+_BEFORE: Final = 10  # characters before a topic, searched for a word of lack
 _BLOT: Final = "□"
 _LACKING: Final = "…{lack}"
 _SYNTAX: Final = re.compile(r"…|\{lack\}|\(([^)]*)\)")
@@ -25,9 +25,9 @@ _SYNTAX: Final = re.compile(r"…|\{lack\}|\(([^)]*)\)")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase, with its longest run of plain characters as `anchor`, which is quick to search for.
+    """A phrase; its longest run of plain characters is the `anchor`, which is quick to find.
 
-    `pattern` is None for a phrase that is its anchor; `topic` says that a word of lack must stand
+    `pattern` is None if the phrase is only its anchor. `topic` says that a word of lack must be
     near the anchor, on either side.
     """
 
@@ -36,7 +36,7 @@ class Phrase:
     topic: bool = False
 
     def find(self, text: str) -> tuple[int, int] | None:
-        """Where the phrase first stands in a text: (start, end)."""
+        """Where the phrase first occurs in a text: (start, end)."""
         if self.pattern:
             match = self.pattern.search(text)
             return match.span() if match else None
@@ -51,7 +51,7 @@ class Phrase:
         return None if start < 0 else (start, start + len(self.anchor))
 
     def strike(self, text: str) -> str:
-        """The text with every occurrence of the phrase masked; its length stays the same."""
+        """The text with every occurrence of the phrase masked; the length stays the same."""
         if self.pattern:
             return self.pattern.sub(lambda m: _BLOT * len(m[0]), text)
         return text.replace(self.anchor, _BLOT * len(self.anchor))
@@ -59,7 +59,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class CodeEntry:
-    """One code: its names, its definitions, and what decides for and against it."""
+    """One code: its names, its definitions, and the phrases for and against it."""
 
     code: str
     core: bool
@@ -122,7 +122,7 @@ def read_phrase(text: str) -> Phrase:
 
 @cache
 def _wants() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Words of lack behind a topic (沟通还不充分) and before it (缺乏有效沟通)."""
+    """Words of lack after a topic (沟通还不充分) and before it (缺乏有效沟通)."""
     behind, before = ("|".join(map(re.escape, word_list(n))) for n in ("lack", "lack_before"))
     return re.compile(f"{_GAP}(?:{behind})"), re.compile(f"(?:{before}){_NEAR}$")
 

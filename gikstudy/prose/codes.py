@@ -1,4 +1,4 @@
-"""What section five admits and promises, by the codebook, with the words that decided."""
+"""The problems and promises of section five, by the codebook, with the deciding words."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ _REST: Final[dict[PointKind, str]] = {"problem": "P99", "improvement": "I99"}
 _DIGITS: Final = re.compile(r"\d")
 _LONGEST_NONE: Final = 36
 _CLAUSE_END: Final = re.compile(r"[,。;:!?\n]|$")
-_TAIL: Final = 14  # a phrase is quoted to the end of its clause where that is this near
+_TAIL: Final = 14  # quote a phrase to the end of its clause if that is this near
 
 
 def find_codes(sections: Iterable[Section]) -> tuple[Code, ...]:
     """The codes of section five, one row for each code of each point.
 
-    A point may carry several codes. A numbered point that fits none is P99 (a problem) or I99 (a
-    promise); a section that says there is no problem is P98. The phrase is as printed after
-    cleaning, and the locus leads to its line.
+    A point may have several codes. A numbered point that fits no code is P99 (a problem) or I99
+    (a promise); a section that says there is no problem is P98. The phrase is as printed, after
+    cleaning, and the locus gives its line.
 
     Args:
-        sections: the sections of one report; those other than `problems` are passed over.
+        sections: the sections of one report; only `problems` is coded.
     """
     found: list[Code] = []
     for section in sections:
@@ -107,13 +107,13 @@ def _codes(text: Flow, point: Point, hits: Sequence[tuple[CodeEntry, int, int]])
 
 
 def _hedges(text: str) -> str:
-    """Signs that play a problem down: individual units only, a matter of degree, no number."""
+    """Signs that play down a problem: only individual units, a matter of degree, no number."""
     names = [name for name in lists_of("hedge") if word_pattern(name).search(text)]
     return ";".join(names if _DIGITS.search(text) else [*names, "no_number"])
 
 
 def _action(text: str) -> str:
-    """The first kind of action that a promise names; `vague` where it names none."""
+    """The first kind of action that a promise names; `vague` if it names none."""
     starts = {
         name: match.start()
         for name in lists_of("action")
@@ -124,7 +124,7 @@ def _action(text: str) -> str:
 
 @cache
 def _index(kind: PointKind) -> dict[str, tuple[tuple[int, Phrase], ...]]:
-    """For each anchor the phrases that need it, each with the position of its code."""
+    """For each anchor, the phrases that need it, each with the position of its code."""
     index: dict[str, list[tuple[int, Phrase]]] = {}
     for position, entry in enumerate(codebook()):
         if entry.is_problem == (kind == "problem"):
@@ -148,13 +148,13 @@ def _pairs(text: str) -> set[str]:
 
 
 def _anchors(text: str, pairs: set[str], kind: PointKind) -> list[str]:
-    """The anchors that occur in a text: of five hundred, a section has a few dozen."""
+    """The anchors that occur in a text: a section has a few dozen of the five hundred."""
     by_pair = _by_pair(kind)
     return [a for pair in by_pair.keys() & pairs for a in by_pair[pair] if a in text]
 
 
 def _decide(text: str, kind: PointKind, anchors: Iterable[str]) -> list[tuple[CodeEntry, int, int]]:
-    """For each code the first position in the text where one of its phrases stands."""
+    """For each code, the first position in the text where one of its phrases occurs."""
     index = _index(kind)
     wanted: dict[int, list[Phrase]] = {}
     for anchor in anchors:

@@ -1,4 +1,4 @@
-"""Sheets for human coders, and how far coders and rules agree."""
+"""Sheets for human coders, and how well coders and rules agree."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class SheetError(GikstudyError, ValueError):
 class Agreement:
     """How two codings of the same points agree on one code.
 
-    `both`, `only_first`, `only_second` and `neither` count points. `kappa` is Cohen's, None where
-    one of the codings never or always uses the code. `code` is `all` for every code of every
-    point taken together.
+    `both`, `only_first`, `only_second` and `neither` count points. `kappa` is Cohen's kappa, or
+    None if one of the codings uses the code never or always. `code` is `all` for every code of
+    every point taken together.
     """
 
     code: str
@@ -40,9 +40,9 @@ class Agreement:
 
 
 def sheet_rows(problems: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
-    """One row for each point of section five, for a person to fill in `codes` (`;`-joined).
+    """One row for each point of section five; a person fills in `codes` (`;`-joined).
 
-    The codes of the rules are not shown: a coder who sees them agrees with them.
+    The codes from the rules are not shown, because a coder who sees them tends to agree.
 
     Args:
         problems: (report_id, text of section five).
@@ -73,11 +73,11 @@ def write_sheet(problems: Iterable[tuple[str, str]], path: Path) -> int:
 
 
 def read_sheet(path: Path) -> dict[PointKey, frozenset[str]]:
-    """What a person coded: (report_id, item, kind) to the codes; uncoded points are left out.
+    """A person's codes, by (report_id, item, kind); uncoded points are left out.
 
     Raises:
-        SheetError: the file is not a CSV file in UTF-8, a column is absent, or a row has a number,
-            a kind or a code that is not legal.
+        SheetError: the file is not a UTF-8 CSV file, a column is missing, or a row has an invalid
+            number, kind or code.
     """
     coded: dict[PointKey, frozenset[str]] = {}
     try:
@@ -111,7 +111,7 @@ def _read_row(row_name: str, row: Mapping[str, str | None]) -> tuple[PointKey, f
 
 
 def code_by_rule(problems: Iterable[tuple[str, str]]) -> dict[PointKey, frozenset[str]]:
-    """The codes of the rules for the same points, for comparison with a person's."""
+    """The codes that the rules give the same points, to compare with a person's."""
     coded: dict[PointKey, frozenset[str]] = {}
     for report_id, text in problems:
         for point in split_points(text):
@@ -121,7 +121,7 @@ def code_by_rule(problems: Iterable[tuple[str, str]]) -> dict[PointKey, frozense
 
 
 def rule_codes(text: str, kind: PointKind) -> frozenset[str]:
-    """The codes that the rules give one point; P98, P99 and I99 included."""
+    """The codes that the rules give one point, including P98, P99 and I99."""
     if kind == "problem" and says_none(text):
         return frozenset(("P98",))
     rest = "P99" if kind == "problem" else "I99"
@@ -131,7 +131,7 @@ def rule_codes(text: str, kind: PointKind) -> frozenset[str]:
 def agreement(
     first: Mapping[PointKey, frozenset[str]], second: Mapping[PointKey, frozenset[str]]
 ) -> list[Agreement]:
-    """Cohen's kappa for each code over the points that both codings hold, and over all codes.
+    """Cohen's kappa for each code over the points in both codings, and over all codes.
 
     Args:
         first: one coding (a person's, or the rules').
@@ -176,5 +176,5 @@ def _without_rest(codes: frozenset[str]) -> frozenset[str]:
 
 
 def _as_text(value: str) -> str:
-    """A cell that a spreadsheet will not take for a formula."""
+    """A cell that a spreadsheet does not read as a formula."""
     return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value

@@ -1,4 +1,4 @@
-"""The words that say what a figure counts, read from `mention_cues.csv`."""
+"""The words that show what a figure counts, read from `mention_cues.csv`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _METRIC_KINDS: Final = ("channel", "offline", "noun", "stop", "delta")
 
 @dataclass(frozen=True, slots=True)
 class MetricCue:
-    """A word and what it counts by unit; a `stop` or `delta` takes its figure and counts nothing."""
+    """A word and what it counts, by unit; a `stop` or `delta` only claims its figure."""
 
     kind: str
     metric: str
@@ -36,7 +36,7 @@ class CueHit(NamedTuple):
 
 
 class ZeroRule(NamedTuple):
-    """A statement that there was nothing: what of, words of which it has one, and its pattern."""
+    """A statement of zero: its metrics, the words of which it has at least one, and its pattern."""
 
     metrics: tuple[str, ...]
     words: tuple[str, ...]
@@ -67,9 +67,9 @@ def cues(*kinds: str) -> tuple[MetricCue, ...]:
 
 @cache
 def _own_business() -> str:
-    """A character at which no word for another kind of request begins (低保, 复议).
+    """A position where no word for another kind of request begins (低保, 复议).
 
-    It is what `<own>` stands for in the data file.
+    The data file writes it as `<own>`.
     """
     row = next(
         r for r in packaged_rows("gikstudy.prose", "mention_cues.csv") if r["kind"] == _OTHERS
@@ -87,26 +87,26 @@ def pattern(*kinds: str) -> re.Pattern[str]:
 
 @cache
 def _any_noun() -> re.Pattern[str]:
-    # Every alternative begins with a plain character, so that the search can skip by the first
-    # character; a test holds the data file to that.
+    # Every alternative begins with a plain character, so that the search can skip to that
+    # character; a test checks this for the data file.
     patterns = (cue.pattern.pattern for cue in cues(*_METRIC_KINDS))
     return re.compile(by_first(part for p in patterns for part in alternatives(p)))
 
 
 def find_nouns(text: str) -> list[CueHit]:
-    """Every noun that a figure may count, in order."""
+    """Every noun that may have a figure, in order."""
     return [CueHit(m.start(), m.end(), m[0]) for m in _any_noun().finditer(text)]
 
 
 @lru_cache(maxsize=4096)
 def cues_for(noun: str) -> tuple[MetricCue, ...]:
-    """The cues that read a noun; one noun may count by unit (培训: 3期 sessions, 80人次 trainees)."""
+    """The cues of a noun; the unit may decide what it counts (培训: 3期 sessions, 80人次 trainees)."""
     return tuple(cue for cue in cues(*_METRIC_KINDS) if cue.pattern.fullmatch(noun))
 
 
 @cache
 def zero_rules() -> tuple[ZeroRule, ...]:
-    """How reports say that there was nothing to count."""
+    """The ways in which reports say that there was nothing to count."""
     return tuple(
         ZeroRule(
             tuple(row["metric"].split("|")),
@@ -119,5 +119,5 @@ def zero_rules() -> tuple[ZeroRule, ...]:
 
 @cache
 def denied_words() -> tuple[str, ...]:
-    """Every word of which a rule for zeros needs one."""
+    """Every word that a rule for zeros may need."""
     return tuple(dict.fromkeys(word for rule in zero_rules() for word in rule.words))

@@ -14,17 +14,17 @@ _CLOSED: Final = frozenset('。;:!?)》"”')
 _OPENS: Final = re.compile(
     r"[一二三四五六七八九十]{1,3}[、是]|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[、.](?!\d)"
 )
-_GOES_ON: Final = re.compile(r"[、,和与及]|以及")  # how no paragraph begins
-_WRAPPED: Final = 18  # a line shorter than this was ended on purpose (a sub-heading)
-# Bold print of Markdown, and spaces but those that set numbers or foreign words apart: converters
-# put them anywhere between Chinese characters, and around numbers, without meaning.
+_GOES_ON: Final = re.compile(r"[、,和与及]|以及")  # a paragraph does not begin like this
+_WRAPPED: Final = 18  # a shorter line ends there on purpose (a sub-heading)
+# Bold marks of Markdown, and spaces except those between numbers or foreign words. Converters put
+# them anywhere between Chinese characters and around numbers; they mean nothing.
 _LOOSE: Final = re.compile(r"\*\*|__|(?<![0-9A-Za-z.])[ \t]+|[ \t]+(?![0-9A-Za-z])")
 _BRACKETS: Final = (("[", "("), ("]", ")"), ("【", "("), ("】", ")"))
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The text of one section; `starts` and `loci` say where each line begins in it."""
+    """The text of one section; `starts` and `loci` give where each line begins."""
 
     section: str
     text: str
@@ -32,16 +32,16 @@ class Flow:
     loci: tuple[str, ...]
 
     def locus(self, position: int) -> str:
-        """Where the character at `position` stands in the source."""
+        """The locus in the source of the character at `position`."""
         return self.loci[bisect_right(self.starts, position) - 1]
 
 
 def flow(section: Section) -> Flow:
-    """A section with its wrapped lines joined, so that a sentence is in one piece.
+    """A section with its wrapped lines joined, so that each sentence is in one piece.
 
-    PDF pages and old web pages break lines anywhere, inside numbers too. A long line that ends
-    without punctuation, or with a comma, goes on in the next one, unless that one opens a point
-    of a list; a short one only in a line that begins as no paragraph does.
+    PDF pages and old web pages break lines anywhere, even inside numbers. A long line that ends
+    without punctuation, or with a comma, continues on the next line, unless that line opens a
+    point of a list. A short line continues only if the next begins as no paragraph does.
     """
     parts: list[str] = []
     starts: list[int] = []
@@ -60,7 +60,7 @@ def flow(section: Section) -> Flow:
         position += len(text)
         previous = text
     joined = "".join(parts)
-    for square, round_ in _BRACKETS:  # a translation of the whole text takes many times as long
+    for square, round_ in _BRACKETS:  # translating the whole text takes many times as long
         joined = joined.replace(square, round_)
     return Flow(
         section.section,

@@ -11,12 +11,12 @@ from gikstudy.model import Line
 from gikstudy.packaged import packaged_rows
 from gikstudy.text import is_page_number
 
-_LONGEST: Final = 120  # no line of furniture is longer; running text mostly is
-_PROSE: Final = 40  # a sentence this long after a footer line means that it was no footer
+_LONGEST: Final = 120  # lines of furniture are not longer; running text mostly is
+_PROSE: Final = 40  # a sentence this long after a "footer" means it was not a footer
 _DATE: Final = re.compile(r"(?:20\d\d|二[〇○零0Oo]\S{2})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日")
 _SENTENCE: Final = re.compile(r"[。;!?,:]")
 _CLOSED: Final = re.compile("[。;:!?)》”]$")
-_WRAPPED: Final = 18  # a line shorter than this was ended on purpose
+_WRAPPED: Final = 18  # a shorter line ends there on purpose
 _GOES_ON: Final = re.compile(r"[、,和与及等]|以及|并")
 
 
@@ -29,8 +29,8 @@ def _pattern(*kinds: str) -> re.Pattern[str]:
 def is_furniture(line: str) -> bool:
     """Whether a cleaned line belongs to the page: navigation, buttons, metadata, footers.
 
-    Print buttons and site codes stand between and after the sentences of a crawled report, and a
-    code book that counts words or figures must not see them.
+    Print buttons and site codes appear between and after the sentences of a crawled report.
+    Counts of words or figures must not include them.
     """
     if len(line) > _LONGEST:
         return False
@@ -38,10 +38,10 @@ def is_furniture(line: str) -> bool:
 
 
 def without_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines of a section that are no furniture, in order.
+    """The lines of a section that are not furniture, in order.
 
-    The name of a site or an account, such as 官方微博, stands in the footer and in sentences; it
-    stays where a sentence runs through it.
+    The name of a site or an account, such as 官方微博, occurs both in the footer and in sentences.
+    It stays if it is part of a sentence.
     """
     kept: list[Line] = []
     for at, line in enumerate(lines):
@@ -68,7 +68,7 @@ def is_table_text(line: str) -> bool:
 
 
 def opens_appendix(line: str) -> bool:
-    """Whether a line is the title of the statistical table of the reports for 2014 to 2018."""
+    """Whether a line is the title of the statistical table in the reports for 2014 to 2018."""
     return len(line) <= _LONGEST and "统计表" in line and _fits(line, "appendix")
 
 
@@ -78,13 +78,13 @@ def is_prose(line: str) -> bool:
 
 
 def drop_footer(lines: list[Line]) -> list[Line]:
-    """The lines of the last section up to its signature or the first line of the footer.
+    """The lines of the last section up to its signature or to the first line of the footer.
 
     Args:
         lines: every line of the section with its furniture, in order.
 
     Returns:
-        The lines before the footer; all of them where prose follows what looked like one.
+        The lines before the footer; all lines if prose follows an apparent footer.
     """
     for index, line in enumerate(lines):
         signed = _DATE.fullmatch(line.text) is not None

@@ -1,4 +1,4 @@
-"""Text with its figures and names masked, cut into sentences, the template's own left out."""
+"""Text with figures and names masked, split into sentences, without those of the template."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ FIGURE, NAME = "#", "〇"
 
 
 def mask(text: str, names: Iterable[str] = ()) -> str:
-    """The text with every figure as `#`, every name as `〇`, and the commas gone.
+    """The text with every figure as `#`, every name as `〇`, and without commas.
 
-    A copied report changes its numbers and its dates, and a peer's copy the name of the region;
-    the masked text shows what the author wrote.
+    A report copied from the year before has new numbers and dates; one copied from a peer has a
+    new region name. The masked text shows what the author wrote.
 
     Args:
         text: cleaned prose.
-        names: names of the body and of its region, longest first wins.
+        names: names of the body and of its region; the longest match wins.
 
     Examples:
         >>> mask("2021年,我镇发布信息312条。", ["某某镇"])
@@ -49,13 +49,13 @@ def sentences(text: str) -> list[str]:
 
 
 def own_sentences(text: str, names: Iterable[str] = ()) -> list[str]:
-    """The masked sentences that the author wrote: those that every report must have are left out."""
+    """The masked sentences that the author wrote, without those that every report must have."""
     kept = [s for s in sentences(text) if not is_template(s)]
     return [m for s in kept if (m := mask(s, names))]
 
 
 def is_template(sentence: str) -> bool:
-    """Whether a sentence only fills the form: statutory basis, period, contact, nothing to report."""
+    """Whether a sentence belongs to the form: statutory basis, period, contact, nothing to report."""
     return _template().fullmatch(sentence) is not None
 
 

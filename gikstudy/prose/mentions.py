@@ -1,4 +1,4 @@
-"""Figures in the prose: which metric, how many, of what, and in which enumeration."""
+"""Figures in the prose: the metric, the number, the unit and the enumeration."""
 
 from __future__ import annotations
 
@@ -33,38 +33,38 @@ from gikstudy.prose.requests import CLOSED, RECEIVED, UNITS, read_request
 from gikstudy.prose.together import SPAN, join_sums, one_each, share_out, start_of, zeros
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
-_NOTE: Final = re.compile(r"\([^()\d]*\)")  # beside a figure and no list of its parts
+_NOTE: Final = re.compile(r"\([^()\d]*\)")  # next to a figure, and not a list of its parts
 _LISTED: Final = re.compile("其中|包括|(?<!不)含")
-_OPENERS: Final = ("(", "其中", "包括", "含")  # one stands wherever a list opens
+_OPENERS: Final = ("(", "其中", "包括", "含")  # every list opens with one
 _ENDED: Final = re.compile(r"。|;\n?(?:共计?|总计|累计|合计)")
 _CUT: Final = re.compile(r"[)”\"》]\n")
-# Their parts are kinds of messages (咨询类, 投诉类), whatever noun these have of their own.
+# Their parts are kinds of messages (咨询类, 投诉类), whatever nouns they have themselves.
 _INBOXES: Final = frozenset(("hotline_tickets", "messages_answered"))
 _SITE: Final = frozenset(("website_items", "visits", "unique_visitors"))
-_INNER: Final = ("requests_by_channel",)  # counted beside a whole, and part of it
+_INNER: Final = ("requests_by_channel",)  # a metric of its own, and also part of a whole
 _REGION: Final = re.compile(r"全[省市州盟县区旗镇乡]|各[地部单乡镇旗县街]|辖区")
 
 
 def find_mentions(sections: Iterable[Section]) -> tuple[Mention, ...]:
-    """The figures that the prose gives for the metrics of the codebook, in the order of the text.
+    """The figures in the prose for the metrics of the codebook, in the order of the text.
 
-    The object of its clause names a figure, or the noun right behind its unit; a member of a list
-    (预决算、人事等信息), the name of a column and the figure of another year name none. Channels
-    named in one breath give what they count together; requests have a grammar of their own
-    (`gikstudy.prose.requests`). Figures in titles, dates, document numbers,
-    laws and duties (每年至少一次) are not counted. Section five is left out: it states plans.
+    The object of its clause names a figure, or the noun right after its unit does. A member of a
+    list (预决算、人事等信息), the name of a column or the figure of another year does not. Channels
+    named together give what they count together. Requests have their own grammar
+    (`gikstudy.prose.requests`). Figures in titles, dates, document numbers, laws and duties
+    (每年至少一次) are not counted. Section five is left out because it states plans.
 
-    An enumeration (其中 …, a list in brackets, or figures that add up to the one before them) is
-    kept as parts of its whole: a part has the metric of its whole and, in `part_of`, the position
-    of the whole in the returned tuple. A part that has a noun of its own is counted under that
-    noun and is no part, save for the outcomes and the channels of requests, which are both.
+    An enumeration (其中 …, a list in brackets, or figures that add up to the one before them)
+    becomes the parts of a whole. A part has the metric of its whole; its `part_of` is the
+    position of the whole in the returned tuple. A part with its own noun is counted under that
+    noun and is not a part, except for the outcomes and the channels of requests, which are both.
     Statements that there was nothing (未收到申请) give 0.
 
     Args:
         sections: the sections of one report.
 
     Returns:
-        Mentions; add up no metric without leaving out those with `part_of`.
+        Mentions; before you add up a metric, leave out those with `part_of`.
     """
     sections = tuple(sections)
     skip = {"problems"}
@@ -120,7 +120,7 @@ def _read(text: str) -> list[FoundFigure]:
 
 
 def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) -> FoundFigure | None:
-    """The figure with its metric, or without one where it may still be a part; None if neither."""
+    """The figure with its metric, or without one if it may still be a part; None if neither."""
     clause = read_clause(text, figure, sentence, found[-1].figure.end if found else 0)
     floor = max(sentence, figure.start - REACH)
     title = text.rfind("《", floor, figure.start)
@@ -148,7 +148,7 @@ def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) ->
 def _inside_part(
     text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure], metric: str
 ) -> FoundFigure:
-    """A part of a part, which counts nothing a second time, unless it is something else."""
+    """A part of a part; it is not counted a second time, unless it counts something else."""
     _by_noun(text, new, clause, found)
     new.blocked = new.metric in ("", metric)
     new.metric = "" if new.blocked else new.metric
@@ -156,7 +156,7 @@ def _inside_part(
 
 
 def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> None:
-    """Names a figure by the noun behind it, before it, or by what its sentence is about."""
+    """Names a figure by the noun after it or before it, or by the topic of its sentence."""
     figure, own, behind = new.figure, clause.own, clause.behind
     if behind and behind[0] not in "并且均也":
         joined = own + behind
@@ -188,7 +188,7 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
 
 
 def _raised(text: str, new: FoundFigure, found: list[FoundFigure]) -> str:
-    """What has grown to a figure: named before the figure that it grew from, or in its clause."""
+    """The metric that grew to this figure: named before the earlier figure or in its clause."""
     last = found[-1] if found and found[-1].sentence == new.sentence else None
     start = max(new.sentence, new.start - REACH)
     before = re.sub("[由从][^由从]*$", "", text[start : last.figure.start if last else new.start])
@@ -200,7 +200,7 @@ def _raised(text: str, new: FoundFigure, found: list[FoundFigure]) -> str:
 
 
 def _named_from(new: FoundFigure, found: list[FoundFigure]) -> int:
-    """How far back channels are named together with those of a clause: not past another figure."""
+    """How far back a list of channels may begin: not before an earlier figure."""
     for other in earlier(new, found):
         if other.metric != "accounts":
             return max(other.figure.end, new.figure.start - REACH)
@@ -208,14 +208,14 @@ def _named_from(new: FoundFigure, found: list[FoundFigure]) -> int:
 
 
 def _of_a_channel(metric: str, own: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
-    """Views of a video or a post, which are not visits to the website."""
+    """Whether visits are views of a video or a post, and not visits to the website."""
     if metric != "visits" or not any(f.metric in MEDIA for f in earlier(new, found)):
         return False
     return all(c.metric != SITE for h in find_nouns(own) for c in cues_for(h.text))
 
 
 def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> str:
-    """What a clause without noun of its own counts: the thing its sentence counted before."""
+    """What a clause without its own noun counts: the same as its sentence counted before."""
     own, behind, unit = clause.own, clause.behind, new.figure.unit
     previous = next((f for f in earlier(new, found) if f.metric), None)
     bare = pattern("aggregate").fullmatch(own) is not None
@@ -226,7 +226,7 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     published = pattern("publish").search(own) or pattern("items").match(behind)
     if unit in ("人", "名", "人次") and pattern("attended").search(own):
         return _attended(text, new)
-    cut = _CUT.search(text, max(0, clause.start - 2), clause.start)  # its channel may stand above
+    cut = _CUT.search(text, max(0, clause.start - 2), clause.start)  # its channel may come before
     whole = "" if cut else _all_items(own, behind, unit)
     if bare or pattern("attend").match(behind) or published:
         start = max(new.sentence, new.start - REACH)
@@ -245,7 +245,7 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
 
 
 def _attended(text: str, new: FoundFigure) -> str:
-    """Who took part in what the sentence named last: in training, and not in a meeting."""
+    """Who took part in the event named last: trainees for a training, nobody for a meeting."""
     for hit in reversed(find_nouns(text[max(new.sentence, new.start - REACH) : new.start])):
         metrics = {cue.metric for cue in cues_for(hit.text)}
         if metrics - {""}:
@@ -254,7 +254,7 @@ def _attended(text: str, new: FoundFigure) -> str:
 
 
 def _closed_by(topic: str) -> str:
-    """What 办结 or 答复 closes, by what its sentence counted before."""
+    """What 办结 or 答复 closes, judged by what its sentence counted before."""
     return (
         topic if topic == "messages_answered" else CLOSED if topic.startswith("requests_") else ""
     )
@@ -265,14 +265,14 @@ def _unless_stopped(metric: str) -> str:
 
 
 def _governs(before: str, channel: int) -> bool:
-    """Whether a clause before names a channel for what follows (通过网站,公开信息) and not as work done (优化网站)."""
+    """Whether a channel named before serves what follows (通过网站,公开信息), unlike work on it (优化网站)."""
     clause = max(before.rfind(mark, 0, channel) for mark in ",;:") + 1
     own = before[clause:channel]
     return pattern("by").search(own) is not None or not pattern("upkeep").search(own)
 
 
 def _all_items(own: str, behind: str, unit: str) -> str:
-    """The total, where a clause counts all information that was published and no single topic."""
+    """The total, if a clause counts all published information and not a single topic."""
     if pattern("other_platform").search(own):
         return ""
     if pattern("in_column").search(own) and unit in cues("total")[0].units:
@@ -286,7 +286,7 @@ def _all_items(own: str, behind: str, unit: str) -> str:
 
 
 def _topic(text: str, new: FoundFigure, previous: FoundFigure | None) -> str:
-    """The metric that a sentence is about before a figure, counted already or only named."""
+    """The metric that a sentence is about before a figure, whether counted or only named."""
     if previous:
         return previous.metric if previous.figure.unit == new.figure.unit else ""
     before = text[max(new.sentence, new.start - REACH) : new.start]
@@ -295,21 +295,21 @@ def _topic(text: str, new: FoundFigure, previous: FoundFigure | None) -> str:
 
 
 def _whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigure | None:
-    """The figure that an open bracket or a 其中 before this one enumerates; it may be a part."""
+    """The figure whose parts an open bracket or 其中 before this one lists; it may be a part too."""
     floor = max(0, figure.start - SPAN)
     mark = max([text.rfind(opener, floor, figure.start) for opener in _OPENERS])
     for other in reversed(found) if mark >= 0 else ():
         if other.figure.end < floor:
             return None
         if other.figure.end > mark:
-            continue  # nothing opens a list between the two
+            continue  # no list opens between the two
         between = text[other.figure.end : figure.start]
         if ")" in between:
             between = _NOTE.sub("", between)
         if other.whole and between.startswith("(") and ")" not in between:
             return other
         if between.count(")") > between.count("("):
-            continue  # it stands in a bracket that is closed
+            continue  # it is in a closed bracket
         if other.whole or not other.metric or not _alike(other, figure):
             continue
         if between.startswith("("):
@@ -321,7 +321,7 @@ def _whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigure |
 
 
 def _alike(other: FoundFigure, figure: Figure) -> bool:
-    """Whether two figures count in one unit; requests are 件, 宗 and 条 in one sentence."""
+    """Whether two figures have the same unit; one sentence may count requests in 件, 宗 and 条."""
     if other.metric in (RECEIVED, CLOSED) and figure.unit in UNITS and other.figure.unit in UNITS:
         return True
     return other.figure.unit == figure.unit

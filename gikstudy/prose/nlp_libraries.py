@@ -13,7 +13,7 @@ def load(module: str, purpose: str) -> Any:  # noqa: ANN401 (a module of an opti
     """The module of an optional library.
 
     Raises:
-        MissingPackageError: one line that names the library, what it is for and the command.
+        MissingPackageError: one line with the library, its purpose and the install command.
     """
     try:
         return import_module(module)
@@ -25,5 +25,5 @@ def load(module: str, purpose: str) -> Any:  # noqa: ANN401 (a module of an opti
 
 
 def installed(module: str) -> bool:
-    """Whether an optional library is there, without importing it."""
+    """Whether an optional library is installed, without importing it."""
     return find_spec(module.partition(".")[0]) is not None

@@ -1,4 +1,4 @@
-"""Running text without what stands beside its clauses: notes in brackets and quoted names."""
+"""Running text without the insertions in its clauses: notes in brackets and quoted names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
 
-# A note says how something was counted (含转发) or when (截至2022年底); a list of parts is no note.
+# A note says how (含转发) or when (截至2022年底) something was counted; a list of parts does not.
 _NOTE: Final = re.compile(
     r"\((?:[^()\d]{1,24}|[^()\d]{0,6}\d{4}年[^()条件次篇期个份人]{0,14})\)(?!\n)"
 )
@@ -20,14 +20,14 @@ _LOOKS: Final = re.compile(r"[(“\"'‘「『]")
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A text with pieces left out; `starts` and `gone` lead back to the text as printed."""
+    """A text with pieces left out; `starts` and `gone` give positions in the text as printed."""
 
     text: str
     starts: tuple[int, ...] = (0,)
     gone: tuple[int, ...] = (0,)
 
     def printed(self, position: int) -> int:
-        """Where a character of the plain text stands in the text as printed."""
+        """The position of a character of the plain text in the text as printed."""
         return position + self.gone[bisect_right(self.starts, position) - 1]
 
 
@@ -68,6 +68,6 @@ def _left_out(text: str) -> list[tuple[int, int]]:
 
 
 def _is_name(quoted: str) -> bool:
-    """Whether quoted words only name a column or an account, and no channel or place themselves."""
+    """Whether quoted words only name a column or an account, not a channel or a place."""
     kinds = {cue.kind for hit in find_nouns(quoted) for cue in cues_for(hit.text)}
     return kinds <= {"noun", "delta", "stop"} and not cues("hotline")[0].pattern.search(quoted)

@@ -1,4 +1,4 @@
-"""Section five cut into its points, problems told from improvements."""
+"""Section five split into points, with problems and improvements kept apart."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _SENTENCE: Final = re.compile(r"[^。;!?\n]+[。;!?]?")
 _WORD: Final = re.compile(r"\w")
 _PARAGRAPH: Final = re.compile(r"[^\n]+")
 _TURN: Final = re.compile(r"(?<=,)(?=下一步|今后|下步)")
-_OPENING: Final = 16  # characters within which a sentence shows whether it promises
-_HEADLINE: Final = 30  # a marked line this short is the headline of the lines below it
+_OPENING: Final = 16  # the first characters of a sentence show whether it promises
+_HEADLINE: Final = 30  # a marked line this short is a headline for the lines below it
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Part of a point: one kind, its text and where that begins in the section.
+    """Part of a point: its kind, its text and where the text begins in the section.
 
-    `number` counts the points of the section from 1; a point that names a problem and promises
-    to solve it gives two parts of one number. `marked` is False for text outside any list.
+    `number` counts the points of the section from 1. A point that names a problem and promises to
+    solve it gives two parts with one number. `marked` is False for text outside any list.
     """
 
     number: int
@@ -42,16 +42,16 @@ class Point:
 
 @dataclass(slots=True)
 class _Mode:
-    """What the text is about: by itself, and inside the list that is being read."""
+    """The kind of the text (`base`) and of the list that is being read (`here`)."""
 
     base: PointKind = "problem"
     here: PointKind = "problem"
-    promised: bool = False  # the present point has said 下一步
+    promised: bool = False  # the current point has said 下一步
     style: str = ""
     improving: frozenset[str] = frozenset()  # styles of lists that a promise introduced
 
     def open_point(self, style: str, *, first: bool) -> None:
-        """A marker: a list that starts behind a promise is one of promises."""
+        """Reads a marker: a list that starts after a promise is a list of promises."""
         if first and self.promised:
             self.improving |= {style}
         self.here = "improvement" if style in self.improving else self.base
@@ -59,7 +59,7 @@ class _Mode:
         self.style = style
 
     def read(self, sentence: str, *, marked: bool) -> PointKind:
-        """Takes in one sentence and says what kind it is."""
+        """Reads one sentence and returns its kind."""
         opening = sentence[:_OPENING]
         if word_pattern("improve_lead").search(opening):
             self.here, self.promised = "improvement", True
@@ -78,10 +78,10 @@ class _Mode:
 def split_points(text: str) -> list[Point]:
     """The points of section five in order.
 
-    Offices number their points in six ways (一是, (一), 1., 首先 …), or not at all; some give the
-    problems first and the promises in a separate paragraph, some answer each problem at once.
-    Leads (下一步, 存在的问题) switch the kind; a promise inside a numbered point holds to
-    its end, one before a list holds for the list.
+    Offices number their points in six ways (一是, (一), 1., 首先 …), or not at all. Some give the
+    problems first and the promises in a separate paragraph; some answer each problem at once.
+    Lead words (下一步, 存在的问题) switch the kind. A promise inside a numbered point holds until
+    the point ends; a promise before a list holds for the whole list.
 
     Args:
         text: the text of the section, one paragraph a line.
@@ -101,9 +101,9 @@ def split_points(text: str) -> list[Point]:
 
 
 def _remedies(points: list[Point]) -> list[Point]:
-    """A list that names nothing amiss, behind a sentence that does, is one of promises.
+    """Turns a list that names no fault, after a sentence that does, into promises.
 
-    Offices state one problem with its aspects, and go on with what they did (一是健全制度 …).
+    Offices state one problem with its aspects, then list what they did (一是健全制度 …).
     """
     listed = [p for p in points if p.marked and p.kind == "problem"]
     if not listed or sum(p.marked for p in points) < 2 or any(_amiss(p.text) for p in listed):
@@ -177,7 +177,7 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, str, Non
 
 
 def _runs(segment: str, mode: _Mode, *, marked: bool) -> list[tuple[PointKind, int, str]]:
-    """Neighbouring sentences of one kind joined; outside a list each sentence on its own."""
+    """Adjacent sentences of one kind, joined; outside a list, each sentence on its own."""
     runs: list[tuple[PointKind, int, str]] = []
     for match in _SENTENCE.finditer(segment):
         at = match.start()

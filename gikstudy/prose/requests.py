@@ -1,7 +1,7 @@
-"""Figures on requests: how many came, were answered, how they ended and what was carried over.
+"""Figures on requests: how many came, were answered, how they ended, how many were carried over.
 
-Verb and place decide: 收到 and 办结 count requests, 其中 lists how those just counted ended, and what
-stands in a closed bracket (办结9件(含上年结转2件),其中…) is no whole of what follows it.
+Verb and place decide. 收到 and 办结 count requests, and 其中 lists how the requests just counted
+ended. A figure in a closed bracket (办结9件(含上年结转2件),其中…) is not the whole of what follows.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ BY_CHANNEL: Final = "requests_by_channel"
 UNITS: Final = frozenset("件宗条份起个") | {"件次"}
 _LISTS_ON: Final = re.compile(r"(?:其中|以上|上述|在?已?办结|所有)")
 _REQUEST: Final = re.compile(r"(?<!复议)(?<!诉讼)申请(?!行政|复议|人民法院|强制|救助)")
-# Decisions that only requests meet, so that no word for them need stand before (不予公开2件).
+# Decisions that only requests receive, so that no word for requests need come before (不予公开2件).
 _DECIDED: Final = re.compile(
     r"(?:不予公开|未予公开|部分公开|不予处理|无法提供)(?:的|有|共|为|申请|决定|答复)*$"
 )
 _OF_CLOSED: Final = re.compile(r"(?:办结|答复)的?(?:件|事项|案件)中")
-_GOES_ON: Final = 6  # characters behind the word for an outcome in a list
-_NEAR: Final = 14  # characters before 申请 in which it is said what is asked for
+_GOES_ON: Final = 6  # characters after the word for an outcome in a list
+_NEAR: Final = 14  # characters before 申请 that may say what is requested
 _CLAUSE: Final = re.compile(r"[,。;:\n]")
 _STOP: Final = re.compile(r"。\n?|(?<![,;、])\n")
-_RANGE: Final = 240  # characters in which requests are still what is talked about
+_RANGE: Final = 240  # for this many characters, requests are still the topic
 _TAIL: Final = re.compile(
     r"(?:[的了为有共计达是:均已]|数量|总数|件数|申请|答复|情况|决定|处理|类|告知|总计|合计)*$"
 )
@@ -36,7 +36,7 @@ _REST: Final = ("reviews", "suits", "hotline_tickets", "messages_answered")
 
 
 def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> bool:
-    """Whether requests are what the sentence, or the one that it goes on from, talks about."""
+    """Whether requests are the topic of the sentence, or of the one that it continues."""
     if _REQUEST.search(clause.behind) and pattern("reply").fullmatch(clause.own):
         return True  # 已办结的52件申请中
     at = new.figure.start
@@ -54,7 +54,7 @@ def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[Foun
 
 
 def _names_requests(text: str, start: int, end: int) -> bool:
-    """Whether a part of a text names requests for information, and not only others (低保申请)."""
+    """Whether a part of a text names requests for information, not only other requests (低保申请)."""
     for match in _REQUEST.finditer(text, start, end):
         before = _CLAUSE.split(text[max(start, match.start() - _NEAR) : match.start()])[-1]
         if before.endswith("公开") or not pattern("other_business").search(before):
@@ -63,7 +63,7 @@ def _names_requests(text: str, start: int, end: int) -> bool:
 
 
 def _told(text: str, new: FoundFigure, clause: Clause) -> bool:
-    """Whether a figure is of requests though none are named: 不予公开2件, 办结件中,予以公开9件."""
+    """Whether a figure counts requests although they are not named: 不予公开2件, 办结件中,予以公开9件."""
     decided = new.figure.unit in ("件", "宗") and _DECIDED.search(clause.own) is not None
     return decided or _OF_CLOSED.search(text, new.sentence, new.figure.start) is not None
 
@@ -74,7 +74,7 @@ def _first(new: FoundFigure, found: list[FoundFigure]) -> bool:
 
 
 def counted_before(text: str, new: FoundFigure, found: list[FoundFigure]) -> FoundFigure | None:
-    """The requests whose outcomes a sentence goes on to list: those answered, else those received."""
+    """The requests whose outcomes a sentence lists next: those answered, else those received."""
     floor = _floor(text, new)
     for other in reversed(found):
         if other.figure.start < floor:
@@ -94,11 +94,11 @@ def read_request(
     found: list[FoundFigure],
     whole: FoundFigure | None,
 ) -> bool:
-    """Names a figure on requests; False where it is none, or where its noun will name it."""
+    """Names a figure on requests; False if it is not one, or if its noun will name it."""
     if new.figure.unit not in UNITS or not about_requests(text, new, clause, found):
         return False
     own = clause.own.lstrip("、)")
-    # 其余24件无法提供, 4件已答复: what became of them stands behind
+    # 其余24件无法提供, 4件已答复: their outcome comes after the figure
     bare = any(pattern(kind).fullmatch(own) for kind in ("aggregate", "rest"))
     if _carried_over(own, new, clause, bare=bare):
         return True
@@ -127,14 +127,14 @@ def _ended(
     *,
     bare: bool,
 ) -> bool:
-    """Names a figure by how requests ended, as part of those whose outcomes are listed."""
+    """Names a figure by the outcome of requests, as a part of the requests listed."""
     own = clause.own.lstrip("、)")
     base = whole if whole and whole.metric in (RECEIVED, CLOSED) else None
     outcome, start = _outcome(own, clause, new, bare=bare, listed=base is not None)
     if not outcome:
         return False
     if not bare and _joined(own, outcome, start):
-        new.blocked = True  # one number for both counts neither
+        new.blocked = True  # one number for two outcomes counts neither
         return True
     base = counted_before(text, new, found) or base
     told = base or _told(text, new, clause)
@@ -165,10 +165,10 @@ def _named(new: FoundFigure, metric: str, clause: Clause, *, bare: bool) -> bool
 def _outcome(
     own: str, clause: Clause, new: FoundFigure, *, bare: bool, listed: bool
 ) -> tuple[str, int]:
-    """How requests ended, where the clause of a figure ends with it or the words behind say so.
+    """How requests ended, if the figure's clause ends with an outcome or the words after name one.
 
-    With it, where in these words it begins. In a list of outcomes a short clause may go on
-    behind the word for one (非本机关职责9件).
+    Returns the outcome and where it begins in these words. In a list of outcomes, a short clause
+    may continue after the word for the outcome (非本机关职责9件).
     """
     words = clause.behind if bare else own
     for cue in cues("outcome"):
@@ -180,7 +180,7 @@ def _outcome(
 
 
 def _joined(own: str, outcome: str, start: int) -> bool:
-    """Whether another outcome is named in one breath before one (同意公开和部分公开38件)."""
+    """Whether another outcome is joined to one, right before it (同意公开和部分公开38件)."""
     before = own[:start].rstrip("和及与或、")
     return len(before) < start and any(
         match.end() == len(before)
@@ -199,7 +199,7 @@ def _sibling(new: FoundFigure, found: list[FoundFigure]) -> FoundFigure | None:
 
 
 def _floor(text: str, new: FoundFigure) -> int:
-    """Where the talk of requests may begin: the last full stop, one earlier where a list goes on."""
+    """Where the topic of requests may begin: the last full stop, or the one before a running list."""
     least = max(0, new.figure.start - _RANGE)
     stops = [m.end() for m in _STOP.finditer(text, least, new.start)]
     if stops and _LISTS_ON.match(text, stops[-1]):

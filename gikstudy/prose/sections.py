@@ -1,4 +1,4 @@
-"""The prose of a report, cut at its headings."""
+"""The prose of a report, split at its headings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HEADING_KINDS: Final[tuple[HeadingKind, ...]] = get_args(HeadingKind)
 SECTIONS: Final = tuple(name for name in SECTION_NAMES if name != "preamble")
 _SECTION: Final[dict[str, SectionName]] = {name: name for name in SECTION_NAMES}
 _LONGEST: Final = 44  # characters of a heading without its number
-_SHORTEST: Final = 4  # and of the shortest; most cells of a table hold a digit
+_SHORTEST: Final = 4  # and of the shortest heading; most table cells have a digit
 _TOP, _BARE, _SUB, _POINT = 3, 2, 1, 0
 _NUMBER: Final = re.compile(
     r"(?P<top>第?[一二三四五六七八九十]{1,3}(?:部分)?\s*[、.:,]\s*|第[一二三四五六七八九十]部分\s*)"
@@ -32,13 +32,13 @@ _NUMBER: Final = re.compile(
 )
 _LEVEL: Final = {"top": _TOP, "point": _POINT, None: _SUB}
 _SPACE: Final = re.compile(r"\s+")
-# What a short line says behind its heading, and a sentence that only ends like a heading.
+# The words after a heading on a short line, and a sentence that only ends like a heading.
 _ANSWER: Final = re.compile(r"[。:]\s*\S|暂?无|没有|.{5,}[。;]$")
 _DENIES: Final = re.compile("(?:没有|无)(?:任何)?(?:其[他它]|需)")
 _TAIL: Final = r"(?:\s*[。:]|\(.{0,20}\))?"
 _LOST: Final = re.compile(r".{0,30}(?:存在|主要)[^。]{0,14}(?:问题|不足|困难|差距)")
 _SENTENCE: Final = re.compile(r"[。;]|,.*:$")
-# No heading is without one of these words; the hundreds of lines of a table are.
+# Every heading has one of these words; the hundreds of lines of a table do not.
 _HINT: Final = re.compile("情 ?况|概 ?述|概 ?况|问 ?题|不 ?足|困 ?难|事 ?项|说 ?明")
 
 
@@ -51,7 +51,7 @@ class _Piece(NamedTuple):
 
 
 class _Heading(NamedTuple):
-    """A piece that may open a section: `rest` is text on the same line behind the heading."""
+    """A piece that may open a section: `rest` is text on the same line after the heading."""
 
     at: int
     section: SectionName
@@ -62,19 +62,19 @@ class _Heading(NamedTuple):
 
 
 def find_sections(page: Page, table_lines: frozenset[int]) -> tuple[Section, ...]:
-    """The preamble and the six sections of a report, clean of tables and of the page around them.
+    """The preamble and the six sections of a report, without tables or the page around them.
 
-    Sections are known by the words of their headings: numbers shift (a report may open with two
-    headings where the form has one), start over, or are lost. An introduction that lists all six
-    names is passed over, because of several lines that could open a section the last one counts.
+    The words of their headings identify the sections, because numbers shift (a report may open
+    with two headings where the form has one), start again, or are lost. An introduction that lists
+    all six names is ignored. If several lines could open a section, the last one counts.
 
     Args:
         page: the lines of the report.
         table_lines: indexes of the lines that belong to tables.
 
     Returns:
-        Sections in the order of the page; one that has only a table comes with no lines. Older
-        outlines may give two parts of the same section. Empty when the page has no prose.
+        Sections in the order of the page; a section with only a table has no lines. Older outlines
+        may give two parts of the same section. Empty if the page has no prose.
     """
     hinted = _hinted(page.clean)
     pieces = _cut(page, table_lines, hinted)
@@ -104,7 +104,7 @@ def find_sections(page: Page, table_lines: frozenset[int]) -> tuple[Section, ...
 
 @cache
 def _rules() -> tuple[tuple[SectionName, HeadingKind, re.Pattern[str]], ...]:
-    """(section, kind, pattern of a whole heading without number), main kinds first."""
+    """(section, kind, pattern of a whole heading without its number), main kinds first."""
     rows = _read()
     return tuple(
         (_SECTION[r["section"]], kind, re.compile(rf"[^。;]{{0,24}}?(?:{r['pattern']}){_TAIL}"))
@@ -142,7 +142,7 @@ def _read() -> tuple[dict[str, str], ...]:
 
 
 def _hinted(lines: Sequence[str]) -> frozenset[int]:
-    """The indexes of the lines with a hint: one search over a page instead of one a line."""
+    """The indexes of the lines with a hint: one search per page instead of one per line."""
     text = "\n".join(lines)
     found: set[int] = set()
     line = at = 0
@@ -154,7 +154,7 @@ def _hinted(lines: Sequence[str]) -> frozenset[int]:
 
 
 def _cut(page: Page, table_lines: frozenset[int], hinted: frozenset[int]) -> list[_Piece]:
-    """The lines that may matter, long ones cut where a heading begins inside them."""
+    """The lines that may matter; long lines are split where a heading begins inside them."""
     pieces: list[_Piece] = []
     passed = table_lines - hinted
     for index, line in enumerate(page.clean):
@@ -190,7 +190,7 @@ def _candidates(
 
 
 def _appendix(pieces: list[_Piece], candidates: list[_Heading]) -> int:
-    """Where the statistical table behind an older report begins; its heads are no headings."""
+    """Where the statistical table after an older report begins; it has no section headings."""
     last = max((c.at for c in candidates if c.kind == "main" and c.level == _TOP), default=-1)
     return next(
         (at for at in range(last + 1, len(pieces)) if opens_appendix(pieces[at].text)), len(pieces)
@@ -217,12 +217,12 @@ def _as_heading(at: int, piece: _Piece) -> _Heading | None:
 
 @lru_cache(maxsize=4096)
 def _named(body: str) -> tuple[SectionName, HeadingKind] | None:
-    """The section and kind of a heading; reports share their headings, so each is read once."""
+    """The section and kind of a heading; reports share headings, so each text is read once."""
     return next(((section, kind) for section, kind, p in _rules() if p.fullmatch(body)), None)
 
 
 def _as_run_in(at: int, piece: _Piece, offset: int) -> _Heading | None:
-    """A numbered main heading with text behind it on the same line."""
+    """A numbered main heading with text after it on the same line."""
     for section, pattern in _run_in():
         opening = pattern.match(piece.text, offset)
         if opening and opening.end() < len(piece.text):
@@ -232,10 +232,10 @@ def _as_run_in(at: int, piece: _Piece, offset: int) -> _Heading | None:
 
 
 def _choose(candidates: list[_Heading]) -> list[_Heading]:
-    """One heading a section: main before weak, numbered before bare, then the last of them.
+    """One heading per section: main before weak, numbered before bare, then the last of them.
 
-    Where the report counts its headings 一、二、, a heading with (一) or 1. is a point of section
-    one, which repeats the names of the sections after it.
+    If the report numbers its headings 一、二、, a heading with (一) or 1. is a point of section one,
+    which repeats the names of the sections after it.
     """
     numbered = any(c.level == _TOP for c in candidates)
     usable = [
@@ -259,7 +259,7 @@ def _choose(candidates: list[_Heading]) -> list[_Heading]:
 
 
 def _first_of_run(usable: list[_Heading], last: _Heading) -> _Heading:
-    """The earliest numbered heading of the same section with no other section in between."""
+    """The earliest numbered heading of the same section, without another section in between."""
     position = usable.index(last)
     while position and usable[position - 1].section == last.section:
         if usable[position - 1].level != last.level or last.level != _TOP:
@@ -270,7 +270,7 @@ def _first_of_run(usable: list[_Heading], last: _Heading) -> _Heading:
 
 
 def _with_extras(chosen: list[_Heading], extras: list[_Heading]) -> list[_Heading]:
-    """Chosen headings and those of older outlines that no section of the form is named for."""
+    """The chosen headings, and headings of older outlines that match no section of the form."""
     kept = list(chosen)
     for extra in extras:
         before = [c for c in chosen if c.at < extra.at]
@@ -285,7 +285,7 @@ def _with_extras(chosen: list[_Heading], extras: list[_Heading]) -> list[_Headin
 def _add_lost(
     pieces: list[_Piece], headings: list[_Heading], table_lines: frozenset[int]
 ) -> list[_Heading]:
-    """The headings, and a section that opens without one where its content shows it."""
+    """The headings, and sections without a heading that their content shows."""
     found = {h.section for h in headings}
     if "overview" not in found:
         end = headings[0].at if headings else len(pieces)
@@ -307,7 +307,7 @@ def _add_lost(
 
 
 def _lines(page: Page, pieces: list[_Piece], table_lines: frozenset[int]) -> list[Line]:
-    """The pieces that are no table text, each with the number of its line."""
+    """The pieces that are not table text, each with the number of its line."""
     return [
         Line(piece.text, page.loci[piece.line])
         for piece in pieces

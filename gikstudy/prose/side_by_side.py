@@ -10,12 +10,12 @@ from typing import Final, Literal
 from gikstudy.prose.masking import mask, sentences
 
 Fate = Literal["same", "changed", "dropped", "added"]
-_ALIKE: Final = 0.6  # masked sentences that agree this much are versions of one sentence
+_ALIKE: Final = 0.6  # masked sentences this similar are versions of one sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A stretch of one sentence: `before` equals `after` where nothing changed."""
+    """A stretch of one sentence: `before` equals `after` if nothing changed."""
 
     before: str
     after: str
@@ -28,7 +28,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence in both versions; one side is empty where it was dropped or added."""
+    """A sentence in both versions; one side is empty if it was dropped or added."""
 
     fate: Fate
     before: str
@@ -37,10 +37,10 @@ class Passage:
 
 
 def side_by_side(before: str, after: str) -> tuple[Passage, ...]:
-    """The sentences of two texts in reading order, matched where one is a version of the other.
+    """The sentences of two texts in reading order, matched if one is a version of the other.
 
-    Sentences are matched with figures and names masked, so that a sentence which only got a new
-    number counts as changed and not as new.
+    Sentences are matched with figures and names masked, so a sentence with only a new number counts
+    as changed, not as new.
 
     Args:
         before: the older text (or the peer's).
@@ -58,7 +58,7 @@ def side_by_side(before: str, after: str) -> tuple[Passage, ...]:
 
 
 def _match(old: Sequence[str], new: Sequence[str]) -> Iterator[Passage]:
-    """Pairs sentences of a rewritten stretch in order; what finds no version is dropped or added."""
+    """Pairs the sentences of a rewritten stretch in order; unmatched ones are dropped or added."""
     rest = list(old)
     for after in new:
         near = max(rest, key=lambda b: _ratio(b, after), default=None)

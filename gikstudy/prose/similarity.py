@@ -1,4 +1,4 @@
-"""Near-identical prose: a body's previous year, and its peers of the same year."""
+"""Near-identical prose: a report compared with its body's previous year and with its peers."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ SHINGLE: Final = 5  # characters
 _PERMUTATIONS: Final = 128
 _BANDS: Final = 32  # of 4 rows: a pair with Jaccard 0.8 is missed once in ten million
 _SEED: Final = 20190415
-_SHORTEST: Final = 60  # masked characters; less is a formula, and formulas agree by chance
-_MOST_CANDIDATES: Final = 64  # compared for one text; copies beyond them change no maximum
-_COMMON_SHARE: Final = 0.5  # a sentence that every other body prints belongs to the form
-_CORPUS: Final = 300  # fewer bodies cannot tell a template from a neighbour's text
+_SHORTEST: Final = 60  # masked characters; less is a formula, and formulas match by chance
+_MOST_CANDIDATES: Final = 64  # compared for one text; more copies would not change a maximum
+_COMMON_SHARE: Final = 0.5  # a sentence that half of all bodies print belongs to the form
+_CORPUS: Final = 300  # with fewer, a template looks like a neighbour's text
 
 
 @dataclass(frozen=True, slots=True)
 class SectionProse:
-    """The text of one section of one report, and whose it is.
+    """The text of one section of one report, and the body it belongs to.
 
-    `body` is the same for the reports of one body over the years; empty where it is not known,
-    and then the report has no previous year. `names` are masked (agency, region).
+    `body` is the same for the reports of one body over the years. It is empty if it is not known;
+    then the report has no previous year. `names` are masked (agency, region).
     """
 
     report_id: str
@@ -43,7 +43,7 @@ class SectionProse:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """`score` is the share of the passages of `report_id` that also stand in `other_id`."""
+    """`score` is the share of the passages of `report_id` that `other_id` has too."""
 
     report_id: str
     other_id: str
@@ -54,7 +54,7 @@ class Similar:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A compressed text (masked sentences), because a year of texts is in memory at once."""
+    """A text (masked sentences), compressed because a year of texts is in memory at once."""
 
     report_id: str
     body: str
@@ -69,24 +69,24 @@ def find_similar(
 ) -> Iterator[Similar]:
     """Sections that repeat last year's report or a peer's.
 
-    国办公开办函〔2021〕30号 holds bodies responsible for reports that repeat themselves, so numbers
-    and names are masked and the sentences of the form left out: what agrees then was copied.
-    Candidates among peers come from MinHash; every score is exact (5-character passages of the
-    one found in the other).
+    国办公开办函〔2021〕30号 holds bodies responsible for reports that repeat themselves. Numbers
+    and names are masked and the sentences of the form left out, so what still agrees was copied.
+    Candidates among peers come from MinHash; every score is exact (the share of one text's
+    5-character passages found in the other).
 
     Args:
-        prose: sections of originals only (a mirror of a report is no peer), in the order of
-            `section_and_year`: no more than the texts of two years is held at a time.
+        prose: sections of originals only (a mirror of a report is not a peer), in the order of
+            `section_and_year`: at most two years of texts are in memory.
         threshold: the lowest score of a peer that is kept; last year's score is always kept.
         peers: the most peers kept for one section; 0 compares with last year alone.
 
     Yields:
-        Rows by section, year and report in the order they came; the same input gives the same
-        rows. Sections with fewer than 60 characters of their own are not compared.
+        Rows by section, year and report, in the order of the input; the same input gives the same
+        rows. Sections with fewer than 60 characters of their own text are not compared.
 
     Raises:
-        MissingPackageError: where peers are asked for and rensa is not installed.
-        CallError: where the prose comes in another order.
+        MissingPackageError: peers are asked for and rensa is not installed.
+        CallError: the prose comes in another order.
     """
     last_read, own = ("", 0), list[_Kept]()
     for here, items in groupby(prose, key=section_and_year):
@@ -112,7 +112,7 @@ def find_similar(
 
 
 def shingles(masked: Sequence[str]) -> frozenset[str]:
-    """The 5-character passages of masked sentences; none reaches over the end of a sentence."""
+    """The 5-character passages of masked sentences; none crosses the end of a sentence."""
     return frozenset(
         sentence[i : i + SHINGLE]
         for sentence in masked
@@ -121,7 +121,7 @@ def shingles(masked: Sequence[str]) -> frozenset[str]:
 
 
 def containment(text: Sequence[str], other: Sequence[str]) -> float:
-    """The share of the passages of one text that also stand in the other, 0 to 1.
+    """The share of the passages of one text that the other has too, 0 to 1.
 
     Examples:
         >>> containment(["公开信息#条"], ["全年公开信息#条"])
@@ -149,8 +149,8 @@ def _kept(prose: Iterable[SectionProse]) -> list[_Kept]:
 def _without_common(texts: list[_Kept]) -> list[_Kept]:
     """The texts without the sentences that half of all bodies share.
 
-    Those come with the form or with a notice to all; a text that some bodies took from one another
-    is no template, however many they are.
+    Those come from the form or from a notice to all bodies. A text that some bodies copied from one
+    another is not a template, however many they are.
     """
     if len({t.body or t.report_id for t in texts}) < _CORPUS:
         return texts

@@ -1,4 +1,4 @@
-"""Figures that only their sentence as a whole explains: sums, one for each, and none at all."""
+"""Figures that only the whole sentence explains: sums, shared figures and zeros."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gikstudy.prose.cues import denied_words, find_nouns, pattern, zero_rules
 from gikstudy.prose.numerals import Figure
 from gikstudy.prose.requests import RECEIVED
 
-SPAN: Final = 160  # an enumeration is not longer than this
+SPAN: Final = 160  # characters; an enumeration is not longer than this
 _FAR: Final = 4 * SPAN  # characters within which parts are added up
 _NEGATION: Final = re.compile(r"[无未没零]|[为是:]\s?0")
 _LOST: Final = re.compile(
@@ -31,7 +31,7 @@ def start_of(found: FoundFigure) -> int:
 
 
 def join_sums(found: list[FoundFigure]) -> None:
-    """Makes unnamed figures parts of the figure before them where they add up to it exactly."""
+    """Makes unnamed figures parts of the figure before them if they add up to it exactly."""
     for index, whole in enumerate(found):
         if not whole.metric or whole.whole:
             continue
@@ -54,7 +54,7 @@ def join_sums(found: list[FoundFigure]) -> None:
 
 
 def share_out(text: str, found: list[FoundFigure]) -> None:
-    """Gives the figures behind 分别 to the nouns before it, each to each."""
+    """Assigns the figures after 分别 to the nouns before it, one to one."""
     for mark in pattern("each").finditer(text):
         first = bisect_left(found, mark.end(), key=start_of)
         row = found[first : bisect_right(found, mark.end() + REACH, key=start_of)]
@@ -72,13 +72,13 @@ def share_out(text: str, found: list[FoundFigure]) -> None:
         if len(named) == len(run):
             for figure, metric in zip(run, named, strict=True):
                 figure.metric, figure.whole = metric, None
-        elif len(named) > 1:  # three channels and two figures: nobody knows which is whose
+        elif len(named) > 1:  # three channels and two figures: which is whose is unknown
             for figure in run:
                 figure.metric, figure.blocked = "", True
 
 
 def one_each(text: str, found: list[FoundFigure]) -> Iterator[FoundFigure]:
-    """Figures behind 各, once more for every other noun before them (推进会、培训会各2次)."""
+    """Figures after 各, repeated for every other noun before them (推进会、培训会各2次)."""
     for figure in found:
         start = figure.figure.start
         if figure.metric and text[start - 1 : start] == "各":
@@ -105,7 +105,7 @@ def zeros(text: str, ends: Sequence[int], found: Iterable[FoundFigure]) -> Itera
 
 
 def _topics(text: str, start: int, end: int) -> set[str]:
-    """The words for what reports deny that stand in a stretch of text."""
+    """The words for what reports deny that occur in a stretch of text."""
     return {word for word in denied_words() if text.find(word, start, end) >= 0}
 
 
@@ -116,7 +116,7 @@ def _zero(match: re.Match[str], metric: str, sentence: int) -> FoundFigure:
 
 
 def _denials(text: str) -> list[tuple[int, int]]:
-    """The stretches between stops in which something is denied; no rule looks beyond a stop."""
+    """The stretches between stops that deny something; no rule looks beyond a stop."""
     spans: list[tuple[int, int]] = []
     end = 0
     for match in _NEGATION.finditer(text):
@@ -129,9 +129,9 @@ def _denials(text: str) -> list[tuple[int, int]]:
 
 
 def _says_none(text: str, match: re.Match[str], metric: str, sentence: int) -> bool:
-    """Whether a rule speaks of this metric, of its number and not of who won."""
+    """Whether the statement is about this metric, and about its number, not about who won."""
     if _NOUNS.get(metric, "") not in match[0] or _LOST.search(match[0]):
         return False
     clause = max(sentence, *(text.rfind(mark, sentence, match.start()) for mark in ",。;"))
-    # 上年结转的申请数量为零 says nothing of what came this year.
+    # 上年结转的申请数量为零 says nothing about the requests of this year.
     return metric != RECEIVED or "结转" not in text[clause : match.start()]

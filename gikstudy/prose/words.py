@@ -1,4 +1,4 @@
-"""Words of the prose, and which of them mark a year, a level or any other group."""
+"""The words of the prose, and the words that mark a year, a level or any other group."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from gikstudy.packaged import packaged_rows
 from gikstudy.prose.nlp_libraries import load
 
 _WORD: Final = re.compile(r"[\u3400-\u9fff]{2,}")
-_FREQUENCY: Final = 20000  # of the field's own terms, above that of their parts
+_FREQUENCY: Final = 20000  # of the field's own terms, higher than that of their parts
 
 
 @dataclass(frozen=True, slots=True)
 class Keyness:
-    """How much a word marks one group against all others.
+    """How strongly a word marks one group against all others.
 
-    `log_odds` is positive where the group uses the word more, `z` is that over its standard
+    `log_odds` is positive if the group uses the word more. `z` is `log_odds` over its standard
     error (weighted log-odds with an informative Dirichlet prior: Monroe, Colaresi and Quinn
-    2008), `g2` is the log-likelihood of Dunning (1993). Shares are of all words.
+    2008). `g2` is the log-likelihood of Dunning (1993). Shares are of all words.
     """
 
     group: str
@@ -45,10 +45,10 @@ def _segmenter() -> Any:  # noqa: ANN401 (an optional library without types)
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text with two characters or more, in order; the field's terms in one piece.
+    """The words of a text with two characters or more, in order; the field's terms stay whole.
 
     Raises:
-        MissingPackageError: where rjieba is not installed.
+        MissingPackageError: rjieba is not installed.
     """
     return [word for word in _segmenter().cut(text) if _WORD.fullmatch(word)]
 
@@ -64,16 +64,16 @@ def count_words(texts: Iterable[str]) -> Counter[str]:
 def keyness(groups: Mapping[str, Counter[str]], *, top: int = 20, least: int = 5) -> list[Keyness]:
     """The words that mark each group against all the others together.
 
-    Annual reports share most of their words; a plain count of a year's words lists the form. The
-    prior (all groups together) keeps rare words from looking telling by chance.
+    Annual reports share most of their words, so a plain count of a year's words lists the form.
+    The prior (all groups together) keeps rare words from standing out by chance.
 
     Args:
         groups: words and their counts by group, as from `count_words`.
-        top: words a group.
-        least: words with fewer occurrences in all are left out.
+        top: the number of words for each group.
+        least: words with fewer occurrences in total are left out.
 
     Returns:
-        Rows by group, the most telling word first (by z, ties by the word).
+        Rows by group, the most distinctive word first (by z; ties by the word).
     """
     total: Counter[str] = Counter()
     for counts in groups.values():
@@ -96,7 +96,7 @@ def keyness(groups: Mapping[str, Counter[str]], *, top: int = 20, least: int = 5
 def _score(
     group: str, word: str, own: tuple[int, int], rest: tuple[int, int], prior: float
 ) -> Keyness:
-    strength = math.sqrt(own[1] + rest[1])  # words that the prior is worth
+    strength = math.sqrt(own[1] + rest[1])  # the weight of the prior, in words
     odds = []
     variance = 0.0
     for count, size in (own, rest):
