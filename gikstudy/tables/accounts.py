@@ -1,4 +1,4 @@
-"""What became of everything printed in the tables of a page, told from the result alone."""
+"""What became of everything printed in the tables of a page, judged by the result alone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Role = Literal["label", "header", "note", "furniture", "cell", "stray", "lost"]
 
 
 class Account(NamedTuple):
-    """What became of one printed thing; `key` is the cell, or the open row, that holds it."""
+    """What became of one printed text; `key` is the cell, or the open row, that contains it."""
 
     text: str
     locus: str
@@ -32,10 +32,10 @@ class Account(NamedTuple):
 
 
 def accounted(page: Page, tables: Tables) -> tuple[Account, ...]:
-    """Everything printed on the lines of the tables, each with its one role, in page order.
+    """Everything printed on the lines of the tables, each text with one role, in page order.
 
-    It asks what came out, cells and strays, and not how they were read: for tests and for people,
-    not for the run over many reports. A role of `lost` would be a fault of the reader.
+    It looks at the results (cells and strays), not at how they were read. It is for tests and for
+    people, not for the run over many reports. A role of `lost` would be a fault of the reader.
 
     Args:
         page: the page.
@@ -68,7 +68,7 @@ def accounted(page: Page, tables: Tables) -> tuple[Account, ...]:
 
 
 def _cut_away(page: Page, at: int, tokens: Sequence[Token]) -> Iterable[Account]:
-    """What is no token: the number of a page, and that of a row in front of its label."""
+    """Printed texts that are not tokens: page numbers, and row numbers in front of labels."""
     row = page.rows[at]
     if row is None:
         if not tokens and is_page_number(page.clean[at]):
@@ -81,7 +81,7 @@ def _cut_away(page: Page, at: int, tokens: Sequence[Token]) -> Iterable[Account]
 
 
 def _role_of_text(token: Token) -> Role | None:
-    """What a text is by itself; None for what only a cell or a stray can account for."""
+    """The role of a text on its own; None if only a cell or a stray can account for it."""
     if token.kind not in (TEXT, PROSE):
         return None
     if is_page_number(token.text):
@@ -94,11 +94,11 @@ def _role_of_text(token: Token) -> Role | None:
 
 
 class _PrintedCells:
-    """What the cells say was printed, each piece of it to be taken once."""
+    """The texts that the cells say were printed; each can be taken once."""
 
     def __init__(self, cells: Sequence[Cell]) -> None:
         self.own: dict[tuple[str, str], str] = {}  # text and locus: the key of the cell
-        self.rows: dict[str, Counter[str]] = {}  # the values of a row that stands open
+        self.rows: dict[str, Counter[str]] = {}  # the values of an open row
         alone = Counter((cell.table, cell.row) for cell in cells if cell.raw)
         for cell in cells:
             raw = cell.raw.strip()
@@ -111,7 +111,7 @@ class _PrintedCells:
                 )
 
     def take(self, text: str, locus: str) -> str:
-        """The cell, or the open row, that holds a text; empty where none does any more."""
+        """The cell, or the open row, that contains a text; empty if none is left."""
         key = self.own.get((text, locus), "")
         for row, parts in self.rows.items() if not key else ():
             if parts[text] > 0:

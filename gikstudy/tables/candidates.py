@@ -1,9 +1,9 @@
-"""Which of several tables on a page are the report's own.
+"""Choose the report's own tables among several on a page.
 
-A page may hold last year's report above this year's, an attachment behind, the same tables once
-more, or two reports that somebody joined. All are found before one is chosen. A title that names
-another report opens a part of the page with tables of its own; the title of the page decides
-between parts, an attachment never does, and where nothing decides no number counts.
+A page may have last year's report above this year's, an attachment after the report, the same
+tables twice, or two reports that somebody joined. All tables are found before one is chosen. A
+title that names another report opens a part of the page with its own tables. The title of the
+page decides between parts, an attachment is never chosen, and without a decision no number counts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _TITLE: Final = re.compile(
     r"(?:20\d\d|二[〇○零O0]..)年?.{0,30}信息公开.{0,10}(?:报告|年报)[^。,;]{0,6}$"
     r"|信息公开.{0,10}(?:报告|年报)[^。,;]{0,4}\(?(?:20\d\d)年?度?\)?$"
 )
-_OF_TITLE: Final = "信息公开"  # what every title holds; few lines do
+_OF_TITLE: Final = "信息公开"  # in every title, and in few other lines
 _OF_ATTACHMENT: Final = "附"
 _YEAR: Final = re.compile(r"20\d\d")
 _ATTACHED: Final = re.compile(r"^附[件表录]\s*[一二三四五六七八九十\d]{0,2}\s*[:、. ]?")
@@ -30,7 +30,7 @@ _LONGEST: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
-    """Lines of a page that one title heads: from `start` to before `end`."""
+    """The lines of a page under one title: from `start` to before `end`."""
 
     title: str
     start: int
@@ -39,7 +39,7 @@ class PagePart:
 
 
 def parts_of(page: Page, tables: Sequence[int]) -> list[PagePart]:
-    """The page cut at the titles of reports, as far as each part holds a table.
+    """The page split at the titles of reports, keeping the parts that have a table.
 
     Args:
         page: the page.
@@ -53,7 +53,7 @@ def parts_of(page: Page, tables: Sequence[int]) -> list[PagePart]:
         if (title and not _same(title, heads[-1][1])) or _opens_attachment(line):
             heads.append((at, title or heads[-1][1]))
     parts: list[PagePart] = []
-    start = 0  # a title without tables heads the same report as the one below it
+    start = 0  # a title without tables belongs to the same report as the next title
     for n, (at, title) in enumerate(heads):
         end = heads[n + 1][0] if n + 1 < len(heads) else len(page)
         if any(at <= table < end for table in tables):
@@ -73,7 +73,7 @@ def _opens_attachment(line: str) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two titles head one report: the same body and year, in whatever order."""
+    """Whether two titles belong to one report: the same body and year, in any order."""
     return bool(other) and sorted(squash(one)) == sorted(squash(other))
 
 
@@ -83,7 +83,7 @@ def _behind_attachment(page: Page, at: int) -> bool:
 
 
 def own_part(parts: Sequence[PagePart], page_title: str) -> PagePart | None:
-    """The part that is the report, or None where several may be."""
+    """The part that is the report, or None if several may be."""
     main = [part for part in parts if not part.attached] or list(parts)
     if len(main) == 1:
         return main[0]
@@ -98,7 +98,7 @@ def own_part(parts: Sequence[PagePart], page_title: str) -> PagePart | None:
 def rivals(
     readings: Sequence[list[Cell]], complete: Callable[[list[Cell]], int]
 ) -> list[list[Cell]]:
-    """The readings that count: those that hold half as much of the form as the fullest."""
+    """The readings that count: those with at least half as much of the form as the fullest."""
     if len(readings) == 1:
         return list(readings)
     most = max(map(complete, readings))
@@ -106,11 +106,11 @@ def rivals(
 
 
 def agreed(readings: Sequence[list[Cell]], complete: Callable[[list[Cell]], int]) -> list[Cell]:
-    """One table out of several that print the same form: where they disagree, nothing is chosen.
+    """One table from several that print the same form; where they disagree, nothing is chosen.
 
     Args:
         readings: the cells of each, in the same order.
-        complete: how much of the form a reading holds; one that holds much less does not count.
+        complete: how much of the form a reading has; a reading with much less does not count.
     """
     best, *others = rivals(readings, complete)
     if not others:

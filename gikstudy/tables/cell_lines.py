@@ -13,13 +13,13 @@ from gikstudy.tables.values import parse_value
 
 _RULE: Final = re.compile(r"[\s|:+-]*-{3,}[\s|:+-]*")  # |---|:--:|
 DRAWN: Final = re.compile(r"[\s|]*[─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]{2,}[\s|─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]*")
-_BARS: Final = re.compile("[|｜│┃┆┇┊┋║¦∣]")  # what cleaning makes a bar
+_BARS: Final = re.compile("[|｜│┃┆┇┊┋║¦∣]")  # the characters that cleaning turns into a bar
 
 
 def grid_row(index: int, row: Sequence[GridCell], clean: str) -> list[Token]:
-    """A row of a real table. Its empty cells are certain, save those in front of a label."""
+    """A row of a real table. Its empty cells are certain, except those in front of a label."""
     texts = clean.split(" | ")
-    if len(texts) != len(row):  # a cell holds a bar of its own
+    if len(texts) != len(row):  # a cell contains a bar itself
         texts = [cell.text for cell in row]
     tokens = [
         piece(index, number, text, cell.text, cell.locus, cell.colspan)
@@ -33,7 +33,7 @@ def grid_row(index: int, row: Sequence[GridCell], clean: str) -> list[Token]:
 
 
 def _without_row_number(tokens: list[Token]) -> list[Token]:
-    """The row without the number that a column of numbers gives it, in front of its label."""
+    """The row without its row number in front of its label."""
     if tokens and tokens[0].kind not in (VALUE, SLOT):
         return tokens
     printed = [at for at, token in enumerate(tokens) if token.kind != SLOT][:2]
@@ -44,7 +44,7 @@ def _without_row_number(tokens: list[Token]) -> list[Token]:
 
 
 def _without_leading_slots(tokens: list[Token]) -> list[Token]:
-    """Empty cells that stand before a label in their row belong to group cells, not to values."""
+    """The row without the empty cells before its label: they belong to group cells."""
     if SLOT not in [token.kind for token in tokens]:
         return tokens
     kept: list[Token] = []
@@ -60,7 +60,7 @@ def _without_leading_slots(tokens: list[Token]) -> list[Token]:
 
 
 def bar_line(index: int, clean: str, raw: str) -> list[Token]:
-    """A line with bars: its cells, a pad where only bars are left, nothing for a drawn rule."""
+    """A line with bars: its cells, a pad if only bars are left, nothing for a drawn rule."""
     if ("---" in clean and _RULE.fullmatch(clean)) or DRAWN.fullmatch(clean):
         return []
     parts, raws = clean.split("|"), _BARS.split(raw)
@@ -77,14 +77,14 @@ def bar_line(index: int, clean: str, raw: str) -> list[Token]:
 def delimited(index: int, parts: list[str], raws: list[str]) -> list[Token]:
     """Cells between bars or tabs: inner empty cells are slots, those at the end a pad.
 
-    A pad may hold cells that a rowspan or colspan ate, blank cells, or blank cells that slid
-    there from the middle of the row: its length is known and what it hides is not.
+    A pad may cover cells that a rowspan or colspan consumed, blank cells, or blank cells that slid
+    there from the middle of the row. Its length is known; what it covers is not.
     """
     if len(raws) != len(parts):
         raws = parts
     texts = [part.strip() for part in parts]
     end = len(parts)
-    # Between " | " and " | " an empty cell shows as two spaces; bars without are mere padding.
+    # Between " | " and " | " an empty cell shows as two spaces; other bars are only padding.
     while end and not texts[end - 1] and len(parts[end - 1]) < 2:
         end -= 1
     tokens: list[Token] = []

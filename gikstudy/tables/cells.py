@@ -19,7 +19,7 @@ CellPosition = tuple[str, str, str]  # table, row, column
 
 
 def locus_of(page: Page, token: Token | None) -> str:
-    """Where a token stands: `L12`, `L12:3`, `T2R5C3`, `P4R7C2`; empty without a token."""
+    """Where a token is: `L12`, `L12:3`, `T2R5C3`, `P4R7C2`; empty without a token."""
     if token is None:
         return ""
     if token.locus:
@@ -57,7 +57,7 @@ def read_cell(
 
 
 def number_of(token: Token) -> int | None:
-    """The whole number a value token counts for in sums; a nil mark is zero, no number None."""
+    """The whole number of a value token in sums: zero for a nil mark, None without a number."""
     if token.value is None or token.value.kind == "odd":
         return None
     number = token.value.number or 0
@@ -73,16 +73,16 @@ def open_cell(
     *,
     seen: bool = True,
 ) -> Cell:
-    """A cell of a loose row: what may stand in it, as far as order and identities tell.
+    """A cell of a loose row: its possible values, as far as order and identities show.
 
     Args:
-        options: which of `values` may stand here; None for a blank.
-        state: `reported` where one value stands here whatever the other cells hold, `solved`
-            where the identities put it here.
+        options: which of `values` may belong here; None for a blank.
+        state: `reported` if one value belongs here whatever the other cells contain, `solved`
+            if the identities put it here.
         seen: whether the row shows that it has empty cells.
     """
     if options == {None}:
-        # An empty cell that left no trace was not seen: that it holds nothing is inferred.
+        # An empty cell that left no trace was not seen: its emptiness is inferred.
         where = locus_of(page, values[0])
         return Cell(*key, "blank", locus=where) if seen else Cell(*key, "solved", 0, locus=where)
     printed = sorted(i for i in options if i is not None)
@@ -98,7 +98,7 @@ def open_cell(
         return Cell(*key, "ambiguous", raw=raw, locus=locus)
     if all(token.value is not None and token.value.kind == "nil" for token in tokens):
         return Cell(*key, "nil_mark", raw=raw, locus=locus)
-    # In a row that has numbers a blank counts as zero.
+    # In a row with numbers, a blank counts as zero.
     possible = [n or 0 for n in numbers] + ([0] if None in options else [])
     low, high = min(possible), max(possible)
     if low == high:
@@ -112,11 +112,11 @@ def row_cells(
     row: Placed,
     loose: Callable[[Sequence[Token]], list[Cell]],
 ) -> list[Cell]:
-    """The cells of a row as it was placed.
+    """The cells of a row as placed.
 
     Args:
         keys: the cells of the row, in printed order.
-        loose: makes the cells of values that only their order, or the sums, can place.
+        loose: makes the cells from values that only their order, or the sums, can place.
     """
     if row.kind in (EXACT, SOFT):
         pairs = zip(keys, row.cells, strict=True)
@@ -131,25 +131,25 @@ def row_cells(
 
 
 def cut_cells(page: Page, keys: Sequence[CellPosition], values: Sequence[Token]) -> list[Cell]:
-    """Cells of a row that is printed in part: open, for any value may be that of any cell."""
+    """Cells of a row printed only in part: open, because any value may belong to any cell."""
     locus = locus_of(page, values[0])
     raw = " | ".join(token.raw.strip() for token in values)
     return [Cell(*key, "ambiguous", raw=raw, locus=locus) for key in keys]
 
 
 def unread_cells(page: Page, keys: Sequence[CellPosition], token: Token) -> list[Cell]:
-    """Cells of a row whose numbers could not be told from the text that holds them."""
+    """Cells of a row whose numbers could not be separated from the text around them."""
     locus = locus_of(page, token)
     return [Cell(*key, "unreadable", raw=token.raw.strip(), locus=locus) for key in keys]
 
 
 def with_open_end(cells: list[Cell], locus: str, *, adds_up: bool) -> list[Cell]:
-    """The cells of a row that ends with the page: its last number may go on.
+    """The cells of a row that ends with the page: its last number may be cut off.
 
     Args:
         cells: the cells as read.
-        locus: where the last token of the page stands.
-        adds_up: whether an identity says that the last number is whole.
+        locus: the locus of the last token of the page.
+        adds_up: whether an identity shows that the last number is complete.
     """
     if adds_up:
         return cells
@@ -162,7 +162,7 @@ def with_open_end(cells: list[Cell], locus: str, *, adds_up: bool) -> list[Cell]
 
 
 def open_cells(page: Page, keys: Sequence[CellPosition], label: Token | None) -> list[Cell]:
-    """Cells of a row that may or may not print something: no emptiness was seen, and no number."""
+    """Cells of a row that may print something or not: no empty cell and no number was seen."""
     locus = locus_of(page, label)
     return [Cell(*key, "ambiguous", locus=locus) for key in keys]
 
@@ -176,10 +176,10 @@ def loose_cells(
     *,
     seen: bool = True,
 ) -> list[Cell]:
-    """The cells of one loose row; columns in `fixed` are certain whatever the others hold.
+    """The cells of one loose row; columns in `fixed` are certain whatever the others contain.
 
-    Where a row prints more values than it has columns, a number was cut in two or one from
-    elsewhere fell in: of its cells no more is known than that those between zeros are zero.
+    If a row prints more values than it has columns, a number was cut in two or a foreign one was
+    added. Of its cells, only those between zeros are then known: they are zero.
     """
     cells = [
         open_cell(
@@ -196,19 +196,19 @@ def loose_cells(
 
 
 def in_yuan(cell: Cell, token: Token | None, header: str, default: str) -> Cell:
-    """A money cell in yuan. The unit is the cell's, else its header's, else the form's.
+    """A money cell in yuan. The unit is from the cell, else from its header, else from the form.
 
     Args:
         header: the cleaned header above the cell.
-        default: `万元` where the form itself prescribes it, otherwise empty.
+        default: `万元` if the form itself prescribes it, otherwise empty.
 
     Returns:
-        The cell with its unit: `yuan`, or `unstated` where a number other than zero is printed
-        without any unit. The amount is then open, between as many yuan and as many 万元.
+        The cell with its unit: `yuan`, or `unstated` if a number other than zero is printed without
+        any unit. The amount is then open: between that many yuan and that many 万元.
     """
     scale = _unit_scale(token, header, default)
     if scale == 1 and default and token is not None and _DECIMALS.search(token.text):
-        scale = WAN  # a header that lost its 万: no amount in yuan has more than two decimals
+        scale = WAN  # the header lost its 万: amounts in yuan have at most two decimals
     if scale is not None:
         return _scaled(cell, scale, "yuan")
     numbers = [n for n in (cell.value, cell.lower, cell.upper) if n]
@@ -227,13 +227,13 @@ def _unit_scale(token: Token | None, header: str, default: str) -> int | None:
         return WAN
     if "亿元" in header:
         return WAN * WAN
-    if "元" in header and "万" not in header:  # 采购总金额(万…元): something fell into the unit
+    if "元" in header and "万" not in header:  # 采购总金额(万…元): a stray text inside the unit
         return 1
     return WAN if default == "万元" else None
 
 
 def _times(number: Number, scale: int) -> float:
-    """A decimal number times a scale, without binary noise."""
+    """A decimal number times a scale, without binary rounding errors."""
     return float(Decimal(repr(number)) * scale)
 
 

@@ -1,8 +1,8 @@
-"""Where the labels of a table stand on a page: of all texts that may be labels, the best chain.
+"""The labels of a table on a page: the best chain of all texts that may be labels.
 
-Labels anchor, order helps, numbers never decide. The best chain in form order finds the table;
-inside it every other text that is surely one label is an anchor too, in whatever order it stands:
-two rows exchanged with their labels keep their numbers.
+Labels are the anchors, order helps, and numbers never decide. The best chain in form order finds
+the table. Inside it, every other text that is surely one label is an anchor too, in any order:
+two rows exchanged together with their labels keep their numbers.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from gikstudy.tables.labels import SURE
 from gikstudy.tables.tokens import PROSE, TEXT, Token
 
 _PROSE_COST: Final = 4.0  # more than any one label is worth: a chain does not jump over prose
-_FAR_COST: Final = 0.02  # a token's distance; a table is compact
+_FAR_COST: Final = 0.02  # per token of distance, because a table is compact
 _AGAIN: Final = 0.4  # the second half of a wrapped label
 _SAME: Final = 1e-9  # sums this near to each other are equal
 
@@ -32,12 +32,12 @@ class Anchor(NamedTuple):
 
 
 def texts_in(tokens: Sequence[Token]) -> list[int]:
-    """The tokens that are no contents of cells: labels, headers, headings and prose."""
+    """The tokens that are not contents of cells: labels, headers, headings and prose."""
     return [at for at, token in enumerate(tokens) if token.kind in (TEXT, PROSE)]
 
 
 def request_anchors(tokens: Sequence[Token], texts: Sequence[int]) -> list[Anchor]:
-    """Every one of some texts that may be the label of a row of table 3."""
+    """An anchor for each text that may be the label of a row of table 3."""
     rows = request_rows()
     return [
         Anchor(at, order, rows[order].key, score)
@@ -48,7 +48,7 @@ def request_anchors(tokens: Sequence[Token], texts: Sequence[int]) -> list[Ancho
 
 
 def _among_headers(tokens: Sequence[Token], at: int) -> bool:
-    """Whether 其他 or 总计 stands in the header, which some pages repeat in mid-table."""
+    """Whether 其他 or 总计 is part of the header, which some pages repeat inside the table."""
     labels = [tokens[n].label for n in (at - 1, at + 1) if 0 <= n < len(tokens)]
     return any("header" in label.tags and not label.rows for label in labels)
 
@@ -60,7 +60,7 @@ def _item_order() -> dict[str, int]:
 
 
 def proactive_anchors(tokens: Sequence[Token], texts: Sequence[int]) -> list[Anchor]:
-    """Every one of some texts that may be the label of an item of table 2."""
+    """An anchor for each text that may be the label of an item of table 2."""
     order = _item_order()
     return [
         Anchor(at, order[key], key, score)
@@ -72,18 +72,18 @@ def proactive_anchors(tokens: Sequence[Token], texts: Sequence[int]) -> list[Anc
 
 
 def breaks_in(tokens: Sequence[Token], texts: Sequence[int]) -> list[int]:
-    """The texts that no table runs across: prose, and the headings of sections."""
+    """The texts that no table extends across: prose, and the headings of sections."""
     return [at for at in texts if tokens[at].kind == PROSE or "heading" in tokens[at].label.tags]
 
 
 def find_chains(anchors: Sequence[Anchor], breaks: Sequence[int]) -> list[list[Anchor]]:
     """All tables of a kind on the page, in page order, each as its chain of labels.
 
-    The best chain comes first to be found; what stands before and behind it is searched again.
+    The best chain is found first; then the search repeats before and after it.
 
     Args:
         anchors: every token that may be a label of the table.
-        breaks: the tokens that no table runs across.
+        breaks: the tokens that no table extends across.
     """
     walls = {anchor.at: bisect_left(breaks, anchor.at) for anchor in anchors}
     return _chains(anchors, walls, 0.0)
@@ -104,7 +104,7 @@ def _chains(anchors: Sequence[Anchor], walls: dict[int, int], least: float) -> l
 
 
 def with_sure_labels(chain: list[Anchor], anchors: Sequence[Anchor]) -> list[Anchor]:
-    """The chain with every text inside it that is surely a label, whatever the order."""
+    """The chain with every text inside it that is surely a label, in any order."""
     first, last = chain[0].at, chain[-1].at
     taken = {anchor.at for anchor in chain}
     keys: dict[int, list[Anchor]] = {}
@@ -118,11 +118,11 @@ def with_sure_labels(chain: list[Anchor], anchors: Sequence[Anchor]) -> list[Anc
 def _best(anchors: Sequence[Anchor], walls: dict[int, int]) -> tuple[list[Anchor], float]:
     """The best chain and its score; `walls` counts the breaks in front of each anchor."""
     best: list[float] = []
-    bound: list[float] = []  # the greatest of `best` so far
+    bound: list[float] = []  # the maximum of `best` so far
     back: list[int] = []
     for index, this in enumerate(anchors):
         score, previous = this.score, -1
-        # From the nearest back to where no chain is good enough: a few steps instead of all.
+        # Goes back only until no earlier chain can be good enough: a few steps instead of all.
         for other in range(index - 1, -1, -1):
             if bound[other] + this.score + _AGAIN < score - _SAME:
                 break
@@ -134,7 +134,7 @@ def _best(anchors: Sequence[Anchor], walls: dict[int, int]) -> tuple[list[Anchor
             gap = this.at - that.at
             total = best[other] + gain - _FAR_COST * max(0, gap - 24)
             total -= _PROSE_COST * (walls[this.at] - walls[that.at])
-            if total > score + (_SAME if previous < 0 else -_SAME):  # of equals the earliest
+            if total > score + (_SAME if previous < 0 else -_SAME):  # of equal chains, the earliest
                 score, previous = total, other
         best.append(score)
         bound.append(max(score, bound[-1]) if bound else score)

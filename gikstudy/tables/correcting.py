@@ -1,14 +1,15 @@
-"""Corrected numbers in the tables of a page, before anything is inferred from them.
+"""Apply corrected numbers to the tables of a page, before anything is inferred from them.
 
-Nothing is read twice: the rows of table 3 are kept as printed, and those whose blanks have slid
-are placed around the numbers that people saw. Worked example, two rows of which a number may stand
-in any of six columns:
+Nothing is read twice. The rows of table 3 are kept as printed, and rows whose blanks have slid are
+placed around the numbers that people saw. Worked example: two rows in which a number may belong to
+any of six columns:
 
     一、本年新收  | 7 | 7 |||||||
     (一)予以公开  | 7 | 7 |||||||
 
-A correction says that the 7 of the first row is the companies' (`requests/received_new/business`).
-It pins the row, the identities pin the second one with it, and all other cells are blank.
+A correction says that the 7 of the first row belongs to the companies
+(`requests/received_new/business`). It pins the first row, the identities pin the second row with
+it, and all other cells are blank.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ from gikstudy.tables.solving import Pins
 
 
 def with_corrections(page: Page, tables: Tables, cells: tuple[Cell, ...]) -> Tables:
-    """The tables with corrected cells, slid rows placed around the corrected numbers.
+    """The tables with corrected cells; rows with slid blanks fit the corrected numbers.
 
     Args:
         page: the page.
-        tables: as read from it.
-        cells: all cells of the tables, those that people corrected in state `corrected`.
+        tables: the tables as read from it.
+        cells: all cells of the tables, with people's corrections in state `corrected`.
     """
     pins = _pins(cells)
     if pins and tables.requests:

@@ -1,7 +1,8 @@
-"""How table 4 is laid out: which cell each number is, by the headers that stand around the numbers.
+"""How table 4 is laid out: the cell of each number, by the headers around the numbers.
 
-Fifteen numbers under two tiers of headers; channels as rows of five; outcomes as rows of three;
-each number behind its own header. In any other order the headers do not tell.
+Four layouts are known: fifteen numbers under two tiers of headers; channels as rows of five;
+outcomes as rows of three; each number after its own header. In any other order the headers decide
+nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _HEADER: Final = 80
 
 @lru_cache(maxsize=4096)
 def header_words(text: str) -> int:
-    """How many headers of table 4 alone a text holds (a PDF line may hold several)."""
+    """How many headers that only table 4 has are in a text (a PDF line may have several)."""
     if len(squash(text)) >= _HEADER:
         return 0
     return sum(key != OUTCOMES[-1] for key in header_keys(text))
@@ -54,7 +55,7 @@ def header_keys(text: str) -> tuple[str, ...]:
 
 @cache
 def _labels() -> tuple[tuple[str, str], ...]:
-    """(key, label) of every channel and outcome but the total, as any form prints it."""
+    """(key, label) of every channel and outcome except the total, as any form prints it."""
     return tuple(
         dict.fromkeys(
             (column.key, squash(column.label))
@@ -66,7 +67,7 @@ def _labels() -> tuple[tuple[str, str], ...]:
 
 @cache
 def _words() -> dict[str, str]:
-    """The words that are a channel or an outcome only where a header holds nothing else."""
+    """The words that are a channel or an outcome only if a header has no other words."""
     columns = [c for n in form_names() for c in (*get_form(n).channels, *get_form(n).outcomes)]
     return {squash(word): column.key for column in columns for word in column.cues}
 
@@ -85,7 +86,7 @@ def form_order() -> tuple[CellPosition, ...]:
 def told_cells(
     parts: Sequence[Sequence[Token]],
 ) -> tuple[tuple[Token, ...], tuple[CellPosition, ...]]:
-    """The contents of the table and the cell that each is, by how headers and contents alternate."""
+    """The contents of the table and their cells, by how headers and contents alternate."""
     heads = [[key for token in part for key in header_keys(token.text)] for part in parts[::2]]
     runs = [_trimmed(part) for part in parts[1::2]]
     items = tuple(token for run in runs for token in run)
@@ -116,7 +117,7 @@ def told_cells(
 
 
 def with_contents(parts: Sequence[Sequence[Token]]) -> list[list[Token]]:
-    """The parts without empty cells that stand between headers."""
+    """The parts without the empty cells between headers."""
     found: list[list[Token]] = []
     for n, part in enumerate(parts):
         between = n % 2 and n + 1 < len(parts)
@@ -138,7 +139,7 @@ def _trimmed(part: Sequence[Token]) -> list[Token]:
 
 
 def _under_one_header(head: Sequence[str]) -> tuple[CellPosition, ...]:
-    """Fifteen columns under their headers: in the order that these tell, else in the form's."""
+    """Fifteen columns under their headers: in the headers' order, else in the form's."""
     channels = [key for key in head if key in CHANNELS]
     outcomes = [key for key in head if key in OUTCOMES]
     if len(channels) != len(CHANNELS) or len(outcomes) != COLUMNS:
@@ -158,7 +159,7 @@ def _under_one_header(head: Sequence[str]) -> tuple[CellPosition, ...]:
 
 
 def _one_by_one(own: Sequence[Sequence[str]]) -> tuple[CellPosition, ...]:
-    """Each number behind its own header, channel after channel."""
+    """Each number after its own header, channel by channel."""
     channel = ""
     keys: list[CellPosition] = []
     for head in own:

@@ -1,8 +1,8 @@
 """Table 4 (reconsideration and litigation): three channels of five outcomes, by their headers.
 
-The table is one row of fifteen numbers under two tiers of headers; bodies also print the channels
-as rows of five, the outcomes as rows of three, or each number behind its own header. Each of
-these is told by the order in which headers and numbers come; anything else leaves the cells open.
+The table is one row of fifteen numbers under two tiers of headers. Bodies also print the channels
+as rows of five, the outcomes as rows of three, or each number after its own header. The order of
+headers and numbers shows which layout it is; any other order leaves the cells open.
 """
 
 from __future__ import annotations
@@ -63,23 +63,23 @@ from gikstudy.tables.tokens import (
 )
 
 _MIN_HEADERS: Final = 5  # of eighteen printed; headers are often cut
-_ALL_HEADERS: Final = 15  # that `header_words` counts: three channels, four outcomes of each
+_ALL_HEADERS: Final = 15  # as `header_words` counts: three channels, four outcomes of each
 _FRAGMENT: Final = frozenset(["fragment"])
 _WINDOW: Final = 60
 _NEAR: Final = 7
 _SCRAP: Final = 24  # longer text under the heading is a sentence
 _DISPUTE_HEADING: Final = re.compile(r"复议.{0,14}诉讼.{0,8}情况")
 _HEADER_TAGS: Final = frozenset(["dispute", "header", "fragment", "group"])
-# Spacing between cells means what it means in the tables above it; on its own nothing is known.
+# Spacing between cells means the same as in the tables above; without them, nothing is known.
 _LAYOUT: Final = Habits(lines=True, bars=0, tail=None, in_place=False, padded=True)
 
 
 @dataclass(frozen=True, slots=True)
 class DisputeTable:
-    """Table 4 as printed: the row of its numbers and the cell that each of them is.
+    """Table 4 as printed: the row of its numbers and the cell of each number.
 
-    `keys` names the fifteen cells in printed order; it is empty where headers and numbers are
-    poured in a way that does not tell. `poured` says that headers stand between the numbers.
+    `keys` names the fifteen cells in printed order; it is empty if headers and numbers are mixed
+    in a way that does not show it. `poured` says that there are headers between the numbers.
     `first` and `last` are page lines, `end` a token number.
     """
 
@@ -96,8 +96,8 @@ class DisputeTable:
 def find_disputes(tokens: Sequence[Token]) -> list[DisputeTable]:
     """All tables 4 of a stretch of a page: their headers and the values that follow.
 
-    The header repeats four outcomes three times; in text where every repeated line was removed
-    it cannot be complete, and no table is found.
+    The header repeats four outcomes three times. If every repeated line was removed from a text,
+    its header cannot be complete, and no table is found.
     """
     headers = [
         at
@@ -118,19 +118,19 @@ def _next(tokens: Sequence[Token], headers: Sequence[int], start: int) -> Disput
     for number, first in enumerate(headers):
         cluster = [at for at in headers[number:] if at < first + _WINDOW]
         if sum(header_words(tokens[at].text) for at in cluster) >= _MIN_HEADERS:
-            # An attachment further down may print its header better than the report does.
+            # An attachment further down may print its header better than the report prints its own.
             table = _under_heading(tokens, start, first) or _collect(tokens, first)
             if table.row.items or "。" not in tokens[first].text:
                 return table
-            empty = empty or table  # a sentence holds the words of the header
+            empty = empty or table  # a sentence has the words of the header
     return empty or _under_heading(tokens, start, len(tokens))
 
 
 def _under_heading(tokens: Sequence[Token], start: int, end: int) -> DisputeTable | None:
-    """The values between the heading of section four and the next one, headers torn to letters.
+    """The values between the heading of section four and the next, for a header torn to letters.
 
-    PDF text spreads the header over lines of single characters; what is left of the table is
-    its numbers, and they count only if nothing but such scraps stands around them.
+    PDF text spreads the header over lines of single characters. Only the numbers of the table are
+    left, and they count only if there are nothing but such scraps around them.
     """
     for at in range(start, end):
         if tokens[at].kind != TEXT or not _DISPUTE_HEADING.search(tokens[at].text):
@@ -163,7 +163,7 @@ def _heading(token: Token) -> bool:
 
 def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
     """Everything from the first header on: headers and the runs of contents between them."""
-    parts: list[list[Token]] = [[]]  # headers and contents by turns
+    parts: list[list[Token]] = [[]]  # headers and contents alternate
     doubts: list[Token] = []
     hidden: Token | None = None
     end = len(tokens)
@@ -195,22 +195,22 @@ def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
 
 
 def _headed(parts: Sequence[Sequence[Token]]) -> int:
-    """How many headers are printed in front of the first contents."""
+    """How many headers are printed before the first contents."""
     return _ALL_HEADERS if len(parts) > 1 else sum(header_words(t.text) for t in parts[0])
 
 
 def _add(parts: list[list[Token]], token: Token, turn: int) -> None:
-    """A token goes to the last part of its turn: 0 for headers, 1 for contents."""
+    """Adds a token to the last part of its kind: 0 for headers, 1 for contents."""
     if len(parts) % 2 == turn:
         parts.append([])
     parts[-1].append(token)
 
 
 def _is_header(tokens: Sequence[Token], at: int, headed: int) -> bool:
-    """Whether a text is a header; until all headers are printed any text may be a torn one.
+    """Whether a text is a header; until all headers are printed, any text may be a torn header.
 
     Args:
-        headed: how many headers are printed so far, all of them once a value was.
+        headed: how many headers are printed so far; all of them once a value is printed.
     """
     token = tokens[at]
     if token.kind != TEXT or _heading(token):
@@ -223,13 +223,13 @@ def _is_header(tokens: Sequence[Token], at: int, headed: int) -> bool:
 
 
 def _is_beside(tokens: Sequence[Token], at: int) -> bool:
-    """Whether values stand on the line of a text."""
+    """Whether there are values on the line of a text."""
     near = tokens[max(0, at - 2) : at + 3]
     return any(token.kind == VALUE and token.line == tokens[at].line for token in near)
 
 
 def _ends(tokens: Sequence[Token], at: int, parts: Sequence[Sequence[Token]]) -> bool:
-    """Whether a text that is no header stands behind the table and not in one of its cells."""
+    """Whether a text that is not a header is after the table and not in one of its cells."""
     token = tokens[at]
     if token.kind == TEXT and _heading(token):
         return True
@@ -240,12 +240,12 @@ def _ends(tokens: Sequence[Token], at: int, parts: Sequence[Sequence[Token]]) ->
 
 
 def _is_spacing(token: Token, parts: Sequence[Sequence[Token]], before: Token) -> bool:
-    """Whether an empty token rounds off the line of a header."""
+    """Whether an empty token only fills up the line of a header."""
     return len(parts) % 2 == 1 and token.kind != VALUE and token.line == before.line
 
 
 def _without_index(parts: list[list[Token]]) -> list[list[Token]]:
-    """The parts without a line that only numbers the columns."""
+    """The parts without any line that only numbers the columns."""
     if len(parts) > 3 and is_index([t for t in parts[1] if t.kind in SOLID]):
         return [[*parts[0], *parts[2]], *parts[3:]]
     return parts
@@ -255,7 +255,7 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
     """The fifteen cells of table 4 as read and placed.
 
     Args:
-        above: what table 3 shows of the layout; table 4 has no second row to show it.
+        above: what table 3 shows about the layout; table 4 has no second row to show it.
     """
     row = table.row
     if not table.keys:
@@ -283,12 +283,12 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
 
 
 def _is_doubtful(table: DisputeTable, row: Placed) -> bool:
-    """Whether sums deny an order that headers between the numbers or a surplus cell leave open."""
+    """Whether sums contradict an order left open by headers between numbers or a surplus cell."""
     if table.poured:
         return not _adds_up(row, table.keys)
     items, printed = table.row.items, len(table.row.values)
     if printed < COLUMNS < count_solid(items[: _behind_last_value(items)]):
-        return True  # one of the empty cells is none of the form's, and noughts add up anywhere
+        return True  # one empty cell is not the form's, and zeros add up in any place
     if count_solid(items) > COLUMNS:
         return not _adds_up(row, table.keys)
     known = dict(zip(table.keys, (t and number_of(t) for t in row.cells), strict=True))
@@ -310,7 +310,7 @@ def _behind_last_value(items: Sequence[Token]) -> int:
 def _loose(
     page: Page, keys: Sequence[CellPosition], values: Sequence[Token], *, seen: bool
 ) -> list[Cell]:
-    """Fewer numbers than cells: placed by the sums, which know the order of the form alone."""
+    """The cells, if there are fewer numbers: the sums place them, in the order of the form only."""
     options = _options(values) if tuple(keys) == form_order() else ()
     if not options:
         return cut_cells(page, keys, values)
@@ -318,12 +318,12 @@ def _loose(
 
 
 def missing_disputes() -> list[Cell]:
-    """The cells of a table 4 that the page does not hold."""
+    """The cells of a table 4 that is not on the page."""
     return [missing_cell(key) for key in form_order()]
 
 
 def _with_last_bars(printed: PrintedRow, row: Placed) -> Placed:
-    """The row with lone bars as blanks to its very end, where some stand between its values."""
+    """The row with lone bars read as blanks up to its end, if there are some between its values."""
     cells: list[Token | None] = []
     for token in printed.items:
         if token.kind == PAD and token.cell == 0:
@@ -337,7 +337,7 @@ def _with_last_bars(printed: PrintedRow, row: Placed) -> Placed:
 
 
 def _is_spaced(row: Placed) -> bool:
-    """Whether blanks of the row rest on spacing or bars, and not on cells of a real table."""
+    """Whether blanks of the row are based on spacing or bars, not on cells of a real table."""
     blanks = [token for token in row.cells if token is None or token.kind != VALUE]
     return any(token is None or not token.locus for token in blanks)
 

@@ -1,8 +1,8 @@
-"""What the headers of a table say its columns are.
+"""The columns of a table, as its headers name them.
 
-Headers decide and counts only confirm: where the header names the columns in another order, the
-numbers go where it says; where it names columns that the form does not have, they go nowhere.
-Headers are often cut or torn; what is left of them counts as long as it contradicts nothing.
+Headers decide and counts only confirm. If the header names the columns in another order, the
+numbers go where it says. If it names columns that the form does not have, they go nowhere. Headers
+are often cut or torn; the rest of them counts as long as it contradicts nothing.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from gikstudy.page import Page
 from gikstudy.tables.labels import squash
 from gikstudy.tables.tokens import TEXT, Token
 
-_HEADER: Final = 60  # characters; longer than all headers of a block in a row
+_HEADER: Final = 60  # characters; longer than all headers of a block joined
 _LAST_YEAR: Final = re.compile("上一?年|去年|往年")
-_FEW: Final = 4  # of the six kinds of applicants; fewer recognised say nothing of an order
+_FEW: Final = 4  # of the six kinds of applicants; fewer do not show an order
 
 
-_ORGANISATIONS: Final = "organisations"  # 法人或其他组织, which heads the five kinds of them
+_ORGANISATIONS: Final = "organisations"  # 法人或其他组织, the heading above its five kinds
 
 
 @cache
@@ -50,7 +50,7 @@ def applicants_in(text: str) -> tuple[str, ...]:
 
 
 def applicant_of(text: str) -> int | None:
-    """Which column of table 3 a header cell names, from 0; None for any other text."""
+    """The column of table 3, from 0, that a header cell names; None for any other text."""
     found = applicants_in(text)
     return (
         applicant_keys().index(found[0])
@@ -60,14 +60,14 @@ def applicant_of(text: str) -> int | None:
 
 
 def applicant_order(tokens: Sequence[Token]) -> tuple[int, ...] | None:
-    """The columns of table 3 in the order printed, by the header above the first row.
+    """The columns of table 3 in printed order, by the header above the first row.
 
     Args:
         tokens: the header of the table, in reading order.
 
     Returns:
-        For each printed column its number on the form; () where the header tells another order
-        than it can say; None where nothing speaks against the order of the form.
+        For each printed column, its number on the form; () if the header shows another order but
+        not which one; None if nothing contradicts the order of the form.
     """
     seen = [name for token in tokens if token.kind == TEXT for name in applicants_in(token.text)]
     keys = applicant_keys()
@@ -79,8 +79,8 @@ def applicant_order(tokens: Sequence[Token]) -> tuple[int, ...] | None:
     if len(leaves) < len(bodies):
         return None if leaves == [name for name in bodies if name in leaves] else ()
     if _ORGANISATIONS in named and not _on_one_line(tokens, person):
-        found = [person, *leaves]  # drawn at different heights: which is left is not told
-    elif _ORGANISATIONS in named:  # two tiers: the upper one says where the five stand
+        found = [person, *leaves]  # at different heights: their order is not known
+    elif _ORGANISATIONS in named:  # two tiers: the upper one gives the place of the five
         at = named.index(_ORGANISATIONS)
         found = [*named[:at], *leaves, *named[at + 1 :]]
     else:
@@ -92,7 +92,7 @@ def applicant_order(tokens: Sequence[Token]) -> tuple[int, ...] | None:
 
 
 def _on_one_line(tokens: Sequence[Token], person: str) -> bool:
-    """Whether the upper tier stands on one line, or each header on one of its own."""
+    """Whether the upper tier is on one line, or each of its headers on a line of its own."""
     lines = {
         name: token.line
         for token in tokens
@@ -105,7 +105,7 @@ def _on_one_line(tokens: Sequence[Token], person: str) -> bool:
 
 
 def grid_order(page: Page, lines: range, row: Sequence[Token]) -> tuple[int, ...] | None:
-    """The same for a real table: the header cell that stands above each value of a row.
+    """The same for a real table: the header cell above each value of a row.
 
     Args:
         page: the page.
@@ -113,7 +113,7 @@ def grid_order(page: Page, lines: range, row: Sequence[Token]) -> tuple[int, ...
         row: the values of one complete row.
 
     Returns:
-        None where not every value has a header above it that names a column of its own.
+        None unless every value has a header above it that names a column of its own.
     """
     above, taken = _spread(page, lines, row[0].line)
     found: list[int] = []
@@ -152,7 +152,7 @@ def _spread(page: Page, lines: range, line: int) -> tuple[dict[int, list[str]], 
 
 @lru_cache(maxsize=2048)
 def measures_of(text: str) -> tuple[str, ...]:
-    """The measures of table 2 that a text of headers names, over all forms, in printed order.
+    """The measures of table 2 that a text of headers names, in any form, in printed order.
 
     Examples:
         >>> measures_of("本年制发件数 本年废止件数"), measures_of("信息内容")
@@ -173,7 +173,7 @@ def measures_of(text: str) -> tuple[str, ...]:
 
 
 def _same_year(word: str, cue: str) -> bool:
-    """Whether a header names no other year than its measure does (上年制发件数 is not 制发件数)."""
+    """Whether a header names the same year as its measure (上年制发件数 is not 制发件数)."""
     return _LAST_YEAR.search(cue) is not None or not _LAST_YEAR.search(
         word.replace("上一年项目", "")
     )

@@ -1,11 +1,11 @@
-"""What follows from the identities for cells that the report does not contain.
+"""What the identities imply for cells that the report does not contain.
 
-Reading and inferring are two steps: this one never touches a cell that was read. A missing cell
-is `solved` when an identity leaves one number for it and every identity that this completes
-holds; otherwise it gets the bounds that the identities give. Printed numbers that contradict
-each other taint all cells of the identity that fails, and nothing is inferred from those.
+Reading and inferring are two steps: this one never changes a cell that was read. A missing cell
+is `solved` if an identity leaves one number for it and every identity that this completes is
+true; otherwise it gets the bounds that the identities give. If printed numbers contradict each
+other, all cells of the failing identity are doubtful, and nothing is inferred from them.
 
-Worked example: the total of 四、结转下年度 was lost from a table whose row reads 1 0 0 0 0 0.
+Worked example: the total of 四、结转下年度 is missing in a table whose row reads 1 0 0 0 0 0.
 T3-ROW leaves 1 for it, T3-FLOW on the total column asks for 8 + 0 = 7 + x, and x = 1 satisfies
 both: `solved`, 1. Had the flow asked for 2, the cell would stay `missing`.
 """
@@ -27,7 +27,7 @@ _ROUNDS: Final = 4
 
 
 class Ranges(NamedTuple):
-    """The least and the greatest number that each cell may hold; `inf` where nothing bounds it."""
+    """The least and the greatest number that each cell may have; `inf` if unbounded."""
 
     low: dict[RowAndColumn, int]
     high: dict[RowAndColumn, float]
@@ -48,7 +48,7 @@ class Ranges(NamedTuple):
         return self.most(rule.left) < right or self.most(rule.right) < left
 
     def with_numbers(self, numbers: Mapping[RowAndColumn, int]) -> Ranges:
-        """The same ranges, some of them closed around one number."""
+        """The same ranges, some of them narrowed to one number."""
         return Ranges({**self.low, **numbers}, {**self.high, **numbers})
 
 
@@ -57,7 +57,7 @@ def infer(cells: Sequence[Cell], identities: Iterable[Identity]) -> tuple[Cell, 
 
     Args:
         cells: all cells of the table as read.
-        identities: those that apply, over (row, column) keys of these cells.
+        identities: the identities that apply, over (row, column) keys of these cells.
 
     Returns:
         The cells in their order; only `missing` and `unreadable` ones may differ.
@@ -69,8 +69,8 @@ def infer(cells: Sequence[Cell], identities: Iterable[Identity]) -> tuple[Cell, 
     rules = tuple(identities)
     tainted = {key for rule in rules if ranges.fail(rule) for key in rule.cells}
     printed = {(cell.row, cell.column) for cell in cells if cell.state in _POINTS}
-    # The others say nothing of an unknown cell, nor do those over blanks alone: that a blank
-    # counts as zero is a habit of rows and columns that print numbers.
+    # The others say nothing about an unknown cell; nor do those over blanks alone, because blanks
+    # count as zero only in rows and columns that print numbers.
     telling = [
         rule
         for rule in rules
@@ -83,7 +83,7 @@ def infer(cells: Sequence[Cell], identities: Iterable[Identity]) -> tuple[Cell, 
     if any(n < 0 for n in found.values()) or any(
         known.fail(rule) for rule in rules if not found.keys().isdisjoint(rule.cells)
     ):
-        # What was derived through a number that fits nowhere is no better than it.
+        # A number derived from one that fits nowhere is not better than that one.
         found, known = {}, ranges
     bounds = _bounds(telling, known, unknown)
     return tuple(_with(cell, found, bounds) if cell.state == "missing" else cell for cell in cells)
@@ -130,7 +130,7 @@ def _solve(
 
 
 def _bounds(rules: Sequence[Identity], ranges: Ranges, unknown: set[RowAndColumn]) -> Ranges:
-    """Interval propagation over the identities for the cells that stay open."""
+    """The ranges of the cells that stay open, by interval propagation over the identities."""
     known = ranges.with_numbers({})
     for _ in range(_ROUNDS):
         before = [(known.low[key], known.high[key]) for key in unknown]
@@ -162,7 +162,7 @@ def _tighten(
 
 
 def _with(cell: Cell, found: Mapping[RowAndColumn, int], bounds: Ranges) -> Cell:
-    """A missing cell, solved or bounded; one that cannot be read need not add up, and stays."""
+    """A missing cell, solved or bounded; an unreadable one need not add up, and stays."""
     key = (cell.row, cell.column)
     if key in found:
         return cell._replace(state="solved", value=found[key], lower=None, upper=None)

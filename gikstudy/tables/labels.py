@@ -1,4 +1,4 @@
-"""Which label of the forms a printed text is, however cut, spaced, prefixed or misspelt.
+"""Find the label of the forms that a printed text is, however cut, spaced, prefixed or misspelt.
 
 Labels repeat from report to report, so each text is judged once and remembered.
 """
@@ -21,7 +21,7 @@ _ENUMERATOR: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九](?![�
 _GLUED: Final = re.compile(
     r"[\u4e00-\u9fff)\]》\"”]\s*:?\s*(\d[\d,.]*\s*(?:[万亿]?元|[件项个条次宗万亿])?)[\s\"”。;|]*$"
 )
-# A number at the end of a text or in front of a space or a stop, and not the 2 of 2.其他 or of 第2页;
+# A number at the end of a text or before a space or a stop, but not the 2 of 2.其他 or of 第2页;
 # or a number in brackets.
 _HIDDEN: Final = re.compile(
     r"(?<![\d.])(?<!第)\d[\d,]*(?:\.\d+)?(?:[件项个条次宗]|万?元)?(?=[\s\"”;,。|]|$)(?!\s*[.、)])"
@@ -31,17 +31,17 @@ _FUZZY: Final = 0.75
 _ALMOST: Final = 0.85
 _LONGEST_HEADER: Final = 24
 _PASTED: Final = 12
-LONG: Final = 46  # longer than the longest label with its bracket; then it is prose
-# The longest printed labels and the note on the form are longer than that, or hold a comma.
+LONG: Final = 46  # longer than the longest label with its bracket; a longer text is prose
+# The longest printed labels and the note on the form are longer than that, or have a comma.
 _LONG_LABELS: Final = ("不再处理其政府信息公开申请", "勾稽关系", "只计这一情形", "第二十条第")
 _BRACKETED: Final = re.compile(r"[^(。,]{2,14}\(.*\)")  # a label with its explanation in brackets
 _STOP: Final = re.compile("[。,;!?]")  # a row of header words on one line has none
 _EXPLAINED: Final = 200  # an item's label with its explanation in brackets
-WEAK: Final = 1.0  # the score of a label that may as well be another word
+WEAK: Final = 1.0  # the score of a label that may just as well be another word
 SURE: Final = 3.0
 _LIKELY: Final = 2.0
-# Headings of the sections around the tables; a table never runs across one of them.
-_INVENTED: Final = re.compile(r"(?:数据|列)\d")  # headers that a conversion to Markdown makes up
+# Headings of the sections around the tables; a table never extends across one of them.
+_INVENTED: Final = re.compile(r"(?:数据|列)\d")  # headers invented in conversion to Markdown
 _HEADING: Final = re.compile(
     r"总体情况|主动公开政府信息|公开政府信息工作情况|收到和处理|申请情况$|复议.{0,12}诉讼.{0,6}情况"
     r"|存在.{0,8}问题|改进情况|改进措施|其他需要"
@@ -49,7 +49,7 @@ _HEADING: Final = re.compile(
 
 
 class Label(NamedTuple):
-    """What a text may be called: rows of table 3, an item of table 2, a header, a heading.
+    """What a text may be the label of: rows of table 3, an item of table 2, a header, a heading.
 
     `rows` are (index in `request_rows()`, score) pairs and `items` (key, score) pairs; an item
     called `extra` is a row that some bodies add to table 2. `tags` are those of `headers.csv`,
@@ -72,7 +72,7 @@ def squash(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def identify(text: str) -> Label:
-    """All that a short cleaned text may be on the forms.
+    """Everything that a short cleaned text may be on the forms.
 
     Examples:
         >>> [request_rows()[index].key for index, _ in identify("(三)不予公开 1.属于国家 秘密").rows]
@@ -100,7 +100,7 @@ def _bases() -> tuple[str, ...]:
 
 
 def _without_group(word: str) -> str:
-    """The label of a row without that of its group, which some pages print in front of it."""
+    """The label of a row without the label of its group, which some pages print before it."""
     for group in _headers("group"):
         if word.startswith(group) and len(word) >= len(group) + 2:
             word = word[len(group) :]
@@ -128,7 +128,7 @@ def glued_number(text: str) -> re.Match[str] | None:
 
 @lru_cache(maxsize=4096)
 def hides_number(text: str) -> bool:
-    """Whether a text of a table holds a number that may be the value of a cell."""
+    """Whether a text of a table contains a number that may be the value of a cell."""
     return "。" not in text and _HIDDEN.search(text) is not None
 
 
@@ -155,14 +155,14 @@ def _overlap(word: str, label: str) -> int:
 
 
 def _damaged_tags(word: str) -> set[str]:
-    """The tags of the header or head of a group that a text nearly is: 三本年办理结果."""
+    """The tags of the header or group head that a text nearly matches: 三本年办理结果."""
     if not 5 <= len(word) <= _LONGEST_HEADER:
         return set()
     return {tag for tag, label in read_headers() if fuzz.ratio(word, label) >= 100 * _ALMOST}
 
 
 def _damaged_rows(word: str) -> Iterable[tuple[int, float]]:
-    """Rows whose label was cut off at either end or lost characters in the middle."""
+    """Rows whose label was cut off at one end or lost characters in the middle."""
     base = _ENUMERATOR.sub("", word)
     if not 4 <= len(base) <= 45:
         return
@@ -190,7 +190,7 @@ def _has_inside(word: str, label: str) -> bool:
 
 
 def _torn(word: str, cue: str) -> bool:
-    """Whether a cue is in the word with something pasted into it."""
+    """Whether the word contains a cue with something pasted into it."""
     for cut in range(1, len(cue)) if len(cue) > 3 else ():
         start = word.find(cue[:cut])
         if start >= 0 and start + cut < word.find(cue[cut:], start + cut) <= start + cut + _PASTED:
@@ -233,7 +233,7 @@ def is_prose(text: str) -> bool:
 
 
 def _without_number(word: str, text: str) -> tuple[str, str]:
-    """The same label without a number that is glued to its end."""
+    """The same label without a number glued to its end."""
     label = text[: found.start() + 1] if (found := glued_number(text)) else text
     return (squash(label), label) if found else (word, text)
 
@@ -245,7 +245,7 @@ def _items(word: str, text: str) -> Iterable[tuple[str, float]]:
             yield "extra", SURE
             return
     for cue, item in _item_cues():
-        # 规章 opens many a phrase (规章制度), 行政许可 too: the label is the cue and little more.
+        # 规章 begins many phrases (规章制度), and so does 行政许可: the label is little more than the cue.
         start = head.find(cue)
         if 0 <= start <= 3 and len(head) - start - len(cue) <= (1 if item == "rules" else 2):
             yield item, SURE
@@ -254,10 +254,10 @@ def _items(word: str, text: str) -> Iterable[tuple[str, float]]:
 
 
 def _damaged_items(word: str, head: str) -> Iterable[tuple[str, float]]:
-    """Items whose label has something pasted in or behind it, or lost a character."""
+    """Items whose label has something pasted in or after it, or lost a character."""
     for cue, item in _item_cues():
         longer = head.startswith(cue) and 4 <= len(cue) < len(head) <= len(cue) + _PASTED
-        # 规范性文章 and the like are no 规章 with something inside.
+        # 规范性文章 and similar words are not 规章 with something inside.
         inside = item == "rules" and _has_inside(head, cue) and head[1] not in "范定"
         if longer or inside or _torn(head, cue):
             yield item, _LIKELY
@@ -293,7 +293,7 @@ def _tags(word: str, text: str) -> Iterable[str]:
 
 @cache
 def _form_cues() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What tells the forms apart wherever a header of table 2 is cut."""
+    """Cues that distinguish the forms, wherever a header of table 2 is cut."""
     return tuple((f"form_{name}", telling_cues(name)) for name in form_names())
 
 
@@ -314,13 +314,13 @@ def _all_labels() -> tuple[str, ...]:
 
 
 def _is_fragment(word: str) -> bool:
-    # A number alone is the enumerator of a label that cannot be read, and no piece of one.
+    # A number alone is the enumerator of an unreadable label, not a piece of a label.
     return not word.isascii() and any(word in label for label in _all_labels())
 
 
 @lru_cache(maxsize=4096)
 def is_rest_of(text: str, key: str) -> bool:
-    """Whether a text may be what is left of the label of a row: its number, its head or its tail.
+    """Whether a text may be the rest of a row's label: its number, its start or its end.
 
     Examples:
         >>> is_rest_of("4.", "refused_third_party"), is_rest_of("访问量", "refused_third_party")

@@ -1,8 +1,8 @@
-"""The lines of a table as pieces: labels with what stands beside them, runs of contents, the rest.
+"""The lines of a table as pieces: labels with the contents beside them, runs of contents, the rest.
 
-What stands on one line with a label is its own. Where most labels have their values on their
-lines, a line is a row, and a line of values alone belongs to no other. A text that nobody knows is
-kept as a piece of its own: it may be a word in a cell, a note, or a label that cannot be read.
+Contents on the line of a label belong to it. If most labels have their values on their lines, a
+line is a row, and a line of values alone belongs to no other line. An unknown text is kept as a
+piece of its own: it may be a word in a cell, a note, or an unreadable label.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from gikstudy.tables.tokens import (
     count_solid,
 )
 
-_PIECE_OF_LABEL: Final = 2  # a longer piece is what is left of a torn header
-_COVERED: Final = re.compile("[■□▇█▓▒░◆●★*#?]+")  # what covers a number or stands for a lost one
+_PIECE_OF_LABEL: Final = 2  # a longer piece is the rest of a torn header
+_COVERED: Final = re.compile("[■□▇█▓▒░◆●★*#?]+")  # covers a number or replaces a lost one
 _PIECES: Final = frozenset(["group", "header", "fragment", "dispute"])
 
 
 class LinePiece(NamedTuple):
-    """A label with what stands on its line, a run of contents, an unknown text, or a break.
+    """A label with the contents of its line, a run of contents, an unknown text, or a break.
 
-    `texts` holds what an orphan or an unknown piece prints beside its contents.
+    `texts` are those that an orphan or an unknown piece prints beside its contents.
     """
 
     kind: Literal["label", "run", "unknown", "orphan", "break"]
@@ -46,12 +46,12 @@ class LinePiece(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The row of the form that the label names; empty for what is no label."""
+        """The row of the form that the label names; empty if there is no label."""
         return self.anchor.key if self.anchor else ""
 
 
 def items_of(token: Token) -> set[str]:
-    """The items of table 2 that a text may name; `extra` is a row of the body's own making."""
+    """The items of table 2 that a text may name; `extra` is a row that the body added."""
     return {key for key, _ in token.label.items}
 
 
@@ -72,7 +72,7 @@ def cut_pieces(
     """
     anchors = {anchor.at: anchor for anchor in chain}
     pieces: list[LinePiece] = []
-    run: list[Token] = []  # the contents of lines of one cell each
+    run: list[Token] = []  # the contents of lines with one cell each
     by_rows = _has_rows(tokens, chain) and not _goes_on_below(tokens, chain, columns)
     leftward = _has_values_first(tokens, chain, columns)
     for start, at in _lines(tokens, first, end):
@@ -108,7 +108,7 @@ def cut_pieces(
 
 
 def _lines(tokens: Sequence[Token], first: int, end: int) -> Iterator[tuple[int, int]]:
-    """The first token of each page line, and that behind it."""
+    """For each page line, its first token and the token after it."""
     start = at = first
     while at < end:
         at += 1
@@ -118,7 +118,7 @@ def _lines(tokens: Sequence[Token], first: int, end: int) -> Iterator[tuple[int,
 
 
 def _has_rows(tokens: Sequence[Token], chain: Sequence[Anchor]) -> bool:
-    """Whether a line is a row: most labels have values of theirs behind them on their lines."""
+    """Whether a line is a row: most labels have their values after them on the same line."""
     lines = {tokens[anchor.at].line for anchor in chain}
     filled = {
         tokens[at + 1].line
@@ -133,7 +133,7 @@ def _has_rows(tokens: Sequence[Token], chain: Sequence[Anchor]) -> bool:
 def _goes_on_below(
     tokens: Sequence[Token], chain: Sequence[Anchor], columns: Callable[[str], int]
 ) -> bool:
-    """Whether each short row goes on below its line, one value a line, and is then whole."""
+    """Whether each short row continues below, one value on each line, and is then complete."""
     below = [
         (len(row), columns(anchor.key))
         for anchor in chain
@@ -143,7 +143,7 @@ def _goes_on_below(
 
 
 def _with_lone_values(tokens: Sequence[Token], at: int) -> Sequence[Token]:
-    """The values beside a label with those alone on the lines below; empty where none are."""
+    """The values beside a label and those alone on the lines below it; empty if there are none."""
     end = at + 1
     while end < len(tokens) and tokens[end].kind == VALUE:
         start = end
@@ -159,7 +159,7 @@ def _with_lone_values(tokens: Sequence[Token], at: int) -> Sequence[Token]:
 def _has_values_first(
     tokens: Sequence[Token], chain: Sequence[Anchor], columns: Callable[[str], int]
 ) -> bool:
-    """Whether most labels close a line that begins with all values of their row."""
+    """Whether most labels end a line that begins with all values of their row."""
     closing = 0
     for anchor in chain:
         line = tokens[anchor.at].line
@@ -174,7 +174,7 @@ def _has_values_first(
 
 
 def _add_unlabelled(pieces: list[LinePiece], line: Sequence[Token]) -> None:
-    """A line of values alone where lines are rows: beside a wrapped label, or nobody's."""
+    """A line of only values, if lines are rows: it is beside a wrapped label, or unlabelled."""
     if not count_solid(line):
         return
     if len(line) > 1 and pieces and pieces[-1].kind == "label" and pieces[-1].closed:
@@ -189,14 +189,14 @@ def _is_bar(token: Token) -> bool:
 
 
 def _closes_head(tokens: Sequence[Token], at: int, anchors: Collection[int]) -> bool:
-    """Whether a token is a lone bar behind the head of a group, which it closes."""
+    """Whether a token is a lone bar that closes the head of a group."""
     if tokens[at].kind != PAD or not at:
         return False
     return _is_bar(tokens[at]) and tokens[at - 1].kind == TEXT and at - 1 not in anchors
 
 
 def _add_token(pieces: list[LinePiece], token: Token, anchor: Anchor | None) -> None:
-    """A token on a line of its own, or one of several rows that fell on one line."""
+    """Adds a token on a line of its own, or from a line on which several rows were joined."""
     if anchor is not None:
         if not _continues(pieces, anchor.key):
             pieces.append(LinePiece("label", (), token, anchor))
@@ -211,7 +211,7 @@ def _add_token(pieces: list[LinePiece], token: Token, anchor: Anchor | None) -> 
 
 
 def _may_be_a_word(pieces: Sequence[LinePiece], token: Token) -> bool:
-    """Whether a piece of some label, such as 减, stands behind a label that it is no piece of."""
+    """Whether a piece of some label, such as 减, comes after a label that it does not belong to."""
     if token.label.tags != {"fragment"} or len(token.text) > _PIECE_OF_LABEL:
         return False
     row = next((piece for piece in reversed(pieces) if piece.label), None)
@@ -246,10 +246,10 @@ def _add_row(
     right: Sequence[Token],
     columns: int,
 ) -> None:
-    """A line that names one row: its own is what stands right of the label, or else left of it."""
+    """A line that names one row: its contents are right of the label, or else left of it."""
     before, own = _slots(left) if left else [], _slots(right, words=True)
     if len(own) < len(right) and sum(token.kind == VALUE for token in own) < columns:
-        # 三 is a piece of some label, and here it makes the row whole: it is a word in a cell.
+        # 三 is a piece of some label; if it makes the row complete, it is a word in a cell.
         every = [token if token.kind in CONTENT else as_word(token) for token in right]
         leading = next((n for n, token in enumerate(every) if token.kind != SLOT), 0)
         own = every if columns <= count_solid(every) <= columns + leading else own
@@ -258,7 +258,7 @@ def _add_row(
         _add_run(pieces, before)
     texts = [token for token in right if token.kind == TEXT]
     if any("extra" in items_of(token) for token in texts):
-        # A row of the body's own making stands beside the item that it divides.
+        # A row that the body added is printed beside the item that it divides.
         pieces.append(row._replace(closed=False))
         pieces.append(LinePiece("orphan", tuple(own), texts=tuple(texts), closed=True))
         return
@@ -278,11 +278,11 @@ def _padding(tokens: Sequence[Token]) -> int:
 
 
 def _add_line(pieces: list[LinePiece], line: Sequence[Token]) -> None:
-    """A line of several tokens that names no row: values alone, a header, or a row unlabelled."""
+    """A line of several tokens that names no row: only values, a header, or an unlabelled row."""
     texts = tuple(token for token in line if token.kind in (TEXT, PROSE))
     contents = tuple(_slots(line))
     printed = any(token.kind == VALUE for token in contents)
-    cut = {"fragment"}  # what is left of a label, where values stand beside it
+    cut = {"fragment"}  # the rest of a label, if there are values beside it
     unknown = tuple(t for t in texts if not belongs(t) or (printed and t.label.tags == cut))
     if not texts:
         if line[0].locus and printed:
@@ -310,7 +310,7 @@ def is_index(line: Sequence[Token]) -> bool:
 
 
 def _slots(tokens: Iterable[Token], *, words: bool = False) -> list[Token]:
-    """The contents among some tokens; with `words` a text that is nothing else fills a slot."""
+    """The contents among some tokens; with `words`, a text without another role fills a cell."""
     return [
         token if token.kind in CONTENT else as_word(token)
         for token in tokens
@@ -319,7 +319,7 @@ def _slots(tokens: Iterable[Token], *, words: bool = False) -> list[Token]:
 
 
 def breaks(token: Token) -> bool:
-    """Whether a text opens another block, so that nothing above it belongs to what is below."""
+    """Whether a text opens another block, so that nothing above belongs to anything below."""
     tags = token.label.tags
     if not tags:
         return False
@@ -336,10 +336,10 @@ def belongs(token: Token) -> bool:
 
 
 def open_gaps(pieces: Sequence[LinePiece], form: Sequence[str]) -> list[LinePiece]:
-    """Unknown texts where rows are missing open a row that nobody can name; elsewhere they stay.
+    """Where rows are missing, unknown texts become rows without a readable label.
 
-    A text between two rows that follow each other on the form is a word in a cell or a note.
-    Between rows that do not, it may be the label of one that is missing.
+    A text between two rows that are adjacent on the form is a word in a cell or a note. Between
+    other rows, it may be the label of a missing row.
     """
     present = {piece.key for piece in pieces if piece.key}
     kept: list[LinePiece] = []
@@ -358,7 +358,7 @@ def open_gaps(pieces: Sequence[LinePiece], form: Sequence[str]) -> list[LinePiec
 
 
 def missing_behind(key: str, form: Sequence[str], present: set[str]) -> tuple[str, ...]:
-    """The rows of the form right behind one that no label on the page names."""
+    """The rows of the form right after a row that no label on the page names."""
     missing: list[str] = []
     for other in form[form.index(key) + 1 :] if key in form else ():
         if other in present:
@@ -368,5 +368,5 @@ def missing_behind(key: str, form: Sequence[str], present: set[str]) -> tuple[st
 
 
 def is_solid(piece: LinePiece) -> bool:
-    """Whether a piece is a run that holds values or empty cells, and not only spacing."""
+    """Whether a piece is a run with values or empty cells, and not only spacing."""
     return piece.kind == "run" and count_solid(piece.tokens) > 0

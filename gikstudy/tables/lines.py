@@ -1,16 +1,16 @@
-r"""One stream of tokens for every layout that tables come in.
+r"""One stream of tokens for every layout of tables.
 
-A table reaches us as a real grid, as rows of cells between bars or tabs, as one cell a line, or
-as label and numbers on one line of a PDF. Each becomes the same stream, in reading order:
+A table may come as a real grid, as rows of cells between bars or tabs, as one cell on each line,
+or as a label and numbers on one line of a PDF. Each becomes the same stream, in reading order:
 
     規範性文件 | 6 | 6 | 6 |        TEXT 规范性文件, VALUE 6, VALUE 6, VALUE 6
     一、… | 7 | 7 | |||||||         TEXT 一、…, VALUE 7, VALUE 7, PAD ×7
     0\n                              VALUE 0
     "  \n"  (one cell a line)        MAYBE: a blank cell, or only spacing
-    <td></td>                       SLOT: a blank cell, and certainly one
+    <td></td>                       SLOT: certainly a blank cell
 
-Each text is judged here once, its value or what labels of the forms it may be; which of them it
-is, and what belongs to it, is found by `gikstudy.tables.rows`.
+Each text is judged here once: its value, or the labels of the forms that it may be.
+`gikstudy.tables.rows` finds which label it is, and what belongs to it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def tokenise(page: Page) -> list[Token]:
 def _line(clean: str, raw: str) -> list[Token]:
     """The tokens of a line of text, as if the page had no other line."""
     if "**" in clean:
-        clean = clean.replace("**", "")  # what Markdown prints bold
+        clean = clean.replace("**", "")  # the marks of bold print in Markdown
     if '"' in clean and ("," in clean) and _QUOTED.search(clean):
         return delimited(0, quoted(clean), quoted(raw))
     if "|" in clean:
@@ -64,9 +64,9 @@ def _line(clean: str, raw: str) -> list[Token]:
 
 
 def quoted(text: str) -> list[str]:
-    """The cells of a line of CSV whose cells stand in quotes."""
+    """The cells of a CSV line with quoted cells."""
     return next(csv.reader([text]))
 
 
-# Cells and labels repeat within a report and from report to report: most lines were read before.
+# Cells and labels repeat within and between reports: most lines have been read before.
 _short_line = lru_cache(maxsize=16384)(_line)

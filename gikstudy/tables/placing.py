@@ -1,10 +1,10 @@
-"""From what a row prints to its cells: which number stands in which column.
+"""From the printed values of a row to its cells: which number belongs to which column.
 
-A row with as many values as columns is placed in order. A row with fewer has blanks, and the
-layout decides how much is known about them: an empty `<td>` is certain; a whitespace-only line
-or a bare bar counts when the complete rows of the same table show that it is never mere spacing;
-blanks that slid to the end of the row, or vanished, leave the row *loose*, for
-`gikstudy.tables.solving` to place by the identities of the whole table or to leave open.
+A row with as many values as columns is placed in order. A row with fewer values has blanks, and
+the layout decides how much is known about them. An empty `<td>` is certain. A whitespace-only line
+or a bare bar counts if the complete rows of the same table show that it is never only spacing.
+If blanks slid to the end of the row, or vanished, the row is *loose*: `gikstudy.tables.solving`
+places it by the identities of the whole table or leaves it open.
 """
 
 from __future__ import annotations
@@ -22,40 +22,38 @@ from gikstudy.tables.tokens import MAYBE, PAD, SLOT, VALUE, Token, TokenKind, co
 from gikstudy.tables.values import ODD, parse_value
 
 RowPlacing = Literal["exact", "soft", "loose", "over", "missing", "cut", "unsaid", "unread"]
-EXACT: Final[RowPlacing] = "exact"  # cells holds one entry a column; None is a blank cell
+EXACT: Final[RowPlacing] = "exact"  # one entry in cells for each column; None is a blank cell
 SOFT: Final[RowPlacing] = (
-    "soft"  # the same, but the blanks rest on spacing: to be confirmed by the sums
+    "soft"  # the same, but the blanks are based on spacing: the sums must confirm them
 )
 LOOSE: Final[RowPlacing] = (
-    "loose"  # fewer values than columns, and nothing tells where the blanks are
+    "loose"  # fewer values than columns, and the places of the blanks are unknown
 )
 OVER: Final[RowPlacing] = "over"  # more values than columns
 MISSING: Final[RowPlacing] = "missing"
 CUT: Final[RowPlacing] = (
-    "cut"  # some values of the row are not told: where the page ends, or a text hides one
+    "cut"  # some values of the row are unknown: the page ends, or a text hides one
 )
 UNSAID: Final[RowPlacing] = (
     "unsaid"  # the label is printed, and neither a value nor an empty cell was seen
 )
-UNREAD: Final[RowPlacing] = (
-    "unread"  # no value could be read, and something with digits stands there
-)
+UNREAD: Final[RowPlacing] = "unread"  # no value could be read, but there is a text with digits
 
 PlacedTokens = tuple[Token | None, ...]
 
-_AROUND: Final = ' 件项个条次宗万亿元"”。;|\u3000\xa0'  # what may stand behind a number
+_AROUND: Final = ' 件项个条次宗万亿元"”。;|\u3000\xa0'  # what may follow a number
 _TWO: Final = re.compile(r"\d\s+[\d/-]")
 _FEW_COLUMNS: Final = 3
-_SOME: Final = 3  # rows that have to agree where no row prints every value
+_SOME: Final = 3  # this many rows must agree if no row prints every value
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A row of a table: how sure its placement is, and its cells or loose values.
 
-    For EXACT and SOFT `cells` has one entry a column (None: blank); otherwise it holds the
-    printed values in order. `label` stands for the row where there is no cell to point to, `seen`
-    tells whether the row shows that it has empty cells.
+    For EXACT and SOFT, `cells` has one entry for each column (None: blank); otherwise it has the
+    printed values in order. `label` gives the place of the row if there is no cell to point to;
+    `seen` tells whether the row shows that it has empty cells.
     """
 
     key: str
@@ -72,17 +70,17 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What the rows of a table show about its layout.
+    """The layout of a table, as its rows show it.
 
-    `lines`: whitespace-only lines between values are blank cells and never mere spacing: none
-    stands in a complete row or, where no row is complete, they complete every row. `bars` and
-    `tail`: how many bare bars follow a value and close a row (None: no rule). `in_place`: some
-    row has a blank before its last value, so blanks do not slide; only then are empty cells
-    behind the last value blanks too, unless complete rows have such cells as well (`padded`).
-    `solid`: some complete row has no empty cell between its values, so that in another one which
-    has, a number from elsewhere makes up for the blank. `over`: some row has too many values, so
-    that it may do so for any blank. `spaced`: whitespace-only lines stand in complete rows,
-    `trailing`: behind them.
+    `lines`: whitespace-only lines between values are blank cells and never only spacing: no
+    complete row has one or, if no row is complete, they complete every row. `bars` and `tail`: how
+    many bare bars follow a value and close a row (None: no rule). `in_place`: some row has a blank
+    before its last value, so blanks do not slide. Only then are empty cells after the last value
+    blanks too, unless complete rows have such cells as well (`padded`). `solid`: some complete row
+    has no empty cell between its values; so if another complete row has one, a number from
+    elsewhere makes up for the blank. `over`: some row has too many values, so such a number may
+    make up for any blank. `spaced`: complete rows have whitespace-only lines between values;
+    `trailing`: after them.
     """
 
     lines: bool
@@ -97,11 +95,11 @@ class Habits:
 
 
 def habits_of(rows: Sequence[PrintedRow], columns: int) -> Habits:
-    """Read the layout's habits off the rows that print every value."""
+    """Derive the layout of a table from the rows that print every value."""
     full = [row for row in rows if len(row.values) == columns]
     odd = [row for row in full if len(row.items) > columns and _soft(row, MAYBE)]
     if odd and len(full) >= _SOME and len(odd) * 4 < len(full):
-        full = [row for row in full if not _soft(row, MAYBE)]  # something fell into those
+        full = [row for row in full if not _soft(row, MAYBE)]  # those have a stray text inside
         odd = []
     printed = [row for row in rows if row.values]
     gaps = [_gaps(row) for row in full]
@@ -136,12 +134,12 @@ def habits_of(rows: Sequence[PrintedRow], columns: int) -> Habits:
 
 
 def place(row: PrintedRow, columns: int, habits: Habits) -> Placed:
-    """Place the values of one row in its columns, as far as the layout tells.
+    """Place the values of one row in its columns, as far as the layout shows them.
 
     Args:
         row: everything printed between this label and the next.
         columns: how many cells the form gives the row (1, 2, 3, 7 or 15).
-        habits: of the whole table.
+        habits: the layout of the whole table.
     """
     if row.alike or row.unsure:
         if not row.values:
@@ -159,7 +157,7 @@ def place(row: PrintedRow, columns: int, habits: Habits) -> Placed:
 
 
 def _holds_two(row: PrintedRow) -> bool:
-    """Whether one value of a row is the numbers of several cells."""
+    """Whether one value of a row contains the numbers of several cells."""
     words = [token.text for token in row.values if not token.text.isdecimal()]
     return any(map(_TWO.search, words))
 
@@ -168,21 +166,21 @@ def _filled(row: PrintedRow, columns: int, habits: Habits) -> Placed:
     """A row that prints as many values as it has columns, or more."""
     values = row.values
     if _holds_two(row):
-        return Placed(row.key, CUT, values, row.label)  # numbers of several cells in one
+        return Placed(row.key, CUT, values, row.label)  # one value has the numbers of several cells
     if len(values) > columns:
         return Placed(row.key, OVER, values, row.label)
     extra = _soft(row, SLOT) if habits.over else habits.solid and _between(row)
     extra = extra or (habits.lines and not row.closed and _soft(row, MAYBE))
     if extra:
         return Placed(row.key, CUT, values, row.label)
-    # A number that fell into a line of its neighbour counts only where the row adds up.
+    # A number that slipped onto its neighbour's line counts only if the row adds up.
     white = habits.lines and any(token.kind == MAYBE for token in row.items)
     unsure = columns > _FEW_COLUMNS and not row.closed and (white or _is_uneven(values))
     return Placed(row.key, SOFT if unsure else EXACT, values, row.label)
 
 
 def _is_uneven(values: Sequence[Token]) -> bool:
-    """Whether one line holds two of a row's values, and all others hold one each."""
+    """Whether one line has two of a row's values, and all other lines have one each."""
     counts = Counter(token.line for token in values)
     several = [count for count in counts.values() if count > 1]
     return several == [2] and len(counts) > _SOME
@@ -205,10 +203,10 @@ def _with_room(row: PrintedRow, columns: int, habits: Habits, hidden: Token | No
 
 
 def _merged(row: PrintedRow, columns: int) -> Placed | None:
-    """A row of a real table with cells merged into one, where the columns spanned are all of it.
+    """A row of a real table with merged cells, if the columns that they span complete the row.
 
-    A zero counts for each of the cells that were merged; any other number is their sum, or
-    stands in one of them.
+    A zero counts for each of the merged cells; any other number is their sum, or belongs to one of
+    them.
     """
     cells = [token for token in row.items if token.kind in (VALUE, SLOT)]
     wide = [token for token in cells if token.width > 1]
@@ -229,21 +227,21 @@ def _by_habit(row: PrintedRow, columns: int, habits: Habits) -> Placed:
 
 
 def _in_part(row: PrintedRow, hidden: Token) -> Placed:
-    """A row that prints a number which nobody could tell from the words around it."""
+    """A row with a printed number that cannot be separated from the words around it."""
     if row.values:
         return Placed(row.key, CUT, row.values, row.label)
     return Placed(row.key, UNREAD, (hidden,), row.label)
 
 
 def _empty(row: PrintedRow, slots: PlacedTokens, columns: int, habits: Habits) -> Placed:
-    """A row that prints no value: blank where an empty cell was seen, else nothing is said."""
+    """A row that prints no value: blank if an empty cell was seen, otherwise unknown."""
     white = [token for token in row.items if token.kind == MAYBE]
     bars = [t.width for t in row.items if t.kind == PAD and t.cell == 0 and t.width == 1]
     if len(bars) == len(row.items):
-        # A bar behind the label closes the label; where cells have none, each bar is a cell.
+        # A bar after the label closes the label; if cells have no bars, each bar is a cell.
         unseen = len(bars) < columns or columns == 1 == len(bars)
     elif all(token.kind == PAD and token.cell == 0 for token in row.items) and habits.tail:
-        # Complete rows close with as many bars: only what is more than that shows blanks.
+        # Complete rows end with this many bars: only additional bars show blanks.
         unseen = sum(token.width for token in row.items) - habits.tail < columns
     else:
         unseen = len(white) == len(row.items) and (habits.spaced or len(white) < columns)
@@ -257,13 +255,13 @@ def _empty(row: PrintedRow, slots: PlacedTokens, columns: int, habits: Habits) -
 
 
 def _with_glued(row: PrintedRow, columns: int) -> tuple[PrintedRow, Token | None]:
-    """The row with the number that is glued to its label as its first value, where one is due.
+    """The row with the number glued to its label as its first value, if one value is missing.
 
-    A raised ① is the mark of a note, and so is a number behind the label of a real table that
-    prints all its cells. Otherwise the number may be several in one, or half of one.
+    A raised ① is a footnote mark; so is a number after the label in a real table that prints all
+    its cells. Otherwise the number may be several numbers in one, or half of one.
 
     Returns:
-        The row, and the label where it hides a number that nobody can tell from its words.
+        The row, and the label if it hides a number that cannot be separated from its words.
     """
     label, found = row.label, glued_number(row.label.text)
     solid = count_solid(row.items)
@@ -281,14 +279,14 @@ def _with_glued(row: PrintedRow, columns: int) -> tuple[PrintedRow, Token | None
 
 
 def _cell(token: Token | None) -> Token | None:
-    """A blank cell that can be pointed to is kept, so that its locus is not lost."""
+    """The cell, or None for a blank without a locus; a blank with a locus keeps it."""
     return token if token is not None and (token.kind == VALUE or token.locus) else None
 
 
 def _readings(
     row: PrintedRow, columns: int, habits: Habits
 ) -> list[tuple[RowPlacing, tuple[Token | None, ...]]]:
-    """The ways to take empty tokens for blank cells, the surest first."""
+    """The ways to read empty tokens as blank cells, the surest first."""
     certain = [token for token in row.items if token.kind in (VALUE, SLOT)]
     while len(certain) > columns and certain[-1].kind == SLOT:
         certain.pop()
@@ -302,7 +300,7 @@ def _readings(
     if habits.in_place and not habits.padded:
         found.append((SOFT, (*certain, *(None,) * _trailing(row))))
     if _soft(row, SLOT):
-        # A blank before the last value keeps its place, and so do those behind it.
+        # A blank before the last value keeps its place, and so do the blanks after it.
         found.append((SOFT, (*certain, *(None,) * (columns - len(certain)))))
     return found
 
@@ -326,10 +324,10 @@ def _with_lines(row: PrintedRow) -> tuple[Token | None, ...]:
 
 
 def _with_bars(row: PrintedRow, usual: int, tail: int | None) -> tuple[Token | None, ...]:
-    """The row with every bar beyond the usual number behind a value read as a blank cell.
+    """The row with every bar beyond the usual number after a value read as a blank cell.
 
-    Behind the last value the bars count only where a bar follows each cell and complete rows
-    always close with the same number of them.
+    After the last value, bars count only if a bar follows each cell and complete rows always end
+    with the same number of bars.
     """
     *before, after = _gaps(row)
     cells: list[Token | None] = []
@@ -342,7 +340,7 @@ def _with_bars(row: PrintedRow, usual: int, tail: int | None) -> tuple[Token | N
 
 
 def _soft(row: PrintedRow, kind: TokenKind) -> bool:
-    """Whether a token of this kind stands before the last value."""
+    """Whether a token of this kind comes before the last value."""
     if len(row.items) == len(row.values):
         return False
     kinds = [token.kind for token in row.items]
@@ -350,7 +348,7 @@ def _soft(row: PrintedRow, kind: TokenKind) -> bool:
 
 
 def _between(row: PrintedRow) -> bool:
-    """Whether an empty cell stands between two values."""
+    """Whether there is an empty cell between two values."""
     if len(row.items) == len(row.values):
         return False
     kinds = [token.kind for token in row.items if token.kind in (VALUE, SLOT)]
@@ -358,7 +356,7 @@ def _between(row: PrintedRow) -> bool:
 
 
 def _trailing(row: PrintedRow) -> int:
-    """Empty cells behind the last value (or behind the label)."""
+    """The number of empty cells after the last value (or after the label)."""
     count = 0
     for token in reversed(row.items):
         if token.kind not in (PAD, SLOT):

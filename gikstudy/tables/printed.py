@@ -9,17 +9,17 @@ from gikstudy.tables.tokens import VALUE, Token
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """One row as printed: its key, its label, and what stands in its slots, in order.
+    """One row as printed: its key, its label, and the contents of its cells, in order.
 
     Attributes:
         items: values, words in the place of values, empty cells, spacing and pads.
-        doubts: unknown texts that stand among the items and may be a cell, a note or the label
-            of a row that nobody can read.
-        closed: whether the row stands on lines of its own, so that no other line continues it.
-        divided: whether rows of the body's own making follow (行政检查, 行政确认).
+        doubts: unknown texts among the items; each may be a cell, a note, or the unreadable label
+            of another row.
+        closed: whether the row is on lines of its own, so that no other line continues it.
+        divided: whether rows that the body added follow (行政检查, 行政确认).
         cut: whether the page ends in the row.
-        alike: the values of a second row with the same label, where they differ.
-        unsure: whether its values may be those of a neighbour that holds too many.
+        alike: the values of a second row with the same label, if they differ.
+        unsure: whether its values may belong to a neighbour that has too many.
     """
 
     key: str
@@ -33,7 +33,7 @@ class PrintedRow:
     alike: tuple[Token, ...] = ()
     unsure: bool = False
     values: tuple[Token, ...] = field(init=False, repr=False, compare=False)
-    """The printed values and words, in order; made once, since every step asks for them."""
+    """The printed values and words, in order; made once because every step needs them."""
 
     def __post_init__(self) -> None:
         values = tuple([token for token in self.items if token.kind == VALUE])
@@ -42,9 +42,9 @@ class PrintedRow:
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """The rows of a table in page order, the rows of the form that nobody can tell, the strays.
+    """The rows of a table in page order, the unidentified rows of the form, and the strays.
 
-    `open_keys` are rows without a readable label, to which the strays may belong. `first` and
+    `open_keys` are rows of the form to which the strays may belong. `first` and
     `end` are the token numbers that the table spans.
     """
 

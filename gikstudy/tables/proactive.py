@@ -41,11 +41,11 @@ from gikstudy.tables.rows import print_rows
 from gikstudy.tables.solving import Options, by_order, options_of, placements
 from gikstudy.tables.tokens import MAYBE, TEXT, VALUE, Token
 
-_MIN_ITEMS: Final = 3  # fewer count only under a header of the table
+_MIN_ITEMS: Final = 3  # fewer items count only under a header of the table
 _COUNTED: Final = re.compile(r"[数量额率次](?:\(.*\))?$")  # how a header of a column ends
 _SEPARATORS: Final = re.compile("[ ,;|]+")
 _HEADER: Final = 24  # characters of a header
-_HEAD: Final = 14  # tokens of headings and headers that stand before the first item
+_HEAD: Final = 14  # tokens of headings and headers before the first item
 
 PrintedMeasures = tuple[
     Measure | None, ...
@@ -54,10 +54,10 @@ PrintedMeasures = tuple[
 
 @dataclass(frozen=True, slots=True)
 class ProactiveTable:
-    """The items of table 2 as printed; `headers` are the header texts above each item.
+    """The items of table 2 as printed, with the header texts above each item (`headers`).
 
-    `votes` counts the headers and items of each form. `spaced` says that white lines stand
-    between headers, where no empty cell can be: elsewhere they show none either.
+    `votes` counts the headers and items of each form. `spaced` says that there are white lines
+    between headers, where no empty cell can be; so they do not show empty cells elsewhere either.
     """
 
     printed: PrintedTable
@@ -72,7 +72,7 @@ class ProactiveTable:
         return {row.key for row in self.printed.rows}
 
     def joined(self, other: ProactiveTable) -> ProactiveTable:
-        """The table with the items of another stretch of the page, which has none of its own."""
+        """The table with the items of another stretch of the page; no item is in both."""
         printed = PrintedTable(
             (*self.printed.rows, *other.printed.rows),
             self.printed.open_keys | other.printed.open_keys - self.items - other.items,
@@ -89,7 +89,7 @@ class ProactiveTable:
 def print_proactive(
     tokens: Sequence[Token], chain: Sequence[Anchor], *, to_page_end: bool
 ) -> ProactiveTable | None:
-    """The table that a chain of item labels names, or None where it is a list in the prose."""
+    """The table that a chain of item labels names, or None if it is a list in the prose."""
     start = max(0, chain[0].at - _HEAD)
     headers = {anchor.key: _headers_above(tokens, anchor.at, start) for anchor in reversed(chain)}
     keys = {anchor.key for anchor in chain}
@@ -126,7 +126,7 @@ def print_proactive(
 def _with_measures_open(
     tokens: Sequence[Token], chain: Sequence[Anchor], printed: PrintedTable
 ) -> PrintedTable:
-    """The table with rows open that are one cell: 规章 现行有效件数 3 says nothing of the others."""
+    """The table with rows of one cell open: 规章 现行有效件数 3 says nothing about the others."""
     named = {(tokens[a.at].line, a.key) for a in chain if _names_measure(tokens, a.at)}
     rows = tuple(
         replace(row, unsure=row.unsure or (row.label.line, row.key) in named)
@@ -136,7 +136,7 @@ def _with_measures_open(
 
 
 def _names_measure(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a label, or a text behind it on its line, names one of several measures."""
+    """Whether a label, or a text after it on its line, names one of several measures."""
     line = (t for t in tokens[at : at + 2] if t.line == tokens[at].line and t.kind == TEXT)
     item = next(iter(items_of(tokens[at])), "")
     several = any(len(get_form(name).measures(item)) > 1 for name in form_names())
@@ -144,7 +144,7 @@ def _names_measure(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _white_between_headers(tokens: Sequence[Token]) -> bool:
-    """Whether a white line stands between two headers of one block."""
+    """Whether there is a white line between two headers of one block."""
     header = white = False
     for token in tokens:
         if token.kind == MAYBE:
@@ -163,11 +163,11 @@ def _only(form: str) -> set[str]:
 
 
 def _headers_above(tokens: Sequence[Token], at: int, start: int) -> tuple[str, ...]:
-    """The header texts since the heading of the block (第二十条第…项) that an item stands in."""
+    """The header texts since the heading (第二十条第…项) of the block of an item."""
     texts: list[str] = []
     for token in reversed(tokens[start:at]):
         if token.kind == VALUE and any(map(measures_of, texts)):
-            break  # what stands above heads another block
+            break  # the texts above belong to another block
         if token.kind != TEXT:
             continue
         tags = token.label.tags
@@ -179,7 +179,7 @@ def _headers_above(tokens: Sequence[Token], at: int, start: int) -> tuple[str, .
 
 
 def _distinct(headers: Sequence[str]) -> list[str]:
-    """The measures that the nearest headers name, each once; a merged header is printed often."""
+    """The measures that the nearest headers name, each once (merged headers repeat)."""
     return list(dict.fromkeys(name for text in headers for name in measures_of(text)))
 
 
@@ -189,7 +189,7 @@ def read_proactive(
     """All cells of table 2 of the form, as read and placed.
 
     Args:
-        below: what table 3 shows of the layout; it counts where no row of table 2 is complete.
+        below: what table 3 shows about the layout; it counts if no row of table 2 is complete.
     """
     rows = {row.key: row for row in table.printed.rows}
     columns = {
@@ -242,9 +242,9 @@ def _habits(
 def _printed(form: str, item: str, headers: Sequence[str], row: PrintedRow) -> PrintedMeasures:
     """What each printed column of an item measures, by the headers of its block.
 
-    Headers that name all columns decide, whatever form they are of. Where they are cut or torn,
-    the columns are those of the form, if as many as the form has are printed and nothing that
-    is left of the headers says otherwise.
+    If the headers name all columns, they decide, whatever form they belong to. If they are cut or
+    torn, the columns are those of the form, provided that the form has as many as are printed and
+    the rest of the headers does not contradict it.
     """
     own = get_form(form).measures(item)
     known = _known_measures(item)
@@ -265,14 +265,14 @@ def _printed(form: str, item: str, headers: Sequence[str], row: PrintedRow) -> P
 
 @cache
 def _known_measures(item: str) -> Mapping[str, Measure]:
-    """Every measure that some form has of an item."""
+    """Every measure that any form has for an item."""
     return {m.measure: m for name in form_names() for m in get_form(name).measures(item)}
 
 
 def _with_foreign(headers: Sequence[str], known: Mapping[str, Measure]) -> list[Measure | None]:
-    """The columns of a block with those that no form has, such as 本年修订件数, told by their words.
+    """The columns of a block, None for those in no form (本年修订件数), recognised by their words.
 
-    What is left of a torn header is a piece of one, and a line of the page around is none.
+    The rest of a torn header is a piece of a header; a line of the page around is not a header.
     """
     columns: list[Measure | None] = []
     for text in _SEPARATORS.split(" ".join(headers)):
@@ -314,7 +314,7 @@ def _item_cells(
 def _unnamed(
     page: Page, measure: Measure, row: PrintedRow, values: Sequence[Token], *, open_row: bool
 ) -> Cell:
-    """A cell of the form that no header names: open where the row prints something else."""
+    """A cell of the form that no header names: open if the row prints something else."""
     key = ("proactive", measure.item, measure.measure)
     if not open_row:
         return missing_cell(key, measure.unit)
@@ -349,13 +349,13 @@ def _read(page: Page, measure: Measure, token: Token | None, label: Token | None
     unit = "" if measure.unit == "yuan" else measure.unit
     cell = read_cell(page, ("proactive", measure.item, measure.measure), token, label, unit)
     negative = cell.value is not None and cell.value < 0
-    if negative and measure.measure != "items_change":  # a count below zero is no count
+    if negative and measure.measure != "items_change":  # a count is never negative
         return cell._replace(state="unreadable", value=None)
     return cell
 
 
 def _open(cell: Cell) -> Cell:
-    """Table 2 has no identity: what order alone puts somewhere is not known to stand there."""
+    """Table 2 has no identity: a value placed by order alone is not certain to belong there."""
     if cell.state not in ("solved", "blank", "nil_mark"):
         return cell
     number = cell.value
@@ -365,7 +365,7 @@ def _open(cell: Cell) -> Cell:
 
 
 def _signed_in_place(values: Sequence[Token], printed: Sequence[Measure]) -> Options:
-    """What order allows, and a sign: only the change since last year can carry one."""
+    """What order and signs allow: only the change since last year can have a sign."""
     n, columns = len(values), len(printed)
     change = next((i for i, m in enumerate(printed) if m.measure == "items_change"), None)
     signed = [i for i, token in enumerate(values) if not token.text[0].isdigit() and _counts(token)]
@@ -376,7 +376,7 @@ def _signed_in_place(values: Sequence[Token], printed: Sequence[Measure]) -> Opt
 
 
 def _signs_fit(cells: Sequence[Token | None], printed: PrintedMeasures) -> bool:
-    """Whether every sign stands in the column of changes."""
+    """Whether every sign is in the column of changes."""
     return all(
         token is None
         or not _counts(token)

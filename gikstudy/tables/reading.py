@@ -1,4 +1,4 @@
-"""Tables 2, 3 and 4 of a page: found, read against the form they print, and inferred from."""
+"""Find tables 2, 3 and 4 of a page, read them by the form that they print, and infer cells."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ class Tables:
 
     Attributes:
         form: the name of a form, by the labels printed, or `none`.
-        cells: every cell of the form in form order, in the state it was read in.
+        cells: every cell of the form in form order, in the state in which it was read.
         lines: the page lines that belong to a table.
         found: which of the three tables are on the page.
         rows: the rows of table 3 that the report uses.
-        strays: what is printed inside the tables and belongs to no cell for sure.
-        several: the titles of the reports on the page, where nothing tells which is meant.
-        again: the lines of `lines` on which a table is printed once more.
-        requests: table 3 as printed, as often as it is; empty where `several` are on the page.
+        strays: the texts inside the tables that do not surely belong to a cell.
+        several: the titles of the reports on the page, if it is not clear which one is meant.
+        again: the lines of `lines` on which a table is printed again.
+        requests: table 3 as printed, once for each time; empty if `several` are on the page.
     """
 
     form: str
@@ -79,14 +79,14 @@ class Tables:
 
 
 NO_TABLES: Final = Tables("none", (), frozenset(), frozenset())
-# The statistical table before the first form is recognised; its cells are not read.
+# The statistical table that preceded the first form is recognised; its cells are not read.
 STATISTICS: Final = Tables(statistics_form(), (), frozenset(), frozenset())
-_MIN_CHAIN: Final = 3  # labels that are more than a list in the prose
-_MIN_STATISTICS: Final = 4  # labels of that table; prose repeats one or two
+_MIN_CHAIN: Final = 3  # this many labels are more than a list in the prose
+_MIN_STATISTICS: Final = 4  # this many labels of that table; prose has one or two
 
 
 class PageLabels(NamedTuple):
-    """A stretch of a page, the labels of each table 2 and 3 that it names, and its tables 4."""
+    """A stretch of a page: the labels of each table 2 and 3 in it, and its tables 4."""
 
     tokens: Sequence[Token]
     proactive: list[list[Anchor]]
@@ -121,7 +121,7 @@ def read_tables(page: Page) -> Tables:
         for part, tables in zip(parts[1:], read[1:], strict=True)
         for token in _between(tokens, part)
         if token.kind == VALUE and token.line in tables.lines
-    ]  # the cells are those of the first report, though open
+    ]  # the cells are those of the first report, but open
     cells = [
         cell._replace(state="ambiguous", value=None, lower=None, upper=None)
         for cell in read[0].cells
@@ -148,7 +148,7 @@ def _between(tokens: Sequence[Token], part: PagePart) -> list[Token]:
 
 
 def _read_part(page: Page, found: PageLabels) -> Tables:
-    """The tables of one report: what its text holds of each, and what they say together."""
+    """The tables of one report: what its text has of each, and what they say together."""
     requests, others = _requests(page, found)
     proactive = _proactive(found, to_page_end=not requests)
     disputes = found.disputes
@@ -193,21 +193,21 @@ def _read_part(page: Page, found: PageLabels) -> Tables:
 
 
 def _with_open_rows(cells: Iterable[Cell], rows: Collection[str]) -> Iterable[Cell]:
-    """The cells, open in those rows of table 3 that are missing beside numbers nobody has taken."""
+    """The cells; rows of table 3 are open if they are missing beside unassigned numbers."""
     for cell in cells:
         lost = cell.state == "missing" and cell.table == REQUESTS and cell.row in rows
         yield cell._replace(state="ambiguous") if lost else cell
 
 
 def _strays(page: Page, tokens: Iterable[Token]) -> tuple[Stray, ...]:
-    """Tokens that no cell holds for sure, each once, in page order."""
+    """Tokens that do not surely belong to a cell, each once, in page order."""
     each = {place_of(token): token for token in tokens}
     ordered = [each[place] for place in sorted(each)]
     return tuple(Stray(token.raw.strip() or token.text, locus_of(page, token)) for token in ordered)
 
 
 def _requests(page: Page, found: PageLabels) -> tuple[list[RequestTable], list[RequestTable]]:
-    """The tables 3 with the rows of the first one, and those with other rows."""
+    """The tables 3 with the same rows as the first one, and those with other rows."""
     printed = (print_requests(page, found.tokens, chain) for chain in found.requests)
     tables = [table for table in printed if table is not None]
     same = [table for table in tables if table.keys == tables[0].keys]
@@ -215,7 +215,7 @@ def _requests(page: Page, found: PageLabels) -> tuple[list[RequestTable], list[R
 
 
 def _proactive(found: PageLabels, *, to_page_end: bool) -> list[ProactiveTable]:
-    """The tables that name items of table 2; blocks that were torn apart are one table again."""
+    """The tables that name items of table 2; blocks that were torn apart become one table again."""
     joined: list[ProactiveTable] = []
     for chain in found.proactive:
         table = print_proactive(found.tokens, chain, to_page_end=to_page_end)
@@ -230,14 +230,14 @@ def _proactive(found: PageLabels, *, to_page_end: bool) -> list[ProactiveTable]:
 
 
 def read_agreed_requests(page: Page, requests: Sequence[RequestTable], pins: Pins) -> list[Cell]:
-    """The cells of table 3 from its printed rows, slid ones placed around some numbers."""
+    """The cells of table 3 from its printed rows; rows with slid blanks fit the pinned numbers."""
     return agreed([read_requests(page, table, pins) for table in requests], _complete)
 
 
 def _with_cells(
     tables: Sequence[Sequence[PrintedRow]], readings: Sequence[list[Cell]]
 ) -> Iterable[tuple[PrintedRow, list[Cell]]]:
-    """Each row with the cells that were made of it, in the tables that count."""
+    """Each row with the cells made from it, in the tables that count."""
     counted = rivals(readings, _complete) if readings else []
     for rows, cells in zip(tables, readings, strict=True):
         if not any(cells is reading for reading in counted):
@@ -257,7 +257,7 @@ def _complete(cells: Sequence[Cell]) -> int:
 
 
 def infer_tables(tables: Tables) -> Tables:
-    """The same tables with what the identities say about cells that are not on the page."""
+    """The same tables, with what the identities imply for cells that are not on the page."""
     rules = {REQUESTS: request_identities(tables.rows), DISPUTES: dispute_identities()}
     cells: list[Cell] = []
     for name, group in groupby(tables.cells, lambda cell: cell.table):
@@ -272,7 +272,7 @@ def _prints_statistics(page: Page) -> bool:
 
 
 def without_numbers(tables: Tables) -> Tables:
-    """The cells of the form, all `missing`: the page prints the form and no number counts."""
+    """The cells of the form, all `missing`: the page prints the form, but no number counts."""
     cells = [Cell(c.table, c.row, c.column, "missing", unit=c.unit) for c in tables.cells]
     return replace(tables, cells=tuple(cells), found=frozenset())
 
@@ -280,8 +280,8 @@ def without_numbers(tables: Tables) -> Tables:
 def _form(proactive: Sequence[ProactiveTable], requests: Sequence[RequestTable]) -> str:
     """The form whose labels are printed.
 
-    Words of table 2 tell most, then how many values its items have, then the rows of table 3; of
-    forms that nothing tells apart it is the oldest.
+    Words of table 2 count most, then the number of values of its items, then the rows of table 3.
+    If nothing distinguishes several forms, it is the oldest one.
     """
     names = list(form_names())
     if proactive:

@@ -40,18 +40,18 @@ from gikstudy.tables.solving import COLUMNS, TOTAL, Pins, Vector, by_order, solv
 from gikstudy.tables.tokens import PROSE, TEXT, VALUE, Token, count_solid
 from gikstudy.tables.turned import turned_rows
 
-_FEW: Final = 2  # values a row: a kind of applicant and the total
+_FEW: Final = 2  # values in a row: a kind of applicant and the total
 _MIN_ROWS: Final = 6  # fewer labels without a complete row are a list in the prose
-_HEAD: Final = 24  # tokens of headers that stand before the first row
+_HEAD: Final = 24  # tokens of headers before the first row
 
 
 @dataclass(frozen=True, slots=True)
 class RequestTable:
     """The rows of table 3 as printed; `keys` names the rows that the report uses.
 
-    `habits` are those of its layout, which the tables around it share. `order` names the column
-    of the form that each printed column is: None for the form's own order, () where the header
-    names another that cannot be told.
+    `habits` describe its layout, which the tables around it share. `order` gives the column of the
+    form for each printed column: None for the form's own order, () if the header has another order
+    that is not clear.
     """
 
     printed: PrintedTable
@@ -60,7 +60,7 @@ class RequestTable:
     order: tuple[int, ...] | None = None
 
     def beside(self, lines: Collection[int]) -> set[str]:
-        """The rows of the form that no label names right above or below some lines of the page."""
+        """The rows of the form missing right above or below some lines of the page."""
         printed = sorted((row.label.line, row.key) for row in self.printed.rows)
         present = {key for _, key in printed}
         found: set[str] = set()
@@ -75,14 +75,14 @@ class RequestTable:
 def print_requests(
     page: Page, tokens: Sequence[Token], chain: Sequence[Anchor]
 ) -> RequestTable | None:
-    """The table that a chain of row labels names, or None where it is a list in the prose."""
+    """The table that a chain of row labels names, or None if it is a list in the prose."""
     chain = _without_group_heads(chain)
     keys = common_rows(frozenset(anchor.key for anchor in chain))
     printed = turned_rows(tokens, chain) or print_rows(
         tokens, chain, lambda _: COLUMNS, keys, to_page_end=True
     )
     rows = printed.rows
-    named = [row for row in rows if "header" not in row.label.label.tags]  # 总计 heads columns too
+    named = [row for row in rows if "header" not in row.label.label.tags]  # 总计 is a header, too
     whole = any(len(row.values) == COLUMNS for row in named)
     if len({row.key for row in rows}) < _MIN_ROWS and not whole:
         return None
@@ -112,9 +112,9 @@ def _order(page: Page, tokens: Sequence[Token], printed: PrintedTable) -> tuple[
 def _confirmed_order(
     order: tuple[int, ...] | None, rows: Sequence[PrintedRow]
 ) -> tuple[int, ...] | None:
-    """The order of the header, unless only the place of the total differs and the sums deny it.
+    """The order of the header, unless only the total differs and the sums contradict it.
 
-    Pages that lay the header in tiers often print its 总计 in another place than its numbers.
+    Pages with a header in tiers often print 总计 in a different place from its numbers.
     """
     if not order or [c for c in order if c != TOTAL] != [*range(TOTAL)]:
         return order
@@ -131,9 +131,9 @@ def _confirmed_order(
 
 
 def _without_group_heads(chain: Sequence[Anchor]) -> list[Anchor]:
-    """（六）其他处理 is a row where it stands alone and a heading where its parts follow.
+    """（六）其他处理 is a row if it is alone and a heading if its parts follow.
 
-    Numbers between the heading and its second part are those of the first, whose label was
+    Numbers between the heading and its second part belong to the first part, whose label was
     damaged beyond recognition.
     """
     present = {anchor.key for anchor in chain}
@@ -169,7 +169,7 @@ def read_requests(page: Page, table: RequestTable, pins: Pins | None = None) -> 
 def _with_open_end(
     page: Page, table: RequestTable, placed: Mapping[str, Placed], cells: list[Cell]
 ) -> list[Cell]:
-    """The cells, the last one open where the page ends right behind a number."""
+    """The cells; the last one is open if the page ends right after a number."""
     last = next((row for row in table.printed.rows if row.cut), None)
     if last is None or not last.items or last.items[-1].kind != VALUE:
         return cells
@@ -187,16 +187,16 @@ def _loose(
     seen: bool,
 ) -> list[Cell]:
     if solved is None and len(values) <= COLUMNS:
-        return cut_cells(page, keys, values)  # its numbers contradict one another
+        return cut_cells(page, keys, values)  # its numbers contradict each other
     options, totals = solved or (by_order(len(values), COLUMNS), False)
-    # A last value of zero may as well be the cell before a blank total.
+    # A last value of zero may also be the cell before a blank total.
     certain = totals and bool(number_of(values[-1]))
     fixed = frozenset([TOTAL]) if certain else frozenset[int]()
     cells = loose_cells(page, keys, values, options, fixed, seen=seen)
     if totals or len(values) > COLUMNS:
         return cells
     if len(values) == 1:
-        # One number a row: a kind of applicant or the total, and no identity tells which.
+        # One number in the row: a kind of applicant or the total, and no identity shows which.
         cells = [_unsolved(cell) for cell in cells]
     cells[-1] = _open_total(cells[-1], values, seen=seen)
     return cells
@@ -215,7 +215,7 @@ def _keys(row: str) -> tuple[CellPosition, ...]:
 
 
 def _open_total(cell: Cell, values: Sequence[Token], *, seen: bool) -> Cell:
-    """A total that may not be printed: a blank there is no zero but a number left out."""
+    """A total that may not be printed: a blank there is not a zero but an omitted number."""
     if cell.state not in ("solved", "ambiguous", "blank"):
         return cell
     read = [number_of(token) for token in values]
@@ -240,15 +240,15 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
 
 
 def _is_narrow(rows: Sequence[PrintedRow]) -> bool:
-    """Whether every row of a real table has the same number of cells, and too few."""
+    """Whether every row of a real table has the same number of cells, which is too few."""
     widths = {count_solid(row.items) for row in rows if row.items and row.items[0].locus}
     return len(widths) == 1 and 1 < min(widths) < COLUMNS and len(rows) >= _MIN_ROWS
 
 
 def _with_all_columns(placed: dict[str, Placed], *, narrow: bool) -> dict[str, Placed]:
-    """The rows, open where every one of them lacks as many values: columns were left out.
+    """The rows, open if all of them lack the same number of values: columns were left out.
 
-    A table that is wider than its page goes on elsewhere, and what is left of it has no blanks.
+    A table that is wider than its page continues elsewhere, and the visible part has no blanks.
     """
     if narrow:
         return {
@@ -268,11 +268,11 @@ def _with_all_columns(placed: dict[str, Placed], *, narrow: bool) -> dict[str, P
 
 
 def _in_order(row: Placed, order: tuple[int, ...] | None) -> Placed:
-    """The row with its columns as the header names them."""
+    """The row with its cells in the order of the form, by the columns that the header names."""
     if order is None or row.kind not in (EXACT, SOFT, LOOSE):
         return row
     if row.kind != LOOSE and len({token and token.value for token in row.cells}) == 1:
-        return row  # the same in every column, whichever comes first
+        return row  # the same in every column, so order does not matter
     if row.kind == LOOSE or not order:
         return replace(row, kind=CUT, cells=row.values)
     cells = dict(zip(order, row.cells, strict=True))
@@ -280,7 +280,7 @@ def _in_order(row: Placed, order: tuple[int, ...] | None) -> Placed:
 
 
 def _vector(row: Placed) -> Vector | None:
-    """The row's numbers with blanks as zero; None where something in it is no number."""
+    """The row's numbers with blanks as zero; None if something in it is not a number."""
     numbers = [0 if t is None or t.kind != VALUE else number_of(t) for t in row.cells]
     return tuple(n for n in numbers if n is not None) if None not in numbers else None
 
@@ -298,10 +298,10 @@ def _adds_up(row: Vector, *, printed: bool) -> bool:
 
 
 def _confirmed(placed: dict[str, Placed]) -> dict[str, Placed]:
-    """Rows whose blanks rest on spacing alone stay so only where the row then adds up.
+    """Rows whose blanks are based only on spacing stay so only if the row then adds up.
 
-    A row without its total adds up whatever it holds; it stays where its last value is not the
-    sum of the others, so that it cannot be the total.
+    A row without its total always adds up; it stays if its last value is not the sum of the
+    others, so that it cannot be the total.
     """
     for key, row in placed.items():
         if row.kind != SOFT:
@@ -315,7 +315,7 @@ def _confirmed(placed: dict[str, Placed]) -> dict[str, Placed]:
 def _solve(
     placed: Mapping[str, Placed], pins: Pins
 ) -> dict[str, tuple[tuple[frozenset[int | None], ...], bool]]:
-    """The options of every loose row, and whether the row certainly prints its total."""
+    """The options of every loose row, and whether the row surely prints its total."""
     if all(row.kind != LOOSE for row in placed.values()):
         return {}
     loose: dict[str, tuple[int, ...]] = {}

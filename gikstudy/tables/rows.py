@@ -1,8 +1,8 @@
-"""The rows of a table as printed: each label with what stands in its own slots.
+"""The rows of a table as printed: each label with the contents of its own cells.
 
-Rows come before streams. What stands on one line with a label is its row and no other's; only
-what has no label on its own line is paired with a label by order, and a stretch of the table is
-read in the one direction that leaves no number over. Worked example, a table of a PDF in which
+Rows come before streams. Contents on the line of a label belong to its row and to no other. Only
+contents without a label on their line are paired with labels by order, and a stretch of the table
+is read in the one direction that leaves no number over. Worked example, a table from a PDF in which
 two labels wrapped below their numbers:
 
     8.属于行政查询事项 0 0 0 0 0 0 0      closed: the line holds the whole row
@@ -12,8 +12,8 @@ two labels wrapped below their numbers:
     2.没有现成信息需要另行制作            |
     3.补正后申请内容仍不明确 0 0 0 0 0 0 0   closed
 
-Everything printed is accounted for: a token is a label, a header or note, the content of one row,
-or a stray. A stray is kept, and the rows that it may belong to say that they are open.
+Everything printed is accounted for: a token is a label, a header or note, the contents of a row,
+or a stray. Strays are kept, and the rows to which they may belong are marked as open.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ from gikstudy.tables.unlabelled import (
     without_label_slots,
 )
 
-_REACH: Final = 8  # tokens behind a table in which its last row may go on
+_REACH: Final = 8  # tokens after a table in which its last row may continue
 _DIGIT: Final = re.compile(r"\d")
-_SHORT: Final = 24  # a longer text behind the last row of a table is no cell of it
+_SHORT: Final = 24  # a longer text after the last row of a table is not one of its cells
 
 
 def print_rows(
@@ -79,7 +79,7 @@ def print_rows(
     pieces = open_gaps(cut_pieces(tokens, first, end, chain, columns), form)
     rows: list[PrintedRow] = []
     strays: list[Token] = []
-    orphans: list[tuple[int, LinePiece]] = []  # how many rows stand above it, and what it holds
+    orphans: list[tuple[int, LinePiece]] = []  # the number of rows above it, and its piece
     for stretch in _stretches(_with_rest_of_rows(pieces, columns)):
         for found in _paired(stretch):
             if isinstance(found, PrintedRow):
@@ -102,13 +102,13 @@ def print_rows(
 
 
 def _holds_numbers(piece: LinePiece) -> bool:
-    """Whether a piece prints a value, or a text with a digit in it that nobody could cut."""
+    """Whether a piece prints a value, or a text with a digit that could not be separated."""
     values = any(token.kind == VALUE for token in piece.tokens)
     return values or any(_DIGIT.search(text.text) for text in piece.texts)
 
 
 def _goes_on(tokens: Sequence[Token], end: int, last: PrintedRow) -> bool:
-    """Whether rows that nobody can name follow the last one, before any heading or prose."""
+    """Whether rows without a readable label follow the last row, before any heading or prose."""
     for token in tokens[end : end + _REACH]:
         if token.kind == PROSE or "heading" in token.label.tags or "dispute" in token.label.tags:
             return False
@@ -120,9 +120,9 @@ def _goes_on(tokens: Sequence[Token], end: int, last: PrintedRow) -> bool:
 
 
 def _lead(tokens: Sequence[Token], at: int) -> int:
-    """The first token of the table: contents right above the first label may be its own.
+    """The first token of the table: contents right above the first label may belong to it.
 
-    A line of contents with a text that nobody knows is a row whose label is cut.
+    A line of contents with an unknown text is a row whose label is cut.
     """
     first = at
     while first and tokens[first - 1].kind in CONTENT:
@@ -138,7 +138,7 @@ def _lead(tokens: Sequence[Token], at: int) -> int:
 
 
 def _tail(tokens: Sequence[Token], last: Anchor, columns: int) -> int:
-    """The token behind the table: headings, prose and headers of the next one end its last row.
+    """The token after the table: headings, prose and headers of the next table end its last row.
 
     A short unknown text may be the rest of a damaged label or a word in a cell, as long as the
     row is not complete.
@@ -164,7 +164,7 @@ def _tail(tokens: Sequence[Token], last: Anchor, columns: int) -> int:
 
 
 def _values_follow(tokens: Sequence[Token], at: int) -> bool:
-    """Whether values stand behind a text before anything else of the forms does."""
+    """Whether values follow a text before any other part of the forms."""
     for token in tokens[at + 1 : at + _REACH]:
         if token.label.tags or token.kind == PROSE:
             return False
@@ -178,7 +178,7 @@ def _same_label(token: Token, label: Token) -> bool:
 
 
 def _stretches(pieces: Sequence[LinePiece]) -> Iterable[list[LinePiece]]:
-    """The pieces between rows that are closed: in each stretch one direction holds."""
+    """The pieces between closed rows: in each stretch, one direction applies."""
     stretch: list[LinePiece] = []
     for piece in pieces:
         if piece.kind == "orphan" or piece.closed:
@@ -195,9 +195,9 @@ def _stretches(pieces: Sequence[LinePiece]) -> Iterable[list[LinePiece]]:
 def _with_rest_of_rows(
     pieces: Sequence[LinePiece], columns: Callable[[str], int]
 ) -> list[LinePiece]:
-    """The pieces, where a closed row lacks as many values as the run behind it holds.
+    """The pieces; if a closed row lacks as many values as the next run has, the run is an orphan.
 
-    The run may be the rest of that row, wrapped, and is no part of what follows.
+    The run may be the rest of that row, wrapped, and does not belong to what follows.
     """
     found: list[LinePiece] = []
     for piece in pieces:
@@ -211,7 +211,7 @@ def _with_rest_of_rows(
 
 
 def _paired(stretch: Sequence[LinePiece]) -> list[PrintedRow | LinePiece]:
-    """Labels with their contents, in the direction that leaves none over; and what is over."""
+    """Labels with their contents, in the direction that leaves none over; and any that are left."""
     if len(stretch) == 1:
         return [_row(piece, []) if piece.kind == "label" else piece for piece in stretch]
     if _values_first(stretch):
@@ -232,7 +232,7 @@ def _paired(stretch: Sequence[LinePiece]) -> list[PrintedRow | LinePiece]:
 
 
 def _values_first(stretch: Sequence[LinePiece]) -> bool:
-    """Whether each run of contents stands above a label and none stands below the last one."""
+    """Whether each run of contents is above a label and no run is below the last label."""
     solid = False
     for breaks, part in groupby(stretch, lambda piece: piece.kind == "break"):
         kinds = [p.kind for p in part if p.kind == "label" or is_solid(p)]
@@ -268,6 +268,6 @@ def _row(label: LinePiece, others: Sequence[LinePiece]) -> PrintedRow:
 
 
 def span(table: PrintedTable) -> tuple[int, int]:
-    """First and last page line of a table; (-1, -1) where nothing is printed."""
+    """First and last page line of a table; (-1, -1) if nothing is printed."""
     lines = [t.line for row in table.rows for t in (row.label, *row.items) if t.kind != MAYBE]
     return (min(lines), max(lines)) if lines else (-1, -1)

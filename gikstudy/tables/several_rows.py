@@ -1,4 +1,4 @@
-"""A line of text on which several rows fell together: labels and values told apart word by word."""
+"""A line of text that joins several rows: separates labels and values word by word."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _NUMBERED: Final = re.compile(r"[一二三四五六七八九]、|\([一二三四
 
 
 def several_rows(index: int, text: str) -> list[Token]:
-    """Labels and values of several rows on one line, where every text on it is on the forms.
+    """Labels and values of several rows on one line, if every text on it is on the forms.
 
-    `行政许可 128 第二十条第(六)项` and `4 2.其他法律行政法规禁止公开` hold the end of one row and
-    the start of another; a label with its values does not, nor does a label cut by a space.
+    `行政许可 128 第二十条第(六)项` and `4 2.其他法律行政法规禁止公开` have the end of one row and the
+    start of another. A label with its values does not, nor does a label cut by a space.
     """
     tokens: list[Token] = []
     for token in word_runs(index, text.split()):
@@ -32,7 +32,7 @@ def several_rows(index: int, text: str) -> list[Token]:
         return []
     opens = any(names_row(t) or _opens_part(t) for t in texts)
     if tokens[0].kind == VALUE:
-        rest = len(texts) == 1 and len(tokens) > 2  # of a label that began on the line before
+        rest = len(texts) == 1 and len(tokens) > 2  # from a label on the line before
         return _counted(tokens) if opens or rest else []
     if not opens or len(texts) < 2:
         return []
@@ -40,7 +40,7 @@ def several_rows(index: int, text: str) -> list[Token]:
 
 
 def word_runs(index: int, words: list[str]) -> Iterator[Token]:
-    """Several rows that fell on one line: texts joined up to labels, values one by one."""
+    """The rows joined on one line: words joined up to labels, values one by one."""
     number, texts = 0, list[str]()
     for word in [*words, ""]:
         value = parse_value(word)
@@ -58,7 +58,7 @@ def word_runs(index: int, words: list[str]) -> Iterator[Token]:
 
 
 def _is_group(words: list[str]) -> bool:
-    # Two heads of groups, each cut once, and no more: the words are read again for each enumerator.
+    # At most two group heads, each cut once, because each enumerator costs another reading.
     return len(words) < 5 and heads_group(" ".join(words))
 
 
@@ -67,11 +67,11 @@ def _counted(tokens: list[Token]) -> list[Token]:
 
 
 def _opens_part(token: Token) -> bool:
-    """Whether a text is the head of a block of table 2, or a heading with its own number."""
+    """Whether a text heads a block of table 2, or is a heading with its own number."""
     tags = token.label.tags
     return "block" in tags or ("heading" in tags and _NUMBERED.match(token.text) is not None)
 
 
 def names_row(token: Token) -> bool:
-    """Whether a text is the label of a row or an item, and not merely a word that one holds."""
+    """Whether a text is the label of a row or an item, and not just a word from a label."""
     return any(score > WEAK for _, score in (*token.label.rows, *token.label.items))

@@ -8,14 +8,14 @@ Worked example. A report prints seven requests in a table whose blanks slid to t
     2.重复申请    | 1 | 1 |||||||
     (七)总计      | 7 | 7 |||||||
 
-Each row alone leaves six placements. T3-SUM ties the outcomes to the total column by column and
-T3-FLOW ties the total to the requests received, so all five rows stand in the same column: six
-placements of the whole table remain of 7,776. The last number of each row is its total; which
-applicant asked stays open, between 0 and 7. Nothing is chosen where more than one is left.
+Each row alone leaves six placements. T3-SUM ties the outcomes to the total in each column, and
+T3-FLOW ties the total to the requests received, so the first number of all five rows is in the same
+column: of 7,776 placements of the whole table, six remain. The last number of each row is its
+total. Which applicant asked stays open, between 0 and 7. Of several, none is chosen.
 
-Two habits of the bodies enter, and only these: in a row that has numbers a blank counts as zero,
-and a row that has numbers prints its total, unless some row of the same table cannot add up that
-way; then both readings stay open for every loose row.
+Only two habits of the bodies are assumed. In a row with numbers, a blank counts as zero. A row
+with numbers prints its total, unless some row of the same table cannot add up that way; then both
+readings stay open for every loose row.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from gikstudy.forms import OUTCOME_GROUPS, applicant_keys, row_group
 
 Placement = tuple[int, ...]  # the column of each printed value, in order
 Pins = Mapping[str, Mapping[int, int]]  # row, column: the number that a correction gives
-Vector = tuple[int, ...]  # the row's numbers, a blank counted as zero
-# For each column, which of the row's printed values may stand there (None: a blank).
+Vector = tuple[int, ...]  # the row's numbers; a blank counts as zero
+# For each column, which of the row's printed values may belong there (None: a blank).
 Options = tuple[frozenset[int | None], ...]
 
 COLUMNS: Final = len(applicant_keys())
 TOTAL: Final = COLUMNS - 1
-_MAX_STEPS: Final = 30_000  # sums tried a layer; beyond it the columns alone decide
+_MAX_STEPS: Final = 30_000  # sums tried in each layer; beyond this only the columns decide
 _FLOW: Final = ("received_new", "carried_in", "carried_out")
 
 
@@ -50,12 +50,12 @@ class Solution:
 
 @cache
 def placements(n: int, columns: int) -> tuple[Placement, ...]:
-    """All ways to set `n` values into `columns` columns without changing their order."""
+    """All ways to put `n` values into `columns` columns without changing their order."""
     return tuple(combinations(range(columns), n))
 
 
 def options_of(found: Iterable[Placement], columns: int) -> Options:
-    """Column by column, what the placements put there."""
+    """For each column, what the placements put there."""
     seen: list[set[int | None]] = [set() for _ in range(columns)]
     for placement in found:
         index = dict(zip(placement, range(len(placement)), strict=True))
@@ -65,7 +65,7 @@ def options_of(found: Iterable[Placement], columns: int) -> Options:
 
 
 def by_order(n: int, columns: int) -> Options:
-    """What the order of the printed values alone allows; also where there are too many."""
+    """What the order of the printed values alone allows; also if there are too many."""
     if n > columns:
         spare = n - columns
         return tuple(frozenset(range(c, c + spare + 1)) for c in range(columns))
@@ -83,14 +83,14 @@ def solve_requests(
 
     Args:
         known: rows whose seven cells are certain, blanks as zero.
-        blank_totals: those of them that print numbers but no total.
+        blank_totals: known rows that print numbers but no total.
         loose: rows with fewer values than columns, the values in order.
         unknown: rows of the form that are missing or cannot be read.
-        pins: what people say stands in some columns of the loose rows.
+        pins: the numbers that people saw in some columns of the loose rows.
 
     Returns:
-        Every placement that satisfies all identities takes part in the options. Where none
-        does, the printed numbers contradict one another, and nothing is known of any row.
+        Every placement that satisfies all identities contributes to the options. If there is none,
+        the printed numbers contradict each other, and nothing is known about any row.
     """
     pinned = pins or {}
     add_up = {key: _adding_up(values) for key, values in loose.items()}
@@ -111,7 +111,7 @@ def solve_requests(
     contradicted = any(
         sum(row[:TOTAL]) != row[TOTAL] for key, row in known.items() if key not in blank_totals
     )
-    # A row that prints none of the numbers that people saw there is as good as unread.
+    # A row without the numbers that people saw there counts as unread.
     unknown |= {key for key, found in choices.items() if not found}
     vectors = {key: tuple(found) for key, found in choices.items() if found}
     allowed = None if contradicted else _consistent(rows, vectors, unknown, width)
@@ -134,7 +134,7 @@ def _vector(values: Sequence[int], placement: Placement) -> Vector:
 
 
 def _adding_up(values: tuple[int, ...]) -> list[Placement]:
-    """The placements with the last value as the total and the others adding up to it."""
+    """The placements whose last value is the total and the sum of the others."""
     if sum(values[:-1]) != values[-1]:
         return []
     return [p for p in placements(len(values), COLUMNS) if p[-1] == TOTAL]
@@ -143,8 +143,8 @@ def _adding_up(values: tuple[int, ...]) -> list[Placement]:
 def _either_reading(n: int, adding_up: list[Placement], *, never: bool) -> list[Placement]:
     """The total printed, or the total blank.
 
-    A row that does not add up keeps every placement, for its sum may be a mistake; where no row
-    of several adds up (`never`), the totals are blank throughout and no mistake is likely.
+    A row that does not add up keeps every placement, because its sum may be a mistake. If none of
+    several rows adds up (`never`), the totals are blank throughout and a mistake is unlikely.
     """
     without = [p for p in placements(n, COLUMNS) if p[-1] != TOTAL]
     return adding_up + without if adding_up or (never and without) else list(placements(n, COLUMNS))
@@ -153,7 +153,7 @@ def _either_reading(n: int, adding_up: list[Placement], *, never: bool) -> list[
 def _by_vector(
     values: tuple[int, ...], found: Iterable[Placement], width: int, pins: Mapping[int, int]
 ) -> dict[Vector, list[Placement]]:
-    """The placements by the numbers they give the row, those that defy a pin left out."""
+    """The placements, by the numbers they give the row, without those that contradict a pin."""
     grouped: dict[Vector, list[Placement]] = {}
     for placement in found:
         row = _vector(values, placement)
@@ -168,7 +168,7 @@ def _consistent(
     unknown: frozenset[str],
     width: int,
 ) -> dict[str, set[Vector]] | None:
-    """The vectors of each loose row that take part in some solution; None if there is none."""
+    """The vectors of each loose row that are part of a solution; None without a solution."""
     every = {key: set(vectors) for key, vectors in choices.items()}
     if "handled_total" in unknown:
         return every
@@ -222,16 +222,16 @@ def _flowing(
 def _summing(
     layers: Sequence[Sequence[Vector]], target: Vector, *, slack: bool
 ) -> list[set[Vector]] | None:
-    """The vectors of each layer that are part of some choice of one a layer summing to target.
+    """The vectors in each layer that belong to a choice, one per layer, that sums to the target.
 
-    Columns alone rule out most vectors first. Then sums are built up layer by layer, kept
-    between what the columns have left to give and to take, and followed back from the target.
-    Past the bound on the work the vectors that the columns allow are returned: more than take
-    part in a solution, and never fewer.
+    The columns alone rule out most vectors first. Then sums are built up layer by layer, within
+    what the columns can still give and take, and followed back from the target. If the work
+    exceeds its limit, the vectors that the columns allow are returned: these are more than the
+    vectors of the solutions, never fewer.
 
     Args:
         layers: the possible vectors of each loose row.
-        target: what their sum has to be, column by column.
+        target: the required sum, column by column.
         slack: whether rows are unknown, so that the sum may stay below the target.
     """
     if not layers:
@@ -240,7 +240,7 @@ def _summing(
     if not all(layers):
         return None
     zero = (0,) * len(target)
-    # What the layers from each one on can still add, at most, column by column.
+    # The most that the layers from each one on can still add, column by column.
     still = [zero]
     for layer in reversed(layers):
         still.append(_plus(still[-1], tuple(map(max, *layer)) if len(layer) > 1 else layer[0]))
@@ -277,7 +277,7 @@ def _summing(
 def _prune(
     layers: Sequence[Sequence[Vector]], target: Vector, *, slack: bool
 ) -> list[list[Vector]]:
-    """The layers without vectors that overshoot or starve a column whatever the others do."""
+    """The layers without vectors that make a column too large or too small in every case."""
     kept = [list(layer) for layer in layers]
     while all(kept):
         low = [tuple(map(min, zip(*layer, strict=True))) for layer in kept]
@@ -303,13 +303,13 @@ def _prune(
 
 
 def solve_disputes(values: tuple[int, ...], channels: int = 3, outcomes: int = 5) -> Options:
-    """Place the values of table 4's one row by T4-SUM, channel by channel.
+    """Place the values of the only row of table 4 by T4-SUM, channel by channel.
 
     Args:
         values: fewer than channels × outcomes, in order.
 
     Returns:
-        What may stand in each of the 15 cells; () where no placement adds up.
+        What may be in each of the 15 cells; () if no placement adds up.
 
     Examples:
         >>> sum(None in options for options in solve_disputes((1, 1)))
@@ -333,7 +333,7 @@ def solve_disputes(values: tuple[int, ...], channels: int = 3, outcomes: int = 5
 def _channel(
     values: tuple[int, ...], first: int, last: int, outcomes: int
 ) -> list[set[int | None]]:
-    """What values[first:last] may be in one channel; empty where they cannot add up."""
+    """What values[first:last] may be in one channel; empty if they cannot add up."""
     n = last - first
     if n == 0:
         return [{None} for _ in range(outcomes)]

@@ -13,14 +13,14 @@ from gikstudy.tables.tokens import SLOT, TEXT, VALUE, Token, piece, unmarked, va
 from gikstudy.tables.values import ODD, Value, parse_value
 from gikstudy.text import is_page_number, normalise, to_simplified
 
-# 5二、上年结转…: the end of one row and the start of the next. What stands in front is asked for
-# last, since few characters open an enumerator and many are digits.
+# 5二、上年结转…: the end of one row and the start of the next. The characters in front are checked
+# last, because few characters open an enumerator and many are digits.
 _GLUED: Final = re.compile(
     r"([一二三四](?<=[\d/-].)、|\((?<=[\d/-].)[一二三四五六七]\)(?=[\u4e00-\u9fff]))"
 )
-_MAY_BE_GLUED: Final = ("(", "一、", "二、", "三、", "四、")  # few lines of prose hold one
-# A label, values, and another label on the same line. It starts where a word does, or a long
-# line would be read to the end of its word from each of its characters.
+_MAY_BE_GLUED: Final = ("(", "一、", "二、", "三、", "四、")  # few lines of prose have one
+# A label, values, and another label on the same line. It starts at the start of a word; otherwise
+# a long line would be read to the end of its word from each of its characters.
 _ROWS: Final = re.compile(
     r"(?<!\S)[^\s\u4e00-\u9fff]*[\u4e00-\u9fff]\S*(?: +[\d/-]\S*){3,} +\S*[\u4e00-\u9fff]{2}"
 )
@@ -30,15 +30,15 @@ _NUMBERED_PAGE: Final = re.compile(
 _THOUSANDS: Final = re.compile(r"\d,\d{3}(?!\d)")
 _NUMBER_BEHIND: Final = re.compile(r" [\d/-]")
 _FEW_VALUES: Final = 7
-_LONGEST: Final = 120  # of lines that hold a label and its values
+_LONGEST: Final = 120  # of a line with a label and its values
 _DIGIT: Final = re.compile(r"\d")
-# Three of these on one line without a full stop are a whole table, or a whole header, on a line.
+# Three of these on a line without a full stop: the line is a whole table or a whole header.
 _TABLE_WORDS: Final = (
     *("国家秘密", "过程性信息", "执法案卷", "重复申请", "公开出版物", "本年新收"),
     *("信息内容", "行政许可", "行政处罚", "行政强制", "第二十条第"),
     *("结果维持", "结果纠正", "尚未审结", "复议后起诉"),
 )
-# 12 件, 22 (其中修订16件): what belongs to the number before it
+# 12 件, 22 (其中修订16件): words that belong to the number before them
 _APART: Final = re.compile(
     r"(?<=\d) +(?=(?:件|条|项|个|次|人|宗|起|元|万元?|亿元?)(?: |$)|\([^() ]{2,20}\)(?: |$))"
 )
@@ -65,7 +65,7 @@ def plain_line(index: int, text: str, raw: str) -> list[Token]:
         text = _GLUED.sub(r" \1", text)
     text = unmarked(text)
     if " " in text:
-        text = _APART.sub("", " ".join(text.split()))  # any number of spaces sets columns apart
+        text = _APART.sub("", " ".join(text.split()))  # any number of spaces separates columns
     cells: list[Token] = []
     if "," in text or ";" in text:
         cells = _with_commas(index, text, raw)
@@ -87,9 +87,9 @@ def _with_commas(index: int, text: str, raw: str) -> list[Token]:
 
 
 def _is_sheet(cells: list[str]) -> bool:
-    """Whether pieces between commas are the cells of a sheet: labels, values, nothing, a word.
+    """Whether pieces between commas are the cells of a sheet: labels, values, blanks, a word.
 
-    A number with a thousands comma is no pair of cells, nor is a label with a comma inside.
+    A number with a thousands comma is not two cells, nor is a label with a comma inside.
     """
     filled = [cell for cell in cells if cell]
     values = sum(parse_value(cell) is not None for cell in filled)
@@ -100,7 +100,7 @@ def _is_sheet(cells: list[str]) -> bool:
     torn = any(cell.count("(") != cell.count(")") or _NUMBER_BEHIND.search(cell) for cell in texts)
     if not known or torn or any(len(cell) > LONG for cell in texts):
         return False
-    behind = len(cells) - named[-1] if named else values  # a whole row, words in cells and all
+    behind = len(cells) - named[-1] if named else values  # a complete row, including words in cells
     thousands = behind < _FEW_VALUES and _THOUSANDS.search(",".join(cells))
     return not thousands and (values + len(cells) - len(filled) > 1 or len(known) == len(texts) > 1)
 
@@ -125,7 +125,7 @@ def _with_spaces(index: int, text: str) -> list[Token]:
 
 
 def is_folded(text: str) -> bool:
-    """Whether a whole table, or a whole header, stands on the line."""
+    """Whether a whole table, or a whole header, is on one line."""
     return "。" not in text and sum(word in text for word in _TABLE_WORDS) >= 3
 
 
@@ -151,7 +151,7 @@ def _same(printed: str, clean: str) -> bool:
 
 
 def _listed(index: int, text: str) -> list[Token]:
-    """A label and its values, or values alone, with commas between, as spreadsheets are saved."""
+    """A label and its values, or only values, separated by commas, as spreadsheets are saved."""
     last = text.rpartition(",")[2].strip()
     if last and parse_value(last) is None:
         return []  # a sentence
@@ -170,7 +170,7 @@ def _listed(index: int, text: str) -> list[Token]:
         first -= 1
     words = ",".join(cells[:first])
     if words[-1:].isdigit() or any(values[:first]):
-        return []  # no label ends in a digit: the comma stands inside of 3,512
+        return []  # no label ends in a digit: the comma is inside 3,512
     head = piece(index, first, words, words)
     known = head.label.rows or head.label.items
     if first == len(cells) or not known or not any(values[first:]):
@@ -186,7 +186,7 @@ def _listed(index: int, text: str) -> list[Token]:
 
 
 def _numbers_at_end(text: str) -> Iterator[tuple[int, str, Value]]:
-    """(start, word, value) of the values that close a line, the last first."""
+    """(start, word, value) of the values at the end of a line, the last first."""
     end = len(text)
     while end:
         start = text.rfind(" ", 0, end) + 1

@@ -1,7 +1,7 @@
 """The pieces that a page is cut into: its texts, values, empty cells and pads, each judged once.
 
-A value is a number or a mark for nothing; a text is what labels of the forms it may be. Which of
-them it is, and what belongs to it, is found by the modules that read rows.
+A value is a number or a mark for nothing. A text may be one or more labels of the forms; the
+modules that read rows find which label it is, and what belongs to it.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ SLOT: Final[TokenKind] = "slot"
 MAYBE: Final[TokenKind] = "maybe"
 PAD: Final[TokenKind] = "pad"
 PROSE: Final[TokenKind] = "prose"
-CONTENT: Final = frozenset([VALUE, SLOT, MAYBE, PAD])  # what may be a cell of a row
-SOLID: Final = frozenset([VALUE, SLOT])  # what is one
+CONTENT: Final = frozenset([VALUE, SLOT, MAYBE, PAD])  # may be a cell of a row
+SOLID: Final = frozenset([VALUE, SLOT])  # is a cell of a row
 
-new: Final = tuple.__new__  # a NamedTuple of all its fields, in half the time of a call with them
+new: Final = tuple.__new__  # makes a NamedTuple from its fields in half the time of a call
 
 _HEADING_MARK: Final = re.compile(r"^(?:#{1,6}\s*|\*{2}|>\s*)|\*{2}$")
-# What programs print for an empty cell.
+# Texts that programs print for an empty cell.
 _EMPTY_WORDS: Final = frozenset(["NaN", "nan", "None", "null", "NULL", "<NA>"])
 
 
 class Token(NamedTuple):
-    """A piece of a page: its kind, cleaned text, where it stands, its value or possible labels.
+    """A piece of a page: its kind, cleaned text, place, and value or possible labels.
 
-    `line` is the index of the page line, `cell` the position in that line from 1 (0 where the
-    line is one cell), `width` the number of cells a PAD stands for, or of columns that a cell of a
-    real table spans. Only a TEXT has a `label`.
+    `line` is the index of the page line, `cell` the position in that line from 1 (0 if the line is
+    one cell). `width` is the number of cells in a PAD, or of columns that a cell of a real table
+    spans. Only a TEXT has a `label`.
     """
 
     kind: TokenKind
@@ -61,7 +61,7 @@ def piece(index: int, cell: int, text: str, raw: str, locus: str = "", width: in
 
 
 def valued(token: Token) -> Token:
-    """A value without the marks of notes in it; what programs print for an empty cell is one."""
+    """A value without footnote marks; a program's text for an empty cell becomes an empty cell."""
     if token.text in _EMPTY_WORDS:
         return token._replace(kind=SLOT, value=None, width=token.width or 1)
     if token.value is None or token.raw.isascii():
@@ -70,15 +70,15 @@ def valued(token: Token) -> Token:
 
 
 def unmarked(text: str) -> str:
-    """A text without what Markdown marks headings and quotations with."""
+    """A text without the marks of headings and quotations in Markdown."""
     return _HEADING_MARK.sub("", text).strip() if text[0] in "#*>" and len(text) > 1 else text
 
 
 def as_word(token: Token) -> Token:
-    """A text that stands in the slot of a number: it fills the slot, and no number can be read."""
+    """A text in the cell of a number: it fills the cell, and no number can be read."""
     return token if token.kind == VALUE else token._replace(kind=VALUE, value=ODD)
 
 
 def count_solid(tokens: Iterable[Token]) -> int:
-    """How many of some tokens are the cell of a row for sure: a value, or an empty cell seen."""
+    """How many tokens are surely cells of a row: values, and empty cells that were seen."""
     return len([1 for token in tokens if token.kind in SOLID])

@@ -1,4 +1,4 @@
-"""Table 3 turned by a quarter: the kinds of applicants are its rows, the outcomes its columns.
+"""Table 3 transposed: the kinds of applicants are its rows, the outcomes its columns.
 
 Worked example:
 
@@ -7,7 +7,7 @@ Worked example:
     商业企业 | 15 | 1 | 4 | …
 
 The labels of the rows of the form follow each other without a number; then each applicant has as
-many numbers as there were labels.
+many numbers as there are labels.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from gikstudy.tables.headers import applicant_of
 from gikstudy.tables.printed import PrintedRow, PrintedTable
 from gikstudy.tables.tokens import CONTENT, PROSE, SOLID, TEXT, Token, count_solid
 
-_LEAST: Final = 6  # labels in a row without a number between them
+_LEAST: Final = 6  # consecutive labels without a number between them
 
 
 def turned_rows(tokens: Sequence[Token], chain: Sequence[Anchor]) -> PrintedTable | None:
-    """The rows of a turned table, or None where the table is not turned.
+    """The rows of a transposed table, or None if the table is not transposed.
 
     Args:
         tokens: the stream.

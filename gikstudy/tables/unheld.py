@@ -1,10 +1,10 @@
-"""The last look for what no row of a table has taken: it is stray, so that nothing is dropped.
+"""The last check for texts that no row of a table has taken: they are strays, never dropped.
 
 Worked example:
 
-    规章 | 3 | 2 | 1 | 14          three measures read; a fourth number that none holds is a stray
+    规章 | 3 | 2 | 1 | 14          three measures read; a fourth number without a cell is a stray
     0 | 1 | 2 | 3                  numbers the columns: a header
-    2020年 87                      nobody's: strays
+    2020年 87                      no row has these: strays
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.tokens import PROSE, TEXT, VALUE, Token
 from gikstudy.text import is_page_number
 
-BETWEEN: Final = " | "  # what sets the values of a whole row apart in `raw`
+BETWEEN: Final = " | "  # separates the values of a whole row in `raw`
 NUMBERS: Final = frozenset("0123456789")
 _PRINTED: Final = frozenset([VALUE, TEXT, PROSE])
 
@@ -32,20 +32,20 @@ def unheld(
     rows: Iterable[tuple[PrintedRow, Sequence[Cell]]],
     strays: Iterable[Token],
 ) -> list[Token]:
-    """The values, and the unknown texts with a number in them, that neither cell nor stray holds.
+    """The values, and the unknown texts with a number, that are in no cell and no stray.
 
     Args:
         tokens: the stream.
         lines: the page lines of the tables.
-        rows: each row with the cells that were made of it.
-        strays: what is known to be stray.
+        rows: each row with the cells made from it.
+        strays: the known strays.
     """
     held = [*strays]
     for row, cells in rows:
         values = (*row.values, *row.alike)
         if values:
             held += _held(values, [cell.raw for cell in cells if cell.raw])
-    same = {id(token) for token in held}  # a word that fills a slot is another token
+    same = {id(token) for token in held}  # a word that fills a cell is another token
     over = [
         token
         for token in tokens
@@ -63,12 +63,12 @@ TokenPosition = tuple[int, int, str]
 
 
 def place_of(token: Token) -> TokenPosition:
-    """Where a token stands and what it prints: line, cell, text."""
+    """The place of a token and its text: line, cell, text."""
     return token.line, token.cell, token.text
 
 
 def counts(token: Token) -> bool:
-    """Whether a token may be the content of a cell: a value, or a text that is nothing else."""
+    """Whether a token may be the content of a cell: a value, or a text without another role."""
     if token.kind == VALUE:
         return True
     if token.kind not in (TEXT, PROSE) or NUMBERS.isdisjoint(token.text) or belongs(token):
@@ -77,9 +77,9 @@ def counts(token: Token) -> bool:
 
 
 def _held(values: Sequence[Token], raws: list[str]) -> Sequence[Token]:
-    """The values of a row that its cells print: each in its own, or all of them in each.
+    """The values of a row that its cells print: each in its own cell, or all in every cell.
 
-    A merged cell that a program printed once for each of its columns is one cell.
+    A merged cell that a program printed once for each column is one cell.
     """
     printed = [token.raw.strip() for token in values]
     alone = [raw for raw in raws if BETWEEN not in raw]

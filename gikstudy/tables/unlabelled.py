@@ -1,7 +1,7 @@
-"""What is not yet right about the rows of a table: rows nobody names, names printed twice, surplus.
+"""Repairs to the rows of a table: rows without labels, labels printed twice, surplus numbers.
 
-A row without a readable label is given to a row of the form only where order leaves no choice.
-Everything else that is printed there is stray, and the rows that it may belong to are open.
+A row without a readable label becomes a row of the form only if order leaves no choice.
+Everything else printed there is stray, and the rows to which it may belong are open.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from gikstudy.tables.tokens import SLOT, SOLID, VALUE, Token, count_solid
 from gikstudy.tables.values import ODD
 
 _WIDE: Final = 7
-_SHEET_ROWS: Final = 4  # so many rows that end in one column are those of a sheet
+_SHEET_ROWS: Final = 4  # this many rows that end in one column make a sheet
 
 
 def with_unlabelled(
@@ -28,13 +28,13 @@ def with_unlabelled(
     columns: Callable[[str], int],
     form: Sequence[str],
 ) -> tuple[list[PrintedRow], set[str], list[Token]]:
-    """Rows without readable labels, given to the rows of the form that are missing there.
+    """Assigns rows without readable labels to the rows of the form that are missing there.
 
-    Order places them only where exactly as many whole rows stand between two labels as the form
-    has rows there; otherwise the missing rows are open, and what is printed there is stray.
+    Order places them only if there are exactly as many complete rows between two labels as the
+    form has there. Otherwise the missing rows are open, and the texts printed there are strays.
     """
     present = {row.key for row in rows}
-    unsure: set[str] = set()  # rows that print nothing beside numbers that nobody can name
+    unsure: set[str] = set()  # rows that print nothing, beside numbers without a readable label
     full: list[PrintedRow] = []
     open_keys: set[str] = set()
     lost: list[Token] = []
@@ -70,7 +70,7 @@ def with_unlabelled(
             continue
         open_keys |= set(missing)
         beside = rows[above] if above < len(rows) else None
-        more = len(here) > len(missing)  # than rows of the form that they could be
+        more = len(here) > len(missing)  # more than the rows of the form that they could be
         if beside is not None and more and _may_lack(beside, columns):
             unsure.add(beside.key)
         if full and not full[-1].values:
@@ -85,22 +85,22 @@ def with_unlabelled(
 
 
 def _may_lack(row: PrintedRow, columns: Callable[[str], int]) -> bool:
-    """Whether numbers beside a row may be its own, or those of one that is like it.
+    """Whether numbers beside a row may belong to it, or to a similar row.
 
-    Its count is not that of the form, or a word stands in it (one of several projects).
+    Its count differs from the form's, or it contains a word (one of several projects).
     """
     odd = any(token.value is ODD for token in row.values)
     return odd or len(row.values) != columns(row.key)
 
 
 def _missing_before(rows: Sequence[PrintedRow], form: Sequence[str]) -> tuple[str, ...]:
-    """The rows of the form in front of the first one that a label names."""
+    """The rows of the form before the first row that a label names."""
     first = rows[0].key if rows else ""
     return tuple(form[: form.index(first)]) if first in form else ()
 
 
 def _in_rows(orphan: LinePiece, columns: Callable[[str], int]) -> list[LinePiece]:
-    """Rows of values that follow each other without labels, each on lines of its own."""
+    """Consecutive rows of values without labels, each on lines of its own."""
     solid = [token for token in orphan.tokens if token.kind in SOLID]
     width = columns("")
     if len(solid) <= width or len(solid) % width:
@@ -113,14 +113,14 @@ def _in_rows(orphan: LinePiece, columns: Callable[[str], int]) -> list[LinePiece
 
 
 def _cut_label(part: LinePiece, key: str) -> bool:
-    """Whether what an unlabelled row prints in front may be what is left of a label."""
+    """Whether the texts in front of an unlabelled row may be the rest of a label."""
     return any(is_rest_of(text.text, key) for text in part.texts)
 
 
 def once_each(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
-    """Each row once: of two with one label the same, the one that prints something.
+    """Each row once: of two rows with the same label, the one that prints something.
 
-    Where both do, and not the same, nobody can know which of them is meant.
+    If both print something, but not the same, it is unknown which one is meant.
     """
     found: dict[str, PrintedRow] = {}
     for row in rows:
@@ -135,10 +135,10 @@ def once_each(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
 def beside_surplus(
     rows: Sequence[PrintedRow], columns: Callable[[str], int], form: Sequence[str]
 ) -> tuple[list[PrintedRow], set[str]]:
-    """Rows beside one that holds too many numbers: some of theirs may have moved.
+    """The rows, marking the neighbours of a row with too many numbers: some may be theirs.
 
-    An incomplete neighbour is open. Behind the numbers of two rows or more all are, until a row
-    prints nothing or is missing, where what is too much above is found to be too little.
+    An incomplete neighbour is open. After a row with the numbers of two rows or more, all rows are
+    open until one prints nothing or is missing: there the surplus above is made up.
     """
     found = list(rows)
     open_keys: set[str] = set()
@@ -162,7 +162,7 @@ def beside_surplus(
 
 
 def _next_on_form(rows: Sequence[PrintedRow], at: int) -> Iterator[int]:
-    """The rows right before and behind one in the order of the form, wherever the page has them."""
+    """The rows right before and after one in the order of the form, anywhere on the page."""
     order = sorted(range(len(rows)), key=lambda n: rows[n].order)
     here = order.index(at)
     yield from order[max(0, here - 1) : here + 2]
@@ -171,11 +171,11 @@ def _next_on_form(rows: Sequence[PrintedRow], at: int) -> Iterator[int]:
 def without_label_slots(
     rows: Sequence[PrintedRow], columns: Callable[[str], int]
 ) -> list[PrintedRow]:
-    """The rows without empty cells of label columns, where all rows end at one edge.
+    """The rows without the empty cells of label columns, if all rows end at one edge.
 
-    In a sheet a label that spans three columns is followed by two empty cells. Where all rows end
-    in one column, the label furthest right shows where the values begin; elsewhere the rows that
-    print every value show how far the values stand from the edge.
+    In a sheet, a label that spans three columns is followed by two empty cells. If all rows end in
+    one column, the rightmost label shows where the values begin. Otherwise, the rows that print
+    every value show how far the values are from the edge.
     """
     if not any(row.closed and row.items and row.items[0].kind == SLOT for row in rows):
         return list(rows)  # no row begins with an empty cell
@@ -186,7 +186,7 @@ def without_label_slots(
             tails.setdefault(columns(row.key), set()).add(_tail_width(row))
     edges = {width: edge for width, (edge, *more) in tails.items() if not more}
     if not edges and any(row.label.width > 1 for row in rows):
-        return list(rows)  # labels are merged, and leave no empty cells behind them
+        return list(rows)  # labels are merged, and leave no empty cells after them
     return [
         _from_edge(row, edges.get(columns(row.key)), columns(row.key)) if row.closed else row
         for row in rows
@@ -196,10 +196,10 @@ def without_label_slots(
 def _from_first_column(
     rows: Sequence[PrintedRow], columns: Callable[[str], int]
 ) -> list[PrintedRow]:
-    """The rows of a sheet from their first column of values on, where its columns tell it.
+    """The rows of a sheet from their first column of values on, if the columns show it.
 
-    Nearly all rows end in one column. Where as many columns as the form has stand between it and
-    the label furthest right, they are those of the values. The page may end in the last row.
+    Nearly all rows end in one column. If there are as many columns between that column and the
+    rightmost label as on the form, they are the values. The page may end in the last row.
     """
     found = list(rows)
     for width in {columns(row.key) for row in rows}:
@@ -221,7 +221,7 @@ def _from_first_column(
 
 
 def _is_in_cells(row: PrintedRow) -> bool:
-    """Whether a row stands on one line whose cells are numbered."""
+    """Whether a row is on one line with numbered cells."""
     return (
         bool(row.items)
         and row.closed
@@ -235,7 +235,7 @@ def _last_column(row: PrintedRow) -> int:
 
 
 def _from_column(row: PrintedRow, start: int) -> PrintedRow:
-    """A row without the empty cells in front of a column; as it is where a value stands there."""
+    """A row without the empty cells before a column; unchanged if there is a value among them."""
     ahead = [token for token in row.items if token.cell < start]
     empty = all(token.kind == SLOT for token in ahead)
     return replace(row, items=row.items[len(ahead) :]) if ahead and empty else row
@@ -257,7 +257,7 @@ def _from_edge(row: PrintedRow, edge: int | None, columns: int) -> PrintedRow:
     if edge is None and columns < _WIDE:
         return row  # only the labels of a wide table span several columns
     if edge is None:
-        # No row is complete: empty cells in front go only where what is left is one.
+        # No row is complete: empty cells in front are removed only if this completes the row.
         solid = count_solid(items)
         spare = solid - columns if solid - leading <= columns else 0
         cut = leading if solid - leading == columns else 0
@@ -269,5 +269,5 @@ def _from_edge(row: PrintedRow, edge: int | None, columns: int) -> PrintedRow:
 
 
 def _counted(row: PrintedRow) -> int:
-    """The values of a row without the texts that may be none."""
+    """The number of values of a row, without the texts that may not be values."""
     return len(row.values) - len(row.doubts)

@@ -1,4 +1,4 @@
-"""What a cell of a table prints: a number, a mark for nothing, or something that is neither."""
+"""What a cell of a table prints: a number, a mark for nothing, or something else."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ ValueKind = Literal["number", "nil", "odd"]
 
 
 class Value(NamedTuple):
-    """A printed value. `kind` is `number`, `nil` or `odd` (printed, but no number).
+    """A printed value. `kind` is `number`, `nil` or `odd` (printed, but not a number).
 
-    `number` is as printed and scaled by a multiplier or money unit (in yuan, then `unit` is
-    `yuan`); a bracketed note behind the number (22（其中修订16件）) is left out of it.
+    `number` is as printed, scaled by a multiplier or a money unit (then in yuan, and `unit` is
+    `yuan`). A bracketed note after the number (22（其中修订16件）) is not part of it.
     """
 
     kind: ValueKind
@@ -57,7 +57,7 @@ _NIL_MARKS: Final = frozenset(
         "无此项",
         "······",
         *("─", "━", "‐", "‑", "‒", "·", "•", "…", "……", "～", "~", "x", "X", "+-", "●", "○", "○○"),
-        *("NaN", "nan", "None", "null", "<NA>", "NULL"),  # what programs print for nothing
+        *("NaN", "nan", "None", "null", "<NA>", "NULL"),  # texts that programs print for nothing
     ]
 )
 _ZERO_LETTERS: Final = frozenset("OoO〇零")
@@ -93,9 +93,9 @@ _NUMBER: Final = re.compile(
     r"(?P<unit>元|圆|人民币|[件条项个起宗次份部篇人例种户家场批案大小]{1,2})?(?:整)?\s*+"
     r"(?P<note>[(\[].*[)\]])?[。;]?"
 )
-# 36万5200元: what stands behind the multiplier are its own units
+# 36万5200元: the digits after the multiplier are units
 _SPLIT: Final = re.compile(r"(\d{1,6})万(\d{4})元?")
-# 约120件, 300余条: a number that says itself that it is none to count with
+# 约120件, 300余条: words that make a number unfit to count with
 _VAGUE: Final = re.compile(
     r"(?:大?约|近|超过?|逾|共计?|合计|不足|至少|±).{0,2}\d[\d,.]*.{0,4}"
     r"|\d[\d,.]*[万亿][零又]?\d[\d,.]*元?"
@@ -109,14 +109,14 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 @lru_cache(maxsize=8192)
 def parse_value(text: str) -> Value | None:
-    """The value a cleaned cell prints, or None where the cell is a text and no value.
+    """The value that a cleaned cell prints, or None if the cell is a text.
 
     Args:
         text: one cell after `gikstudy.text.clean`, without spaces around it.
 
     Returns:
-        None for an empty cell, for enumerators (`1.`) and for words; `ODD` for what stands in
-        the place of a number and is none (`5-7`, `33%`).
+        None for an empty cell, for enumerators (`1.`) and for words; `ODD` for a text in the place
+        of a number that is not one (`5-7`, `33%`).
 
     Examples:
         >>> parse_value("减2"), parse_value("22(其中修订16件)").number, parse_value("1.83亿").number
@@ -125,7 +125,7 @@ def parse_value(text: str) -> Value | None:
         Value(kind='number', number=1991956.1, unit='yuan')
     """
     if _INTEGER.fullmatch(text):
-        # 000 and 0012 are several cells that lost what stood between them.
+        # 000 and 0012 are several cells that lost the separators between them.
         return ODD if text.startswith("00") and len(text) > 2 else Value("number", int(text))
     if not text:
         return None
@@ -149,7 +149,7 @@ def parse_value(text: str) -> Value | None:
 
 
 def without_notes(value: Value, raw: str) -> Value:
-    """The value without the marks of notes (223①), of which cleaning makes digits of the number."""
+    """The value without footnote marks (223①), which cleaning turns into digits of the number."""
     kept = "".join(c for c in raw if category(c) != "No")
     return value if kept == raw else parse_value(normalise(kept).strip()) or ODD
 
@@ -158,6 +158,6 @@ def _scaled(match: re.Match[str]) -> Value:
     digits = match["digits"].replace(",", "") + (match["decimals"] or "")
     exact = Decimal(digits) * _SCALE[match["scale"] or ""] * _SIGNS[match["sign"] or ""]
     number: int | float = int(exact) if exact == exact.to_integral_value() else float(exact)
-    # 1.83亿 under a money column is yuan; 万 and 亿 alone never count documents in these tables.
+    # 1.83亿 in a money column is yuan; 万 and 亿 alone never count documents in these tables.
     money = match["unit"] in _YUAN or (match["unit"] is None and match["scale"] is not None)
     return Value("number", number, "yuan" if money else "")
