@@ -1,7 +1,7 @@
 """Signs that a page is a mirror or was tampered with: its names then need a second cue.
 
 About one crawled report in five comes from a host that is not the agency's: converted to
-Traditional, with pinyin behind the characters, a brand instead of a division's name, or words
+Traditional, with pinyin after the characters, a brand instead of a division's name, or words
 replaced by synonyms.
 """
 
@@ -45,7 +45,7 @@ def has_brand(text: str) -> bool:
 
 
 def without_brand(name: str) -> str:
-    """The name behind a brand that was pasted in front of it (`某某投注_财政局` -> `财政局`)."""
+    """The name after a brand that was pasted in front of it (`某某投注_财政局` -> `财政局`)."""
     brands = [*_words("brand").finditer(name)]
     rest = name[brands[-1].end() :] if brands else name
     return re.split(r"[_\-|:]", rest)[-1]

@@ -5,7 +5,7 @@ contents without a label on their line are paired with labels by order, and a st
 is read in the one direction that leaves no number over. Worked example, a table from a PDF in which
 two labels wrapped below their numbers:
 
-    8.属于行政查询事项 0 0 0 0 0 0 0      closed: the line holds the whole row
+    8.属于行政查询事项 0 0 0 0 0 0 0      closed: the line has the whole row
     10 0 0 0 0 0 10                       | a stretch of numbers, label, numbers, label: read with
     1.本机关不掌握相关政府信息            | the numbers above their labels nothing is left over,
     3 0 0 0 0 0 3                         | read with the numbers below one line would be
