@@ -187,7 +187,7 @@ def test_a_client_with_tls_is_used_and_left_open(few, tmp_path):
         assert done.outcomes == {"report": 5}
         assert client.status == "running"
         address = workers.scheduler_address
-        with pytest.raises(RunError, match="the certificates for tls:// stand in"):
+        with pytest.raises(RunError, match="names the certificates for tls://"):
             gik.extract(few, out=tmp_path / "again", engine="dask", scheduler=address)
 
 
@@ -251,8 +251,8 @@ def test_workers_that_are_threads_of_this_process_are_refused(few, tmp_path):
     ("scheduler", "said"),
     [
         ("scheduler.json", "no such file, and no address such as"),
-        ("broken.json", "is no file that a Dask scheduler wrote"),
-        ("empty.json", "is no file that a Dask scheduler wrote"),
+        ("broken.json", "is not a file written by a Dask scheduler"),
+        ("empty.json", "is not a file written by a Dask scheduler"),
     ],
 )
 def test_what_is_no_scheduler_is_refused(few, tmp_path, monkeypatch, scheduler, said):
