@@ -188,7 +188,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "font.html": (lambda: unclosed("font", 4000, 4000, "div"), "formatting unclosed"),
     "links.html": (lambda: unclosed("code", 3000, 5000, "li"), "formatting unclosed"),
     "deep.html": (lambda: b"<!doctype html>" + b"<div>" * 200_000, "deep"),
-    "overlap.zip": (overlapping_zip, "bytes are those of other members too"),
+    "overlap.zip": (overlapping_zip, "shares its bytes with other members"),
     "text.parquet": (swelling_parquet, "unpack to more"),
 }
 """Those of which nothing is read, and a word of the reason."""
