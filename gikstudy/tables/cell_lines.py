@@ -39,6 +39,8 @@ def _without_row_number(tokens: list[Token]) -> list[Token]:
     printed = [at for at, token in enumerate(tokens) if token.kind != SLOT][:2]
     if len(printed) < 2 or tokens[printed[0]].kind != VALUE:
         return tokens
+    if printed[1] == len(tokens) - 1:
+        return tokens  # nothing is behind the label: the number is the value of its row
     label = tokens[printed[1]].label
     return tokens[printed[1] :] if label.rows or label.items else tokens
 

@@ -96,7 +96,7 @@ def cut_pieces(
             left, right = tokens[start : named[0]], tokens[named[-1] + 1 : at]
             anchor = anchors[named[0]]
             row = LinePiece("label", (), tokens[named[0]], anchor, closed=by_rows and bool(right))
-            if leftward and not count_solid(right):
+            if (leftward or token.locus) and not count_solid(right):
                 left, right = [], [*left, *right]
             _add_row(pieces, left, row, right, columns(anchor.key))
         elif by_rows and all(cell.kind in CONTENT for cell in line):
