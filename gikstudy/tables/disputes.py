@@ -64,6 +64,7 @@ from gikstudy.tables.tokens import (
 
 _MIN_HEADERS: Final = 5  # of eighteen printed; headers are often cut
 _ALL_HEADERS: Final = 15  # as `header_words` counts: three channels, four outcomes of each
+_TOTALS: Final = ("总", "合")  # 总计[2]: the last header, with the mark of a note
 _FRAGMENT: Final = frozenset(["fragment"])
 _WINDOW: Final = 60
 _NEAR: Final = 7
@@ -219,7 +220,7 @@ def _is_header(tokens: Sequence[Token], at: int, headed: int) -> bool:
     if header_words(token.text) or (token.label.tags & _HEADER_TAGS):
         piece = token.label.tags == _FRAGMENT and not header_words(token.text)
         return not (piece and beside and headed >= _ALL_HEADERS)
-    return headed < _ALL_HEADERS and not beside
+    return (headed < _ALL_HEADERS or token.text.startswith(_TOTALS)) and not beside
 
 
 def _is_beside(tokens: Sequence[Token], at: int) -> bool:

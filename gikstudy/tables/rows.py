@@ -54,6 +54,7 @@ from gikstudy.tables.unlabelled import (
 
 _REACH: Final = 8  # tokens after a table in which its last row may continue
 _DIGIT: Final = re.compile(r"\d")
+_MARKS: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)|^\d{1,2}[.、]")  # note marks and enumerators
 _SHORT: Final = 24  # a longer text after the last row of a table is not one of its cells
 
 
@@ -104,7 +105,7 @@ def print_rows(
 def _holds_numbers(piece: LinePiece) -> bool:
     """Whether a piece prints a value, or a text with a digit that could not be separated."""
     values = any(token.kind == VALUE for token in piece.tokens)
-    return values or any(_DIGIT.search(text.text) for text in piece.texts)
+    return values or any(_DIGIT.search(_MARKS.sub("", text.text)) for text in piece.texts)
 
 
 def _goes_on(tokens: Sequence[Token], end: int, last: PrintedRow) -> bool:
