@@ -123,7 +123,8 @@ def test_a_notebook_that_stops_is_named_with_its_cell_and_leaves_no_study(tmp_pa
     with pytest.raises(NotebookError, match=r"^01_small.ipynb, cell 3: RuntimeError: no rates$"):
         run_study(SAMPLE, tmp_path / "out")
     assert (tmp_path / "out" / "datapackage.json").is_file()
-    assert not [p for p in (tmp_path / "out").iterdir() if "study" in p.name]
+    shown = [p.name for p in (tmp_path / "out").iterdir() if not p.name.startswith(".")]
+    assert not [name for name in shown if "study" in name]
 
 
 @pytest.mark.notebook
