@@ -23,7 +23,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import math
 import random
 import sys
 import time
@@ -31,6 +30,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from statsmodels.stats.proportion import proportion_confint
 
 sys.path.insert(0, str(Path(__file__).parent))  # also where a test loads this file by itself
 import about
@@ -290,23 +291,10 @@ def milliseconds() -> float:
     points = [clean(r["text"]) for r in read_gold("codes.tsv")]
     problems = [f"{n}是{t}" for n, t in zip("一二三四", points[:4], strict=True)]
     filler = "持续完善各项工作制度,压实工作责任,推动各单位按要求做好信息的收集、审核和发布工作。"
-    sections = (
-        Section(
-            "overview",
-            "",
-            0,
-            tuple(Line(t + filler * 2, f"L{i}") for i, t in enumerate(figures[:14])),
-        ),
-        Section(
-            "problems",
-            "",
-            1,
-            (
-                Line("主要问题:" + "".join(problems), "L90"),
-                Line("下一步,加强培训。" + filler * 3, "L91"),
-            ),
-        ),
-    )
+    overview = tuple(Line(t + filler * 2, f"L{i}") for i, t in enumerate(figures[:14]))
+    remedies = Line("下一步,加强培训。" + filler * 3, "L91")
+    points_on_lines = (Line("主要问题:" + "".join(problems), "L90"), remedies)
+    sections = (Section("overview", "", 0, overview), Section("problems", "", 1, points_on_lines))
     find_mentions(sections)
     find_codes(sections)
     best = []
@@ -319,14 +307,12 @@ def milliseconds() -> float:
     return min(best)
 
 
-def interval(right: int, of: int, z: float = 1.96) -> str:
+def interval(right: int, of: int) -> str:
     """The 95 % interval of a share (Wilson 1927), which holds for few sentences too."""
     if not of:
         return ""
-    share, square = right / of, z * z / of
-    middle = (share + square / 2) / (1 + square)
-    half = z * math.sqrt(share * (1 - share) / of + square / (4 * of)) / (1 + square)
-    return f"{max(0.0, middle - half):.2f}-{min(1.0, middle + half):.2f}"
+    low, high = proportion_confint(right, of, method="wilson")
+    return f"{low:.2f}-{high:.2f}"
 
 
 def table(

@@ -22,22 +22,21 @@ from gikstudy.tables.tokens import MAYBE, PAD, SLOT, VALUE, Token, TokenKind, co
 from gikstudy.tables.values import ODD, parse_value
 
 RowPlacing = Literal["exact", "soft", "loose", "over", "missing", "cut", "unsaid", "unread"]
-EXACT: Final[RowPlacing] = "exact"  # one entry in cells for each column; None is a blank cell
-SOFT: Final[RowPlacing] = (
-    "soft"  # the same, but the blanks are based on spacing: the sums must confirm them
-)
-LOOSE: Final[RowPlacing] = (
-    "loose"  # fewer values than columns, and the places of the blanks are unknown
-)
-OVER: Final[RowPlacing] = "over"  # more values than columns
+# One entry in `cells` for each column; None is a blank cell.
+EXACT: Final[RowPlacing] = "exact"
+# The same, but the blanks are based on spacing: the sums must confirm them.
+SOFT: Final[RowPlacing] = "soft"
+# Fewer values than columns, and the places of the blanks are unknown.
+LOOSE: Final[RowPlacing] = "loose"
+# More values than columns.
+OVER: Final[RowPlacing] = "over"
 MISSING: Final[RowPlacing] = "missing"
-CUT: Final[RowPlacing] = (
-    "cut"  # some values of the row are unknown: the page ends, or a text hides one
-)
-UNSAID: Final[RowPlacing] = (
-    "unsaid"  # the label is printed, and neither a value nor an empty cell was seen
-)
-UNREAD: Final[RowPlacing] = "unread"  # no value could be read, but there is a text with digits
+# Some values of the row are unknown: the page ends, or a text hides one.
+CUT: Final[RowPlacing] = "cut"
+# The label is printed, and neither a value nor an empty cell was seen.
+UNSAID: Final[RowPlacing] = "unsaid"
+# No value could be read, but there is a text with digits.
+UNREAD: Final[RowPlacing] = "unread"
 
 PlacedTokens = tuple[Token | None, ...]
 

@@ -199,25 +199,30 @@ def test_numbers_in_a_text_that_cannot_be_read_are_no_blanks():
     assert set(states(read(HEAD + text), "granted")) == {"unreadable"}
 
 
-def test_a_correction_places_the_slid_numbers_around_it(monkeypatch):
-    times = []
-    monkeypatch.setattr(
-        "gikstudy.tables.reading.tokenise", lambda page: times.append(page) or tokenise(page)
-    )
+def corrected(row, value):
+    """The report whose rows of 7 | 7 have slid, with a person's number in the column `business`."""
     rows = {key: ["7", "7"] for key in ("received_new", "granted", "handled_total")}
     text = HEAD + table_3(bar, rows).replace("| 7 | 7 | ||", "| 7 | 7 | |||||||")
     correction = Correction(
         origin="corrections.csv:2",
         report="page.txt",
-        cell="requests/received_new/business",
+        cell=f"requests/{row}/business",
         action="set",
-        value=7,
+        value=value,
         expect="7 | 7",
-        reason="the scanned original shows the column",
+        reason="the scanned original shows it",
         who="a reader",
         date=date(2026, 1, 5),
     )
-    report = extract_report(read_document(text.encode(), "page.txt"), [correction])
+    return extract_report(read_document(text.encode(), "page.txt"), [correction])
+
+
+def test_a_correction_places_the_slid_numbers_around_it(monkeypatch):
+    times = []
+    monkeypatch.setattr(
+        "gikstudy.tables.reading.tokenise", lambda page: times.append(page) or tokenise(page)
+    )
+    report = corrected("received_new", 7)
     assert cells(report, "received_new")["business"] == ("corrected", 7)
     assert cells(report, "received_new")["natural_person"] == ("blank", None)
     assert cells(report, "granted")["business"] == ("solved", 7)
@@ -225,20 +230,6 @@ def test_a_correction_places_the_slid_numbers_around_it(monkeypatch):
 
 
 def test_a_corrected_number_that_the_slid_row_does_not_print_opens_the_row():
-    rows = {key: ["7", "7"] for key in ("received_new", "granted", "handled_total")}
-    text = HEAD + table_3(bar, rows).replace("| 7 | 7 | ||", "| 7 | 7 | |||||||")
-    correction = Correction(
-        origin="corrections.csv:2",
-        report="page.txt",
-        cell="requests/granted/business",
-        action="set",
-        value=4,
-        expect="7 | 7",
-        reason="the scanned original shows another number",
-        who="a reader",
-        date=date(2026, 1, 5),
-    )
-    report = extract_report(read_document(text.encode(), "page.txt"), [correction])
-    granted = cells(report, "granted")
+    granted = cells(corrected("granted", 4), "granted")
     assert granted.pop("business") == ("corrected", 4)
     assert {state for state, _ in granted.values()} == {"ambiguous"}

@@ -98,12 +98,7 @@ class _Appearance(NamedTuple):
 class _Style(NamedTuple):
     """What the characters of one piece of text have in common: their look, and where they stand."""
 
-    dropped: bool
-    hidden: bool
-    as_clip: bool
-    plain: bool
-    colour: Colour | None
-    alpha: float
+    look: _Appearance
     around: Matrix | None
     """For a font without boxes, what takes its characters to their place on the page."""
     within: Within
@@ -173,8 +168,9 @@ class _GlyphReader:
                 continue
             piece = piece_of(text, index) or 0
             style = styles.get(piece) or self._style(piece, index)
-            if style.dropped:
-                self.hidden += style.hidden
+            look = style.look
+            if look.dropped:
+                self.hidden += look.hidden
                 continue
             box_of(text, index, into)
             if style.boxed:
@@ -188,11 +184,11 @@ class _GlyphReader:
                 pieces.append(piece)
                 continue
             out = not (sheet_left <= x <= sheet_right and bottom <= y <= top)
-            at_risk = any_fills or not style.plain
+            at_risk = any_fills or not look.plain
             if out or height < _TINY or (at_risk and not self._is_seen(style, x, y)):
                 self.hidden += 1
                 continue
-            if style.as_clip or _means_nothing(code) or failed(text, index) == 1:
+            if look.as_clip or _means_nothing(code) or failed(text, index) == 1:
                 shape = self._ink(index, height)
                 if not all(shape):
                     continue
@@ -290,7 +286,7 @@ class _GlyphReader:
         if look is None:
             look = self.looks[painted] = _look(*painted)
         boxed = around is None and within.matrix is PLAIN and self.unturned
-        style = self.styles[piece] = _new(_Style, (*look, around, within, boxed))
+        style = self.styles[piece] = _new(_Style, (look, around, within, boxed))
         return style
 
     def _is_seen(self, style: _Style, x: float, y: float) -> bool:
@@ -298,7 +294,7 @@ class _GlyphReader:
         drawing = self.drawing
         if clip is not None and not clip.holds(x, y):
             return False
-        return differ(style.colour, drawing.beneath(x, y, order))
+        return differ(style.look.colour, drawing.beneath(x, y, order))
 
     def _ink(self, index: int, height: float) -> tuple[int, int]:
         """Width and height of the ink of a character, in twelfths of its size."""
@@ -326,7 +322,7 @@ class _GlyphReader:
                 and solid
                 and (
                     glyph.height > _LARGE * usual
-                    or self.styles[piece].alpha < _TRANSPARENT
+                    or self.styles[piece].look.alpha < _TRANSPARENT
                     or (repeated[texts[piece]] >= _TILED and not _is_figure(texts[piece]))
                 )
             ):
@@ -338,10 +334,8 @@ class _GlyphReader:
         return kept
 
     def _is_faint(self, piece: int) -> bool:
-        style = self.styles[piece]
-        return style.alpha < _TRANSPARENT or (
-            style.colour is not None and min(style.colour) > _PALE
-        )
+        look = self.styles[piece].look
+        return look.alpha < _TRANSPARENT or (look.colour is not None and min(look.colour) > _PALE)
 
 
 def _look(
