@@ -1,9 +1,9 @@
-"""A process apart, in which this process has those documents read that could end or hold it up.
+"""A separate process that reads the documents which could block or kill this one.
 
-PDFium runs outside of Python: no signal stops it, and where memory is short it ends its process. The
-engines with worker processes lose a worker by that. The serial engine has none, so it starts one
-process for such documents. It is a program of its own and no fork: the caller may have threads, and
-a script need not guard its main module.
+PDFium runs outside Python: no signal stops it, and if memory runs out it ends its process. Engines
+with worker processes then lose one worker. The serial engine has no workers, so it starts one
+process for such documents. That process is a new program, not a fork: the caller may have threads,
+and a script does not need to guard its main module.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _SERVE: Final = "from gikstudy.engine.apart import serve; serve()"
 
 
 class Apart:
-    """The process; it is started with the first call, and again after it died."""
+    """The process. The first call starts it; after it died, the next call starts it again."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
     def call(self, function: Callable[..., Any], *values: object, seconds: float) -> Any:  # noqa: ANN401
-        """What a function returns there.
+        """Calls a function in the process and returns its result.
 
         Args:
             function: A function of a module.
@@ -40,8 +40,8 @@ class Apart:
             seconds: How long it may take.
 
         Raises:
-            WorkerLostError: where the process died.
-            Exception: what the function raised, TimeoutError and MemoryError among it.
+            WorkerLostError: if the process died.
+            Exception: the error of the function, such as TimeoutError or MemoryError.
         """
         process = self._started()
         try:
@@ -50,7 +50,9 @@ class Apart:
         except (EOFError, BrokenPipeError):
             self.close()
             raise WorkerLostError from None
-        except BaseException:  # time is over here, or the user stops: nobody waits for the answer
+        except (
+            BaseException
+        ):  # the time is up here, or the user stops: the answer is no longer needed
             self.close()
             raise
         if problem is not None:
@@ -78,9 +80,9 @@ class Apart:
 
 
 def serve() -> None:
-    """What the process does: one call after another, until nobody is left who could call."""
+    """Answers one call after another, until the caller is gone."""
     calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not stand among the answers
+    os.dup2(2, 1)  # output of a library must not mix with the answers
     while True:
         try:
             call = _receive(calls)

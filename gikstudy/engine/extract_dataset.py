@@ -134,14 +134,14 @@ def _corrections(given: Sequence[str | Path]) -> tuple[Correction, ...]:
 
 
 def _departments(given: Sequence[str | Path]) -> tuple[Department, ...]:
-    """Those of the user's file, or of all such files; those of the packaged one without any."""
+    """The departments of the user's files; without any file, those of the packaged file."""
     found = list(_beside(given, FRAME_FILE))
     own = [one for path, data in found for one in read_departments(data, f"{path}/{FRAME_FILE}")]
     return tuple(own) if found else usual_departments()
 
 
 def _description(given: Sequence[str | Path]) -> dict[str, Any]:
-    """What the user says of the dataset; of several files the first one."""
+    """What the user states about the dataset; if there are several files, in the first one."""
     found = (
         read_description(d, f"{path}/{DESCRIPTION}") for path, d in _beside(given, DESCRIPTION)
     )
@@ -149,10 +149,10 @@ def _description(given: Sequence[str | Path]) -> dict[str, Any]:
 
 
 def _beside(given: Sequence[str | Path], name: str) -> Iterator[tuple[str, bytes]]:
-    """The user's file of this name in each folder that was given, at addresses too.
+    """The user's file of this name in each given folder, also at addresses.
 
     Raises:
-        CallError: where one is there and cannot be read.
+        CallError: if a file exists and cannot be read.
     """
     for path in given:
         file, _ = split_address(path)

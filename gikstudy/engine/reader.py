@@ -1,6 +1,6 @@
-"""What decides what is read, besides the inputs: the code, its packages and its helper programs.
+"""What affects the rows besides the inputs: the code, its packages and its helper programs.
 
-Rows of an earlier run are kept, and workers are given tasks, only where all of it is the same.
+Rows of an earlier run are kept, and workers get tasks, only if all of these are the same.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Final
 
 from gikstudy.corrections import Correction
 
-# Code that no row depends on. If a room is missing here, inputs are read again without need, but no
+# Code that no row depends on. If a room is missing here, inputs are read again unnecessarily, but no
 # stale row is kept; a test checks that the worker imports none of these.
 DOWNSTREAM: Final = frozenset(
     [
@@ -51,7 +51,7 @@ _ABSENT: Final = "absent"
 
 
 def reader_fingerprint(corrections: Sequence[Correction]) -> str:
-    """A hash of everything that decides what is read, except the inputs themselves.
+    """A hash of everything that affects the rows, except the inputs themselves.
 
     Rows of an earlier run are only kept if the same code made them, with the same packages and
     the same corrections: a PDF that failed because a package was missing is read again later.
@@ -62,7 +62,7 @@ def reader_fingerprint(corrections: Sequence[Correction]) -> str:
 
 @cache
 def reader_parts() -> Mapping[str, str]:
-    """The version of each thing that decides what is read, and a hash of the code."""
+    """The version of each part that affects the rows, and a hash of the code."""
     parts = {"Python": f"{sys.version_info.major}.{sys.version_info.minor}"}
     parts |= {name: _version(name) for name in ("gikstudy", *PACKAGES)}
     parts |= {name: "present" if shutil.which(name) else _ABSENT for name in _HELPERS}
@@ -70,7 +70,7 @@ def reader_parts() -> Mapping[str, str]:
 
 
 def reader_differences(theirs: Mapping[str, str]) -> tuple[str, ...]:
-    """In what another reader differs from this one, in words; the plainest first."""
+    """The differences between another reader and this one, in words; versions before code."""
     ours = reader_parts()
     names = [name for name, part in ours.items() if name in theirs and theirs[name] != part]
     told = [f"{name} {theirs[name]} (here {ours[name]})" for name in names if name != "code"]

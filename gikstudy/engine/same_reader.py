@@ -1,8 +1,8 @@
-"""Workers elsewhere are asked what they read with, because a cluster must not lie.
+"""Checks that workers have the same code and packages as this process.
 
-A worker with other code or other packages would give other numbers, and a later run would keep
-them. Each worker is asked before the first task, and again with each task, because workers come and
-go. The question travels as code and not by its name: it is ours, whatever package the worker has.
+A worker with other code or packages would produce other numbers, and a later run would keep them.
+Each worker is checked before the first task, and again with each task, because workers come and
+go. The check is sent as code, not by name, so it does not depend on the worker's version.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _NAMED: Final = 3
 
 
 class Answer(NamedTuple):
-    """What a worker reads with and, where that is what we read with, the result of its task."""
+    """The code and packages of a worker and, if they are ours, the result of its task."""
 
     parts: Mapping[str, str]
     host: str
@@ -30,15 +30,15 @@ class Answer(NamedTuple):
 
 
 def question(work: Callable[[Any], Any] | None = None, task: object = None) -> Callable[[], Any]:
-    """A function for a worker: says what it reads with, and does the task if we read alike.
+    """A function for a worker: reports its code and packages, and does the task if they are ours.
 
-    What it returns is the fields of an `Answer`, as a plain tuple.
+    It returns the fields of an `Answer` as a plain tuple.
     """
     ours = dict(reader_parts())
     packed = pickle.dumps((work, task)) if work else b""
 
     def answer() -> tuple[dict[str, str], str, int, Any]:
-        # All is imported here: the function runs where our modules may be others, or none.
+        # Imported here: where the function runs, our modules may differ or be missing.
         import os
         import pickle
         import socket
@@ -66,7 +66,7 @@ def result_of(answer: Answer) -> object:
     """The result of a task.
 
     Raises:
-        RunError: where the worker did not do it, because it reads with something else.
+        RunError: if the worker refused it, because its code or packages differ.
     """
     if different := reader_differences(answer.parts):
         raise RunError(_other(f"{answer.host}, process {answer.process}", different))
@@ -74,13 +74,13 @@ def result_of(answer: Answer) -> object:
 
 
 def refuse_other_pythons(facts: Mapping[str, Any]) -> None:
-    """Refuses workers with another Python, to which no code can be sent.
+    """Refuses workers with another version of Python, to which no code can be sent.
 
     Args:
         facts: What Dask knows of each worker, by its address.
 
     Raises:
-        RunError: where there is one.
+        RunError: if there is one.
     """
     ours = ".".join(map(str, sys.version_info[:2]))
     for address, known in facts.items():
@@ -92,14 +92,14 @@ def refuse_other_pythons(facts: Mapping[str, Any]) -> None:
 
 
 def refuse_others(answers: Mapping[str, Any]) -> None:
-    """Refuses workers that read with something else, and workers that are this process.
+    """Refuses workers with other code or packages, and workers inside this process.
 
     Args:
         answers: What each worker answered to the question, or the exception that it raised.
 
     Raises:
-        RunError: where a worker has other code or packages.
-        CallError: where a worker is a thread of this process, which a bad document would end.
+        RunError: if a worker has other code or packages.
+        CallError: if a worker is a thread of this process, which a bad document could kill.
     """
     for address, given in answers.items():
         if isinstance(given, Exception):
