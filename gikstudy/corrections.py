@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Final, Literal
 
 from gikstudy.errors import GikstudyError
@@ -50,25 +49,13 @@ class Correction:
     root: str = ""
 
 
-def read_corrections(path: Path) -> tuple[Correction, ...]:
-    """The corrections in a file, in its order; empty if there is no file.
+def parse_corrections(data: bytes, name: str, root: str = "") -> tuple[Correction, ...]:
+    """The corrections in the bytes of a file, in its order.
 
     Args:
-        path: A CSV file (UTF-8, with or without BOM) with the columns `report`, `cell`, `action`
+        data: A CSV file (UTF-8, with or without BOM) with the columns `report`, `cell`, `action`
             (`set` a value, or `clear` a text that is not a value of this cell), `value`, `expect`
             (the text that the cell was read with), `reason`, `who` and `date` (ISO).
-
-    Raises:
-        CorrectionError: naming the file, the line and what is legal there.
-    """
-    return parse_corrections(path.read_bytes(), path.name) if path.exists() else ()
-
-
-def parse_corrections(data: bytes, name: str, root: str = "") -> tuple[Correction, ...]:
-    """The corrections in the bytes of such a file.
-
-    Args:
-        data: The file.
         name: Its name, for messages.
         root: The input that it belongs to.
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from gikstudy.corrections import (
+    Correction,
     CorrectionError,
     apply_corrections,
     corrections_of,
-    read_corrections,
+    parse_corrections,
     unused_corrections,
 )
 from gikstudy.model import Cell
@@ -26,6 +27,10 @@ def written(tmp_path: Path, *lines: str, head: str = HEAD) -> Path:
     path = tmp_path / "corrections.csv"
     path.write_text(head + "".join(f"{line}\n" for line in lines), encoding="utf-8")
     return path
+
+
+def read_corrections(path: Path) -> tuple[Correction, ...]:
+    return parse_corrections(path.read_bytes(), path.name)
 
 
 def corrected(tmp_path: Path, *lines: str) -> tuple[Cell, ...]:
@@ -109,10 +114,6 @@ def test_another_encoding_is_refused(tmp_path: Path) -> None:
     path.write_bytes(HEAD.encode() + "a.txt,L1,set,1,,多印一个零,w,2026-01-31\n".encode("gb18030"))
     with pytest.raises(CorrectionError, match="not UTF-8"):
         read_corrections(path)
-
-
-def test_no_file_means_no_corrections(tmp_path: Path) -> None:
-    assert read_corrections(tmp_path / "corrections.csv") == ()
 
 
 def test_corrections_are_dealt_out_by_source_or_id_and_leftovers_named(tmp_path: Path) -> None:

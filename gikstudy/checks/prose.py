@@ -16,7 +16,7 @@ from gikstudy.forms import CHANNELS, form_in_force, get_form, row_group
 from gikstudy.model import Check, Line, Mention, Number, Report, Result
 
 # The metric that counts each group of outcomes, and each row of requests carried over.
-OUTCOMES = {
+METRIC_OF_GROUP = {
     "granted": "requests_granted",
     "partial": "requests_partial",
     "refused": "requests_refused",
@@ -97,7 +97,7 @@ def closed(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]
 def outcomes(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     """TX-OUT: each group of outcomes counted in the prose against its rows of table 3."""
     table = tables["requests"]
-    for group, metric in OUTCOMES.items():
+    for group, metric in METRIC_OF_GROUP.items():
         figures = told(report, metric, parts=True)
         if figures:
             keys = [(row, "total") for row in table.rows if row_group(row) == group]
@@ -109,7 +109,7 @@ def outcomes_together(rule: Rule, report: Report, tables: ValuesByTable) -> Iter
 
     The prose may leave out groups or name one twice, so their sum is a lower bound.
     """
-    figures = [max(f) for m in OUTCOMES.values() if (f := told(report, m, parts=True))]
+    figures = [max(f) for m in METRIC_OF_GROUP.values() if (f := told(report, m, parts=True))]
     if len(figures) > 1:
         total = tables["requests"].cell("handled_total", "total")
         yield judge(rule, "handled_total", point(sum(figures)), "<=", total)

@@ -308,7 +308,7 @@ def common_rows(present: frozenset[str]) -> tuple[str, ...]:
 
 
 @cache
-def header_words() -> tuple[tuple[str, str], ...]:
+def header_labels() -> tuple[tuple[str, str], ...]:
     """(tag, squashed label) of every header in `headers.csv`; `form_NAME` if it is of some forms only."""
     return tuple(
         (tag, r["label"])

@@ -22,7 +22,7 @@ STOP: Final = "stop"
 ALL: Final = "proactive_items_total"
 SITE: Final = "website_items"
 MEDIA: Final = frozenset(("newmedia_items", "wechat_items", "weibo_items", "video_items"))
-CHANNELS: Final = MEDIA | {SITE}
+ONLINE: Final = MEDIA | {SITE}
 _ELSEWHERE: Final = ("more", "of_others", "other_span", "past")
 _SESSIONS: Final = ("会议", "全会", "全体")
 _OFFLINE: Final = "offline"
@@ -148,7 +148,7 @@ def owner(text: str, clause: Clause, unit: str, floor: int) -> tuple[str, int]:
         if _channel(hit.text):
             if metric in MEDIA and unit == "个" and pattern("aggregate").fullmatch(rest):
                 return "accounts", hit.start  # 抖音号8个, and not 抖音号发布作品8个
-            if (metric == STOP or metric in CHANNELS) and _MORE.search(text, floor, end):
+            if (metric == STOP or metric in ONLINE) and _MORE.search(text, floor, end):
                 metric = channels(text, floor, clause.start + hit.end)
             return metric, hit.start
         if pattern("column").match(rest):
@@ -193,7 +193,7 @@ def _channel(noun: str) -> str:
     if noun != "公报" and not kinds & {"channel", _OFFLINE}:
         return ""
     metrics = (cue.metric for cue in cues_for(noun) if cue.kind == "channel")
-    return next((metric for metric in metrics if metric in CHANNELS), _OFFLINE)
+    return next((metric for metric in metrics if metric in ONLINE), _OFFLINE)
 
 
 def earlier(new: FoundFigure, found: list[FoundFigure]) -> Iterator[FoundFigure]:

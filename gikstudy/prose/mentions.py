@@ -9,9 +9,9 @@ from typing import Final
 from gikstudy.model import Mention, MentionScope, Section
 from gikstudy.prose.clauses import (
     ALL,
-    CHANNELS,
     LONGEST,
     MEDIA,
+    ONLINE,
     REACH,
     SITE,
     STOP,
@@ -237,7 +237,7 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
                 break
             if not metric or (whole and not _governs(before, hit.start)):
                 continue
-            if metric in CHANNELS:
+            if metric in ONLINE:
                 return _unless_stopped(channels(text, start, start + hit.end))
             if bare or metric == "trainees":
                 return metric

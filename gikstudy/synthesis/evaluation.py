@@ -24,7 +24,7 @@ import pandas as pd
 
 from gikstudy.errors import DamagedFileError, NotFoundError
 
-OUTCOMES: Final = ("right", "inferred", "flagged", "missed", "wrong")
+VERDICTS: Final = ("right", "inferred", "flagged", "missed", "wrong")
 TABLES: Final = {
     "requests": ("row", "applicant"),
     "proactive": ("item", "measure"),
@@ -192,7 +192,7 @@ def _score(cells: pd.DataFrame) -> Score:
     inside = (bounded["lower"] <= bounded["actual"]) & (
         bounded["upper"].isna() | (bounded["actual"] <= bounded["upper"])
     )
-    right, inferred, flagged, missed, wrong = (int(counts.get(name, 0)) for name in OUTCOMES)
+    right, inferred, flagged, missed, wrong = (int(counts.get(name, 0)) for name in VERDICTS)
     return Score(
         cells=len(cells),
         right=right,
@@ -267,7 +267,7 @@ def _errors(cells: pd.DataFrame, about: pd.DataFrame) -> pd.DataFrame:
     return bad[names].sort_values(names[:4], ignore_index=True)
 
 
-SHOWN: Final = (*("cells", *OUTCOMES), "determined", "open", "outside")
+SHOWN: Final = (*("cells", *VERDICTS), "determined", "open", "outside")
 
 
 def _lines(result: Evaluation) -> Iterator[str]:

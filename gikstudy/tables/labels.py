@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from gikstudy.forms import form_names, get_form, header_words, request_rows, telling_cues
+from gikstudy.forms import form_names, get_form, header_labels, request_rows, telling_cues
 
 _NOT_WORD: Final = re.compile(r"[^\u3400-\u9fff0-9A-Za-z]+")
 _ENUMERATOR: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九](?![类般]))")
@@ -272,7 +272,7 @@ def _damaged_items(word: str, head: str) -> Iterable[tuple[str, float]]:
 
 @cache
 def _headers(tag: str) -> tuple[str, ...]:
-    return tuple(label for found, label in header_words() if found == tag)
+    return tuple(label for found, label in header_labels() if found == tag)
 
 
 def _tags(word: str, text: str) -> Iterable[str]:
@@ -300,7 +300,7 @@ def _form_cues() -> tuple[tuple[str, tuple[str, ...]], ...]:
 @cache
 def read_headers() -> tuple[tuple[str, str], ...]:
     """(tag, squashed label) of every header cell of the three tables."""
-    return tuple((tag, label) for tag, label in header_words() if tag != "extra")
+    return tuple((tag, label) for tag, label in header_labels() if tag != "extra")
 
 
 @cache
