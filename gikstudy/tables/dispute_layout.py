@@ -72,6 +72,17 @@ def _words() -> dict[str, str]:
     return {squash(word): column.key for column in columns for word in column.cues}
 
 
+def is_total(text: str) -> bool:
+    """Whether a text is the header of the total, or a piece of it, with the mark of a note or without.
+
+    Examples:
+        >>> is_total("总计[2]"), is_total("总"), is_total("同上年")
+        (True, True, False)
+    """
+    word = squash(text)
+    return any(word and (word.startswith(t) or t.startswith(word)) for t in _totals())
+
+
 @cache
 def _totals() -> tuple[str, ...]:
     return tuple(dict.fromkeys(squash(get_form(n).outcomes[-1].label) for n in form_names()))

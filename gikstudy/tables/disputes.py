@@ -32,6 +32,7 @@ from gikstudy.tables.dispute_layout import (
     COLUMNS,
     form_order,
     header_words,
+    is_total,
     told_cells,
     with_contents,
 )
@@ -63,8 +64,7 @@ from gikstudy.tables.tokens import (
 )
 
 _MIN_HEADERS: Final = 5  # of eighteen printed; headers are often cut
-_ALL_HEADERS: Final = 15  # as `header_words` counts: three channels, four outcomes of each
-_TOTALS: Final = ("总", "合")  # 总计[2]: the last header, with the mark of a note
+_ALL_HEADERS: Final = COLUMNS  # as `header_words` counts: each channel, and its outcomes but one
 _FRAGMENT: Final = frozenset(["fragment"])
 _WINDOW: Final = 60
 _NEAR: Final = 7
@@ -220,7 +220,7 @@ def _is_header(tokens: Sequence[Token], at: int, headed: int) -> bool:
     if header_words(token.text) or (token.label.tags & _HEADER_TAGS):
         piece = token.label.tags == _FRAGMENT and not header_words(token.text)
         return not (piece and beside and headed >= _ALL_HEADERS)
-    return (headed < _ALL_HEADERS or token.text.startswith(_TOTALS)) and not beside
+    return (headed < _ALL_HEADERS or is_total(token.text)) and not beside
 
 
 def _is_beside(tokens: Sequence[Token], at: int) -> bool:
