@@ -11,6 +11,7 @@ from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.encoding import decode, is_verbatim
 from gikstudy.reading.epub import read_epub
+from gikstudy.reading.garbled import without_mistake
 from gikstudy.reading.markdown import with_line_ends
 from gikstudy.reading.markup import read_markup
 from gikstudy.reading.mhtml import page_of_mhtml
@@ -71,6 +72,7 @@ def read_document(
     kind, text, encoding = _recognise(data, declared)
     content = Content(encoding=encoding)
     try:
+        text, encoding = without_mistake(text, encoding)
         content = _read(kind, data, text, encoding) if not problem else content
     except MemoryError:
         raise  # lies outside of the document as well: the caller says how much there was
