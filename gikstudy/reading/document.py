@@ -18,6 +18,7 @@ from gikstudy.reading.mhtml import page_of_mhtml
 from gikstudy.reading.opendocument import read_opendocument
 from gikstudy.reading.pdf.document import read_pdf
 from gikstudy.reading.plain import read_plain
+from gikstudy.reading.quoted_page import quoted_page
 from gikstudy.reading.rich_text import read_rtf
 from gikstudy.reading.sheet import read_xlsx
 from gikstudy.reading.sheet_97 import read_xls
@@ -123,6 +124,8 @@ def _read(kind: str, data: bytes, text: str, encoding: str) -> Content:
         return _READERS[kind](data)
     if kind in _WORD:
         return read_docx(data, _read_chunk)
+    if kind in ("txt", "html") and (page := quoted_page(text)) is not None:
+        return read_markup(page, encoding)
     if kind == "txt":
         return Content(read_plain(text), encoding)
     if kind == "html":
