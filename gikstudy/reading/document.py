@@ -15,6 +15,7 @@ from gikstudy.reading.garbled import without_mistake
 from gikstudy.reading.markdown import with_line_ends
 from gikstudy.reading.markup import read_markup
 from gikstudy.reading.mhtml import page_of_mhtml
+from gikstudy.reading.ofd.document import read_ofd
 from gikstudy.reading.opendocument import read_opendocument
 from gikstudy.reading.pdf.document import read_pdf
 from gikstudy.reading.plain import read_plain
@@ -38,6 +39,7 @@ _READERS: Final[dict[str, Callable[[bytes], Content]]] = {
     "doc": read_doc,
     "rtf": read_rtf,
     "epub": read_epub,
+    "ofd": read_ofd,
     "odt": read_opendocument,
     "ods": read_opendocument,
     "xlsx": read_xlsx,

@@ -1,4 +1,4 @@
-"""Text that a program decoded wrongly and saved so: told by how 政府 looks in it, and put right.
+"""Text that a program decoded wrongly and then saved: how 政府 looks in it gives the mistake away.
 
 æ”¿åºœ      UTF-8 taken for Latin letters
 鏀垮簻      UTF-8 taken for GBK

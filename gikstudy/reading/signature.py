@@ -71,7 +71,6 @@ MEANING: Final = {
     "program": "an executable program",
     "sqlite": "a SQLite database",
     "pptx": "a PowerPoint file",
-    "ofd": "an OFD file; print it to PDF",
     "odf": "an OpenDocument presentation or drawing; print it to PDF",
     "encrypted": "an Office file with a password; save it without one",
     "ole": "a Microsoft Office file of an old format that is not a Word document",
