@@ -15,7 +15,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any, Final, NamedTuple
 
-from gikstudy.about.same_report import tables_mark
+from gikstudy.about.same_report import prose_mark, tables_mark
 from gikstudy.corrections import Correction, CorrectionError, corrections_of
 from gikstudy.dataset.declarations import table_names
 from gikstudy.dataset.parts import pack_part
@@ -48,12 +48,17 @@ class Task:
 
 
 class ReportTraits(NamedTuple):
-    """What identifies copies of a report, or reports of one body, without reading their tables."""
+    """What identifies copies of a report, or reports of one body, without reading their tables.
+
+    `host` is the result of the check HOST-BODY.
+    """
 
     year: int
     body: str
     mark: str
     mirror_signs: str
+    prose: str = ""
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +225,10 @@ def _mark(report: Report, year: int) -> ReportTraits:
     about = report.about
     values = {cell.key: cell.value for cell in report.cells if cell.value is not None}
     body = body_key(about.agency, about.level, about.region_code, year)
-    return ReportTraits(year, body, tables_mark(values), about.mirror_signs)
+    mark = tables_mark(values)
+    prose = "" if mark else prose_mark(section.text for section in report.sections)
+    host = next((check.result for check in report.checks if check.check == "HOST-BODY"), "")
+    return ReportTraits(year, body, mark, about.mirror_signs, prose, host)
 
 
 def _unopened(name: str, reason: str, outcome: str = "failed") -> dict[str, Any]:
