@@ -26,7 +26,7 @@ def host_of_body(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[
     owner = ownership(host, about.agency, about.level, about.region_code)
     result, message = _RESULT[owner]
     if not is_state_host(host):
-        message = "{host} is no government site"
+        message = "{host} is not the site of a government"
     where = about.region_name or about.agency
     note = message.format(host=host, where=where)
     yield Check(rule.check, "url", None, None, None, result, rule.severity, note)

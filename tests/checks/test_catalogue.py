@@ -197,7 +197,7 @@ HANGZHOU = {
         ("https://czj.hangzhou.gov.cn/a.html", "pass", "czj.hangzhou.gov.cn can be the site"),
         ("https://www.datong.gov.cn/a.html", "fail", "outside of 杭州市"),
         ("https://www.hzcz.gov.cn/a.html", "undecided", "does not say whose site"),
-        ("https://news.example.com/a.html", "undecided", "is no government site"),
+        ("https://news.example.com/a.html", "undecided", "is not the site of a government"),
     ],
 )
 def test_the_host_of_the_address_against_the_body(url, result, said):
