@@ -44,7 +44,7 @@ def reread_years(folder: Path) -> Iterator[tuple[str, str, str]]:
         for number, own in reports.groupby("group"):
             stored = _told(_spilled(spilled, number, "checks"))
             made = []
-            if own["year"].nunique() > 1 and own["body_id"].iloc[0]:
+            if len(set(own["year"].dropna())) > 1 and own["body_id"].iloc[0]:
                 cells = {name: _spilled(spilled, number, name) for name in CELL_TABLES}
                 made = _told(check_panel(own, **cells))
             for told in sorted(set(stored) ^ set(made), key=repr):
