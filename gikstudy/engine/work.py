@@ -38,13 +38,14 @@ class Task:
     """References to inputs, and the corrections of the whole run.
 
     `may_die` says that another process watches the one that does the task; `read` is what reads a
-    document there.
+    document there, `records` what takes the documents out of a source.
     """
 
     sources: tuple[Source, ...]
     corrections: tuple[Correction, ...] = ()
     may_die: bool = False
     read: Callable[..., Document] = read_document
+    records: Callable[[Source], Iterator[Record]] = Source.records
 
 
 class ReportTraits(NamedTuple):
@@ -92,24 +93,25 @@ def do(task: Task) -> Done:
         before = len(rows.batch["sources"])
         passing = False
         try:
-            for record in _in_time(source, may_die=task.may_die):
+            for record in _in_time(source, task):
                 passing |= rows.add(record, source, task)
         except CorrectionError:
             raise
-        except (OSError, ValueError, MemoryError) as problem:
+        except (OSError, ValueError, MemoryError, WorkerLostError) as problem:
             rows.batch["sources"].append(_unopened(source.name, _reason(problem)))
-            passing |= isinstance(problem, OSError | MemoryError)
+            passing |= not isinstance(problem, ValueError)
         rows.counts.append(len(rows.batch["sources"]) - before)
         if passing:
             again.append(position)
     return done(rows.batch, rows.counts, rows.marks, again)
 
 
-def _in_time(source: Source, *, may_die: bool) -> Iterator[Record]:
+def _in_time(source: Source, task: Task) -> Iterator[Record]:
     """The records of a source, each opened and unpacked within the limits on time and memory."""
-    records = source.records()
+    with deadline(DEADLINE, may_die=task.may_die), memory_limit():
+        records = task.records(source)
     while True:
-        with deadline(DEADLINE, may_die=may_die), memory_limit():
+        with deadline(DEADLINE, may_die=task.may_die), memory_limit():
             record = next(records, None)
         if record is None:
             return
