@@ -24,6 +24,7 @@ from gikstudy.reading.archives.containers import (
     runs,
     shape_of,
     single,
+    whole_or_refused,
 )
 from gikstudy.reading.archives.record import Record, lost, no_report
 from gikstudy.reading.archives.row_files import OWN_TABLE
@@ -77,7 +78,7 @@ class Source:
                 with open_address(self.address) as stream:
                     for record in self._records(stream):
                         found += 1
-                        yield set_apart(self._with_origin(record), served=self.served)
+                        yield self._as_input(record)
         except (TimeoutError, MemoryError):
             raise
         except Exception as error:  # each format raises its own exceptions for damage
@@ -89,6 +90,10 @@ class Source:
             name = f"{self.name} and after" if found else self.name
             rest = lost(name, problem or "an archive without any document")
             yield rest._replace(passing=outside)
+
+    def _as_input(self, record: Record) -> Record:
+        own = set_apart(self._with_origin(record), served=self.served)
+        return whole_or_refused(own) if own.data and "#" in own.name else own
 
     def _records(self, stream: BinaryIO) -> Iterator[Record]:
         if self.shape is not None:
