@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import tarfile
 import zipfile
 from pathlib import Path
@@ -111,3 +112,19 @@ def test_files_of_others_with_such_names_are_inputs(tmp_path: Path) -> None:
     files = {"a/sources.csv": "name,year\nx,2020\n", "a/dataset.json": '{"title": "theirs"}'}
     gik.extract(zipped(tmp_path / "raw.zip", files), out=tmp_path / "out")
     assert refused(tmp_path / "out") == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+@pytest.mark.parametrize("name", ["corrections.csv", "sources.csv", "dataset.json"])
+@pytest.mark.parametrize("how", ["pipe", "link to nowhere"])
+def test_a_file_of_the_user_that_is_no_file_stops_the_run(
+    tmp_path: Path, name: str, how: str
+) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    if how == "pipe":
+        os.mkfifo(raw / name)
+    else:
+        (raw / name).symlink_to(tmp_path / "gone")
+    with pytest.raises(GikstudyError, match=f"{name} cannot be read: not a regular file"):
+        gik.extract(raw, out=tmp_path / "out")
