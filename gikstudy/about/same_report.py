@@ -79,7 +79,7 @@ def find_duplicates(
     """
     rows = [row for row in reports if row["year"]]
     links = [(group[0], twin) for group in _groups(rows, "mark") for twin in group[1:]]
-    prose = {row["report_id"]: row["prose"] for row in rows}
+    prose: dict[str, str] = {row["report_id"]: row["prose"] for row in rows}
 
     def alike(one: str, other: str) -> bool:
         if not values(one).keys() & values(other).keys():
