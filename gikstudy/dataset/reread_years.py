@@ -69,7 +69,8 @@ def _groups(bodies: pd.Series[str]) -> np.ndarray[Any, Any]:
 
 
 def _read(folder: Path, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
-    return pa.concat_tables(iter_table(folder, name, columns)).to_pandas()
+    rows: pd.DataFrame = pa.concat_tables(iter_table(folder, name, columns)).to_pandas()
+    return rows
 
 
 def _columns(name: str) -> tuple[str, ...]:
@@ -93,7 +94,8 @@ def _spilled(scratch: Path, number: object, name: str) -> pd.DataFrame:
     path, wanted = scratch / f"{number}-{name}", _columns(name)
     empty = pa.schema([arrow_schema(name).field(column) for column in wanted]).empty_table()
     found = [rows.cast(empty.schema) for rows in spilled_rows(path)] if path.exists() else []
-    return pa.concat_tables([empty, *found]).to_pandas()
+    rows: pd.DataFrame = pa.concat_tables([empty, *found]).to_pandas()
+    return rows
 
 
 def _told(checks: pd.DataFrame) -> list[tuple[Any, ...]]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 ENGINES: Final = ("serial", "processes", "dask")
-_APART: Final = ("pdf", "docx", "xlsx")
+_APART: Final = ("pdf", "docx", "xlsx", "xls", "odt", "ods", "epub", "ofd")
 """Formats whose reader runs outside of Python, where nothing can stop it."""
 _SHORT: Final = 512 * 1024
 """Bytes of the longest page that is read here: the parser of HTML needs no more than seconds for
