@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from gikstudy.model import Mention, MentionScope, Section
+from gikstudy.model import Mention, MentionScope, Number, Section
 from gikstudy.prose.clauses import (
     ALL,
     LONGEST,
     MEDIA,
     ONLINE,
     REACH,
+    RECEIVED,
     SITE,
     STOP,
+    TOPIC,
     Clause,
     FoundFigure,
     belongs_elsewhere,
@@ -29,18 +31,29 @@ from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
 from gikstudy.prose.flow import Flow, flows
 from gikstudy.prose.numerals import Figure, find_figures
 from gikstudy.prose.plain import Plain, plain
-from gikstudy.prose.requests import CLOSED, RECEIVED, UNITS, read_request
-from gikstudy.prose.together import SPAN, join_sums, one_each, share_out, start_of, zeros
+from gikstudy.prose.requests import CLOSED, UNITS, read_request
+from gikstudy.prose.together import (
+    SPAN,
+    drop_past_years,
+    join_sums,
+    one_each,
+    share_out,
+    start_of,
+    zeros,
+)
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
 _NOTE: Final = re.compile(r"\([^()\d]*\)")  # next to a figure, and not a list of its parts
-_LISTED: Final = re.compile("其中|包括|(?<!不)含")
-_OPENERS: Final = ("(", "其中", "包括", "含")  # every list opens with one
+_LISTED: Final = re.compile("其中|包括|内有|(?<!不)含")
+_OPENERS: Final = ("(", "其中", "包括", "含", "内有")
+_OWN_PARTS: Final = re.compile(r"[,、]?(?:其中|内有|包括|含)")
+_CLAUSE: Final = re.compile(r"[,;。]")  # every list opens with one
 _ENDED: Final = re.compile(r"。|;\n?(?:共计?|总计|累计|合计)")
 _CUT: Final = re.compile(r"[)”\"》]\n")
 # Their parts are kinds of messages (咨询类, 投诉类), whatever nouns they have themselves.
 _INBOXES: Final = frozenset(("hotline_tickets", "messages_answered"))
 _SITE: Final = frozenset(("website_items", "visits", "unique_visitors"))
+_NAMING: Final = ("noun", "channel", "stop", "topic", "offline")
 _INNER: Final = ("requests_by_channel",)  # a metric of its own, and also part of a whole
 _REGION: Final = re.compile(r"全[省市州盟县区旗镇乡]|各[地部单乡镇旗县街]|辖区")
 
@@ -114,6 +127,7 @@ def _read(text: str) -> list[FoundFigure]:
             found.append(new)
     join_sums(found)
     share_out(text, found)
+    drop_past_years(text, found)
     found += list(one_each(text, found)) if "各" in text else []
     found += list(zeros(text, ends, found))
     return sorted((f for f in found if f.metric), key=start_of)
@@ -182,7 +196,7 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     if metric:
         new.start += at
         new.blocked = metric == STOP or _of_a_channel(metric, own, new, found)
-        new.metric = "" if new.blocked else metric
+        new.metric = "" if new.blocked or metric == TOPIC else metric
         return
     new.metric = _carried(text, new, clause, found)
 
@@ -193,8 +207,7 @@ def _raised(text: str, new: FoundFigure, found: list[FoundFigure]) -> str:
     start = max(new.sentence, new.start - REACH)
     before = re.sub("[由从][^由从]*$", "", text[start : last.figure.start if last else new.start])
     for hit in reversed(find_nouns(before)):
-        metric = metric_of(hit, new.figure.unit, before, ("noun", "channel", "stop", "offline"))
-        if metric:
+        if metric := metric_of(hit, new.figure.unit, before, _NAMING):
             return _unless_stopped(metric)
     return _all_items(before, "", new.figure.unit)
 
@@ -219,6 +232,8 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     own, behind, unit = clause.own, clause.behind, new.figure.unit
     previous = next((f for f in earlier(new, found) if f.metric), None)
     bare = pattern("aggregate").fullmatch(own) is not None
+    if bare and (mixed := _sum_of(new, found)) is not None:
+        return mixed
     if pattern("reply").fullmatch(own.strip("、")):
         return _closed_by(_topic(text, new, previous))
     if own == "、" and previous and previous.figure.end == new.start:
@@ -232,8 +247,8 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
         start = max(new.sentence, new.start - REACH)
         before = text[start : new.start]
         for hit in reversed(find_nouns(before)):
-            metric = metric_of(hit, unit, before, ("noun", "channel", "stop", "offline"))
-            if metric == STOP:
+            metric = metric_of(hit, unit, before, _NAMING)
+            if metric in (STOP, TOPIC):
                 break
             if not metric or (whole and not _governs(before, hit.start)):
                 continue
@@ -242,6 +257,23 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
             if bare or metric == "trainees":
                 return metric
     return whole
+
+
+def _sum_of(new: FoundFigure, found: list[FoundFigure]) -> str | None:
+    """What a bare total counts if figures of several metrics right before add up to it.
+
+    The website and new media together give the total. Others, as 新收 and 上年结转, have no sum.
+    """
+    metrics: set[str] = set()
+    total: Number = 0
+    for other in earlier(new, found):
+        if not other.metric or other.whole or other.figure.unit != new.figure.unit:
+            break
+        metrics.add(other.metric)
+        total += other.figure.value
+        if total == new.figure.value and len(metrics) > 1:
+            return "newmedia_items" if metrics <= MEDIA else ALL if metrics <= ONLINE else ""
+    return None
 
 
 def _attended(text: str, new: FoundFigure) -> str:
@@ -255,13 +287,11 @@ def _attended(text: str, new: FoundFigure) -> str:
 
 def _closed_by(topic: str) -> str:
     """What 办结 or 答复 closes, judged by what its sentence counted before."""
-    return (
-        topic if topic == "messages_answered" else CLOSED if topic.startswith("requests_") else ""
-    )
+    return topic if topic in _INBOXES else CLOSED if topic.startswith("requests_") else ""
 
 
 def _unless_stopped(metric: str) -> str:
-    return "" if metric == STOP else metric
+    return "" if metric in (STOP, TOPIC) else metric
 
 
 def _governs(before: str, channel: int) -> bool:
@@ -306,7 +336,7 @@ def _whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigure |
         between = text[other.figure.end : figure.start]
         if ")" in between:
             between = _NOTE.sub("", between)
-        if other.whole and between.startswith("(") and ")" not in between:
+        if other.whole and (_in_bracket(between) or _nested(between)):
             return other
         if between.count(")") > between.count("("):
             continue  # it is in a closed bracket
@@ -318,6 +348,16 @@ def _whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigure |
         if listed and not _ENDED.search(between, listed.end()):
             return other
     return None
+
+
+def _in_bracket(between: str) -> bool:
+    return between.startswith("(") and ")" not in between
+
+
+def _nested(between: str) -> bool:
+    """Whether a part has parts of its own (其中机构类9条,内有职能5条、概况4条)."""
+    opener = _OWN_PARTS.match(between)
+    return opener is not None and not _CLAUSE.search(between, opener.end())
 
 
 def _alike(other: FoundFigure, figure: Figure) -> bool:
