@@ -77,7 +77,7 @@ def read_clause(text: str, figure: Figure, sentence: int, last: int) -> Clause:
     """
     floor = max(sentence, figure.start - REACH)
     bracket = text.rfind("(", floor, figure.start)
-    if ")" in text[max(bracket, floor) : figure.start]:
+    if bracket >= 0 and text.find(")", bracket, figure.start) >= 0:
         bracket = -1
     start = max(
         floor,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from gikstudy.model import Mention, MentionScope, Number, Section
@@ -45,7 +47,7 @@ from gikstudy.prose.together import (
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
 _NOTE: Final = re.compile(r"\([^()\d]*\)")  # next to a figure, and not a list of its parts
 _LISTED: Final = re.compile("其中|包括|内有|(?<!不)含")
-_OPENERS: Final = ("(", "其中", "包括", "含", "内有")
+_OPENER: Final = re.compile("[(其包含内](?:(?<=[(含])|(?<=其)中|(?<=包)括|(?<=内)有)")  # of every list
 _OWN_PARTS: Final = re.compile(r"[,、]?(?:其中|内有|包括|含)")
 _CLAUSE: Final = re.compile(r"[,;。]")  # every list opens with one
 _ENDED: Final = re.compile(r"。|;\n?(?:共计?|总计|累计|合计)")
@@ -102,14 +104,14 @@ def _mention(text: Flow, bare: Plain, found: FoundFigure, order: dict[int, int])
         raw=text.text[start:end].strip("、,( \n").replace("\n", ""),
         locus=text.locus(bare.printed(found.figure.start)),
         scope=_scope(
-            bare.text[max(found.sentence, found.start - LONGEST) : found.start], found.metric
+            bare.text, max(found.sentence, found.start - LONGEST), found.start, found.metric
         ),
         part_of=order[id(found.whole)] if found.whole else None,
     )
 
 
-def _scope(before: str, metric: str) -> MentionScope:
-    if _REGION.search(before):
+def _scope(text: str, start: int, end: int, metric: str) -> MentionScope:
+    if _REGION.search(text, start, end):
         return "region"
     return "site" if metric in _SITE else "own"
 
@@ -327,8 +329,10 @@ def _topic(text: str, new: FoundFigure, previous: FoundFigure | None) -> str:
 def _whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigure | None:
     """The figure whose parts an open bracket or 其中 before this one lists; it may be a part too."""
     floor = max(0, figure.start - SPAN)
-    mark = max([text.rfind(opener, floor, figure.start) for opener in _OPENERS])
-    for other in reversed(found) if mark >= 0 else ():
+    openers = _openers(text)
+    place = bisect_left(openers, figure.start) - 1
+    mark = openers[place] if place >= 0 else -1
+    for other in reversed(found) if mark >= floor else ():
         if other.figure.end < floor:
             return None
         if other.figure.end > mark:
@@ -348,6 +352,11 @@ def _whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigure |
         if listed and not _ENDED.search(between, listed.end()):
             return other
     return None
+
+
+@lru_cache(maxsize=2)  # asked for every figure of one text after the other
+def _openers(text: str) -> list[int]:
+    return [match.start() for match in _OPENER.finditer(text)]
 
 
 def _in_bracket(between: str) -> bool:

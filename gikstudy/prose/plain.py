@@ -28,6 +28,8 @@ class Plain:
 
     def printed(self, position: int) -> int:
         """The position of a character of the plain text in the text as printed."""
+        if len(self.starts) == 1:
+            return position  # nothing is left out
         return position + self.gone[bisect_right(self.starts, position) - 1]
 
 

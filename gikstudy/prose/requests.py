@@ -26,7 +26,7 @@ _DECIDED: Final = re.compile(
 _OF_CLOSED: Final = re.compile(
     r"(?:办结|答复)的?(?:件|事项|案件)中|[从按](?:答复|办理|处理)(?:结果|情况|类型)"
 )
-_GOES_ON: Final = 6  # characters after the word for an outcome in a list
+_GOES_ON: Final = 6  # characters after the word for an outcome in a list, or before 在办
 _NEAR: Final = 14  # characters before 申请 that may say what is requested
 _CLAUSE: Final = re.compile(r"[,。;:\n]")
 _STOP: Final = re.compile(r"。\n?|(?<![,;、])\n")
@@ -196,7 +196,8 @@ def _carried_over(own: str, new: FoundFigure, clause: Clause, *, bare: bool) -> 
     for kind, metric in _OVER.items():
         if pattern(kind).search(own):
             return _named(new, metric, clause, bare=False)
-        if rest and pattern(kind).match(clause.behind):
+        left = pattern(kind).search(clause.behind) if rest else None
+        if left and left.start() <= _GOES_ON:
             return _named(new, metric, clause, bare=True)
     return False
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from gikstudy.model import Number
@@ -16,7 +17,9 @@ from gikstudy.prose.requests import counted_before, outcomes
 
 SPAN: Final = 160  # characters; an enumeration is not longer than this
 _FAR: Final = 4 * SPAN  # characters within which parts are added up
-_NEGATION: Final = re.compile(r"[无未没零]|[为是:]\s?0|(?<![\d.,])0[件起宗例次项]")
+_NEGATION: Final = re.compile(
+    r"[无未没零为是:0](?:(?<=[无未没零])|(?<=[为是:])\s?0|(?<=0)(?<![\d.,]0)[件起宗例次项])"
+)
 _LOST: Final = re.compile(
     "败诉|纠错|纠正|撤销|胜诉|[未没]被"
 )  # nothing was lost, if anything was filed
@@ -83,15 +86,17 @@ def _rows(text: str, found: list[FoundFigure]) -> Iterator[tuple[list[FoundFigur
         run = _joined(text, found, first, mark.end() + REACH)
         if len(run) > 1:
             yield run, text[max(run[0].sentence, mark.start() - LONGEST) : mark.start()]
-    first = 0
-    while first < len(found) - 1:
+    done = -1
+    for first, (one, other) in enumerate(pairwise(found)):
+        if first <= done or other.figure.start - one.figure.end != 1:
+            continue
         run = _joined(text, found, first, len(text))
-        start = run[0].figure.start
+        done = first + len(run) - 1
+        start = one.figure.start
         if len(run) > 1 and len({f.figure.unit for f in run}) == 1:
-            before = text[max(run[0].sentence, start - REACH) : start]
+            before = text[max(one.sentence, start - REACH) : start]
             if "分别" not in before:
                 yield run, before[max(before.rfind(mark) for mark in ",;:") + 1 :]
-        first += len(run)
 
 
 def _joined(text: str, found: list[FoundFigure], first: int, end: int) -> list[FoundFigure]:
@@ -131,7 +136,9 @@ def drop_past_years(text: str, found: list[FoundFigure]) -> None:
     for figure in found:
         if not figure.metric or figure.metric in _OF_A_YEAR or figure.whole:
             continue
-        year = _YEAR.search(text, figure.start, figure.figure.start)
+        year = None
+        if text.find("年", figure.start, figure.figure.start) >= 0:
+            year = _YEAR.search(text, figure.start, figure.figure.start)
         if year is None:
             continue
         key = (figure.sentence, figure.metric)
