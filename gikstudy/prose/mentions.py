@@ -47,7 +47,7 @@ from gikstudy.prose.together import (
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
 _NOTE: Final = re.compile(r"\([^()\d]*\)")  # next to a figure, and not a list of its parts
 _LISTED: Final = re.compile("其中|包括|内有|(?<!不)含")
-_OPENER: Final = re.compile("[(其包含内](?:(?<=[(含])|(?<=其)中|(?<=包)括|(?<=内)有)")  # of every list
+_OPENER: Final = re.compile("[(:其包含内](?:(?<=[(:含])|(?<=其)中|(?<=包)括|(?<=内)有)")  # of every list
 _OWN_PARTS: Final = re.compile(r"[,、]?(?:其中|内有|包括|含)")
 _CLAUSE: Final = re.compile(r"[,;。]")  # every list opens with one
 _ENDED: Final = re.compile(r"。|;\n?(?:共计?|总计|累计|合计)")
@@ -179,7 +179,7 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
         for hit in find_nouns(joined):
             if hit.end <= len(own):
                 continue
-            if hit.start > len(own) and pattern("toward").search(own):
+            if pattern("toward").search(own):
                 break  # 就5项决策征求意见: the number is the object of 就
             if metric := metric_of(hit, figure.unit, joined, ("noun",)):
                 new.metric, new.end = metric, figure.end + hit.end - len(own)
@@ -348,6 +348,8 @@ def _whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigure |
             continue
         if between.startswith("("):
             return other if ")" not in between and "结转" not in between else None
+        if between.startswith(":") and not _ENDED.search(between):
+            return other
         listed = _LISTED.search(between)
         if listed and not _ENDED.search(between, listed.end()):
             return other

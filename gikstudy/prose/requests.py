@@ -16,7 +16,7 @@ CLOSED: Final = "requests_closed"
 OTHER: Final = "requests_other"
 UNITS: Final = frozenset("件宗条份起个") | {"件次"}
 _LISTS_ON: Final = re.compile(
-    r"(?:其中|以上|上述|在?已?办结|所有|均|全部|[从按][^,。;\d]{0,6}(?:结果|方式|类型|情况|渠道))"
+    r"(?:其中|以上|上述|在?已?办结|所有|均|全部|(?:答复|办理|处理)(?:情况|结果)|[从按][^,。;\d]{0,6}(?:结果|方式|类型|情况|渠道))"
 )
 _REQUEST: Final = re.compile(r"(?<!复议)(?<!诉讼)申请(?!行政|复议|人民法院|强制|救助)")
 # Decisions that only requests receive, so that no word for requests need come before (不予公开2件).
@@ -26,14 +26,15 @@ _DECIDED: Final = re.compile(
 _OF_CLOSED: Final = re.compile(
     r"(?:办结|答复)的?(?:件|事项|案件)中|[从按](?:答复|办理|处理)(?:结果|情况|类型)"
 )
-_GOES_ON: Final = 6  # characters after the word for an outcome in a list, or before 在办
+_GOES_ON: Final = 6  # characters after the word for an outcome in a list
 _NEAR: Final = 14  # characters before 申请 that may say what is requested
 _CLAUSE: Final = re.compile(r"[,。;:\n]")
 _STOP: Final = re.compile(r"。\n?|(?<![,;、])\n")
 _RANGE: Final = 240  # for this many characters, requests are still the topic
 _TAIL: Final = re.compile(
-    r"(?:[的了为有共计达是:均已]|数量|总数|件数|申请|答复|情况|决定|处理|类|告知|总计|合计)*$"
+    r"(?:[的了为有共计达是:均已]|数量|总?数|件数|申请|答复|情况|决定|处理|类|告知|总计|合计)*$"
 )
+_ASKED: Final = re.compile("申请|提交|提出|递交")
 _OVER: Final = {"over_in": "requests_carried_in", "over_out": "requests_carried_out"}
 _OUTCOMES: Final = frozenset(
     ("requests_granted", "requests_partial", "requests_refused", "requests_unable")
@@ -130,7 +131,7 @@ def read_request(
     if _ended(text, new, clause, found, whole, bare=bare):
         return True
     if pattern("inbox").fullmatch(own) and (
-        "申请" in own or (whole and whole.metric in (RECEIVED, CLOSED)) or _in_list(new, found)
+        _ASKED.search(own) or (whole and whole.metric in (RECEIVED, CLOSED)) or _in_list(new, found)
     ):
         new.whole = whole if whole and whole.metric == RECEIVED else _sibling(new, found)
         return _named(new, BY_CHANNEL, clause, bare=False)
@@ -197,7 +198,7 @@ def _carried_over(own: str, new: FoundFigure, clause: Clause, *, bare: bool) -> 
         if pattern(kind).search(own):
             return _named(new, metric, clause, bare=False)
         left = pattern(kind).search(clause.behind) if rest else None
-        if left and left.start() <= _GOES_ON:
+        if left and left.start() <= _NEAR:
             return _named(new, metric, clause, bare=True)
     return False
 
@@ -261,6 +262,6 @@ def _floor(text: str, new: FoundFigure) -> int:
     """Where the topic of requests may begin: the last full stop, or the one before a running list."""
     least = max(0, new.figure.start - _RANGE)
     stops = [m.end() for m in _STOP.finditer(text, least, new.start)]
-    if stops and _LISTS_ON.match(text, stops[-1]):
+    while stops and _LISTS_ON.match(text, stops[-1]):
         stops.pop()
     return stops[-1] if stops else least
