@@ -99,9 +99,7 @@ def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: st
     return _completeness(tables)
 
 
-def _forwarded(
-    title: str, tables: Tables, sections: tuple[Section, ...], *, printed: bool
-) -> bool:
+def _forwarded(title: str, tables: Tables, sections: tuple[Section, ...], *, printed: bool) -> bool:
     """Whether the report itself follows the notice that sends it out (关于印发《…报告》的通知)."""
     named = {s.section for s in sections if s.lines} - {"preamble"}
     if _SENT_OUT.search(title) is None or len(named) < _FEW:

@@ -60,7 +60,7 @@ BELOW = "会同县2021年政府信息公开工作年度报告\n一、总体情�
 def test_a_notice_with_the_report_whole_below_it_is_the_report(verb):
     report = read_report((NOTICE.format(verb=verb, what="报告") + BELOW).encode())
     assert (report.status, report.about.agency, report.about.year) == ("no_tables", "会同县", 2021)
-    assert [m.value for m in report.mentions][0] == 45
+    assert report.mentions[0].value == 45
 
 
 def test_a_notice_alone_or_with_a_form_is_no_report():

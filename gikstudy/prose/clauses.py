@@ -109,8 +109,8 @@ def _behind_colon(text: str, floor: int, end: int) -> int:
 
 
 def counts_nothing(clause: Clause, figure: Figure) -> bool:
-    """Whether it is a duty (每年至少2次), a counting rule (每条计为1条) or a denied one (未发生一起)."""
-    if pattern("duty").search(clause.own):
+    """Whether it is a duty (每年至少2次), a counting rule (每条计为1条), an aim (9条的目标) or a denied one (未发生一起)."""
+    if pattern("duty").search(clause.own) or pattern("aim").match(clause.behind):
         return True
     return figure.value == 1 and pattern("denied").search(clause.own) is not None
 

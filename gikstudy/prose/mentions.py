@@ -46,8 +46,11 @@ from gikstudy.prose.together import (
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
 _NOTE: Final = re.compile(r"\([^()\d]*\)")  # next to a figure, and not a list of its parts
-_LISTED: Final = re.compile("其中|包括|内有|(?<!不)含")
-_OPENER: Final = re.compile("[(:其包含内](?:(?<=[(:含])|(?<=其)中|(?<=包)括|(?<=内)有)")  # of every list
+_LISTED: Final = re.compile("其中|包括|内有|(?<!不)含|按[^,。;]{1,6}分")
+_DATED: Final = re.compile(r"^20\d\d年度?")
+_OPENER: Final = re.compile(
+    "[(:其包含内按](?:(?<=[(:含])|(?<=按)(?=[^,。;]{1,6}分)|(?<=其)中|(?<=包)括|(?<=内)有)"
+)  # of every list
 _OWN_PARTS: Final = re.compile(r"[,、]?(?:其中|内有|包括|含)")
 _CLAUSE: Final = re.compile(r"[,;。]")  # every list opens with one
 _ENDED: Final = re.compile(r"。|;\n?(?:共计?|总计|累计|合计)")
@@ -191,7 +194,7 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
                 new.metric, new.end = _unless_stopped(metric), end
                 new.blocked = metric == STOP
                 return
-    if pattern("raised").fullmatch(own):  # 由8条增至9条
+    if pattern("raised").fullmatch(_DATED.sub("", own)):  # 由8条增至9条, 2023年增至9条
         new.metric = _raised(text, new, found)
         return
     metric, at = owner(text, clause, figure.unit, _named_from(new, found))
@@ -211,6 +214,8 @@ def _raised(text: str, new: FoundFigure, found: list[FoundFigure]) -> str:
     for hit in reversed(find_nouns(before)):
         if metric := metric_of(hit, new.figure.unit, before, _NAMING):
             return _unless_stopped(metric)
+    if last and last.metric and last.figure.unit == new.figure.unit:
+        return last.metric
     return _all_items(before, "", new.figure.unit)
 
 
@@ -240,6 +245,9 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
         return _closed_by(_topic(text, new, previous))
     if own == "、" and previous and previous.figure.end == new.start:
         return previous.metric
+    if own.startswith("、") and previous and previous.metric in ONLINE:
+        if previous.figure.end == new.start and pattern("kinds").fullmatch(own):
+            return previous.metric if previous.figure.unit == unit else ""
     published = pattern("publish").search(own) or pattern("items").match(behind)
     if unit in ("人", "名", "人次") and pattern("attended").search(own):
         return _attended(text, new)
@@ -347,7 +355,9 @@ def _whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigure |
         if other.whole or not other.metric or not _alike(other, figure):
             continue
         if between.startswith("("):
-            return other if ")" not in between and "结转" not in between else None
+            if ")" not in between:
+                return None if "结转" in between else other
+            between = between.partition(")")[2]
         if between.startswith(":") and not _ENDED.search(between):
             return other
         listed = _LISTED.search(between)

@@ -72,4 +72,6 @@ def _left_out(text: str) -> list[tuple[int, int]]:
 def _is_name(quoted: str) -> bool:
     """Whether quoted words only name a column or an account, not a channel or a place."""
     kinds = {cue.kind for hit in find_nouns(quoted) for cue in cues_for(hit.text)}
-    return kinds <= {"noun", "delta", "stop", "topic"} and not cues("hotline")[0].pattern.search(quoted)
+    return kinds <= {"noun", "delta", "stop", "topic"} and not cues("hotline")[0].pattern.search(
+        quoted
+    )

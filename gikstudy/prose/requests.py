@@ -21,7 +21,8 @@ _LISTS_ON: Final = re.compile(
 _REQUEST: Final = re.compile(r"(?<!复议)(?<!诉讼)申请(?!行政|复议|人民法院|强制|救助)")
 # Decisions that only requests receive, so that no word for requests need come before (不予公开2件).
 _DECIDED: Final = re.compile(
-    r"(?:不予公开|未予公开|部分公开|不予处理|无法提供)(?:的|有|共|为|申请|决定|答复)*$"
+    r"(?:不予公开|未予公开|部分公开|同意公开|不予处理|无法提供|信息不存在|现成信息[^,。;\d]{0,8}"
+    r"|补正后[^,。;\d]{0,6}不明确)(?:的|有|共|为|申请|决定|答复)*$"
 )
 _OF_CLOSED: Final = re.compile(
     r"(?:办结|答复)的?(?:件|事项|案件)中|[从按](?:答复|办理|处理)(?:结果|情况|类型)"
@@ -169,12 +170,23 @@ def _ended(
     if not bare and _joined(own, outcome, start):
         new.blocked = True  # one number for two outcomes counts neither
         return True
-    base = counted_before(text, new, found) or base
+    base = _beside(text, new, found, base, bare=bare) or counted_before(text, new, found) or base
     told = base or _told(text, new, clause)
     if not told and not _names_requests(text, new.sentence, new.figure.start):
         return False
     new.whole = base
     return _named(new, outcome, clause, bare=bare)
+
+
+def _beside(
+    text: str, new: FoundFigure, found: list[FoundFigure], whole: FoundFigure | None, *, bare: bool
+) -> FoundFigure | None:
+    """The requests received, if their list has both those answered and this (其中8件已答复,1件撤回)."""
+    last = next(earlier(new, found), None)
+    if not bare or whole is None or last is None or last.metric != CLOSED:
+        return None
+    between = text[last.figure.end : new.figure.start]
+    return None if "其中" in between or "(" in between else whole
 
 
 def _ended_before(new: FoundFigure, found: list[FoundFigure]) -> bool:
@@ -231,7 +243,9 @@ def outcomes(text: str, unit: str) -> list[str]:
     """The outcomes of requests that a text names, in its order."""
     ends = 0
     named: list[str] = []
-    hits = [(m.start(), -m.end(), c.metric) for c in cues("outcome") for m in c.pattern.finditer(text)]
+    hits = [
+        (m.start(), -m.end(), c.metric) for c in cues("outcome") for m in c.pattern.finditer(text)
+    ]
     for start, end, metric in sorted(hits) if unit in UNITS else ():
         if start >= ends:
             ends = -end

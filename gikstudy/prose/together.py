@@ -134,11 +134,11 @@ def drop_past_years(text: str, found: list[FoundFigure]) -> None:
     """Leaves out the figure of an earlier year where its sentence gives a later one as well."""
     latest: dict[tuple[int, str], tuple[str, FoundFigure]] = {}
     for figure in found:
-        if not figure.metric or figure.metric in _OF_A_YEAR or figure.whole:
+        if not figure.metric or figure.metric in _OF_A_YEAR:
             continue
-        year = None
-        if text.find("年", figure.start, figure.figure.start) >= 0:
-            year = _YEAR.search(text, figure.start, figure.figure.start)
+        floor = max(figure.sentence, figure.figure.start - REACH)
+        start = max(text.rfind(mark, floor, figure.figure.start) + 1 for mark in ",(")
+        year = _YEAR.search(text, max(floor, start), figure.figure.start)
         if year is None:
             continue
         key = (figure.sentence, figure.metric)
