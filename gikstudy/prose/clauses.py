@@ -150,36 +150,50 @@ def owner(text: str, clause: Clause, unit: str, floor: int) -> tuple[str, int]:
         floor: how far back channels named together may begin.
     """
     own = clause.own
-    floor = min(floor, clause.start)
-    end = clause.start + len(own)
     for hit in reversed(find_nouns(own)):
         metric = metric_of(hit, unit, own)
-        if not metric:
-            continue
-        rest = own[hit.end :]
-        if metric == TOPIC and _ITEMS.match(rest) and _published_on(own[: hit.start]):
+        if not metric or (metric == TOPIC and _published_on(own, hit)):
             continue  # 网站公示行政处罚信息9条
         if _channel(hit.text):
-            if metric in MEDIA and unit == "个" and pattern("aggregate").fullmatch(rest):
-                # 抖音号8个, and not 抖音号发布作品8个 or 短视频8个
-                return (metric if hit.text in _WORKS else "accounts"), hit.start
-            if (metric == STOP or metric in ONLINE) and _MORE.search(text, floor, end):
-                metric = channels(text, floor, clause.start + hit.end)
+            return _by_channel(
+                text, clause, hit, (metric, unit), min(floor, clause.start)
+            ), hit.start
+        if metric := _by_noun(own, hit, metric, unit):
             return metric, hit.start
-        if metric == BY_CHANNEL and pattern("inboxes").search(own, 0, hit.start):
-            metric = RECEIVED  # 网站和信函受理申请9件
-        if pattern("column").match(rest):
-            return SITE, hit.start
-        if pattern("summed").fullmatch(rest) and _ends_list(own, hit, metric, unit):
-            return STOP, hit.start
-        if not pattern("listed").search(rest):
-            return (STOP if _joined(own, hit, metric, unit) else metric), hit.start
     return "", 0
 
 
-def _published_on(before: str) -> bool:
-    """Whether a website or new media are named as the place of publication."""
-    return any(_channel(hit.text) in ONLINE for hit in find_nouns(before))
+def _by_channel(text: str, clause: Clause, hit: CueHit, found: tuple[str, str], floor: int) -> str:
+    """What a figure behind a channel counts: its accounts, or what it and others published."""
+    metric, unit = found
+    if metric in MEDIA and unit == "个" and pattern("aggregate").fullmatch(clause.own, hit.end):
+        # 抖音号8个, and not 抖音号发布作品8个 or 短视频8个
+        return metric if hit.text in _WORKS else "accounts"
+    end = clause.start + len(clause.own)
+    if (metric == STOP or metric in ONLINE) and _MORE.search(text, floor, end):
+        return channels(text, floor, clause.start + hit.end)
+    return metric
+
+
+def _by_noun(own: str, hit: CueHit, metric: str, unit: str) -> str:
+    """What a figure behind a noun counts; empty if the noun is one member of a list."""
+    rest = own[hit.end :]
+    if metric == BY_CHANNEL and pattern("inboxes").search(own, 0, hit.start):
+        metric = RECEIVED  # 网站和信函受理申请9件
+    if pattern("column").match(rest):
+        return SITE
+    if pattern("summed").fullmatch(rest) and _ends_list(own, hit, metric, unit):
+        return STOP
+    if pattern("listed").search(rest):
+        return ""
+    return STOP if _joined(own, hit, metric, unit) else metric
+
+
+def _published_on(own: str, topic: CueHit) -> bool:
+    """Whether a topic is only what a website or new media named before it published."""
+    if not _ITEMS.match(own, topic.end):
+        return False
+    return any(_channel(hit.text) in ONLINE for hit in find_nouns(own[: topic.start]))
 
 
 def _ends_list(own: str, hit: CueHit, metric: str, unit: str) -> bool:

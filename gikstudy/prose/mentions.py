@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from gikstudy.model import Mention, MentionScope, Number, Section
+from gikstudy.model import Mention, MentionScope, Section
 from gikstudy.prose.clauses import (
     ALL,
     LONGEST,
@@ -41,6 +41,7 @@ from gikstudy.prose.together import (
     one_each,
     share_out,
     start_of,
+    sum_of,
     zeros,
 )
 
@@ -239,51 +240,45 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     own, behind, unit = clause.own, clause.behind, new.figure.unit
     previous = next((f for f in earlier(new, found) if f.metric), None)
     bare = pattern("aggregate").fullmatch(own) is not None
-    if bare and (mixed := _sum_of(new, found)) is not None:
+    if bare and (mixed := sum_of(new, found)) is not None:
         return mixed
     if pattern("reply").fullmatch(own.strip("、")):
         return _closed_by(_topic(text, new, previous))
-    if own == "、" and previous and previous.figure.end == new.start:
+    if previous and previous.figure.end == new.start and _goes_on(own, unit, previous):
         return previous.metric
-    if own.startswith("、") and previous and previous.metric in ONLINE:
-        if previous.figure.end == new.start and pattern("kinds").fullmatch(own):
-            return previous.metric if previous.figure.unit == unit else ""
     published = pattern("publish").search(own) or pattern("items").match(behind)
     if unit in ("人", "名", "人次") and pattern("attended").search(own):
         return _attended(text, new)
     cut = _CUT.search(text, max(0, clause.start - 2), clause.start)  # its channel may come before
     whole = "" if cut else _all_items(own, behind, unit)
     if bare or pattern("attend").match(behind) or published:
-        start = max(new.sentence, new.start - REACH)
-        before = text[start : new.start]
-        for hit in reversed(find_nouns(before)):
-            metric = metric_of(hit, unit, before, _NAMING)
-            if metric in (STOP, TOPIC):
-                break
-            if not metric or (whole and not _governs(before, hit.start)):
-                continue
-            if metric in ONLINE:
-                return _unless_stopped(channels(text, start, start + hit.end))
-            if bare or metric == "trainees":
-                return metric
+        return _named_before(text, new, whole, bare=bare)
     return whole
 
 
-def _sum_of(new: FoundFigure, found: list[FoundFigure]) -> str | None:
-    """What a bare total counts if figures of several metrics right before add up to it.
+def _goes_on(own: str, unit: str, previous: FoundFigure) -> bool:
+    """Whether a clause continues a list: 9条、8条, or 网站发布动态9条、公告8条."""
+    if own == "、":
+        return True
+    same = previous.metric in ONLINE and previous.figure.unit == unit
+    return same and pattern("kinds").fullmatch(own) is not None
 
-    The website and new media together give the total. Others, as 新收 and 上年结转, have no sum.
-    """
-    metrics: set[str] = set()
-    total: Number = 0
-    for other in earlier(new, found):
-        if not other.metric or other.whole or other.figure.unit != new.figure.unit:
+
+def _named_before(text: str, new: FoundFigure, whole: str, *, bare: bool) -> str:
+    """The channel or noun that the sentence named before this clause, else the total."""
+    start = max(new.sentence, new.start - REACH)
+    before = text[start : new.start]
+    for hit in reversed(find_nouns(before)):
+        metric = metric_of(hit, new.figure.unit, before, _NAMING)
+        if metric in (STOP, TOPIC):
             break
-        metrics.add(other.metric)
-        total += other.figure.value
-        if total == new.figure.value and len(metrics) > 1:
-            return "newmedia_items" if metrics <= MEDIA else ALL if metrics <= ONLINE else ""
-    return None
+        if not metric or (whole and not _governs(before, hit.start)):
+            continue
+        if metric in ONLINE:
+            return _unless_stopped(channels(text, start, start + hit.end))
+        if bare or metric == "trainees":
+            return metric
+    return whole
 
 
 def _attended(text: str, new: FoundFigure) -> str:
@@ -354,16 +349,19 @@ def _whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigure |
             continue  # it is in a closed bracket
         if other.whole or not other.metric or not _alike(other, figure):
             continue
-        if between.startswith("("):
-            if ")" not in between:
-                return None if "结转" in between else other
-            between = between.partition(")")[2]
-        if between.startswith(":") and not _ENDED.search(between):
-            return other
-        listed = _LISTED.search(between)
-        if listed and not _ENDED.search(between, listed.end()):
+        if _in_bracket(between):
+            return None if "结转" in between else other
+        if _lists(between):
             return other
     return None
+
+
+def _lists(between: str) -> bool:
+    """Whether the text between two figures opens a list of parts that has not ended."""
+    if between.startswith("("):
+        between = between.partition(")")[2]
+    opened = re.match(":", between) or _LISTED.search(between)
+    return opened is not None and not _ENDED.search(between, opened.end())
 
 
 @lru_cache(maxsize=2)  # asked for every figure of one text after the other

@@ -114,17 +114,17 @@ def read_request(
     whole: FoundFigure | None,
 ) -> bool:
     """Names a figure on requests; False if it is not one, or if its noun will name it."""
-    if _letters(text, new, clause):
-        return _named(new, BY_CHANNEL, clause, bare=False)
+    if new.figure.unit == "封":
+        return _letters(text, new, clause)
     if new.figure.unit not in UNITS or not about_requests(text, new, clause, found):
         return False
     own = clause.own.lstrip("、)")
     # 其余24件无法提供, 4件已答复: their outcome comes after the figure
     bare = any(pattern(kind).fullmatch(own) for kind in ("aggregate", "rest"))
-    if _carried_over(own, new, clause, bare=bare):
-        return True
     if pattern("over_bare").fullmatch(own) and _ended_before(new, found):
         return _named(new, _OVER["over_out"], clause, bare=False)
+    if _carried_over(own, new, clause, bare=bare):
+        return True
     if bare and pattern("answered").match(clause.behind):
         return _named(new, CLOSED, clause, bare=True)
     if _other(own, new, found):
@@ -136,6 +136,11 @@ def read_request(
     ):
         new.whole = whole if whole and whole.metric == RECEIVED else _sibling(new, found)
         return _named(new, BY_CHANNEL, clause, bare=False)
+    return _by_verb(own, new, clause)
+
+
+def _by_verb(own: str, new: FoundFigure, clause: Clause) -> bool:
+    """Names a figure by a verb alone: 办结9件, 新收9件."""
     if pattern("reply").fullmatch(own) and "热线" not in own:
         return _named(new, CLOSED, clause, bare=False)
     if pattern("newly").fullmatch(own):
@@ -144,12 +149,14 @@ def read_request(
 
 
 def _letters(text: str, new: FoundFigure, clause: Clause) -> bool:
-    """Whether letters are requests, as their sentence says (收到信函9封,均为公开申请)."""
-    if new.figure.unit != "封" or not pattern("inbox").fullmatch(clause.own.lstrip("、)")):
+    """Names letters that are requests, as their sentence says (收到信函9封,均为公开申请)."""
+    if not pattern("inbox").fullmatch(clause.own.lstrip("、)")):
         return False
     stop = _STOP.search(text, new.figure.end)
     end = min(stop.start() if stop else len(text), new.figure.end + _NEAR)
-    return "申请" in clause.own or _names_requests(text, new.figure.end, end)
+    if "申请" not in clause.own and not _names_requests(text, new.figure.end, end):
+        return False
+    return _named(new, BY_CHANNEL, clause, bare=False)
 
 
 def _ended(

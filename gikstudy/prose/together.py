@@ -10,7 +10,18 @@ from itertools import pairwise
 from typing import Final
 
 from gikstudy.model import Number
-from gikstudy.prose.clauses import BY_CHANNEL, LONGEST, REACH, RECEIVED, FoundFigure, metric_of
+from gikstudy.prose.clauses import (
+    ALL,
+    BY_CHANNEL,
+    LONGEST,
+    MEDIA,
+    ONLINE,
+    REACH,
+    RECEIVED,
+    FoundFigure,
+    earlier,
+    metric_of,
+)
 from gikstudy.prose.cues import denied_words, find_nouns, pattern, zero_rules
 from gikstudy.prose.numerals import Figure
 from gikstudy.prose.requests import counted_before, outcomes
@@ -59,6 +70,23 @@ def join_sums(found: list[FoundFigure]) -> None:
                 part.metric, part.whole = whole.metric, whole
 
 
+def sum_of(new: FoundFigure, found: list[FoundFigure]) -> str | None:
+    """What a bare total counts if figures of several metrics right before add up to it.
+
+    The website and new media together give the total. Others, as 新收 and 上年结转, have no sum.
+    """
+    metrics: set[str] = set()
+    total: Number = 0
+    for other in earlier(new, found):
+        if not other.metric or other.whole or other.figure.unit != new.figure.unit:
+            break
+        metrics.add(other.metric)
+        total += other.figure.value
+        if total == new.figure.value and len(metrics) > 1:
+            return "newmedia_items" if metrics <= MEDIA else ALL if metrics <= ONLINE else ""
+    return None
+
+
 def share_out(text: str, found: list[FoundFigure]) -> None:
     """Assigns figures in a row to the nouns before them, one to one (官网、微博分别发布9条和8条)."""
     for run, before in _rows(text, found):
@@ -67,8 +95,8 @@ def share_out(text: str, found: list[FoundFigure]) -> None:
         named = list(dict.fromkeys(m for m in metrics if m))
         ended = outcomes(before, unit)
         if len(ended) == len(run):
-            earlier = found[: bisect_left(found, run[0].figure.start, key=start_of)]
-            whole = counted_before(text, run[0], earlier)
+            before_it = found[: bisect_left(found, run[0].figure.start, key=start_of)]
+            whole = counted_before(text, run[0], before_it)
             for figure, metric in zip(run, ended, strict=True):
                 figure.metric, figure.whole = metric, whole
         elif len(named) == len(run):
@@ -144,8 +172,8 @@ def drop_past_years(text: str, found: list[FoundFigure]) -> None:
         key = (figure.sentence, figure.metric)
         other = latest.get(key)
         if other and other[0] != year[0]:
-            earlier = min(other, (year[0], figure), key=lambda pair: pair[0])[1]
-            earlier.metric, earlier.blocked = "", True
+            past = min(other, (year[0], figure), key=lambda pair: pair[0])[1]
+            past.metric, past.blocked = "", True
         if other is None or other[0] < year[0]:
             latest[key] = (year[0], figure)
 
