@@ -32,7 +32,7 @@ _NOBODY: Final = re.compile(
 )
 _SEAL: Final = re.compile(r"\((?:公章|盖章|印章|章|印)\)$")
 _NOT_A_NAME: Final = re.compile(r"[,。;!?]|信息公开|年度报告|打印|关闭|标识码|备案|版权|转载|声明")
-# A name without a level that ends so was put in the place of a body by whoever took over the page.
+# A name without a level that ends like this is a brand that replaced the name of the body.
 _TRADE: Final = re.compile(r"(?:娱乐|体育|彩票|电竞|电子|游戏|直播)$")
 _BELOW: Final = 2  # lines below a title that may name its body
 _OWN_WORDS: Final = ("title", "title_field", "page_title", "sentence", "contact")

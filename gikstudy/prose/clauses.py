@@ -129,7 +129,7 @@ def belongs_elsewhere(clause: Clause, unit: str) -> bool:
 
 
 def metric_of(hit: CueHit, unit: str, text: str, kinds: tuple[str, ...] = _ANY) -> str:
-    """What a noun counts in this unit; `stop` or `topic` if it owns the figure and is no metric."""
+    """What a noun counts in this unit; `stop` or `topic` if it is not a metric but owns the figure."""
     for cue in cues_for(hit.text):
         if cue.kind not in kinds:
             continue
