@@ -51,6 +51,14 @@ _ATTACHMENT: Final = re.compile(r"^附件\s*\d{0,2}\s*[:.]?")
 _SEVERAL: Final = re.compile(r"[|\t]|[^\s\d]\s+\d+\s*$|\d\s+\d")
 _PLAIN_TABLE: Final = 20  # least number of lines of a whole table with one cell per line
 _NAMES: Final = {PROACTIVE: "table 2", REQUESTS: "table 3", DISPUTES: "table 4"}
+_SHORT_TEXT: Final = 400
+"""Characters of prose up to which a page only introduces a report."""
+_FILE: Final = re.compile(
+    r"[^\s/\\|<>:：]{0,60}?(?:年度报告|年报|信息公开)[^\s/\\|<>:：]{0,30}?"
+    r"\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|odt|zip|rar|7z)\b",
+    re.IGNORECASE,
+)
+"""The name of a file that is or holds a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +168,21 @@ def _without_tables(page: Page, sections: tuple[Section, ...], title: str) -> Ki
         return Kind("not_a_report", f"news of a report: {title[:60]}", readable=False)
     if entries >= 5 and text < 60 * entries:
         return Kind("not_a_report", "an index of reports", readable=False)
+    file = _attached_file(page)
+    if file and not named and text <= _SHORT_TEXT:
+        return Kind("not_a_report", f"the report is an attachment: {file}", readable=False)
     if len(named) >= 3:
-        return Kind("no_tables", "the headings are there and no table is: images or attachments")
-    if (title and (named or text > 400)) or len(named) >= 2:
+        where = f"an attachment: {file}" if file else "images or attachments"
+        return Kind("no_tables", f"the headings are there and no table is: {where}")
+    if (title and (named or text > _SHORT_TEXT)) or len(named) >= 2:
         return Kind("no_tables", "a report in prose, or one whose tables are not on the page")
     return Kind("not_a_report", "no title, sections or tables of an annual report", readable=False)
+
+
+def _attached_file(page: Page) -> str:
+    """The name of the file that the page offers instead of a report, if it shows one."""
+    found = (_FILE.search(line) for line in page.clean)
+    return next((match[0] for match in found if match), "")
 
 
 def _repeats_removed(page: Page, tables: Tables) -> bool:

@@ -68,3 +68,31 @@ def test_a_notice_alone_or_with_a_form_is_no_report():
     form = NOTICE.format(verb="印发", what="报告格式") + BELOW
     for text in (alone, form):
         assert read_report(text.encode()).status == "not_a_report"
+
+
+TITLED = "临江县财政局2023年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{TITLED}\n发布日期:2024-01-20\n附件:\n2023年政府信息公开年报.pdf\n",
+        f"<title>{TITLED}</title><p>来源:财政局</p><a href='/1.pdf'>附件1:2023年政府信息公开年报.pdf</a>",
+        f"<h1>{TITLED}</h1><p>请点击下载。</p><p>2023年政府信息公开年报.pdf(12KB)</p>",
+    ],
+)
+def test_a_page_that_only_offers_a_file_names_it(page):
+    report = read_report(page.encode())
+    reason = "the report is an attachment: 2023年政府信息公开年报.pdf"
+    assert (report.status, report.reason) == ("not_a_report", reason)
+
+
+def test_headings_without_tables_name_the_file_that_has_them():
+    body = "\n".join(BELOW.splitlines()) + "\n附件:临江县政府信息公开工作年度报告.docx"
+    reason = read_report(body.encode()).reason
+    assert reason.endswith("an attachment: 临江县政府信息公开工作年度报告.docx")
+
+
+@pytest.mark.parametrize("line", ["年度报告见附件", "公开年报pdf版", "2023年年度报告." + "x" * 900])
+def test_what_names_no_file_is_no_attachment(line):
+    assert "attachment:" not in read_report(f"{TITLED}\n{line}\n".encode()).reason
