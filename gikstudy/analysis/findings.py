@@ -129,9 +129,7 @@ def find(figure: str, fact: Fact | None, language: Language) -> Finding:
     expected = _expectations()[figure]
     if fact is None or fact.n == 0:
         text = _template("too_little")[language]
-        return Finding(
-            text, 0, None, None, expected[language], expected["source"], "cannot_tell"
-        )
+        return Finding(text, 0, None, None, expected[language], expected["source"], "cannot_tell")
     verdict = judge(fact, expected["test"], float(expected["threshold"] or "nan"))
     known = not math.isnan(fact.ci_low + fact.ci_high) and not fact.census
     return Finding(

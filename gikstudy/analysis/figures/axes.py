@@ -98,9 +98,7 @@ def series(
         elinewidth=0.9, capsize=2.2, capthick=0.9,
     )  # fmt: skip
     open_ = np.isnan(told["value"]) & ~np.isnan(told["lower"])
-    axes.vlines(
-        at[open_], told["lower"][open_], told["upper"][open_], color=ink, lw=6, alpha=0.4
-    )
+    axes.vlines(at[open_], told["lower"][open_], told["upper"][open_], color=ink, lw=6, alpha=0.4)
     axes.plot(at, told["value"], color=ink, ls="none", marker=MARKERS[order % 4])
 
 
@@ -149,7 +147,7 @@ def year_ticks(
         lines = [str(year)]
         for order, table in enumerate(tables):
             row = table.loc[table["year"].eq(year)]
-            glyph = f"{GLYPHS[order]}" if len(tables) > 1 else ""
+            glyph = f"{GLYPHS[order]} " if len(tables) > 1 else ""
             lines.append(glyph + counts_in_words(row.iloc[0] if len(row) else None, language))
         labels.append("\n".join(lines))
     axes.set_xticks(list(years), labels, fontsize=size)

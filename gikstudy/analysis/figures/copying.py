@@ -152,7 +152,7 @@ def words(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
         ax.grid(visible=True, axis="x")
         if not rows:
             ax.text(0.5, 0.5, say("note.no_words", language), transform=ax.transAxes, ha="center", fontsize=8, color="0.4")  # fmt: skip
-            ax.set_xticks([])
+            ax.set_axis_off()
     why = np.select([~clean, ~all_["year"].isin(years)], ["brand", "too_few"], default="")
     behind = all_.assign(panel="", mark="prose", group=all_["year"], used=why == "", why=why)
     numbers = pd.DataFrame(telling, columns=["year", "word", "count", "reports", "z"])
@@ -187,7 +187,9 @@ def telling_words(
     Numbers, the words of the form and of web pages do not count, nor does a word that only one or
     two reports of a year use.
     """
-    no_mark = {row["word"] for row in packaged_rows("gikstudy.analysis.figures", "left_out_words.csv")}
+    no_mark = {
+        row["word"] for row in packaged_rows("gikstudy.analysis.figures", "left_out_words.csv")
+    }
     kept = {
         year: type(c)({w: n for w, n in c.items() if w not in no_mark})
         for year, c in counts.items()

@@ -85,7 +85,7 @@ def _map(ax: Axes, table: pd.DataFrame, names: list[str], years: list[int]) -> N
         annot_kws={"fontsize": 6.5 if small else 8},
     )  # fmt: skip
     ax.set(xlabel="", ylabel="")
-    shown = [f"’{str(y)[2:]}" if small else str(y) for y in years]
+    shown = [f"{y % 100:02d}" if small else str(y) for y in years]
     ax.set_xticks([i + 0.5 for i in range(len(years))], shown, rotation=0, fontsize=8)
     ax.set_yticks([i + 0.5 for i in range(len(names))], names, rotation=0)
     ax.tick_params(length=0)
@@ -171,9 +171,7 @@ def data_quality(data: Dataset, language: Language = "zh") -> Sheet | FigureNote
     bars_by_result(ax, order, names, language)
     beside(figure, ax, "below", 3)
     info = checks.loc[checks["severity"].eq("info") & checks["result"].eq("fail")]
-    remark = say(
-        "remark.checks", language, shown=len(order), of=len(shares), info=f"{len(info):,}"
-    )
+    remark = say("remark.checks", language, shown=len(order), of=len(shares), info=f"{len(info):,}")
     return Sheet(
         figure, order.assign(n=n).rename_axis("check").reset_index(), behind_checks(judged),
         share_of_checks(data, checks.loc[checks["severity"].eq("error")]), remark,

@@ -26,7 +26,7 @@ from gikstudy.analysis.labels import Language, name_of, say
 from gikstudy.analysis.selection import counted
 from gikstudy.dataset.keys import legal_values
 from gikstudy.forms import OUTCOME_GROUPS
-from gikstudy.panels.count_bounds import handled, outcome_rows, outcomes, requests_of
+from gikstudy.panels.count_bounds import outcome_rows, outcomes, requests_of
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
@@ -79,7 +79,9 @@ def flows(data: Dataset) -> pd.DataFrame:
     Returns:
         Columns report_id, side (`in`, `out`), part, lower, upper; `inf` where nothing bounds it.
     """
-    parts = [("in", row, requests_of(data, (row,), "open")) for row in ("received_new", "carried_in")]
+    parts = [
+        ("in", row, requests_of(data, (row,), "open")) for row in ("received_new", "carried_in")
+    ]
     parts += [("out", g, outcomes(data, outcome_rows(g), "open")) for g in OUTCOME_GROUPS]
     parts.append(("out", "carried_out", requests_of(data, ("carried_out",), "open")))
     frames = [
@@ -141,7 +143,9 @@ def _flow(ax: Axes, rows: pd.DataFrame, language: Language, *, broken: bool) -> 
     ax.set(xlim=(-0.35, 1.75), ylim=(-0.04, 1.12))
     ax.set_axis_off()
     came = rows.loc[rows["side"].eq("in")].set_index("part")
-    went = rows.loc[rows["side"].eq("out")].set_index("part").reindex([*OUTCOME_GROUPS, "carried_out"])
+    went = (
+        rows.loc[rows["side"].eq("out")].set_index("part").reindex([*OUTCOME_GROUPS, "carried_out"])
+    )
     total = _total(came, went)
     if came.empty or not np.isfinite(total):
         ax.text(0.5, 0.5, say("flow.unknown", language), ha="center", va="center", fontsize=8, color="0.4")  # fmt: skip
@@ -238,7 +242,12 @@ def cell_states(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
             ax.barh(at, size, left=start, height=0.72, color=INKS[i], hatch=HATCHES[i], edgecolor="white", lw=0.4, label=name_of("state", state, language))  # fmt: skip
             for y, x, s, n in zip(at, start, size, part, strict=True):
                 if s >= 0.1:
-                    plain = {"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.85}
+                    plain = {
+                        "boxstyle": "square,pad=0.1",
+                        "fc": "white",
+                        "ec": "none",
+                        "alpha": 0.85,
+                    }
                     ax.text(x + s / 2, y, f"{n:,.0f}", ha="center", va="center", fontsize=6.5, bbox=plain)  # fmt: skip
             start += size
         for y, n in zip(at, whole, strict=True):
@@ -265,7 +274,8 @@ def checks_by_report(data: Dataset, language: Language = "zh") -> Sheet | Figure
     checks = checks.loc[checks["severity"].isin(["error", "warning"])]
     if checks.empty:
         return too_small(language, have=0, need=1, what="checked")
-    reports = chosen(data, checks["result"].ne("pass").groupby(checks["report_id"]).sum())
+    weight = checks["result"].map({"pass": 0, "undecided": 1, "fail": 1000})
+    reports = chosen(data, weight.groupby(checks["report_id"]).sum())
     shown = checks.loc[checks["report_id"].isin(reports["report_id"])]
     counts = pd.crosstab([shown["report_id"], shown["check"]], shown["result"])
     counts = counts.reindex(columns=["pass", "undecided", "fail"], fill_value=0)
@@ -299,7 +309,10 @@ def _passing(checks: pd.DataFrame) -> Fact | None:
         return None
     results = checks["result"].value_counts()
     passed, open_ = int(results.get("pass", 0)), int(results.get("undecided", 0))
-    told = {"reports": f"{checks['report_id'].nunique():,}", "failed": f"{results.get('fail', 0):,}"}
+    told = {
+        "reports": f"{checks['report_id'].nunique():,}",
+        "failed": f"{results.get('fail', 0):,}",
+    }
     return census(passed, len(checks), open_=open_, **told)
 
 
@@ -332,9 +345,11 @@ def prose_figures(data: Dataset, language: Language = "zh") -> Sheet | FigureNot
             ax.text(columns[0], y, names[row["report_id"]], fontsize=8, va="center")
             before = row["report_id"]
         ink = INKS[4] if row["result"] == "fail" else "0.15"
-        ax.text(columns[1], y, shortened(name_of("check", row["check"], language), 46), fontsize=7.5, va="center", color="0.3")  # fmt: skip
+        ax.text(columns[1], y, shortened(name_of("check", row["check"], language), 64), fontsize=7.5, va="center", color="0.3")  # fmt: skip
         ax.text(0.8, y, _plain(row["left"]), fontsize=8.5, va="center", ha="right", color=ink)  # fmt: skip
-        sign = "≤" if "<=" in str(row["message"]) and row["result"] == "pass" else SIGNS[row["result"]]
+        sign = (
+            "≤" if "<=" in str(row["message"]) and row["result"] == "pass" else SIGNS[row["result"]]
+        )
         ax.text(columns[3], y, sign, fontsize=9, va="center", ha="center", color=ink)
         ax.text(columns[4], y, _plain(row["right"]), fontsize=8.5, va="center", color=ink)  # fmt: skip
     kept = ["report_id", "check", "scope", "left", "right", "result"]

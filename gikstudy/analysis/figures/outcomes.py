@@ -148,6 +148,7 @@ def refusal_reasons(data: Dataset, language: Language = "zh") -> Sheet | FigureN
         ax.set_yticks(range(len(rows)), [name_of("row", x, language) for x in rows], fontsize=7)
         ax.grid(visible=False, axis="y")
         ax.grid(visible=True, axis="x")
+        ax.tick_params(labelbottom=True)
         ax.set_ylim(len(rows) - 0.4, -0.6)
         percent(ax, which="x", top=min(float(ends) * 1.05, 1.0))
     beside(figure, axes[0], "below", len(EXEMPTIONS))

@@ -13,7 +13,13 @@ from gikstudy.analysis import indicators
 from gikstudy.analysis.estimates import RATES
 from gikstudy.analysis.figures.axes import percent
 from gikstudy.analysis.figures.canvas import INKS, MINIMUM, canvas
-from gikstudy.analysis.figures.plate import REPORT_COLUMNS, FigureNote, Sheet, drawn_from_totals, too_small
+from gikstudy.analysis.figures.plate import (
+    REPORT_COLUMNS,
+    FigureNote,
+    Sheet,
+    drawn_from_totals,
+    too_small,
+)
 from gikstudy.analysis.figures.strata import KEYS, Stratum, only
 from gikstudy.analysis.findings import Fact, change
 from gikstudy.analysis.labels import Language, say
@@ -65,7 +71,9 @@ def province_tiles(data: Dataset, language: Language = "zh") -> Sheet | FigureNo
     ax.set_title(stratum.name(language), fontsize=9.5)
     each = indicators.disclosure_rate(data, by=(*KEYS, "province", "report_id"), interval="none")
     places = set(shown.index)
-    here = np.array([Stratum(*k) == stratum for k in zip(each["level"], each["scope"], strict=True)])
+    here = np.array(
+        [Stratum(*k) == stratum for k in zip(each["level"], each["scope"], strict=True)]
+    )
     why = np.select(
         [each["contradictory"].gt(0), each["reports"].eq(0), ~here, ~each["province"].isin(places)],
         ["contradictory", "not_printed", "no_panel", "too_few"], default="",
@@ -136,7 +144,9 @@ def body_profile(data: Dataset, language: Language = "zh", *, body: str = "") ->
     chosen = _chosen(reports, rates, body)
     row = rates.loc[rates["body"].eq(chosen)].sort_values("n").iloc[-1]
     stratum = Stratum(row["level"], row["scope"])
-    of = only(data, data.reports["level"].eq(stratum.level) & data.reports["scope"].eq(stratum.scope))
+    of = only(
+        data, data.reports["level"].eq(stratum.level) & data.reports["scope"].eq(stratum.scope)
+    )
     tables = {key: _profile(of, key) for key in PROFILE}
     peers = max((int((t["body"] != chosen).sum()) for t in tables.values()), default=0)
     if peers < PEERS_NEEDED:
@@ -206,7 +216,9 @@ def _strip(ax: Axes, y: int, table: pd.DataFrame, body: str, language: Language)
     ax.plot(middle, np.full(len(middle), y), ls="none", marker="|", ms=7, color="0.55", mew=0.8)
     own = table.loc[table["body"].eq(body)]
     if own.empty:
-        ax.text(1.02, y, say("tick.few", language, minimum=""), fontsize=7, va="center", color="0.4")
+        ax.text(
+            1.02, y, say("tick.few", language, minimum=""), fontsize=7, va="center", color="0.4"
+        )
         return
     row = own.iloc[0]
     if row["lower"] == row["upper"]:
@@ -242,5 +254,3 @@ def _against_peers(data: Dataset, body: str, name: str) -> Fact | None:
     alone = alone.mask(alone.index.isin(["ci_low"]), alone["lower"])
     alone = alone.mask(alone.index.isin(["ci_high"]), alone["upper"])
     return change(peers, alone, body=(name, name))
-
-

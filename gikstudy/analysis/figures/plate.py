@@ -222,7 +222,9 @@ def _figure_of(
             made = draw(lean(data), language, **options)
             if isinstance(made, FigureNote):
                 colon = ": " if language == "en" else "："
-                return Plate(name, language, caption, None, FigureNote(f"{title}{colon}{made.text}"))
+                return Plate(
+                    name, language, caption, None, FigureNote(f"{title}{colon}{made.text}")
+                )
             zero = say("remark.zero", language) if blanks_read_as_zero(data) else ""
             caption = " ".join(filter(None, (caption, made.remark, zero)))
             _finish(made.figure, title, caption, mark=made_up(data.reports))

@@ -102,12 +102,15 @@ def problems(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
     table = table.loc[table.mean(axis=1).sort_values(ascending=False, kind="stable").index]
     figure, (left, right) = canvas(2, height=5.6, width_ratios=(2.6, 1))
     small = len(n) > 8
-    years = [f"{f'’{str(y)[2:]}' if small else y}\n{k:,}" for y, k in n.items()]
+    years = [f"{f'{int(y) % 100:02d}' if small else y}\n{k:,}" for y, k in n.items()]
     _shares(left, table, _code_names(table.index, data, language), years)
     left.set_title(say("panel.problems.year", language))
     pairs = returning(data)
     of_code = pairs.groupby("code")["again"]
-    again, of = of_code.mean().reindex(table.index), of_code.size().reindex(table.index, fill_value=0)
+    again, of = (
+        of_code.mean().reindex(table.index),
+        of_code.size().reindex(table.index, fill_value=0),
+    )
     at = np.arange(len(again))
     right.barh(at, again.fillna(0), color=INKS[1], height=0.7)
     for y, value, k in zip(at, again, of, strict=True):
@@ -168,7 +171,9 @@ def problems_by_level(data: Dataset, language: Language = "zh") -> Sheet | Figur
     fact = None
     if len(core) == 2:
         (_, one), (_, other) = core.iterrows()
-        names = [tuple(name_of("level", row["level"], x) for x in LANGUAGES) for row in (one, other)]
+        names = [
+            tuple(name_of("level", row["level"], x) for x in LANGUAGES) for row in (one, other)
+        ]
         fact = change(other, one, one=names[0], other=names[1])
     numbers = table.melt(ignore_index=False, var_name="level", value_name="value")
     numbers = numbers.rename_axis("code").reset_index()

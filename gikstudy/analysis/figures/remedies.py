@@ -77,9 +77,7 @@ def disputes(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
     return Sheet(figure, numbers_of(table, strata), behind(data, marks, table, strata), fact, remark)  # fmt: skip
 
 
-def _before_after(
-    table: pd.DataFrame, strata: list[Any], years: tuple[int, int]
-) -> Fact | None:
+def _before_after(table: pd.DataFrame, strata: list[Any], years: tuple[int, int]) -> Fact | None:
     """The change between two years in the level and scope with the largest n in both."""
     pairs = []
     for stratum in strata:

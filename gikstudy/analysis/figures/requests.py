@@ -21,7 +21,13 @@ from gikstudy.analysis.figures.axes import (
     year_ticks,
 )
 from gikstudy.analysis.figures.canvas import DASHES, INKS, MARKERS, MINIMUM, canvas, panels
-from gikstudy.analysis.figures.plate import REPORT_COLUMNS, FigureNote, Sheet, drawn_from_totals, too_small
+from gikstudy.analysis.figures.plate import (
+    REPORT_COLUMNS,
+    FigureNote,
+    Sheet,
+    drawn_from_totals,
+    too_small,
+)
 from gikstudy.analysis.figures.strata import (
     BODIES_NEEDED,
     KEYS,
@@ -77,7 +83,9 @@ def requests_received(data: Dataset, language: Language = "zh") -> Sheet | Figur
         mark_years(ax, years, language, marks="requests")
         row = stratum.of(zero).iloc[0]
         none = f"{row['lower']:.0%}" if row["lower"] == row["upper"] else f"{row['lower']:.0%}–{row['upper']:.0%}"  # fmt: skip
-        ax.set_title(say("panel.received", language, name=stratum.name(language), none=none), pad=18)
+        ax.set_title(
+            say("panel.received", language, name=stratum.name(language), none=none), pad=18
+        )
     marks_legend(figure, (say("mark.per_report", language),), language, outer=False)
     first = table.loc[table["year"].ge(SINCE) & table["drawn"]]
     fact = None
@@ -282,4 +290,3 @@ def carried(data: Dataset) -> pd.DataFrame:
     out, in_ = (e[["body", "year", "count"]] for e in ends)
     pairs = out.merge(in_, on=["body", "year"])
     return pairs.rename(columns={"count_x": "out", "count_y": "in"})
-

@@ -46,9 +46,7 @@ class Stratum:
     def name(self, language: Language) -> str:
         """Its name for readers."""
         level = name_of("level", self.level, language) or say("level.none", language)
-        return say(
-            "stratum", language, level=level, scope=name_of("scope", self.scope, language)
-        )
+        return say("stratum", language, level=level, scope=name_of("scope", self.scope, language))
 
     def both(self) -> Both:
         """Its name in both languages."""
@@ -67,7 +65,9 @@ def strata_of(table: pd.DataFrame) -> list[Stratum]:
 
 
 def trend(
-    data: Dataset, indicators: Sequence[tuple[str, Indicator]], **how: Any  # noqa: ANN401
+    data: Dataset,
+    indicators: Sequence[tuple[str, Indicator]],
+    **how: Any,  # noqa: ANN401
 ) -> pd.DataFrame:
     """Indicators by level, scope and year; column `mark` names the indicator.
 
@@ -143,7 +143,9 @@ def behind(
         strata: those that have a panel.
         **how: as given to `trend`.
     """
-    shown = set(table.loc[table["drawn"], [*KEYS, "year", "mark"]].itertuples(index=False, name=None))
+    shown = set(
+        table.loc[table["drawn"], [*KEYS, "year", "mark"]].itertuples(index=False, name=None)
+    )
     panels = {(s.level, s.scope) for s in strata}
     parts = []
     options = {"minimum": MINIMUM if how.get("each") == "body" else 0, **how, "interval": "none"}
@@ -161,7 +163,9 @@ def behind(
         )
         parts.append(rows.assign(mark=name, why=why, used=why == "", group=rows["year"]))
     made_ = pd.concat(parts, ignore_index=True)
-    made_ = made_.assign(panel=[f"{x or 'unknown'}/{y}" for x, y in zip(made_["level"], made_["scope"], strict=True)])
+    made_ = made_.assign(
+        panel=[f"{x or 'unknown'}/{y}" for x, y in zip(made_["level"], made_["scope"], strict=True)]
+    )
     return made_.sort_values(["mark", "panel", "group", "report_id"])[list(REPORT_COLUMNS)]
 
 
