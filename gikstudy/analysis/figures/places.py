@@ -25,6 +25,7 @@ from gikstudy.analysis.findings import Fact, change
 from gikstudy.analysis.labels import Language, say
 from gikstudy.analysis.selection import counted
 from gikstudy.errors import CallError
+from gikstudy.model import SCOPES
 from gikstudy.packaged import packaged_rows
 
 if TYPE_CHECKING:
@@ -244,7 +245,7 @@ def _against_peers(data: Dataset, body: str, name: str) -> Fact | None:
     reports = counted(data.reports)
     own = data.reports["report_id"].isin(reports.loc[reports["body"].eq(body), "report_id"])
     rows = [
-        indicators.disclosure_rate(only(data, keep), by=(), scope=list(set(reports["scope"])), minimum=MINIMUM)
+        indicators.disclosure_rate(only(data, keep), by=(), scope=SCOPES, minimum=MINIMUM)
         for keep in (~own, own)
     ]  # fmt: skip
     if any(r.empty or np.isnan(r["lower"].iloc[0]) for r in rows):
