@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -76,8 +76,7 @@ def similarity(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
     ax.legend(loc="upper right")
     rows = pd.concat(behind).sort_values(["mark", "report_id"])[list(REPORT_COLUMNS)]
     last = best.loc[best["relation"].eq("previous_year")].set_index("report_id")["score"]
-    base = reports.loc[reports["report_id"].isin(followed), "report_id"]
-    hit = last.reindex(base).fillna(0.0).ge(COPIED).astype(float)
+    hit = last.reindex(sorted(followed)).fillna(0.0).ge(COPIED).astype(float)
     fact = pooled(data, hit.groupby(level=0)) if len(hit) else None
     return Sheet(figure, pd.concat(curves, ignore_index=True), rows, fact)
 
@@ -144,8 +143,8 @@ def words(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
     figure, axes = panels(len(shown), height=1.9, columns=3)
     for ax, year in zip(axes, shown, strict=True):
         rows = [row for row in telling if row["year"] == str(year)][:WORDS]
-        ax.barh(range(len(rows)), [row["z"] for row in rows], color=INKS[1], height=0.66)
-        ax.set_yticks(np.arange(len(rows)), [row["word"] for row in rows], fontsize=8)
+        ax.barh(range(len(rows)), [float(row["z"]) for row in rows], color=INKS[1], height=0.66)
+        ax.set_yticks(np.arange(len(rows)), [str(row["word"]) for row in rows], fontsize=8)
         ax.set_ylim(WORDS - 0.4, -0.6)
         ax.set_title(say("panel.words", language, year=year, n=f"{sizes[year]:,}"))
         ax.grid(visible=False, axis="y")
@@ -181,7 +180,7 @@ def threshold(tests: int) -> float:
 
 def telling_words(
     counts: dict[str, Counter[str]], spread: dict[str, Counter[str]]
-) -> tuple[list[dict[str, object]], int]:
+) -> tuple[list[dict[str, Any]], int]:
     """The words that mark each year, and how many common words were looked at.
 
     Numbers, the words of the form and of web pages do not count, nor does a word that only one or
@@ -200,7 +199,7 @@ def telling_words(
             total[word] = total.get(word, 0) + n
     tested = sum(n >= LEAST for n in total.values())
     limit = threshold(tested * len(counts))
-    found: list[dict[str, object]] = [
+    found: list[dict[str, Any]] = [
         {
             "year": row.group,
             "word": row.word,

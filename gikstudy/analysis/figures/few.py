@@ -280,8 +280,8 @@ def cell_states(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
     all_ = cells["state"].isin(NAMED)
     shown = counts.reset_index()
     shown = shown.loc[shown["report_id"].isin(reports["report_id"])]
-    told = {"reports": f"{cells['report_id'].nunique():,}"}
-    return Sheet(figure, shown, _behind(data, reports, "cells"), census(int(all_.sum()), len(cells), **told), _rest(data, reports, language))  # fmt: skip
+    fact = census(int(all_.sum()), len(cells), reports=f"{cells['report_id'].nunique():,}")
+    return Sheet(figure, shown, _behind(data, reports, "cells"), fact, _rest(data, reports, language))  # fmt: skip
 
 
 @drawn
@@ -301,7 +301,8 @@ def checks_by_report(data: Dataset, language: Language = "zh") -> Sheet | Figure
     figure, (ax,) = canvas(height=1.7 + 0.34 * len(reports))
     looks = {"pass": ("o", INKS[2]), "undecided": ("D", "white"), "fail": ("X", INKS[4])}
     at = dict(zip(reports["report_id"], range(len(reports)), strict=True))
-    for (rid, check), row in counts.iterrows():
+    for rid, check, *_ in counts.reset_index().itertuples(index=False, name=None):
+        row = counts.loc[(rid, check)]
         worst = next(r for r in ("fail", "undecided", "pass") if row[r])
         marker, ink = looks[worst]
         ax.plot(names.index(check), at[rid], marker=marker, color=ink, mec="0.3", mew=0.6, ms=9, ls="none")  # fmt: skip
@@ -327,11 +328,8 @@ def _passing(checks: pd.DataFrame) -> Fact | None:
         return None
     results = checks["result"].value_counts()
     passed, open_ = int(results.get("pass", 0)), int(results.get("undecided", 0))
-    told = {
-        "reports": f"{checks['report_id'].nunique():,}",
-        "failed": f"{results.get('fail', 0):,}",
-    }
-    return census(passed, len(checks), open_=open_, **told)
+    reports, failed = checks["report_id"].nunique(), int(results.get("fail", 0))
+    return census(passed, len(checks), open_=open_, reports=f"{reports:,}", failed=f"{failed:,}")
 
 
 @drawn
@@ -358,7 +356,7 @@ def prose_figures(data: Dataset, language: Language = "zh") -> Sheet | FigureNot
         ax.text(x + (0.08 if ha == "right" else 0), -0.9, say(key, language) if key else "", fontsize=8, color="0.35", ha=ha)  # fmt: skip
     ax.axhline(-0.55, color="0.6", lw=0.8)
     before = ""
-    for y, row in rows.iterrows():
+    for y, (_, row) in enumerate(rows.iterrows()):
         if row["report_id"] != before:
             ax.text(columns[0], y, names[row["report_id"]], fontsize=8, va="center")
             before = row["report_id"]
@@ -377,5 +375,5 @@ def prose_figures(data: Dataset, language: Language = "zh") -> Sheet | FigureNot
     return Sheet(figure, rows[kept], _behind(data, used, "prose"), _passing(checks), remark)
 
 
-def _plain(value: object) -> str:
-    return "–" if pd.isna(value) else f"{float(value):,.10g}"  # type: ignore[arg-type]
+def _plain(value: float) -> str:
+    return "–" if pd.isna(value) else f"{value:,.10g}"

@@ -22,17 +22,19 @@ from gikstudy.analysis.figures.plate import FigureNote, Sheet, drawn_from_totals
 from gikstudy.analysis.figures.requests import stacks
 from gikstudy.analysis.figures.strata import (
     KEYS,
+    Stratum,
     behind,
     drawn_strata,
     drawn_years,
     fallen_out,
     main_row,
     numbers_of,
+    of_marks,
     strata_of,
     too_little,
     trend,
 )
-from gikstudy.analysis.findings import fact_of, span
+from gikstudy.analysis.findings import Both, fact_of, span
 from gikstudy.analysis.indicators import contradictions
 from gikstudy.analysis.indicators.outcomes import EXEMPTIONS, grounds
 from gikstudy.analysis.labels import Language, name_of, say
@@ -95,7 +97,7 @@ def disclosure_rates(data: Dataset, language: Language = "zh") -> Sheet | Figure
     years = drawn_years(table, strata)
     figure, axes = panels(len(strata), height=2.4, sharey=True)
     for ax, stratum in zip(axes, strata, strict=True):
-        rows = [stratum.of(table).loc[lambda t, key=key: t["mark"].eq(key)] for key, _ in marks]
+        rows = of_marks(stratum.of(table), [key for key, _ in marks])
         for order, part in enumerate(rows):
             series(ax, part, order, of=2)
         year_ticks(ax, years, rows, language, size=6)
@@ -159,20 +161,23 @@ def refusal_reasons(data: Dataset, language: Language = "zh") -> Sheet | FigureN
     best = first.iloc[0]
     (stratum,) = strata_of(first.head(1))
     years = data.reports["year"].dropna().astype(int)
-    words = {"stratum": stratum.both(), "years": f"{years.min()}–{years.max()}"}
+    words: dict[str, Both | str] = {
+        "stratum": stratum.both(),
+        "years": f"{years.min()}–{years.max()}",
+    }
     return Sheet(
         figure, _flat(used, strata), _behind_refusals(data, used, strata), fact_of(best, **words),
         fallen_out(data, strata, sorted(set(years)), language),
     )  # fmt: skip
 
 
-def _flat(table: pd.DataFrame, strata: list[Any]) -> pd.DataFrame:
+def _flat(table: pd.DataFrame, strata: list[Stratum]) -> pd.DataFrame:
     parts = pd.concat([s.of(table).assign(panel=s.key) for s in strata])
     rest = [c for c in parts.columns if c not in ("panel", "mark", *KEYS, "drawn")]
     return parts.loc[parts["drawn"], ["panel", "mark", *rest]].reset_index(drop=True)
 
 
-def _behind_refusals(data: Dataset, table: pd.DataFrame, strata: list[Any]) -> pd.DataFrame:
+def _behind_refusals(data: Dataset, table: pd.DataFrame, strata: list[Stratum]) -> pd.DataFrame:
     """The grounds share one denominator, so all of them rest on the same reports."""
     first = outcome_rows("refused")[0]
 
@@ -196,7 +201,7 @@ def procedural_outcomes(data: Dataset, language: Language = "zh") -> Sheet | Fig
     years = drawn_years(table, strata)
     figure, axes = panels(len(strata), sharey=True)
     for ax, stratum in zip(axes, strata, strict=True):
-        rows = [stratum.of(table).loc[lambda t, key=key: t["mark"].eq(key)] for key in PROCEDURAL]
+        rows = of_marks(stratum.of(table), PROCEDURAL)
         for order, part in enumerate(rows):
             series(ax, part, order, of=len(rows))
         year_ticks(ax, years, rows[:1], language)

@@ -105,7 +105,10 @@ def problems(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
     table = table.loc[table.mean(axis=1).sort_values(ascending=False, kind="stable").index]
     figure, (left, right) = canvas(2, height=5.6, width_ratios=(2.6, 1))
     small = len(n) > 8
-    years = [f"{f'{int(y) % 100:02d}' if small else y}\n{k:,}" for y, k in n.items()]
+    years = [
+        f"{f'{y % 100:02d}' if small else y}\n{k:,}"
+        for y, k in zip(n.index.astype(int), n, strict=True)
+    ]
     _shares(left, table, _code_names(table.index, data, language), years)
     left.set_title(say("panel.problems.year", language))
     pairs = returning(data)

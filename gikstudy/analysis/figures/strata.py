@@ -109,6 +109,11 @@ def too_little(data: Dataset, table: pd.DataFrame, language: Language) -> Figure
     return None
 
 
+def of_marks(table: pd.DataFrame, marks: Iterable[str]) -> list[pd.DataFrame]:
+    """The rows of each indicator of a trend."""
+    return [table.loc[table["mark"].eq(mark)] for mark in marks]
+
+
 def fallen_out(
     data: Dataset, strata: Sequence[Stratum], years: Sequence[int], language: Language
 ) -> str:
