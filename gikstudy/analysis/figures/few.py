@@ -376,4 +376,4 @@ def prose_figures(data: Dataset, language: Language = "zh") -> Sheet | FigureNot
 
 
 def _plain(value: float) -> str:
-    return "–" if pd.isna(value) else f"{value:,.10g}"
+    return "–" if np.isnan(value) else f"{value:,.10g}"
