@@ -13,7 +13,7 @@ study: .venv/.ready-to-study
 	$(BIN)/gikstudy study --raw $(RAW) --out $(OUT)
 
 test: .venv/.ready-to-develop
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical --dist loadfile
 
 # New examples at every call, many more than `make test` draws; SEED=... draws the same ones again.
 search: .venv/.ready-to-develop

@@ -9,12 +9,12 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterable
-from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 import work_done
 import yaml
+from package_owners import package_owners
 from project_paths import PACKAGE, ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -137,7 +137,7 @@ def loaded_by_name(paths: Iterable[Path]) -> set[str]:
 def test_a_package_that_is_imported_is_declared(name):
     # What is imported must not arrive by the grace of another package.
     ours = [*PROJECT["dependencies"], *(line for x in EXTRAS if x != "dev" for line in EXTRAS[x])]
-    owners = {name_of(owner) for owner in packages_distributions()[name]}
+    owners = {name_of(owner) for owner in package_owners()[name]}
     assert owners & set(map(name_of, ours)), f"{name} is imported and not declared"
 
 
@@ -154,19 +154,21 @@ def scripts() -> list[Path]:
 def test_what_tests_benchmarks_and_tools_import_is_declared():
     own = {path.stem for path in scripts()} | {"tests", "tools", "benchmarks"}
     declared_names = set(map(name_of, declared()))
-    owners = packages_distributions()
+    owners = package_owners()
     for name in imported(scripts()) - own:
         assert set(map(name_of, owners.get(name, [name]))) & declared_names, name
 
 
 # What is run as a command, and what another package needs and does not bring.
-RUN = {"furo", "jupyterlab", "mypy", "myst-parser", "pytest-cov", "ruff", "sphinx"}
+RUN = {
+    *("furo", "jupyterlab", "mypy", "myst-parser", "pytest-cov", "pytest-xdist", "ruff", "sphinx"),
+}
 NEEDED = {"cryptography", "flask", "flask-cors", "lxml", "lxml-html-clean"}
 
 
 def test_a_package_that_is_declared_is_used():
     paths = [*modules(), *scripts()]
-    owners = packages_distributions()
+    owners = package_owners()
     names = imported(paths) | loaded_by_name(paths)
     used = {name_of(owner) for name in names for owner in owners.get(name, [name])} | RUN | NEEDED
     stubs = re.compile("types-.+|.+-stubs")

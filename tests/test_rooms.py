@@ -5,10 +5,10 @@ import importlib
 import pkgutil
 import sys
 from graphlib import TopologicalSorter
-from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from package_owners import package_owners
 
 import gikstudy
 from gikstudy.engine.reader import DOWNSTREAM, PACKAGES
@@ -98,7 +98,7 @@ def what_a_worker_imports() -> set[str]:
 
 def packages_in(module: str) -> set[str]:
     """The packages of others that a module imports, by the names of their distributions."""
-    owners = packages_distributions()
+    owners = package_owners()
     names: set[str] = set()
     for node in ast.walk(ast.parse(path_of(module).read_text("utf-8"))):
         if isinstance(node, ast.Import):
