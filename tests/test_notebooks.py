@@ -188,7 +188,8 @@ def test_the_index_links_notebooks_and_figures_that_exist(study):
     for path in NOTEBOOKS:
         assert f"{path.stem}.html" in links
     assert "政府信息公开" in index
-    assert sorted(p.suffix for p in (study / "figures").glob("01_*")) == [".png", ".svg"]
+    drawn = {p.name.removeprefix("01_coverage") for p in (study / "figures").glob("01_*")}
+    assert drawn == {".csv", ".json", ".png", ".svg", "_reports.csv"}
     assert list((study / "figures").glob("*.txt")), "six reports are too few for some figure"
 
 

@@ -271,6 +271,7 @@ def make_reports(*rows: dict) -> list[dict]:
         "index_no": "",
         "made_up": False,
         "duplicate_of": "",
+        "mirror_signs": "",
     }
     return [{**plain, "report_id": f"{i:016x}", **row} for i, row in enumerate(rows)]
 
