@@ -58,3 +58,14 @@ class _BesideTheBar(logging.StreamHandler[TextIO]):
             super().emit(record)
         else:
             tqdm.write(self.format(record), file=self.stream)
+
+
+def bar_options(*, shown: bool) -> dict[str, bool | None]:
+    """How tqdm shows a bar: on a terminal and in a notebook, and elsewhere not at all.
+
+    In a notebook, the environment variable `TQDM_DISABLE` still switches it off.
+    """
+    if not shown:
+        return {"disable": True}
+    in_notebook = type(sys.stderr).__module__.startswith("ipykernel")
+    return {} if in_notebook else {"disable": None}
