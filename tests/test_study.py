@@ -88,14 +88,22 @@ def test_what_cannot_mean_anything_is_refused_before_any_work(tmp_path, paramete
     ("parameters", "message"),
     [
         ({"years": "2030"}, "years '2030': no report; the dataset has 2019, 2020, 2024"),
-        ({"regions": "海南"}, r"no report is from 海南省 \(460000\); the dataset has reports from 内蒙"),
+        (
+            {"regions": "海南"},
+            r"no report is from 海南省 \(460000\); the dataset has reports from 内蒙",
+        ),
         ({"scope": "own,level"}, r"scope 'level': no report; the dataset has own \(2\), unknown"),
         ({"levels": "central"}, r"levels 'central': no report; the dataset has county \(3\)"),
         ({"bodies": "鄂托克旗"}, "no body with this id or full name; similar are 鄂托克旗人民政府"),
-        ({"years": "2024", "levels": "county"}, r"no report fits .*: years \(1 of 5 reports\); lev"),
+        (
+            {"years": "2024", "levels": "county"},
+            r"no report fits .*: years \(1 of 5 reports\); lev",
+        ),
     ],
 )
-def test_what_the_dataset_lacks_is_refused_before_any_notebook_runs(read_sample, parameters, message):
+def test_what_the_dataset_lacks_is_refused_before_any_notebook_runs(
+    read_sample, parameters, message
+):
     with pytest.raises(ValueError, match=message):
         run_study(SAMPLE, read_sample, parameters, engine="serial")
     assert not (read_sample / "study").exists()
@@ -111,7 +119,7 @@ def read_sample(tmp_path_factory):
 
 
 def test_a_folder_without_notebooks_and_a_file_that_is_not_there_are_named(tmp_path):
-    with pytest.raises(FileNotFoundError, match="no notebooks with a number, such as 01_read.ipynb"):
+    with pytest.raises(FileNotFoundError, match=r"such as 01_read\.ipynb"):
         run_study(SAMPLE, tmp_path / "out", notebooks=tmp_path)
     with pytest.raises(FileNotFoundError, match="no such file of parameters"):
         run_study(SAMPLE, tmp_path / "out", config=tmp_path / "study.toml")
@@ -156,7 +164,11 @@ def test_own_notebooks_give_the_same_bytes_in_any_folder_with_any_engine(tmp_pat
     assert {"figures/12_disputes.txt", "study.json", "CODEBOOK.html"} <= set(other)
     page = (first / "01_small.html").read_text("utf-8")
     assert "said 4" in page
-    assert ("All readers." in page, "只有中文。" in page, "Only English." in page) == (True, True, False)
+    assert ("All readers." in page, "只有中文。" in page, "Only English." in page) == (
+        True,
+        True,
+        False,
+    )
     for table in table_names():
         for end in ("csv", "parquet"):
             name = f"{table}.{end}"
@@ -209,7 +221,12 @@ def test_parameters_reach_the_notebooks_and_paths_are_those_from_the_study(study
 @pytest.mark.notebook
 def test_the_banner_accounts_for_every_input(study):
     page = (study / "04_who_asks.html").read_text("utf-8")
-    for said in ("real reports", "Left out", "copy of a report that is kept 1", "5 reports of 5 bodies"):
+    for said in (
+        "real reports",
+        "Left out",
+        "copy of a report that is kept 1",
+        "5 reports of 5 bodies",
+    ):
         assert said in page, said
 
 
@@ -263,7 +280,13 @@ def test_a_package_holds_what_another_needs_to_check_and_rerun(study, tmp_path):
     for name in (*(f"{t}.parquet" for t in table_names()), "CODEBOOK.md", "study/index.html"):
         assert f"data/processed/{name}" in names
     readme = texts["README.md"]
-    for said in ("Data availability", "seconds for the notebooks", "06_disputes", "sha256:", "pandas=="):
+    for said in (
+        "Data availability",
+        "seconds for the notebooks",
+        "06_disputes",
+        "sha256:",
+        "pandas==",
+    ):
         assert said in readme, said
     assert not re.search(r"\$\w", readme)
     assert STAMP not in readme

@@ -126,7 +126,9 @@ def _years(part: str) -> Years:
         raise CallError(f"years {part!r}: runs backwards; write {ends[1]}-{ends[0]}")
     for year in ends:
         if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise CallError(f"years {part!r}: {year} is not a year of a report; the first is {FIRST_YEAR}")
+            raise CallError(
+                f"years {part!r}: {year} is not a year of a report; the first is {FIRST_YEAR}"
+            )
     return Years(part, *ends)
 
 
@@ -178,14 +180,14 @@ def _named(asked: str, within: str = "") -> tuple[Division, ...]:
         [d for d in index().get(asked, ()) if d.code.startswith(within) and stem(d.code) != within]
         for index in (by_name, by_short_name)
     )
-    provinces = [d for d in (*full, *short) if d.depth == 2]  # noqa: PLR2004 (digits)
+    provinces = [d for d in (*full, *short) if d.depth == 2]
     if provinces or full or short:
         return tuple(provinces or full or short)
     return tuple(
         division
         for cut in range(2, len(asked) - 1)
         for above in _named(asked[:cut], within)
-        if above.depth < 6  # noqa: PLR2004 (digits)
+        if above.depth < 6
         for division in _named(asked[cut:], stem(above.code))
     )
 
@@ -194,7 +196,11 @@ def _unknown(asked: str) -> str:
     if asked.isdigit():
         return "code; legal are codes of GB/T 2260 such as 150000, 150600, 150624"
     near = get_close_matches(asked, list(by_name()), n=3, cutoff=0.5)
-    return f"name; similar are {', '.join(near)}" if near else "name; legal are names and codes of GB/T 2260"
+    return (
+        f"name; similar are {', '.join(near)}"
+        if near
+        else "name; legal are names and codes of GB/T 2260"
+    )
 
 
 def _described(lineage: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -52,7 +52,7 @@ class Study:
     raw: str
     data: Path
     language: Language = "zh"
-    chosen: Criteria = Criteria()
+    chosen: Criteria = field(default_factory=Criteria)
     asked: tuple[tuple[str, str], ...] = ()
     figures: Path = Path("figures")
 
@@ -84,7 +84,10 @@ class Study:
         unreal = made_up(corpus.reports)
         lines = [
             ("kind", self._say("banner.made_up" if unreal else "banner.real")),
-            ("selection", "; ".join(f"{k} = {v}" for k, v in self.asked) or self._say("banner.all")),
+            (
+                "selection",
+                "; ".join(f"{k} = {v}" for k, v in self.asked) or self._say("banner.all"),
+            ),
             ("inputs", f"{sum(counts.values()):,}"),
             ("left_out", self._left_out(counts)),
             ("kept", self._kept(reports)),

@@ -39,7 +39,9 @@ def write_package(out: str | Path, to: str | Path) -> Path:
     folder, target = Path(out), Path(to)
     study = folder / "study"
     if not (study / STUDY_RECORD).is_file():
-        raise NotFoundError(f"{folder}: holds no finished study; run `gikstudy study --out {folder}`")
+        raise NotFoundError(
+            f"{folder}: holds no finished study; run `gikstudy study --out {folder}`"
+        )
     if target.exists():
         raise OutputExistsError(f"{target}: exists already")
     record = json.loads((study / STUDY_RECORD).read_text("utf-8"))
@@ -81,9 +83,7 @@ def _parts(path: Path) -> Iterable[Path]:
     return [path] if path.is_file() else []
 
 
-def _texts(
-    data: Dataset, record: Mapping[str, Any], folder: Path
-) -> Iterator[tuple[str, bytes]]:
+def _texts(data: Dataset, record: Mapping[str, Any], folder: Path) -> Iterator[tuple[str, bytes]]:
     figures = record["figures"]
     inputs = _inputs(data)
     requirements = _requirements()
@@ -107,7 +107,7 @@ def _inputs(data: Dataset) -> pd.DataFrame:
 
 
 def _requirements() -> list[str]:
-    """gikstudy and the packages it names, each in the version that is installed here."""
+    """This package and those it names, each in the version that is installed here."""
     names = ["gikstudy"]
     for line in requires("gikstudy") or ():
         if "extra ==" not in line:
@@ -134,7 +134,9 @@ def _readme(
     return template.substitute(
         stamp=f"**{STAMP}**\n" if made_up(data.reports) else "",
         inputs=f"{len(inputs):,}",
-        outcomes=", ".join(f"{n:,} {k}" for k, n in inputs["outcome"].value_counts().sort_index().items()),
+        outcomes=", ".join(
+            f"{n:,} {k}" for k, n in inputs["outcome"].value_counts().sort_index().items()
+        ),
         addresses=f"{inputs['url'].ne('').sum():,}",
         tables=_grid(("file", "bytes", "hash"), [_resource(r) for r in tables]),
         figures=_grid(("figure", "notebook"), [(f["stem"], f["notebook"]) for f in figures]),

@@ -142,9 +142,12 @@ def _write(notebook: NotebookNode, errand: Errand) -> None:
         for key in ("papermill", "execution"):  # times and durations
             node.metadata.pop(key, None)
         if "injected-parameters" in node.metadata.get("tags", ()):
+            node["id"] = "injected-parameters"  # papermill draws a new one each time
             for name, text in errand.shown.items():
                 shown = f"{name} = {json.dumps(text, ensure_ascii=False)}"
-                node.source = re.sub(rf"^{name} = .*$", lambda _, s=shown: s, node.source, flags=re.M)
+                node.source = re.sub(
+                    rf"^{name} = .*$", lambda _, s=shown: s, node.source, flags=re.M
+                )
     write(notebook, errand.target)  # type: ignore[no-untyped-call]
     # The page must open without the internet; nothing in it needs these scripts.
     scripts = dict.fromkeys(("mathjax_url", "jquery_url", "require_js_url", "mermaid_js_url"), "")
@@ -163,7 +166,9 @@ def _stamped(page: str) -> str:
     )
     head, body, rest = page.partition("<body")
     tag, end, content = rest.partition(">")
-    return f'{head}{body}{tag}{end}<div class="made-up" style="{style}">{escape(STAMP)}</div>{content}'
+    return (
+        f'{head}{body}{tag}{end}<div class="made-up" style="{style}">{escape(STAMP)}</div>{content}'
+    )
 
 
 @contextmanager
@@ -195,5 +200,3 @@ def _quiet_kernels() -> Iterator[None]:
                     os.environ.pop(name, None)
                 else:
                     os.environ[name] = value
-
-

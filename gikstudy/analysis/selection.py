@@ -190,7 +190,9 @@ def _in_years(year: pd.Series, asked: Iterable[Years]) -> pd.Series:
         inside = year.between(one.first, one.last).fillna(value=False).astype(bool)
         if not inside.any():
             there = ", ".join(map(str, sorted(set(year.dropna()))))
-            raise CallError(f"years {one.asked!r}: no report; the dataset has {there or 'no years'}")
+            raise CallError(
+                f"years {one.asked!r}: no report; the dataset has {there or 'no years'}"
+            )
         keep |= inside
     return keep
 
@@ -228,7 +230,9 @@ def _body_id(data: Dataset, asked: str) -> str:
         return ids[0]
     if ids:
         places = data.reports.loc[data.reports["body_id"].isin(ids)].drop_duplicates("body_id")
-        rows = sorted(zip(places["body_id"], places["province_name"], places["region_name"], strict=True))
+        rows = sorted(
+            zip(places["body_id"], places["province_name"], places["region_name"], strict=True)
+        )
         listed = ", ".join(f"{one} ({province}{region})" for one, province, region in rows)
         raise CallError(f"body {asked!r}: may be {listed}; give the id")
     names = sorted(set(bodies["body_name"]))
