@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 from unicodedata import category
 
 LEVELS: Final = (logging.WARNING, logging.INFO, logging.DEBUG)  # nothing, -v, -vv
@@ -60,7 +60,7 @@ class _BesideTheBar(logging.StreamHandler[TextIO]):
             tqdm.write(self.format(record), file=self.stream)
 
 
-def bar_options(*, shown: bool) -> dict[str, bool | None]:
+def bar_options(*, shown: bool) -> dict[str, Any]:
     """How tqdm shows a bar: on a terminal and in a notebook, and elsewhere not at all.
 
     In a notebook, the environment variable `TQDM_DISABLE` still switches it off.

@@ -13,7 +13,7 @@ _BLUE: Final = "#0b3954"
 
 
 @dataclass(frozen=True)
-class Box:
+class NotebookBox:
     """A title and lines, each with a name and a text; shows itself in Jupyter and as plain text."""
 
     title: str

@@ -33,7 +33,7 @@ _CANDIDATES: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ChosenPlace:
     """A province, prefecture or county; `stems` begin the codes of everything within it.
 
     There are several stems where a division changed its code over the years.
@@ -59,7 +59,7 @@ class Criteria:
     """A selection of reports; an empty criterion keeps all of them."""
 
     years: tuple[Years, ...] = ()
-    places: tuple[Place, ...] = ()
+    places: tuple[ChosenPlace, ...] = ()
     levels: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
@@ -139,7 +139,7 @@ def _keys(what: str, asked: Sequence[str], legal: Sequence[str]) -> tuple[str, .
     return tuple(dict.fromkeys(asked))
 
 
-def find_place(asked: str) -> Place:
+def find_place(asked: str) -> ChosenPlace:
     """The division that a code or a name means.
 
     The name of a province means the province. A name may begin with the units above it:
@@ -167,7 +167,7 @@ def find_place(asked: str) -> Place:
     family = by_lineage()[lineage]
     newest = max(family, key=lambda division: (division.last_year, division.code))
     stems = tuple(dict.fromkeys(stem(d.code) for d in (*found, *family)))
-    return Place(asked, newest.code, newest.name, stems)
+    return ChosenPlace(asked, newest.code, newest.name, stems)
 
 
 def _with_code(asked: str) -> tuple[Division, ...]:

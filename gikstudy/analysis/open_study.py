@@ -17,7 +17,7 @@ from platform import python_version
 from typing import TYPE_CHECKING, Final
 
 from gikstudy.analysis.accounting import KEPT, account_for
-from gikstudy.analysis.boxes import Box
+from gikstudy.analysis.boxes import NotebookBox
 from gikstudy.analysis.criteria import Criteria, criteria_of
 from gikstudy.analysis.labels import LANGUAGES, Language, name_of, say
 from gikstudy.analysis.selection import apply, counted, made_up
@@ -42,7 +42,7 @@ SOFTWARE: Final = ("numpy", "pandas", "pyarrow", "scipy", "statsmodels", "matplo
 
 
 @dataclass(frozen=True)
-class Study:
+class OpenStudy:
     """The raw files, the dataset and the selection of one notebook; each is made when first used.
 
     `texts` holds the cleaned text of every input, `dataset` everything extracted from the raw files,
@@ -77,7 +77,7 @@ class Study:
 
         return Album(self.figures, self.language).draw(name, self.corpus)
 
-    def banner(self) -> Box:
+    def banner(self) -> NotebookBox:
         """What this notebook rests on: the selection, the reports kept, those left out and why."""
         corpus, counts = self.corpus, account_for(self.dataset, self.chosen)
         reports = counted(corpus.reports)
@@ -97,7 +97,7 @@ class Study:
         ]
         return self._box("banner", lines, made_up=unreal)
 
-    def raw_banner(self) -> Box:
+    def raw_banner(self) -> NotebookBox:
         """What a notebook rests on that only reads: the inputs and their formats."""
         texts = self.texts
         unread = texts["problem"].ne("")
@@ -110,7 +110,7 @@ class Study:
         ]
         return self._box("banner", lines, made_up=bool(texts["made_up"].any()))
 
-    def methods(self, *indicators: str) -> Box:
+    def methods(self, *indicators: str) -> NotebookBox:
         """How the numbers of this notebook were made: definitions, versions and hashes.
 
         Args:
@@ -135,7 +135,7 @@ class Study:
             (self._say("methods.versions"), software()),
             *((self._say(f"methods.{name}"), text) for name, text in self._hashes().items()),
         ]
-        return Box(self._say("methods.title"), lines, folded=True)
+        return NotebookBox(self._say("methods.title"), lines, folded=True)
 
     def _hashes(self) -> dict[str, str]:
         """The hashes of what this notebook has used, whatever others have left in the folder."""
@@ -147,9 +147,9 @@ class Study:
     def _say(self, key: str, **values: object) -> str:
         return say(key, self.language, **values)
 
-    def _box(self, what: str, lines: list[tuple[str, str]], *, made_up: bool) -> Box:
+    def _box(self, what: str, lines: list[tuple[str, str]], *, made_up: bool) -> NotebookBox:
         named = [(self._say(f"{what}.{name}"), text) for name, text in lines]
-        return Box(self._say(f"{what}.title"), named, made_up)
+        return NotebookBox(self._say(f"{what}.title"), named, made_up)
 
     def _left_out(self, counts: dict[str, int]) -> str:
         told = [f"{self._say(f'left_out.{key}')} {n:,}" for key, n in counts.items() if key != KEPT]
@@ -187,7 +187,7 @@ def open_study(
     scope: object = "",
     bodies: object = "",
     blanks: object = "open",
-) -> Study:
+) -> OpenStudy:
     """The study that a notebook works on; nothing is read before it is used.
 
     A relative path that does not exist here starts at the folder above `notebooks`, so that the
@@ -219,10 +219,10 @@ def open_study(
     folder = located(data)
     drawn = located(figures) if figures else folder / "study" / "figures"
     place = str(raw) if is_remote(raw) else str(located(raw))
-    return Study(place, folder, language, chosen, told, drawn)
+    return OpenStudy(place, folder, language, chosen, told, drawn)
 
 
-def study_on(dataset: Dataset, language: Language, asked: Mapping[str, object]) -> Study:
+def study_on(dataset: Dataset, language: Language, asked: Mapping[str, object]) -> OpenStudy:
     """A study on a dataset as it is, whose raw files may be elsewhere.
 
     Args:
@@ -231,7 +231,7 @@ def study_on(dataset: Dataset, language: Language, asked: Mapping[str, object]) 
         asked: the criteria, by parameter.
     """
     told = tuple((name, str(value)) for name, value in asked.items() if value not in ("", "open"))
-    study = Study("", dataset.folder, language, criteria_of(**asked), told)
+    study = OpenStudy("", dataset.folder, language, criteria_of(**asked), told)
     vars(study)["dataset"] = dataset  # where a cached property stores its value
     return study
 

@@ -64,15 +64,16 @@ def _files(folder: Path) -> Iterator[tuple[str, str]]:
     """The files of the dataset and of the study: the path in the package, the name in the folder."""
     study = folder / "study"
     for path in sorted(study.rglob("*")):
-        name = path.relative_to(study)
-        if path.is_file() and name.parts[0] != SOURCES and not name.name.startswith("."):
-            yield f"{_PROCESSED}/study/{name.as_posix()}", f"study/{name.as_posix()}"
-        elif path.is_file() and name.parts[0] == SOURCES:
-            yield f"notebooks/{name.name}", f"study/{name.as_posix()}"
+        below = path.relative_to(study)
+        if not path.is_file() or below.name.startswith("."):
+            continue
+        inside = below.parts[0] == SOURCES
+        target = f"notebooks/{below.name}" if inside else f"{_PROCESSED}/study/{below.as_posix()}"
+        yield target, f"study/{below.as_posix()}"
     stored = [f"{table}{end}" for table in table_names() for end in (".csv", ".parquet")]
     for entry in (*_DESCRIBED, *stored):
-        for path in _parts(folder / entry):
-            name = path.relative_to(folder).as_posix()
+        for part in _parts(folder / entry):
+            name = part.relative_to(folder).as_posix()
             yield f"{_PROCESSED}/{name}", name
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
@@ -108,9 +107,9 @@ def _run(errand: Errand) -> None:
     import nbformat
 
     _log.info("running notebook %s", errand.notebook.name)
-    notebook = nbformat.read(errand.notebook, as_version=4)
+    notebook = nbformat.read(errand.notebook, as_version=4)  # type: ignore[no-untyped-call]
     kept = in_language(notebook, errand.language)
-    nbformat.write(notebook, errand.target)
+    nbformat.write(notebook, errand.target)  # type: ignore[no-untyped-call]
     done = _execute(errand, kept)
     _write(done, errand)
 
@@ -144,11 +143,8 @@ def _write(notebook: NotebookNode, errand: Errand) -> None:
         if "injected-parameters" in node.metadata.get("tags", ()):
             node["id"] = "injected-parameters"  # papermill draws a new one each time
             for name, text in errand.shown.items():
-                shown = f"{name} = {json.dumps(text, ensure_ascii=False)}"
-                node.source = re.sub(
-                    rf"^{name} = .*$", lambda _, s=shown: s, node.source, flags=re.M
-                )
-    write(notebook, errand.target)  # type: ignore[no-untyped-call]
+                node.source = _with_value(node.source, name, text)
+    write(notebook, errand.target)
     # The page must open without the internet; nothing in it needs these scripts.
     scripts = dict.fromkeys(("mathjax_url", "jquery_url", "require_js_url", "mermaid_js_url"), "")
     exporter = HTMLExporter(**scripts)  # type: ignore[no-untyped-call]
@@ -156,6 +152,12 @@ def _write(notebook: NotebookNode, errand: Errand) -> None:
     errand.target.with_suffix(".html").write_text(
         _stamped(page) if errand.made_up else page, "utf-8"
     )
+
+
+def _with_value(code: str, name: str, text: str) -> str:
+    """A cell of parameters in which one has another value."""
+    line = f"{name} = {json.dumps(text, ensure_ascii=False)}"
+    return "\n".join(line if x.startswith(f"{name} = ") else x for x in code.split("\n"))
 
 
 def _stamped(page: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from gikstudy.analysis.criteria import Criteria, Place, Years, criteria_of
+from gikstudy.analysis.criteria import Criteria, ChosenPlace, Years, criteria_of
 from gikstudy.dataset.declarations import table_names
 from gikstudy.errors import CallError
 from gikstudy.model import SCOPES
@@ -197,7 +197,7 @@ def _in_years(year: pd.Series, asked: Iterable[Years]) -> pd.Series:
     return keep
 
 
-def _in_places(reports: pd.DataFrame, asked: Iterable[Place]) -> pd.Series:
+def _in_places(reports: pd.DataFrame, asked: Iterable[ChosenPlace]) -> pd.Series:
     keep = pd.Series(data=False, index=reports.index)
     for place in asked:
         inside = reports["region_code"].str.startswith(place.stems)
@@ -227,7 +227,7 @@ def _body_id(data: Dataset, asked: str) -> str:
     named = data.reports.loc[data.reports["agency"].eq(asked) & data.reports["body_id"].ne("")]
     ids = sorted({*bodies.loc[bodies["body_name"].eq(asked), "body_id"], *named["body_id"]})
     if len(ids) == 1:
-        return ids[0]
+        return str(ids[0])
     if ids:
         places = data.reports.loc[data.reports["body_id"].isin(ids)].drop_duplicates("body_id")
         rows = sorted(

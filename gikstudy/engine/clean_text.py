@@ -57,7 +57,8 @@ def clean_text(raw: str | Path, out: Path, *, progress: bool = False) -> pd.Data
     digest = inputs_digest(raw, listing)
     path = out / CLEANED_TEXT
     if is_made_from(path, digest):
-        return pq.read_table(path).to_pandas()
+        kept: pd.DataFrame = pq.read_table(path).to_pandas()
+        return kept
     rows = list(_rows(listing, progress=progress))
     schema = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in COLUMNS.items()])
     table = pa.Table.from_pylist(rows, schema)
@@ -66,7 +67,8 @@ def clean_text(raw: str | Path, out: Path, *, progress: bool = False) -> pd.Data
     pq.write_table(table, beside, compression="zstd")
     beside.replace(path)
     note_inputs(path, digest)
-    return table.to_pandas()
+    made: pd.DataFrame = table.to_pandas()
+    return made
 
 
 def _rows(listing: Sequence[Source], *, progress: bool) -> Iterator[dict[str, Any]]:
