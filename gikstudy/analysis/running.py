@@ -144,11 +144,11 @@ def _write(notebook: NotebookNode, errand: Errand) -> None:
             node["id"] = "injected-parameters"  # papermill draws a new one each time
             for name, text in errand.shown.items():
                 node.source = _with_value(node.source, name, text)
-    write(notebook, errand.target)
+    write(notebook, errand.target)  # type: ignore[no-untyped-call]
     # The page must open without the internet; nothing in it needs these scripts.
     scripts = dict.fromkeys(("mathjax_url", "jquery_url", "require_js_url", "mermaid_js_url"), "")
     exporter = HTMLExporter(**scripts)  # type: ignore[no-untyped-call]
-    page, _ = exporter.from_notebook_node(notebook)  # type: ignore[no-untyped-call]
+    page, _ = exporter.from_notebook_node(notebook)
     errand.target.with_suffix(".html").write_text(
         _stamped(page) if errand.made_up else page, "utf-8"
     )

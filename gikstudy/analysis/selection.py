@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from gikstudy.analysis.criteria import Criteria, ChosenPlace, Years, criteria_of
+from gikstudy.analysis.criteria import ChosenPlace, Criteria, Years, criteria_of
 from gikstudy.dataset.declarations import table_names
 from gikstudy.errors import CallError
 from gikstudy.model import SCOPES
