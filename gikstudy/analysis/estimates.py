@@ -1,8 +1,10 @@
 """Rates over groups of reports, with the bounds of open cells and a confidence interval.
 
-Two kinds of uncertainty are kept apart. `lower` and `upper` bound what the open cells allow;
-`ci_low` and `ci_high` give the confidence interval. A report that does not contain a number is left
-out and counted in `left_out`; it is never a zero.
+Three kinds of uncertainty are kept apart. `lower` and `upper` bound what the open cells of the
+counted reports allow. `ci_low` and `ci_high` give the confidence interval. `outer_low` and
+`outer_high` also allow any value for the reports that are left out. A report is left out if it does
+not contain the number, which is never a zero, or if it contradicts itself on it: both are counted
+in `left_out`, the second also in `contradictory`.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from gikstudy.panels.count_bounds import Blanks, CountBounds, exactly
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
-IntervalMethod = Literal["wilson", "bootstrap", "none"]
+IntervalMethod = Literal["clustered", "wilson", "bootstrap", "none"]
 Floats = npt.NDArray[np.float64]
 LEVEL: Final = 0.95
 RESAMPLES: Final = 999
@@ -34,8 +36,10 @@ GROUPINGS: Final = (
     "year", "level", "parent_level", "province", "region_code", "form", "scope", "body", "report_id",
 )  # fmt: skip
 COLUMNS: Final = (
-    "value", "lower", "upper", "ci_low", "ci_high", "n", "reports", "bodies", "open", "left_out",
+    "value", "lower", "upper", "ci_low", "ci_high", "outer_low", "outer_high",
+    "n", "reports", "bodies", "open", "left_out", "contradictory",
 )  # fmt: skip
+RATES: Final = COLUMNS[:7]
 
 
 class EstimateOptions(TypedDict, total=False):
@@ -44,12 +48,14 @@ class EstimateOptions(TypedDict, total=False):
     Attributes:
         by: What to group by; legal are the names in `GROUPINGS`. Default `("year",)`.
         blanks: `open` (default) keeps a blank as unknown; `zero` reads it as 0.
-        scope: The scope to count, or several that may be added up. None (default) refuses a mix.
+        scope: The scope to count, or several that may be added up. None (default) refuses a mix,
+            unless `by` keeps the scopes apart.
         each: `request` (default) adds up before dividing, so large bodies weigh more. `body`
             divides first and takes the mean over the reports of the bodies.
-        interval: `wilson` (shares only), `bootstrap` or `none`. The bootstrap draws whole bodies,
-            because the years and requests of one body are alike. The default is `wilson` for
-            shares added up over requests and `bootstrap` for everything else.
+        interval: the requests and years of one body are alike, so a body counts as one draw.
+            `clustered` (shares added up over requests, their default) widens the Wilson interval
+            by that; `bootstrap` (the default of everything else) draws whole bodies; `wilson`
+            takes each request as a draw of its own and is too narrow; `none` leaves it out.
         minimum: Groups with a smaller n have no rate. Default 0.
     """
 
@@ -85,11 +91,13 @@ def plan(how: EstimateOptions, *, share: bool) -> ResolvedOptions:
         blanks=how.get("blanks", "open"),
         scope=how.get("scope"),
         each=each,
-        interval=how.get("interval", "wilson" if share and each == "request" else "bootstrap"),
+        interval=how.get("interval", "clustered" if share and each == "request" else "bootstrap"),
         minimum=how.get("minimum", 0),
     )
     legal_intervals = (
-        ("wilson", "bootstrap", "none") if share and each == "request" else ("bootstrap", "none")
+        ("clustered", "wilson", "bootstrap", "none")
+        if share and each == "request"
+        else ("bootstrap", "none")
     )
     for name, value, legal in (
         *(("by", name, GROUPINGS) for name in made.by),
@@ -101,28 +109,56 @@ def plan(how: EstimateOptions, *, share: bool) -> ResolvedOptions:
     return made
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """What is known about reports that contradict themselves.
+
+    Attributes:
+        reports: ids of reports whose printed numbers cannot all be right; they leave the rate.
+        largest: by report id, the largest denominator that they may have; unknown if absent.
+    """
+
+    reports: frozenset[str] = frozenset()
+    largest: pd.Series | None = None
+
+
+NO_DOUBT: Final = Doubt()
+
+
 def share(
-    data: Dataset, part: CountBounds, whole: CountBounds, options: ResolvedOptions
+    data: Dataset,
+    part: CountBounds,
+    whole: CountBounds,
+    options: ResolvedOptions,
+    doubt: Doubt = NO_DOUBT,
 ) -> pd.DataFrame:
     """The share of `whole` that is `part`, by group; always between 0 and 1.
+
+    A report whose part is certainly larger than its whole contradicts itself and is left out, and
+    so are those that `doubt` names.
 
     Returns:
         One row per group, in the order of the groups, with the columns `COLUMNS`. `value` is null
         unless the bounds are equal; `n` is the sum of the denominators that are certain.
     """
-    return _estimate(data, part, whole, options, subset=True)
+    return _estimate(data, part, whole, options, subset=True, doubt=doubt)
 
 
 def ratio(
-    data: Dataset, top: CountBounds, bottom: CountBounds, options: ResolvedOptions
+    data: Dataset,
+    top: CountBounds,
+    bottom: CountBounds,
+    options: ResolvedOptions,
+    doubt: Doubt = NO_DOUBT,
 ) -> pd.DataFrame:
     """The quotient of two counts, neither of which contains the other; columns as in `share`."""
-    return _estimate(data, top, bottom, options, subset=False)
+    return _estimate(data, top, bottom, options, subset=False, doubt=doubt)
 
 
 def share_of_reports(data: Dataset, holds: CountBounds, options: ResolvedOptions) -> pd.DataFrame:
     """The share of reports for which something is true (bounds 0 and 1 if that is open)."""
-    return _estimate(data, holds, exactly(holds.lower * 0 + 1), options, subset=True)
+    whole = exactly(holds.lower * 0 + 1)
+    return _estimate(data, holds, whole, options, subset=True, doubt=_one_each(data.reports))
 
 
 def share_of_expected(
@@ -136,15 +172,29 @@ def share_of_expected(
         holds: bounds 0 or 1 for each report.
         options: `scope` and `blanks` are ignored.
     """
-    return _by_group(expected, holds, exactly(holds.lower * 0 + 1), options, subset=True)
+    whole = exactly(holds.lower * 0 + 1)
+    return _by_group(expected, holds, whole, options, subset=True, doubt=_one_each(expected))
+
+
+def _one_each(reports: pd.DataFrame) -> Doubt:
+    """Where reports are counted, one that is left out counts for one at most."""
+    return Doubt(largest=pd.Series(1.0, index=reports["report_id"].to_numpy()))
 
 
 def _estimate(
-    data: Dataset, top: CountBounds, bottom: CountBounds, options: ResolvedOptions, *, subset: bool
+    data: Dataset,
+    top: CountBounds,
+    bottom: CountBounds,
+    options: ResolvedOptions,
+    *,
+    subset: bool,
+    doubt: Doubt,
 ) -> pd.DataFrame:
-    reports = in_scope(counted(data.reports), options.scope)
+    reports = counted(data.reports)
+    if options.scope is not None or not {"scope", "report_id"} & set(options.by):
+        reports = in_scope(reports, options.scope)
     frame = reports.set_index("report_id", drop=False)
-    return _by_group(frame, top, bottom, options, subset=subset)
+    return _by_group(frame, top, bottom, options, subset=subset, doubt=doubt)
 
 
 def _by_group(
@@ -154,88 +204,126 @@ def _by_group(
     options: ResolvedOptions,
     *,
     subset: bool,
+    doubt: Doubt,
 ) -> pd.DataFrame:
     """The estimate of each group of a frame whose index is that of the bounds."""
     frame = frame[list(dict.fromkeys([*options.by, "body", "report_id"]))]
+    if "year" in options.by:
+        frame = frame.astype({"year": int})  # else a row of the result turns NaN into NA
     top, bottom = top.over(frame.index), bottom.over(frame.index)
-    frame = frame.assign(tl=top.lower, tu=top.upper, bl=bottom.lower, bu=bottom.upper)
-    if subset:
-        frame["tu"] = frame["tu"].clip(upper=frame["bu"])
-    # A report without the table has no bounds for the denominator; it says nothing about the rate.
-    known = np.isfinite(frame["bu"]) & np.isfinite(frame["tu"])
+    ends = {"tl": top.lower, "tu": top.upper, "bl": bottom.lower, "bu": bottom.upper}
+    frame = frame.assign(**{k: v.to_numpy(float) for k, v in ends.items()}).rename_axis(None)
+    frame = _judged(frame, options, subset=subset, doubt=doubt)
     if options.each == "body":
-        known &= frame["bl"].ge(max(options.minimum, 1))
-        frame = _as_rates(frame, subset=subset)
-    rows = [
-        {
-            **dict(zip(options.by, key, strict=True)),
-            **_row(group, known.loc[group.index], options, subset=subset),
-        }
-        for key, group in _groups(frame, options.by)
-    ]
-    return pd.DataFrame(rows, columns=[*options.by, *COLUMNS])
+        frame = _as_rates(frame)
+    groups: pd.core.groupby.DataFrameGroupBy | None = None
+    if options.by:
+        groups = frame.groupby(list(options.by), sort=True, dropna=False)
+    elif len(frame):
+        groups = frame.groupby(np.zeros(len(frame), int))
+    if groups is None:
+        return pd.DataFrame(columns=[*options.by, *COLUMNS])
+    table = _rates(_sums(frame, groups), options, subset=subset)
+    if options.interval != "none":
+        ends = [
+            _confidence(group.loc[group["known"]], row, options)
+            for (_, group), (_, row) in zip(groups, table.iterrows(), strict=True)
+        ]
+        table[["ci_low", "ci_high"]] = np.array(ends, float).reshape(len(table), 2)
+    made = table.reset_index() if options.by else table.reset_index(drop=True)
+    return made[[*options.by, *COLUMNS]]
 
 
-def _groups(
-    frame: pd.DataFrame, by: tuple[str, ...]
-) -> list[tuple[tuple[object, ...], pd.DataFrame]]:
-    if not by:
-        return [((), frame)] if len(frame) else []
-    return [(key, group) for key, group in frame.groupby(list(by), sort=True, dropna=False)]
+def _judged(
+    frame: pd.DataFrame, options: ResolvedOptions, *, subset: bool, doubt: Doubt
+) -> pd.DataFrame:
+    """With columns `bad` (contradicts itself), `known` (is counted) and `room`.
+
+    `room` is the denominator that a report which is left out may have, at most; `bs` is the one with
+    which the share is largest: a part cannot grow beyond its whole, so the whole grows with it.
+    """
+    bad = frame["tl"].gt(frame["tu"]) | frame["bl"].gt(frame["bu"])
+    bad |= frame.index.isin(list(doubt.reports))
+    if subset:
+        bad |= frame["tl"].gt(frame["bu"])
+        frame = frame.assign(tu=frame["tu"].clip(upper=frame["bu"]))
+    least = np.maximum(frame["bl"], frame["tu"]) if subset else frame["bl"]
+    frame = frame.assign(bs=least)
+    # A report without the table has no bounds for the denominator; it says nothing about the rate.
+    known = np.isfinite(frame["bu"]) & np.isfinite(frame["tu"]) & ~bad
+    room = pd.Series(np.inf, index=frame.index)
+    if doubt.largest is not None:
+        room = doubt.largest.reindex(frame.index).astype(float).fillna(np.inf)
+    if options.each == "body":
+        least = max(options.minimum, 1)
+        known &= frame["bl"].ge(least)
+        room = frame["bu"].lt(least).mask(bad, other=False).map({True: 0.0, False: 1.0})
+    return frame.assign(bad=bad, known=known, room=room.where(~known, 0.0))
 
 
-def _as_rates(frame: pd.DataFrame, *, subset: bool) -> pd.DataFrame:
-    low, high = _bounds(
-        *(frame[c].to_numpy(float) for c in ("tl", "tu", "bl", "bu")), subset=subset
-    )
-    return frame.assign(tl=low, tu=high, bl=1.0, bu=1.0)
+def _as_rates(frame: pd.DataFrame) -> pd.DataFrame:
+    low, high = _bounds(*(frame[c].to_numpy(float) for c in ("tl", "tu", "bs", "bu")))
+    return frame.assign(tl=low, tu=high, bl=1.0, bs=1.0, bu=1.0)
 
 
-def _bounds(
-    tl: Floats, tu: Floats, bl: Floats, bu: Floats, *, subset: bool
-) -> tuple[Floats, Floats]:
-    """Bounds of top/bottom; at most 1 if the top is part of the bottom."""
+def _bounds(tl: Floats, tu: Floats, bs: Floats, bu: Floats) -> tuple[Floats, Floats]:
+    """Bounds of top/bottom."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        low, high = tl / bu, tu / bl
-        if subset:
-            high = np.minimum(high, 1.0)
+        low, high = tl / bu, tu / bs
     return low, np.where(np.isinf(high), np.nan, high)
 
 
-def _row(
-    group: pd.DataFrame, known: pd.Series, options: ResolvedOptions, *, subset: bool
-) -> dict[str, object]:
-    used = group.loc[known]
-    sums = used[["tl", "tu", "bl", "bu"]].sum()
-    n = int(sums["bl"])
-    head: dict[str, object] = {
-        "n": n,
-        "reports": len(used),
-        "bodies": used["body"].nunique(),
-        "open": int((used["tl"].ne(used["tu"]) | used["bl"].ne(used["bu"])).sum()),
-        "left_out": int((~known).sum()),
-    }
-    needed = options.minimum if options.each == "request" else 1
-    if n < max(needed, 1):
-        return {**dict.fromkeys(COLUMNS[:5], np.nan), **head}
-    lows, highs = _bounds(*sums.to_numpy(float).reshape(4, 1), subset=subset)
-    low, high = float(lows[0]), float(highs[0])
-    value = low if low == high else np.nan
-    rates = (value, low, high, *_confidence(used, low, high, n, options))
-    return {**dict(zip(COLUMNS, rates, strict=False)), **head}
+def _sums(frame: pd.DataFrame, groups: pd.core.groupby.DataFrameGroupBy) -> pd.DataFrame:
+    """One row per group: sums over the counted reports, and counts of all."""
+    ends = ["tl", "tu", "bl", "bs", "bu"]
+    open_ = frame["tl"].ne(frame["tu"]) | frame["bl"].ne(frame["bu"])
+    flat = frame[ends].where(frame["known"], 0.0).assign(
+        room=frame["room"], reports=frame["known"], open=frame["known"] & open_,
+        left_out=~frame["known"], contradictory=frame["bad"],
+    )  # fmt: skip
+    number = groups.ngroup().to_numpy()
+    sums = flat.groupby(number, sort=True).sum()
+    bodies = frame["body"].where(frame["known"]).groupby(number, sort=True).nunique()
+    sums = sums.assign(bodies=bodies)
+    sums.index = groups.size().index
+    whole = ["reports", "open", "left_out", "contradictory", "bodies"]
+    return sums.astype(dict.fromkeys(whole, int))
+
+
+def _rates(sums: pd.DataFrame, options: ResolvedOptions, *, subset: bool) -> pd.DataFrame:
+    """The columns `COLUMNS`, still without confidence intervals."""
+    names = ("tl", "tu", "bl", "bs", "bu")
+    tl, tu, bl, bs, bu = (sums[name].to_numpy(float) for name in names)
+    low, high = _bounds(tl, tu, bs, bu)
+    room = sums["room"].to_numpy(float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        outer_low = np.where(np.isinf(room), 0.0, tl / (bu + room))
+        outer_high = np.where(np.isinf(room), 1.0, (tu + room) / (bs + room))
+    if not subset:
+        outer_low, outer_high = (np.where(room > 0, np.nan, x) for x in (low, high))
+    table = sums.assign(
+        value=np.where(low == high, low, np.nan), lower=low, upper=high, ci_low=np.nan,
+        ci_high=np.nan, outer_low=outer_low, outer_high=outer_high, n=bl.astype(int),
+    )  # fmt: skip
+    needed = max(options.minimum if options.each == "request" else 1, 1)
+    table.loc[table["n"].lt(needed), list(RATES)] = np.nan
+    return table
 
 
 def _confidence(
-    used: pd.DataFrame, low: float, high: float, n: int, options: ResolvedOptions
+    used: pd.DataFrame, row: pd.Series, options: ResolvedOptions
 ) -> tuple[float, float]:
     """The outer ends of the intervals around both bounds, for every value of the open cells."""
-    if options.interval == "none":
+    if np.isnan(row["lower"]):
         return np.nan, np.nan
+    n = int(row["n"])
     if options.interval == "wilson":
-        return wilson(low * n, n)[0], wilson(high * n, n)[1]
-    bodies = used.groupby("body", sort=True)[["tl", "tu", "bl", "bu"]].sum().to_numpy(float)
-    first = clustered(bodies[:, 0], bodies[:, 3])
-    last = first if low == high else clustered(bodies[:, 1], bodies[:, 2])
+        return wilson(row["lower"] * n, n)[0], wilson(row["upper"] * n, n)[1]
+    method = clustered_wilson if options.interval == "clustered" else clustered
+    bodies = used.groupby("body", sort=True)[["tl", "tu", "bs", "bu"]].sum().to_numpy(float)
+    first = method(bodies[:, 0], bodies[:, 3])
+    same = row["lower"] == row["upper"]
+    last = first if same else method(bodies[:, 1], bodies[:, 2])
     return first[0], last[1]
 
 
@@ -244,7 +332,35 @@ def wilson(count: float, n: float) -> tuple[float, float]:
     from statsmodels.stats.proportion import proportion_confint
 
     low, high = proportion_confint(count, n, alpha=1 - LEVEL, method="wilson")
-    return float(low), float(high)
+    return (0.0 if count <= 0 else float(low)), (1.0 if count >= n else float(high))
+
+
+def clustered_wilson(parts: Floats, wholes: Floats) -> tuple[float, float]:
+    """The 95 % Wilson interval of sum(parts)/sum(wholes) if whole bodies are the draws.
+
+    The requests of one body are answered alike, so n requests of few bodies tell less than n
+    requests of n bodies. The interval is that of the number of independent requests that would
+    vary as much as the bodies do (Korn and Graubard 1998), with Student's t for few bodies.
+
+    Args:
+        parts: one sum per body. wholes: one sum per body.
+
+    Returns:
+        The interval; NaN twice for fewer than two bodies, which say nothing about the spread.
+    """
+    parts, wholes = parts[wholes > 0], wholes[wholes > 0]
+    bodies, total = len(wholes), float(wholes.sum())
+    if bodies < 2:
+        return np.nan, np.nan
+    from scipy.stats import norm, t
+
+    share = float(parts.sum()) / total
+    spread = bodies / (bodies - 1) * float(((parts - share * wholes) ** 2).sum()) / total**2
+    # Where every body says 0 or every body says 1, the bodies are all that was drawn.
+    alone = share * (1 - share) / spread if spread > 0 else float(bodies)
+    tail = 1 - (1 - LEVEL) / 2
+    n = min(alone, total) * float(norm.ppf(tail) / t.ppf(tail, bodies - 1)) ** 2
+    return wilson(share * n, n)
 
 
 def clustered(tops: Floats, bottoms: Floats) -> tuple[float, float]:

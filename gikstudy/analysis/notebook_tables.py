@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import pandas as pd
 
 from gikstudy.analysis import indicators
-from gikstudy.analysis.estimates import COLUMNS
-from gikstudy.analysis.figures.canvas import MINIMUM, FigureNote, too_small
+from gikstudy.analysis.figures.canvas import MINIMUM
+from gikstudy.analysis.figures.plate import FigureNote, too_small
+from gikstudy.analysis.figures.strata import KEYS, strata_of
 from gikstudy.analysis.labels import Language, name_of, say
-from gikstudy.analysis.selection import counted, in_scope, main_scope
+from gikstudy.analysis.selection import counted
 from gikstudy.dataset.declarations import table_names
 
 if TYPE_CHECKING:
@@ -29,17 +30,20 @@ MAIN_RATES: Final = (
 OPEN_STATES: Final = ("ambiguous", "blank", "nil_mark", "unreadable", "missing")
 
 
-def show(frame: pd.DataFrame, title: str, language: Language) -> GT:
+def show(frame: pd.DataFrame, title: str, language: Language, known: Iterable[str] = ()) -> GT:
     """A frame as a table with a title and named columns; great_tables escapes the text.
 
     Args:
         frame: the rows; a column NAME takes the label `column.NAME`.
         title: key of the title among the labels.
         language: zh or en.
+        known: columns that bear their label already.
     """
     from great_tables import GT
 
-    labels: dict[str, str | BaseText] = {c: say(f"column.{c}", language) for c in frame.columns}
+    labels: dict[str, str | BaseText] = {
+        c: c if c in known else say(f"column.{c}", language) for c in frame.columns
+    }
     table = GT(frame, id="t").tab_header(say(f"table.{title}", language))
     return table.cols_label(cases=labels)
 
@@ -114,31 +118,39 @@ def failed_checks(data: Dataset, language: Language = "zh", most: int = 15) -> G
     )
 
 
-def rates(data: Dataset, language: Language = "zh") -> GT:
-    """The main indicators over the whole selection, with bounds, interval and n."""
-    scope = main_scope(data)
-    rows = []
-    for key in MAIN_RATES:
-        made = getattr(indicators, key)(data, by=(), scope=scope, minimum=MINIMUM)
-        row = (
-            made.iloc[0]
-            if len(made)
-            else pd.Series({**dict.fromkeys(COLUMNS, np.nan), "n": 0, "reports": 0})
-        )
-        rows.append(
-            {
-                "indicator": say(f"indicator.{key}", language),
-                "value": _range(row["lower"], row["upper"]),
-                "interval": _range(row["ci_low"], row["ci_high"]),
-                "n": int(row["n"]),
-                "reports": int(row["reports"]),
-            }
-        )
-    table = show(pd.DataFrame(rows), "rates", language).fmt_integer(["n", "reports"])
-    n = len(in_scope(counted(data.reports), scope))
-    return table.tab_source_note(
-        say("remark.rates", language, scope=name_of("scope", scope, language), n=n, minimum=MINIMUM)
+def rates(data: Dataset, language: Language = "zh", most: int = 6) -> GT | FigureNote:
+    """The main indicators by level and scope: bounds, and below them interval, n and reports."""
+    reports = counted(data.reports)
+    sizes = reports.groupby(list(KEYS)).size()
+    busiest = set(sizes.sort_values(ascending=False, kind="stable").index[:most])
+    strata = [s for s in strata_of(reports) if (s.level, s.scope) in busiest]
+    if not strata:
+        return too_small(language, have=0, need=1)
+    made = {key: getattr(indicators, key)(data, by=KEYS, minimum=MINIMUM) for key in MAIN_RATES}
+    columns = {"indicator": [say(f"indicator.{key}", language) for key in MAIN_RATES]}
+    for stratum in strata:
+        columns[stratum.key] = [_told(stratum.of(made[key]), language) for key in MAIN_RATES]
+    labels = {s.key: s.name(language) for s in strata}
+    table = show(
+        pd.DataFrame(columns).rename(columns=labels),
+        "rates",
+        language,
+        known=tuple(labels.values()),
     )
+    out = len(reports) - int(sizes.loc[[(s.level, s.scope) for s in strata]].sum())
+    return table.tab_source_note(say("remark.rates", language, minimum=MINIMUM, out=f"{out:,}"))
+
+
+def _told(rows: pd.DataFrame, language: Language) -> str:
+    """One cell: the rate or its bounds, the interval, n, and the reports counted and left out."""
+    if rows.empty or math.isnan(rows["lower"].iloc[0]):
+        return "–"
+    row = rows.iloc[0]
+    return say(
+        "cell.rate", language, rate=_range(row["lower"], row["upper"]),
+        interval=_range(row["ci_low"], row["ci_high"]), n=f"{int(row['n']):,}",
+        reports=f"{int(row['reports']):,}", out=f"{int(row['left_out']):,}",
+    )  # fmt: skip
 
 
 def _range(low: float, high: float) -> str:

@@ -108,9 +108,8 @@ def total_of(
     Returns:
         A span over the reports that have at least one of these cells.
     """
-    picked = cells.loc[
-        cells[rows[0]].isin(list(rows[1])) & cells[columns[0]].isin(list(columns[1]))
-    ]
+    wanted = cells[rows[0]].isin(list(rows[1])) & cells[columns[0]].isin(list(columns[1]))
+    picked = cells[["report_id", "value", "state", "lower", "upper"]].loc[wanted]
     bounds = cell_bounds(picked, blanks).groupby(picked["report_id"], sort=False).sum()
     return CountBounds(bounds["lower"], bounds["upper"])
 

@@ -7,8 +7,6 @@ from project_paths import SAMPLE
 from study_frames import as_dataset, make_reports
 
 from gikstudy.analysis import close_reading
-from gikstudy.analysis.figures import words as figures_words
-from gikstudy.analysis.figures.canvas import FigureNote
 
 
 def test_cleaning_of_a_traditional_report_changes_characters_and_no_place():
@@ -79,10 +77,3 @@ def test_the_nearest_pair_is_shown_sentence_by_sentence():
     assert shown["fate"].tolist() == ["same", "changed"]
     assert shown["after"].iloc[1].startswith("公开15条")
     assert close_reading.nearest_pair(as_dataset({})).empty
-
-
-def test_words_need_the_segmenter_and_say_how_to_get_it(monkeypatch):
-    monkeypatch.setattr(figures_words, "installed", lambda name: False)
-    note = figures_words.words(as_dataset({"reports": make_reports({})}), "en")
-    assert isinstance(note, FigureNote)
-    assert "gikstudy[nlp]" in str(note)

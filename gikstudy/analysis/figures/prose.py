@@ -1,39 +1,32 @@
-"""Figures of the prose: admissions and promises, copied text, agreement with the tables."""
+"""Figures of section five: what bodies admit, and what they promise."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from gikstudy.analysis import indicators
-from gikstudy.analysis.figures.axes import beside, line, mark_years, percent, year_ticks
-from gikstudy.analysis.figures.canvas import (
-    DASHES,
-    HATCHES,
-    INKS,
-    MINIMUM,
-    FigureNote,
-    canvas,
-    drawn,
-    too_small,
-)
-from gikstudy.analysis.figures.corpus import bars_by_result, checks_by_result
-from gikstudy.analysis.figures.requests import BODIES_NEEDED, name_of_indicator
+from gikstudy.analysis.estimates import plan, share
+from gikstudy.analysis.figures.axes import mark_years, marks_legend, percent, series, year_ticks
+from gikstudy.analysis.figures.canvas import INKS, MINIMUM, canvas, panels
+from gikstudy.analysis.figures.plate import REPORT_COLUMNS, FigureNote, Sheet, drawn, too_small
+from gikstudy.analysis.figures.strata import BODIES_NEEDED
+from gikstudy.analysis.findings import Fact, change, fact_of
 from gikstudy.analysis.indicators.reporting import NO_PROBLEM
-from gikstudy.analysis.labels import Language, name_of, say
+from gikstudy.analysis.labels import LANGUAGES, Language, name_of, say
 from gikstudy.analysis.selection import counted
 from gikstudy.dataset.keys import legal_values
+from gikstudy.panels.count_bounds import exactly
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
 OTHER_PROBLEM: Final = "P99"
-PROSE_CHECKS: Final = "TX-"  # checks that compare the prose with the tables begin like this
+SCOPES: Final = legal_values("scope")  # texts may be counted across scopes, requests may not
 
 
 def coded(data: Dataset) -> pd.DataFrame:
@@ -82,207 +75,174 @@ def _few(data: Dataset, language: Language) -> FigureNote | None:
     bodies = int(coded(data)["body"].nunique())
     if bodies < BODIES_NEEDED:
         return too_small(language, have=bodies, need=BODIES_NEEDED, what="bodies")
+    if admitted(data).empty:
+        return too_small(language, have=0, need=1, what="codes")
     return None
 
 
-@drawn(one_scope=False)
-def problems(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
+def _behind(data: Dataset, group: str) -> pd.DataFrame:
+    """Every counted report: used if it has a section five."""
+    reports = counted(data.reports)
+    used = reports["report_id"].isin(coded(data)["report_id"])
+    rows = reports.assign(panel="", mark="section_five", group=reports[group], used=used, why=np.where(used, "", "no_section"))  # fmt: skip
+    return rows.sort_values("report_id")[list(REPORT_COLUMNS)]
+
+
+def _out(data: Dataset, language: Language) -> str:
+    out = len(counted(data.reports)) - len(coded(data))
+    return say("remark.no_section", language, out=f"{out:,}") if out else ""
+
+
+@drawn
+def problems(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
     """Figure 14: what section five admits, by year, and what is admitted again a year later."""
     if note := _few(data, language):
         return note
     table, n = _prevalence(data, "year")
     table = table.loc[table.mean(axis=1).sort_values(ascending=False, kind="stable").index]
-    figure, (left, right) = canvas(2, height=5.4, width_ratios=(2.2, 1))
-    _shares(
-        left,
-        table,
-        _code_names(table.index, data, language),
-        [f"{y}\nn={k:,}" for y, k in n.items()],
-    )
+    figure, (left, right) = canvas(2, height=5.6, width_ratios=(2.6, 1))
+    small = len(n) > 8
+    years = [f"{f'{int(y) % 100:02d}' if small else y}\n{k:,}" for y, k in n.items()]
+    _shares(left, table, _code_names(table.index, data, language), years)
     left.set_title(say("panel.problems.year", language))
-    again, of = _returns(data, table.index)
+    pairs = returning(data)
+    of_code = pairs.groupby("code")["again"]
+    again, of = (
+        of_code.mean().reindex(table.index),
+        of_code.size().reindex(table.index, fill_value=0),
+    )
     at = np.arange(len(again))
-    right.barh(at, again, color=INKS[1], height=0.7)
-    right.set_yticks(at, [f"n={k:,}" for k in of], fontsize=7)
+    right.barh(at, again.fillna(0), color=INKS[1], height=0.7)
+    for y, value, k in zip(at, again, of, strict=True):
+        text = say("tick.none", language) if k == 0 else f"{value:.0%}"
+        right.annotate(text, (0 if k == 0 else value, y), (3, 0), textcoords="offset points", va="center", fontsize=7)  # fmt: skip
+    right.set_yticks(at, [f"n={k:,}" if k else "" for k in of], fontsize=7)
     right.set_ylim(len(again) - 0.5, -0.5)
     right.set_title(say("panel.problems.again", language))
     right.grid(visible=False, axis="y")
     percent(right, which="x", top=1)
-    return figure
+    numbers = pd.concat(
+        [
+            table.melt(ignore_index=False, var_name="year", value_name="value").rename_axis("code").reset_index().assign(mark="admitted"),
+            pd.DataFrame({"code": again.index, "value": again.to_numpy(), "n": of.to_numpy(), "mark": "again"}),
+        ],
+        ignore_index=True,
+    )  # fmt: skip
+    return Sheet(figure, numbers, _behind(data, "year"), _returning(data, pairs), _out(data, language))  # fmt: skip
 
 
-def _returns(data: Dataset, codes: pd.Index) -> tuple[pd.Series, pd.Series]:
-    """Of the problems of bodies that also reported the next year: the share admitted again."""
+def returning(data: Dataset) -> pd.DataFrame:
+    """The problems of bodies that also reported the next year: `again` is 1 if admitted again."""
     found, reports = admitted(data), coded(data)
     followed = found.merge(
-        reports.assign(year=reports["year"] - 1)[["body", "year"]], on=["body", "year"]
+        reports.assign(year=reports["year"] - 1)[["body", "year"]].drop_duplicates(),
+        on=["body", "year"],
     )
     later = found.assign(year=found["year"] - 1, again=1.0)[["body", "year", "code", "again"]]
-    pairs = followed.merge(later, on=["body", "year", "code"], how="left").fillna({"again": 0.0})
-    of_code = pairs.groupby("code")["again"]
-    return of_code.mean().reindex(codes).fillna(0), of_code.size().reindex(codes, fill_value=0)
+    later = later.drop_duplicates(["body", "year", "code"])
+    return followed.merge(later, on=["body", "year", "code"], how="left").fillna({"again": 0.0})
 
 
-@drawn(one_scope=False)
-def problems_by_level(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
+def _returning(data: Dataset, pairs: pd.DataFrame) -> Fact | None:
+    return pooled(data, pairs.groupby("report_id")["again"]) if len(pairs) else None
+
+
+def pooled(data: Dataset, hits: Any) -> Fact | None:  # noqa: ANN401 - pandas' grouped series
+    """The share of 1 among values grouped by report, with an interval over bodies."""
+    options = plan({"by": (), "scope": SCOPES, "minimum": MINIMUM}, share=True)
+    made = share(data, exactly(hits.sum()), exactly(hits.size()), options)
+    return fact_of(made.iloc[0]) if len(made) and not np.isnan(made["lower"].iloc[0]) else None
+
+
+@drawn
+def problems_by_level(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
     """What section five admits, by level of the body."""
     if note := _few(data, language):
         return note
     table, n = _prevalence(data, "level")
     levels = [x for x in legal_values("level") if x in n.index]
     table = table.loc[table.mean(axis=1).sort_values(ascending=False, kind="stable").index, levels]
-    figure, (ax,) = canvas(height=5.2)
-    _shares(
-        ax,
-        table,
-        _code_names(table.index, data, language),
-        [f"{name_of('level', x, language)}\nn={n[x]:,}" for x in levels],
-    )
-    return figure
+    figure, (ax,) = canvas(height=5.4)
+    columns = [f"{name_of('level', x, language)}\n{n[x]:,}" for x in levels]
+    _shares(ax, table, _code_names(table.index, data, language), columns)
+    core = indicators.problem_core_share(data, by=("level",), scope=SCOPES, minimum=MINIMUM)
+    core = core.loc[core["lower"].notna() & core["level"].ne("")]
+    core = core.sort_values("n", ascending=False, kind="stable").head(2)
+    fact = None
+    if len(core) == 2:
+        (_, one), (_, other) = core.iterrows()
+        names = [
+            tuple(name_of("level", row["level"], x) for x in LANGUAGES) for row in (one, other)
+        ]
+        fact = change(other, one, one=names[0], other=names[1])
+    numbers = table.melt(ignore_index=False, var_name="level", value_name="value")
+    numbers = numbers.rename_axis("code").reset_index()
+    return Sheet(figure, numbers.assign(n=numbers["level"].map(n)), _behind(data, "level"), fact, _out(data, language))  # fmt: skip
 
 
-@drawn(one_scope=False)
-def core_share(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
+@drawn
+def core_share(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
     """Whether reports admit problems with their duties or with their own resources."""
     if note := _few(data, language):
         return note
-    scopes = sorted(counted(data.reports)["scope"].unique())
-    table = indicators.problem_core_share(
-        data, scope=scopes, interval="bootstrap", each="request", minimum=MINIMUM
-    )
-    if table["value"].notna().sum() < 1:
+    how: dict[str, Any] = {"scope": SCOPES, "minimum": MINIMUM}
+    table = indicators.problem_core_share(data, by=("level", "year"), **how)
+    table = table.assign(drawn=table["lower"].notna())
+    shown = table.loc[table["drawn"]]
+    if shown.empty:
         return too_small(language, have=0, need=MINIMUM, what="codes")
-    figure, (ax,) = canvas(height=3.4)
-    line(ax, table, 0, name_of_indicator("problem_core_share", language))
-    ax.axhline(0.5, color="0.6", lw=0.8)
-    year_ticks(ax, table["year"], table["n"])
-    mark_years(ax, table["year"], language)
-    percent(ax, top=1)
-    return figure
+    levels = [x for x in legal_values("level") if x in set(shown["level"])]
+    years = list(range(int(shown["year"].min()), int(shown["year"].max()) + 1))
+    figure, axes = panels(len(levels), height=2.1, sharey=True)
+    for ax, level in zip(axes, levels, strict=True):
+        rows = table.loc[table["level"].eq(level)]
+        ax.axhline(0.5, color="0.6", lw=0.8)
+        series(ax, rows)
+        year_ticks(ax, years, [rows], language, size=6)
+        mark_years(ax, years, language, marks="requests")
+        percent(ax, top=1)
+        ax.set_title(name_of("level", level, language), pad=18)
+    marks_legend(figure, (say("indicator.problem_core_share", language),), language, outer=False)
+    all_ = indicators.problem_core_share(data, by=(), **how)
+    fact = fact_of(all_.iloc[0]) if not np.isnan(all_["lower"].iloc[0]) else None
+    each = indicators.problem_core_share(data, by=("level", "year", "report_id"), scope=SCOPES, interval="none")  # fmt: skip
+    marks = set(shown[["level", "year"]].itertuples(index=False, name=None))
+    has = np.array([pair in marks for pair in zip(each["level"], each["year"], strict=True)], bool)
+    why = np.select([each["reports"].eq(0), ~has], ["no_code", "too_few"], default="")
+    rows = each.assign(panel=each["level"], mark="core", group=each["year"], why=why, used=why == "")  # fmt: skip
+    return Sheet(figure, shown.drop(columns="drawn"), rows.sort_values("report_id")[list(REPORT_COLUMNS)], fact)  # fmt: skip
 
 
-@drawn(one_scope=False)
-def promises(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Which problems are answered in the same report, and which promises are made again."""
+@drawn
+def promises(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
+    """Which problems are answered by an improvement in the same report."""
     if note := _few(data, language):
         return note
-    table = promised(data)
-    if table.empty:
-        return too_small(language, have=0, need=1, what="codes")
-    table = table.sort_values("answered", kind="stable")
+    pairs = answered(data)
+    of_axis = pairs.groupby("code")["hit"]
+    table = pd.DataFrame({"value": of_axis.mean(), "n": of_axis.size()})
+    table = table.sort_values(["value", "n"], kind="stable")
     figure, (ax,) = canvas(height=1.4 + 0.27 * len(table))
     at = np.arange(len(table))
-    for i, (column, of) in enumerate((("answered", "problems"), ("repeated", "promises"))):
-        ax.barh(
-            at + 0.2 - 0.4 * i,
-            table[column],
-            height=0.38,
-            color=INKS[2 * i],
-            hatch=HATCHES[i],
-            edgecolor="white",
-            lw=0.4,
-            label=say(f"legend.{column}", language),
-        )
-        for y, share, n in zip(at, table[column].fillna(0), table[of], strict=True):
-            ax.annotate(
-                f"{n:,.0f}",
-                (share, y + 0.2 - 0.4 * i),
-                (3, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=6.5,
-                color="0.35",
-            )
+    ax.barh(at, table["value"], height=0.7, color=INKS[1])
+    for y, value, n in zip(at, table["value"], table["n"], strict=True):
+        ax.annotate(f"{value:.0%}  n={n:,}", (value, y), (4, 0), textcoords="offset points", va="center", fontsize=7, color="0.25")  # fmt: skip
     ax.set_yticks(at, [name_of("code", c, language) for c in table.index], fontsize=8)
+    ax.set_ylim(-0.6, len(table) - 0.4)
     ax.grid(visible=False, axis="y")
-    percent(ax, which="x", top=1.05)
-    beside(figure, ax, "below", 2)
-    return figure
+    percent(ax, which="x", top=1.12)
+    ax.set_xticks(np.arange(0, 1.01, 0.2))
+    numbers = table.rename_axis("code").reset_index()
+    return Sheet(figure, numbers, _behind(data, "year"), pooled(data, pairs.groupby("report_id")["hit"]), _out(data, language))  # fmt: skip
 
 
-def promised(data: Dataset) -> pd.DataFrame:
-    """By axis (named by its problem code): answered and repeated shares, with their n.
+def answered(data: Dataset) -> pd.DataFrame:
+    """One row per problem admitted: `hit` is 1 if the report promises something on its axis.
 
-    A problem is answered if the same report promises something on its axis (P04 and I04). A promise
-    is repeated if the next report of the body makes it again, a sign that it was not kept.
+    A problem P04 and a promise I04 share an axis.
     """
-    codes = data.codes.loc[~data.codes["code"].isin([NO_PROBLEM, OTHER_PROBLEM])]
-    codes = codes.assign(axis=codes["code"].str[1:]).drop_duplicates(["report_id", "kind", "axis"])
-    reports = coded(data)[["report_id", "body", "year"]]
-    codes = codes.merge(reports, on="report_id")
-    problem, promise = (codes.loc[codes["kind"].eq(k)] for k in ("problem", "improvement"))
-    keys = ["report_id", "axis"]
-    answered = problem.merge(promise[keys].assign(hit=1.0), on=keys, how="left").fillna(
-        {"hit": 0.0}
-    )
-    followed = promise.merge(
-        reports.assign(year=reports["year"] - 1)[["body", "year"]], on=["body", "year"]
-    )
-    later = promise.assign(year=promise["year"] - 1, hit=1.0)[["body", "year", "axis", "hit"]]
-    repeated = followed.merge(later, on=["body", "year", "axis"], how="left").fillna({"hit": 0.0})
-    a, r = answered.groupby("axis")["hit"], repeated.groupby("axis")["hit"]
-    table = pd.DataFrame(
-        {"answered": a.mean(), "problems": a.size(), "repeated": r.mean(), "promises": r.size()}
-    )
-    table.index = "P" + table.index.astype("str")
-    return table.fillna({"problems": 0, "promises": 0})
-
-
-@drawn(one_scope=False)
-def similarity(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 15: how much of the prose is also in last year's report or in that of another body."""
-    reports = counted(data.reports)
-    rows = data.similarity.merge(reports[["report_id", "year"]], on="report_id")
-    best = (
-        rows.groupby(["relation", "year", "report_id"])["score"].max().astype(float).reset_index()
-    )
-    if len(best) < BODIES_NEEDED:
-        return too_small(language, have=len(best), need=BODIES_NEEDED, what="pairs")
-    figure, (spread, trend) = canvas(2, height=4.0)
-    for i, relation in enumerate(legal_values("relation")):
-        scores = best.loc[best["relation"].eq(relation)]
-        if scores.empty:
-            continue
-        label = f"{name_of('relation', relation, language)} (n={len(scores):,})"
-        sns.ecdfplot(
-            x=scores["score"],
-            ax=spread,
-            complementary=True,
-            color=INKS[i * 2],
-            ls=DASHES[i],
-            lw=1.8,
-            label=label,
-        )
-        by_year = scores.groupby("year")["score"]
-        middle, low, high = (by_year.quantile(q) for q in (0.5, 0.25, 0.75))
-        at = middle.index.astype(float) + 0.1 * i
-        trend.plot(at, middle, color=INKS[i * 2], ls=DASHES[i], marker="os"[i], lw=1.5, label=label)
-        trend.vlines(at, low, high, color=INKS[i * 2], lw=1)
-    spread.set(
-        xlim=(0, 1),
-        xlabel=say("axis.score", language),
-        ylabel=say("axis.share_of_reports", language),
-    )
-    spread.set_title(say("panel.similarity.spread", language))
-    trend.set_title(say("panel.similarity.trend", language))
-    trend.set_ylim(0, 1)
-    percent(spread, top=1)
-    year_ticks(trend, sorted(best["year"].unique()))
-    spread.legend(loc="lower left")
-    return figure
-
-
-@drawn(one_scope=False)
-def prose_checks(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """How often the figures in the prose agree with the tables, check by check."""
-    checks = data.checks.loc[data.checks["check"].str.startswith(PROSE_CHECKS)]
-    checks = checks.loc[checks["report_id"].isin(counted(data.reports)["report_id"])]
-    if checks.empty:
-        return too_small(language, have=0, need=1, what="checked")
-    shares, n = checks_by_result(checks)
-    shares = shares.sort_values("fail", kind="stable")
-    figure, (ax,) = canvas(height=1.5 + 0.26 * len(shares))
-    names = [f"{name_of('check', c, language)} ({c})  n={n[c]:,}" for c in shares.index]
-    bars_by_result(ax, shares, names, language)
-    beside(figure, ax, "below", 3)
-    return figure
+    found = admitted(data).assign(axis=lambda t: t["code"].str[1:])
+    promised = data.codes.loc[data.codes["kind"].eq("improvement"), ["report_id", "code"]]
+    promised = promised.assign(axis=promised["code"].str[1:], hit=1.0)
+    promised = promised[["report_id", "axis", "hit"]].drop_duplicates()
+    return found.merge(promised, on=["report_id", "axis"], how="left").fillna({"hit": 0.0})

@@ -6,198 +6,274 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 
 from gikstudy.analysis import indicators
+from gikstudy.analysis.estimates import Floats, plan, ratio
 from gikstudy.analysis.figures.axes import (
     beside,
     from_zero,
-    line,
     mark_years,
+    marks_legend,
     percent,
+    series,
     stack,
     year_ticks,
 )
-from gikstudy.analysis.figures.canvas import (
-    DASHES,
-    INKS,
-    MARKERS,
-    MINIMUM,
+from gikstudy.analysis.figures.canvas import DASHES, INKS, MARKERS, MINIMUM, canvas, panels
+from gikstudy.analysis.figures.plate import (
+    REPORT_COLUMNS,
     FigureNote,
-    canvas,
-    drawn,
+    Sheet,
+    drawn_from_totals,
     too_small,
 )
-from gikstudy.analysis.labels import Language, name_of, say
+from gikstudy.analysis.figures.strata import (
+    BODIES_NEEDED,
+    KEYS,
+    behind,
+    drawn_strata,
+    drawn_years,
+    fallen_out,
+    main_row,
+    numbers_of,
+    too_little,
+    trend,
+)
+from gikstudy.analysis.findings import Fact, change, fact_of
+from gikstudy.analysis.labels import LANGUAGES, Language, name_of, say
 from gikstudy.analysis.selection import counted
 from gikstudy.dataset.keys import legal_values
-from gikstudy.panels.count_bounds import CountBounds, requests_of
+from gikstudy.panels.count_bounds import exactly, requests_of
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
+    from gikstudy.analysis.estimates import EstimateOptions
     from gikstudy.dataset.load import Dataset
 
-YEARS_NEEDED: Final = 2
-BODIES_NEEDED: Final = 10
 TOP: Final = 0.1  # the tenth of the bodies whose share of all requests is stated
+SINCE: Final = 2019  # from here on the Regulation asks for no special need
 
 
-def by_report(data: Dataset, span: CountBounds) -> pd.DataFrame:
-    """Counted reports with the exact values of a span in column `count`; open ones are left out."""
-    reports = counted(data.reports)
-    bounds = span.over(pd.Index(reports["report_id"]))
-    exact = bounds.lower.where(bounds.lower.eq(bounds.upper)).to_numpy(float)
-    return reports.assign(count=exact).dropna(subset="count")
+def per_report(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
+    """New requests per report: the sum over the reports that print them, over those reports."""
+    options = plan(how, share=False)
+    new = requests_of(data, ("received_new",), options.blanks)
+    return ratio(data, new, exactly(new.lower * 0 + 1), options)
 
 
-def few_years(reports: pd.DataFrame, language: Language) -> FigureNote | None:
-    """The note for a trend over fewer than two years or a handful of bodies."""
-    years, bodies = reports["year"].nunique(), reports["body"].nunique()
-    if bodies < BODIES_NEEDED:
-        return too_small(language, have=bodies, need=BODIES_NEEDED, what="bodies")
-    if years < YEARS_NEEDED:
-        return too_small(language, have=years, need=YEARS_NEEDED, what="years")
-    return None
-
-
-@drawn()
-def requests_received(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 4: new requests in total and in the median body, and bodies that received none."""
-    reports = by_report(data, requests_of(data, ("received_new",), "open"))
-    if note := few_years(reports, language):
+@drawn_from_totals
+def requests_received(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
+    """Figure 4: new requests per report, level by level, and how many reports had none."""
+    marks = (("per_report", per_report),)
+    how: dict[str, Any] = {"minimum": 2}
+    table = trend(data, marks, **how)
+    if note := too_little(data, table, language):
         return note
-    figure, (total, median, none) = canvas(3, height=3.8)
-    years = sorted(reports["year"].unique())
-    zero = indicators.zero_request_share(data, by=("year", "level"))
-    for i, level in enumerate(x for x in legal_values("level") if x in set(reports["level"])):
-        of_level = reports.loc[reports["level"].eq(level)].groupby("year")["count"]
-        look: dict[str, Any] = {
-            "color": INKS[i % len(INKS)],
-            "marker": MARKERS[i],
-            "ls": DASHES[i],
-            "lw": 1.4,
-        }
-        total.plot(of_level.sum(), label=name_of("level", level, language), **look)
-        median.plot(of_level.median(), **look)
-        line(none, zero.loc[zero["level"].eq(level)], i, "")
-    counts = reports.groupby("year").size().reindex(years)
-    for ax, panel in ((total, "total"), (median, "median"), (none, "zero")):
-        year_ticks(ax, years, counts, size=6.5)
-        ax.set_title(say(f"panel.received.{panel}", language), pad=22)
-    for ax in (total, median):
-        from_zero(ax, log=True)
-    percent(none, top=1)
-    for ax in (total, median, none):
-        mark_years(ax, years, language)
-    beside(figure, total, "below", 5)
-    return figure
+    strata = drawn_strata(table)
+    years = drawn_years(table, strata)
+    zero = indicators.zero_request_share(data, by=KEYS, interval="none")
+    figure, axes = panels(len(strata))
+    for ax, stratum in zip(axes, strata, strict=True):
+        rows = stratum.of(table)
+        series(ax, rows, breaks=())
+        from_zero(ax)
+        year_ticks(ax, years, [rows], language)
+        mark_years(ax, years, language, marks="requests")
+        row = stratum.of(zero).iloc[0]
+        none = f"{row['lower']:.0%}" if row["lower"] == row["upper"] else f"{row['lower']:.0%}–{row['upper']:.0%}"  # fmt: skip
+        ax.set_title(
+            say("panel.received", language, name=stratum.name(language), none=none), pad=18
+        )
+    marks_legend(figure, (say("mark.per_report", language),), language, outer=False)
+    first = table.loc[table["year"].ge(SINCE) & table["drawn"]]
+    fact = None
+    if strata and len(first):
+        biggest = max(strata, key=lambda s: int(s.of(first)["reports"].sum()))
+        rows = biggest.of(first).sort_values("year")
+        if len(rows) > 1:
+            fact = _change_of_number(rows.iloc[0], rows.iloc[-1], stratum=biggest.both())
+    return Sheet(
+        figure, numbers_of(table, strata), behind(data, marks, table, strata, **how), fact,
+        fallen_out(data, strata, years, language),
+    )  # fmt: skip
 
 
-@drawn()
-def applicant_mix(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 5: who asks, by year, from the reports that print every column."""
-    new = data.requests.loc[data.requests["row"].eq("received_new")]
-    wide = new.pivot_table(
-        index="report_id", columns="applicant", values="value", aggfunc="sum", min_count=1
-    )
-    wide = wide.reindex(columns=legal_values("applicant")).dropna().astype(float)
-    reports = counted(data.reports).merge(wide, left_on="report_id", right_index=True)
-    if note := few_years(reports, language):
-        return note
+def _change_of_number(first: pd.Series, last: pd.Series, **words: Any) -> Fact:  # noqa: ANN401
+    def told(row: pd.Series) -> tuple[str, str]:
+        low, high = (f"{row[x]:,.1f}".removesuffix(".0") for x in ("lower", "upper"))
+        return (low, low) if low == high else (f"{low}至{high}", f"{low} to {high}")
+
+    words |= {"first": str(first["year"]), "last": str(last["year"])}
+    fact = change(first, last, "number", **words)
+    return Fact(**{**vars(fact), "words": {**fact.words, "before": told(first), "after": told(last)}, "n": int(first["reports"] + last["reports"])})  # fmt: skip
+
+
+@drawn_from_totals
+def applicant_mix(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
+    """Figure 5: who asks, by year; what open columns leave undecided is drawn as open."""
     kinds = list(legal_values("applicant")[:-1])
-    sums = reports.groupby("year")[[*kinds, "total"]].sum()
-    sums = sums.loc[sums["total"].ge(MINIMUM)]
-    if len(sums) < YEARS_NEEDED:
-        return too_small(language, have=len(sums), need=YEARS_NEEDED, what="years")
-    figure, (ax,) = canvas()
-    stack(
-        ax,
-        sums[kinds].div(sums[kinds].sum(axis=1), axis=0),
-        [name_of("applicant", k, language) for k in kinds],
-    )
-    year_ticks(ax, sums.index, sums["total"].astype(int))
-    mark_years(ax, sums.index, language)
-    ax.set_ylabel(say("axis.share_of_new", language))
-    beside(figure, ax, "right")
-    return figure
+    marks = [
+        (kind, lambda d, kind=kind, **how: indicators.applicant_share(d, kind, **how))
+        for kind in kinds
+    ]
+    table = trend(data, marks, interval="none")
+    return stacks(
+        data, marks, table, [name_of("applicant", k, language) for k in kinds], language,
+        finding=indicators.business_share,
+    )  # fmt: skip
 
 
-@drawn()
-def concentration(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 10: how few bodies receive most of the requests (Lorenz curves by year)."""
-    reports = by_report(data, requests_of(data, ("received_new",), "open"))
-    counts = reports.groupby("year")["count"].agg(["size", "sum"])
-    years = counts.index[counts["size"].ge(BODIES_NEEDED) & counts["sum"].ge(MINIMUM)]
-    if len(years) == 0:
-        return too_small(
-            language,
-            have=int(counts["size"].max() if len(counts) else 0),
-            need=BODIES_NEEDED,
-            what="bodies",
-        )
-    figure, (ax,) = canvas(height=4.6)
-    for i, year in enumerate(years[-4:]):
-        values = np.sort(reports.loc[reports["year"].eq(year), "count"].to_numpy(float))[::-1]
-        held = np.concatenate(([0.0], values.cumsum() / values.sum()))
-        share = np.linspace(0, 1, len(held))
-        top = float(np.interp(TOP, share, held))
-        label = say(
-            "legend.concentration", language, year=year, top=f"{top:.0%}", n=f"{len(values):,}"
-        )
-        ax.plot(share, held, color=INKS[i], ls=DASHES[i], lw=1.7, label=label)
+def stacks(
+    data: Dataset,
+    marks: list[tuple[str, Any]],
+    table: pd.DataFrame,
+    names: list[str],
+    language: Language,
+    *,
+    finding: Any,  # noqa: ANN401 - an indicator
+) -> Sheet | FigureNote:
+    """A figure of small stacks: the parts of one whole by year, a panel per level and scope."""
+    if note := too_little(data, table, language):
+        return note
+    strata = drawn_strata(table)
+    years = drawn_years(table, strata)
+    figure, axes = panels(len(strata))
+    for ax, stratum in zip(axes, strata, strict=True):
+        rows = stratum.of(table).loc[lambda t: t["drawn"]]
+        wide = rows.pivot_table(index="year", columns="mark", values="lower")
+        stack(ax, wide[[key for key, _ in marks]], names, open_name=say("legend.open", language))
+        one = stratum.of(table).loc[lambda t: t["mark"].eq(marks[0][0])]
+        year_ticks(ax, years, [one], language)
+        mark_years(ax, years, language, marks="requests")
+        ax.set_title(stratum.name(language), pad=18)
+    beside(figure, axes[0], "below", 4)
+    found = main_row(data, finding, strata, years)
+    return Sheet(
+        figure, numbers_of(table, strata), behind(data, marks, table, strata, interval="none"),
+        fact_of(found[0], **found[1]) if found else None, fallen_out(data, strata, years, language),
+    )  # fmt: skip
+
+
+@drawn_from_totals
+def concentration(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
+    """Figure 10: how few bodies receive most of the requests (Lorenz curves, scopes apart)."""
+    reports = _exact(data)
+    counts = reports.loc[reports["known"]].groupby(["scope", "year"])["count"].agg(["size", "sum"])
+    enough = counts.loc[counts["size"].ge(BODIES_NEEDED) & counts["sum"].ge(MINIMUM)].reset_index()
+    if enough.empty:
+        most = int(counts["size"].max()) if len(counts) else 0
+        return too_small(language, have=most, need=BODIES_NEEDED, what="bodies")
+    year = int(enough["year"].max())
+    of_year = reports.loc[reports["year"].eq(year)]
+    scopes = enough.loc[enough["year"].eq(year)].sort_values("size", ascending=False, kind="stable")
+    figure, (ax,) = canvas(height=4.4)
+    curves = [
+        _lorenz(ax, of_year.loc[of_year["scope"].eq(scope)], order, language)
+        for order, scope in enumerate(scopes["scope"])
+    ]
     ax.plot([0, 1], [0, 1], color="0.6", lw=0.8)
-    ax.axvline(TOP, color="0.6", lw=0.8, ls=":")
-    ax.set(
-        xlabel=say("axis.share_of_bodies", language), ylabel=say("axis.share_of_requests", language)
-    )
+    ax.annotate(say("label.even", language), (0.7, 0.7), (6, -12), textcoords="offset points", fontsize=8, color="0.4")  # fmt: skip
+    ax.set(xlabel=say("axis.share_of_bodies", language), ylabel=say("axis.share_of_requests", language))  # fmt: skip
+    ax.set_title(say("panel.concentration", language, year=year))
     percent(ax, top=1.01)
     percent(ax, which="x", top=1)
     ax.legend(loc="lower right")
-    return figure
+    shown = of_year["scope"].isin(scopes["scope"])
+    why = np.select([~of_year["known"], ~shown], ["not_printed", "no_panel"], default="")
+    rows = of_year.assign(panel=of_year["scope"], mark="requests", group=year, why=why, used=why == "")  # fmt: skip
+    main = of_year.loc[of_year["scope"].eq(scopes["scope"].iloc[0])]
+    top = top_share(main.loc[main["known"], "count"])
+    words = {
+        "year": str(year),
+        "scope": tuple(name_of("scope", scopes["scope"].iloc[0], x) for x in LANGUAGES),
+    }
+    fact = Fact(
+        int(main["known"].sum()), top, top, top, census=True, words=words,
+        left_out=int((~main["known"]).sum()),
+    )  # fmt: skip
+    return Sheet(
+        figure, pd.concat(curves, ignore_index=True), rows[list(REPORT_COLUMNS)], fact,
+        _other_scopes(of_year.loc[~shown], language),
+    )  # fmt: skip
 
 
-@drawn()
-def backlog(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
-    """Figure 11: what remains open at the end of a year, and if the next report carries it in."""
-    left = indicators.backlog_rate(data, minimum=MINIMUM)
-    if note := few_years(by_report(data, requests_of(data, ("carried_out",), "open")), language):
+def _exact(data: Dataset) -> pd.DataFrame:
+    """Counted reports with their new requests in column `count`, and whether they are `known`."""
+    reports = counted(data.reports).sort_values("report_id")
+    new = requests_of(data, ("received_new",), "open").over(pd.Index(reports["report_id"]))
+    low, high = new.lower.to_numpy(float), new.upper.to_numpy(float)
+    known = np.isfinite(high) & (low == high)
+    return reports.assign(count=np.where(known, low, 0.0), known=known)
+
+
+def top_share(counts: pd.Series) -> float:
+    """The share of all requests that the busiest tenth of the bodies received."""
+    share, held = _curve(counts)
+    return float(np.interp(TOP, share, held))
+
+
+def _curve(counts: pd.Series) -> tuple[Floats, Floats]:
+    values = np.sort(counts.to_numpy(float))[::-1]
+    held = np.concatenate(([0.0], values.cumsum() / max(values.sum(), 1.0)))
+    return np.linspace(0, 1, len(held)), held
+
+
+def _lorenz(ax: Axes, reports: pd.DataFrame, order: int, language: Language) -> pd.DataFrame:
+    known = reports.loc[reports["known"], "count"]
+    share, held = _curve(known)
+    top, out = top_share(known), len(reports) - len(known)
+    scope = str(reports["scope"].iloc[0])
+    label = say(
+        "legend.concentration", language, scope=name_of("scope", scope, language),
+        top=f"{top:.0%}", n=f"{len(known):,}", out=f"{out:,}",
+    )  # fmt: skip
+    ax.plot(share, held, color=INKS[2 * order], ls=DASHES[order], lw=1.7, label=label)
+    ax.plot([TOP, TOP], [0, top], color="0.5", lw=0.9, ls=":")
+    ax.plot([TOP], [top], color=INKS[2 * order], marker=MARKERS[order])
+    said = (10, -2 if order else 2)
+    ax.annotate(f"{top:.0%}", (TOP, top), said, textcoords="offset points", va="top", color=INKS[2 * order])  # fmt: skip
+    return pd.DataFrame({"panel": scope, "bodies": share, "requests": held})
+
+
+def _other_scopes(reports: pd.DataFrame, language: Language) -> str:
+    counts = reports.groupby("scope").size()
+    if counts.empty:
+        return ""
+    names = [f"{name_of('scope', s, language)} ({n:,})" for s, n in counts.items()]
+    return say("remark.strata", language, names=("、" if language == "zh" else ", ").join(names))
+
+
+@drawn_from_totals
+def backlog(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
+    """Figure 11: which share of the requests remains open at the end of a year."""
+    marks = (("backlog_rate", indicators.backlog_rate),)
+    table = trend(data, marks)
+    if note := too_little(data, table, language):
         return note
-    figure, (rate, pairs_ax) = canvas(2, height=4.1)
-    line(rate, left, 0, name_of_indicator("backlog_rate", language))
-    line(
-        rate,
-        indicators.completion_rate(data, minimum=MINIMUM),
-        1,
-        name_of_indicator("completion_rate", language),
-    )
-    year_ticks(rate, left["year"], left["n"])
-    mark_years(rate, left["year"], language)
-    percent(rate, top=1.02)
-    rate.set_title(say("panel.backlog.rate", language), pad=22)
-    rate.legend(loc="center left")
+    strata = drawn_strata(table)
+    years = drawn_years(table, strata)
+    figure, axes = panels(len(strata), sharey=True)
+    top = float(np.nanmax(table.loc[table["drawn"], ["ci_high", "upper"]].max())) * 1.1
+    for ax, stratum in zip(axes, strata, strict=True):
+        rows = stratum.of(table)
+        ax.axhspan(0.08, 0.16, color="0.93", zorder=0)
+        series(ax, rows)
+        year_ticks(ax, years, [rows], language)
+        mark_years(ax, years, language, marks="requests")
+        percent(ax, top=min(max(top, 0.2), 1.0))
+        ax.set_title(stratum.name(language), pad=18)
+    marks_legend(figure, (say("indicator.backlog_rate", language),), language)
     pairs = carried(data)
-    pairs_ax.scatter(
-        pairs["out"] + 0.5,
-        pairs["in"] + 0.5,
-        s=12,
-        facecolor="none",
-        edgecolor=INKS[0],
-        alpha=0.6,
-        lw=0.7,
-    )
-    top = float(max(pairs[["out", "in"]].max().max() if len(pairs) else 1, 1)) * 1.6 + 0.5
-    pairs_ax.plot([0.4, top], [0.4, top], color="0.5", lw=0.8)
-    ticks = [t for t in (0, 1, 3, 10, 30, 100, 300, 1000, 3000, 10000) if t < top]
-    pairs_ax.set(xscale="log", yscale="log", xlim=(0.4, top), ylim=(0.4, top), aspect="equal")
-    for axis in (pairs_ax.xaxis, pairs_ax.yaxis):
-        axis.set_ticks([t + 0.5 for t in ticks], [f"{t:,}" for t in ticks])
-        axis.set_ticks([], minor=True)
     same = int(pairs["out"].eq(pairs["in"]).sum())
-    pairs_ax.set(
-        title=say("panel.backlog.carry", language, same=f"{same:,}", n=f"{len(pairs):,}"),
-        xlabel=say("axis.carried_out", language),
-        ylabel=say("axis.carried_in", language),
-    )
-    return figure
+    remark = say("remark.carry", language, same=f"{same:,}", n=f"{len(pairs):,}")
+    found = main_row(data, indicators.backlog_rate, strata, years)
+    return Sheet(
+        figure, numbers_of(table, strata), behind(data, marks, table, strata),
+        fact_of(found[0], **found[1]) if found else None,
+        f"{remark} {fallen_out(data, strata, years, language)}",
+    )  # fmt: skip
 
 
 def carried(data: Dataset) -> pd.DataFrame:
@@ -205,15 +281,12 @@ def carried(data: Dataset) -> pd.DataFrame:
 
     The next report must carry in what the first one carries out (check X-CARRY).
     """
-    out = by_report(data, requests_of(data, ("carried_out",), "open"))
-    in_ = by_report(data, requests_of(data, ("carried_in",), "open"))
-    return (
-        out.assign(year=out["year"] + 1)[["body", "year", "count"]]
-        .merge(in_[["body", "year", "count"]], on=["body", "year"])
-        .rename(columns={"count_x": "out", "count_y": "in"})
-    )
-
-
-def name_of_indicator(key: str, language: Language) -> str:
-    """The name of an indicator in one language."""
-    return say(f"indicator.{key}", language)
+    reports = counted(data.reports)[["report_id", "body", "year"]]
+    ends = []
+    for row, shift in (("carried_out", 1), ("carried_in", 0)):
+        bounds = requests_of(data, (row,), "open").over(pd.Index(reports["report_id"]))
+        exact = bounds.lower.where(bounds.lower.eq(bounds.upper)).to_numpy(float)
+        ends.append(reports.assign(count=exact, year=reports["year"] + shift).dropna())
+    out, in_ = (e[["body", "year", "count"]] for e in ends)
+    pairs = out.merge(in_, on=["body", "year"])
+    return pairs.rename(columns={"count_x": "out", "count_y": "in"})

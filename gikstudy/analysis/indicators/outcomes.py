@@ -1,7 +1,8 @@
 """Indicators of table 3: requests, who made them, and their outcomes.
 
 The denominator of outcome rates is row （七）总计, column 总计, as in the bulletins of local governments.
-It also counts requests carried in from the year before.
+It also counts requests carried in from the year before. A report whose outcomes cannot add up to
+that row leaves every rate over it (see `gikstudy.analysis.indicators.contradictions`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,15 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from gikstudy.analysis.estimates import EstimateOptions, plan, ratio, share, share_of_reports
+from gikstudy.analysis.estimates import (
+    RATES,
+    EstimateOptions,
+    plan,
+    ratio,
+    share,
+    share_of_reports,
+)
+from gikstudy.analysis.indicators import contradictions
 from gikstudy.errors import CallError
 from gikstudy.panels.count_bounds import (
     CountBounds,
@@ -44,13 +53,15 @@ EXEMPTIONS: Final = {
 
 def _of_handled(data: Dataset, rows: Iterable[str], how: EstimateOptions) -> pd.DataFrame:
     options = plan(how, share=True)
-    return share(data, outcomes(data, rows, options.blanks), handled(data, options.blanks), options)
+    part, whole = outcomes(data, rows, options.blanks), handled(data, options.blanks)
+    return share(data, part, whole, options, contradictions.of_outcomes(data, options.blanks))
 
 
 def _of_refused(data: Dataset, rows: Iterable[str], how: EstimateOptions) -> pd.DataFrame:
     options = plan(how, share=True)
     refused = outcomes(data, outcome_rows("refused"), options.blanks)
-    return share(data, outcomes(data, rows, options.blanks), refused, options)
+    part = outcomes(data, rows, options.blanks)
+    return share(data, part, refused, options, contradictions.of_outcomes(data, options.blanks))
 
 
 def full_disclosure_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
@@ -86,7 +97,8 @@ def disclosure_rate_substantive(data: Dataset, **how: Unpack[EstimateOptions]) -
     options = plan(how, share=True)
     disclosed = outcomes(data, DISCLOSED, options.blanks)
     refused = outcomes(data, outcome_rows("refused"), options.blanks)
-    return share(data, disclosed, disclosed + refused, options)
+    doubt = contradictions.of_outcomes(data, options.blanks)
+    return share(data, disclosed, disclosed + refused, options, doubt)
 
 
 def refusal_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
@@ -191,7 +203,8 @@ def completion_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFra
     """
     options = plan(how, share=True)
     received = requests_of(data, ("received_new", "carried_in"), options.blanks)
-    return share(data, handled(data, options.blanks), received, options)
+    done = handled(data, options.blanks)
+    return share(data, done, received, options, contradictions.of_flow(data, options.blanks))
 
 
 def backlog_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
@@ -204,7 +217,8 @@ def backlog_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
     """
     options = plan(how, share=True)
     received = requests_of(data, ("received_new", "carried_in"), options.blanks)
-    return share(data, requests_of(data, ("carried_out",), options.blanks), received, options)
+    left = requests_of(data, ("carried_out",), options.blanks)
+    return share(data, left, received, options, contradictions.of_flow(data, options.blanks))
 
 
 def clearance_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
@@ -228,7 +242,8 @@ def applicant_share(data: Dataset, applicant: str, **how: Unpack[EstimateOptions
     """
     options = plan(how, share=True)
     part = received_from(data, applicant, options.blanks)
-    return share(data, part, requests_of(data, ("received_new",), options.blanks), options)
+    new = requests_of(data, ("received_new",), options.blanks)
+    return share(data, part, new, options, contradictions.of_applicants(data, options.blanks))
 
 
 def natural_person_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
@@ -298,8 +313,7 @@ def requests_per_100k(
     residents = regions.set_index("report_id")["population"].astype(float).fillna(float("inf"))
     received = requests_of(data, ("received_new",), options.blanks)
     made = ratio(data, received, CountBounds(residents, residents), options)
-    rates = ["value", "lower", "upper", "ci_low", "ci_high"]
-    return made.assign(**{name: made[name] * 1e5 for name in rates})
+    return made.assign(**{name: made[name] * 1e5 for name in RATES})
 
 
 def zero_request_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from gikstudy.analysis.estimates import EstimateOptions, plan, ratio, share
+from gikstudy.analysis.indicators.contradictions import of_cases
 from gikstudy.panels.count_bounds import disputes_of, handled, proactive_of
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def review_correction_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.
     """
     options = plan(how, share=True)
     corrected = disputes_of(data, ("review",), "corrected", options.blanks)
-    return share(data, corrected, _decided(data, ("review",), options.blanks), options)
+    decided = _decided(data, ("review",), options.blanks)
+    return share(data, corrected, decided, options, of_cases(data, ("review",)))
 
 
 def review_correction_rate_all(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
@@ -64,7 +66,8 @@ def review_correction_rate_all(data: Dataset, **how: Unpack[EstimateOptions]) ->
     """
     options = plan(how, share=True)
     corrected = disputes_of(data, ("review",), "corrected", options.blanks)
-    return share(data, corrected, disputes_of(data, ("review",), "total", options.blanks), options)
+    total = disputes_of(data, ("review",), "total", options.blanks)
+    return share(data, corrected, total, options, of_cases(data, ("review",)))
 
 
 def suit_loss_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
@@ -77,7 +80,8 @@ def suit_loss_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFram
     """
     options = plan(how, share=True)
     corrected = disputes_of(data, SUITS, "corrected", options.blanks)
-    return share(data, corrected, _decided(data, SUITS, options.blanks), options)
+    decided = _decided(data, SUITS, options.blanks)
+    return share(data, corrected, decided, options, of_cases(data, SUITS))
 
 
 def suit_after_review_ratio(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
@@ -103,7 +107,8 @@ def review_first_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.Data
     options = plan(how, share=True)
     reviews = disputes_of(data, ("review",), "total", options.blanks)
     direct = disputes_of(data, ("suit_direct",), "total", options.blanks)
-    return share(data, reviews, reviews + direct, options)
+    doubt = of_cases(data, ("review", "suit_direct"))
+    return share(data, reviews, reviews + direct, options, doubt)
 
 
 def penalty_per_license(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
