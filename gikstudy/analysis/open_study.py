@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -33,11 +33,11 @@ from gikstudy.reading.addresses import is_remote
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
 
-    from gikstudy.analysis.figures.canvas import FigureNote
+    from gikstudy.analysis.figures.plate import Plate
     from gikstudy.dataset.load import Dataset
 
+BESIDE_PEERS: Final = "body_profile"
 SOFTWARE: Final = ("numpy", "pandas", "pyarrow", "scipy", "statsmodels", "matplotlib", "papermill")
 
 
@@ -71,11 +71,22 @@ class OpenStudy:
         """The selected part of the dataset."""
         return apply(self.chosen, self.dataset)
 
-    def draw(self, name: str) -> Figure | FigureNote:
-        """One figure of the album, drawn from the selection and saved in the folder of figures."""
+    @cached_property
+    def peers(self) -> Dataset:
+        """The selected part of the dataset, whatever bodies were chosen."""
+        return apply(replace(self.chosen, bodies=()), self.dataset)
+
+    def draw(self, name: str) -> Plate:
+        """One figure of the album, drawn from the selection and saved in the folder of figures.
+
+        The profile of a body shows the first of the chosen bodies beside its peers.
+        """
         from gikstudy.analysis.figures.album import Album
 
-        return Album(self.figures, self.language).draw(name, self.corpus)
+        album = Album(self.figures, self.language)
+        if name == BESIDE_PEERS:
+            return album.draw(name, self.peers, body=next(iter(self.chosen.bodies), ""))
+        return album.draw(name, self.corpus)
 
     def banner(self) -> NotebookBox:
         """What this notebook rests on: the selection, the reports kept, those left out and why."""
@@ -249,7 +260,7 @@ def make_dataset(
     data: Path,
     *,
     workforce: Workforce = SERIAL,
-    replace: bool = False,
+    renew: bool = False,
     progress: bool = True,
 ) -> Dataset:
     """The dataset of these raw files, extracted if it is missing or out of date.
@@ -259,7 +270,7 @@ def make_dataset(
             taken as it is.
         data: the folder of the dataset.
         workforce: who extracts.
-        replace: replace a dataset of quite other files; without it, such a dataset is refused.
+        renew: replace a dataset of quite other files; without it, such a dataset is refused.
         progress: show a progress bar.
 
     Raises:
@@ -269,13 +280,13 @@ def make_dataset(
     package = data / "datapackage.json"
     exists = package.is_file()
     if not is_remote(raw) and not Path(raw).exists():
-        if exists and not replace:
+        if exists and not renew:
             return load_dataset(data)
         raise NotFoundError(f"{raw}: no such file or folder of reports")
     digest = inputs_digest(raw)
     if is_made_from(package, digest):
         return load_dataset(data)
-    if exists and not replace:
+    if exists and not renew:
         _refuse_other_files(raw, data)
     extract(raw, out=data, workforce=workforce, resume=True, progress=progress)
     note_inputs(package, digest)

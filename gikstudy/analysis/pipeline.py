@@ -66,7 +66,7 @@ def run_study(
     began = monotonic()
     with only_one(folder, "study"), naming(out):
         workforce = Workforce(engine, workers)
-        data = make_dataset(raw, folder, workforce=workforce, replace=True, progress=progress)
+        data = make_dataset(raw, folder, workforce=workforce, renew=True, progress=progress)
         read = monotonic()
         apply(criteria, data)  # asks before an hour of notebooks whether there is such a report
         at_once = 1 if engine == "serial" else min(workers or os.cpu_count() or 1, _AT_ONCE)
