@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -17,7 +17,7 @@ from platform import python_version
 from typing import TYPE_CHECKING, Final
 
 from gikstudy.analysis.accounting import KEPT, account_for
-from gikstudy.analysis.boxes import NotebookBox
+from gikstudy.analysis.boxes import STAMP, NotebookBox
 from gikstudy.analysis.criteria import Criteria, criteria_of
 from gikstudy.analysis.labels import LANGUAGES, Language, name_of, say
 from gikstudy.analysis.selection import apply, counted, made_up
@@ -33,8 +33,9 @@ from gikstudy.reading.addresses import is_remote
 
 if TYPE_CHECKING:
     import pandas as pd
+    from great_tables import GT
 
-    from gikstudy.analysis.figures.plate import Plate
+    from gikstudy.analysis.figures.plate import FigureNote, Plate
     from gikstudy.dataset.load import Dataset
 
 BESIDE_PEERS: Final = "body_profile"
@@ -87,6 +88,20 @@ class OpenStudy:
         if name == BESIDE_PEERS:
             return album.draw(name, self.peers, body=next(iter(self.chosen.bodies), ""))
         return album.draw(name, self.corpus)
+
+    def table(self, name: str) -> GT | FigureNote:
+        """One table of `gikstudy.analysis.notebook_tables` on the selection, by its name.
+
+        A table of made-up reports says so below.
+        """
+        from gikstudy.analysis import notebook_tables
+        from gikstudy.analysis.figures.plate import FigureNote
+
+        make: Callable[[Dataset, Language], GT | FigureNote] = getattr(notebook_tables, name)
+        table = make(self.corpus, self.language)
+        if isinstance(table, FigureNote) or not made_up(self.corpus.reports):
+            return table
+        return table.tab_source_note(STAMP)
 
     def banner(self) -> NotebookBox:
         """What this notebook rests on: the selection, the reports kept, those left out and why."""

@@ -10,8 +10,9 @@ from study_frames import make_dataset
 
 import gikstudy as gik
 from gikstudy.analysis.accounting import KEPT, account_for
+from gikstudy.analysis.boxes import STAMP
 from gikstudy.analysis.criteria import criteria_of, find_place, parse_list, parse_years
-from gikstudy.analysis.open_study import located, open_study
+from gikstudy.analysis.open_study import located, open_study, study_on
 from gikstudy.analysis.open_study import make_dataset as made_dataset
 from gikstudy.analysis.selection import apply, counted, select
 from gikstudy.errors import CallError
@@ -208,6 +209,15 @@ def test_what_was_chosen_stands_in_the_banner_in_both_languages(tmp_path):
     assert "纳入: 3份报告，3个机关" in repr(zh)
     assert "Left out: of other years 1, of other levels 1" in repr(en)
     assert "Kept: 3 reports of 3 bodies, 2019–2020" in repr(en)
+
+
+def test_tables_of_made_up_reports_say_so(made_up_reports, tmp_path):
+    for study, unreal in (
+        (study_on(made_up_reports, "en", {}), True),
+        (open_study(SAMPLE, tmp_path, language="en"), False),
+    ):
+        assert (STAMP in study.table("overview").as_raw_html()) is unreal
+        assert (STAMP in study.banner()._repr_html_()) is unreal
 
 
 def test_the_methods_name_formula_denominator_versions_and_hashes(tmp_path):
