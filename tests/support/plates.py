@@ -18,12 +18,10 @@ COUNTS = re.compile(r"([\d,]+)(?: −([\d,]+))?$")
 
 @cache
 def corpus():
-    """Made-up reports of 48 bodies over six years, of four levels, two of them in two scopes."""
-    data = make_dataset(48, range(2019, 2025))
+    """Made-up reports of 40 bodies over five years, of four levels and two scopes."""
+    data = make_dataset(40, range(2020, 2025))
     whole = data.reports["agency"].str.contains("旗人民政府|市人民政府")
-    vars(data)["reports"] = data.reports.assign(
-        scope=data.reports["scope"].mask(whole & data.reports["year"].gt(2018), "region")
-    )
+    vars(data)["reports"] = data.reports.assign(scope=data.reports["scope"].mask(whole, "region"))
     return data
 
 

@@ -171,7 +171,9 @@ def data_quality(data: Dataset, language: Language = "zh") -> Sheet | FigureNote
     bars_by_result(ax, order, names, language)
     beside(figure, ax, "below", 3)
     info = checks.loc[checks["severity"].eq("info") & checks["result"].eq("fail")]
-    remark = say("remark.checks", language, shown=len(order), of=len(shares), info=f"{len(info):,}")
+    remark = say("remark.checks", language, shown=len(order), of=len(shares))
+    if len(info):
+        remark += say("remark.checks_of_information", language, info=f"{len(info):,}")
     return Sheet(
         figure, order.assign(n=n).rename_axis("check").reset_index(), behind_checks(judged),
         share_of_checks(data, checks.loc[checks["severity"].eq("error")]), remark,

@@ -160,7 +160,11 @@ def _flow(ax: Axes, rows: pd.DataFrame, language: Language, *, broken: bool) -> 
     for low, size, ink in ((0.0, new, "0.35"), (new, before, "0.65"), (known, total - known, None)):
         look = {"color": ink} if ink else OPEN_INK
         ax.bar(0, size / total, bottom=low / total, width=0.1, lw=0.4, **look)
-    said = say("flow.in", language, new=f"{new:,.0f}", before=f"{before:,.0f}").replace("⏎", "\n")
+    told = [
+        between(came["lower"].get(x, 0.0), came["upper"].get(x, np.inf))
+        for x in ("received_new", "carried_in")
+    ]
+    said = say("flow.in", language, new=told[0], before=told[1]).replace("⏎", "\n")
     ax.text(-0.08, 0.5, said, ha="right", va="center", fontsize=7.5)
     start = 0.0
     labels: list[tuple[float, str]] = []
@@ -177,6 +181,20 @@ def _flow(ax: Axes, rows: pd.DataFrame, language: Language, *, broken: bool) -> 
     for (middle, text), at in zip(labels, spread([y for y, _ in labels], 0.13), strict=True):
         ax.plot([1.06, 1.1], [middle, at], color="0.6", lw=0.6)
         ax.text(1.12, at, text, va="center", fontsize=7.5)
+
+
+def between(low: float, high: float) -> str:
+    """A count in words: a blank is not a zero.
+
+    Examples:
+        >>> between(3, 3), between(0, 7), between(2, float("inf")), between(0, float("inf"))
+        ('3', '0–7', '≥2', '?')
+    """
+    if low == high:
+        return f"{low:,.0f}"
+    if np.isfinite(high):
+        return f"{low:,.0f}–{high:,.0f}"
+    return f"≥{low:,.0f}" if low else "?"
 
 
 def _total(came: pd.DataFrame, went: pd.DataFrame) -> float:

@@ -34,7 +34,7 @@ from gikstudy.analysis.figures.strata import (
 )
 from gikstudy.analysis.findings import fact_of, span
 from gikstudy.analysis.indicators import contradictions
-from gikstudy.analysis.indicators.outcomes import EXEMPTIONS
+from gikstudy.analysis.indicators.outcomes import EXEMPTIONS, grounds
 from gikstudy.analysis.labels import Language, name_of, say
 from gikstudy.forms import OUTCOME_GROUPS
 from gikstudy.panels.count_bounds import handled, outcome_rows, outcomes
@@ -177,8 +177,7 @@ def _behind_refusals(data: Dataset, table: pd.DataFrame, strata: list[Any]) -> p
     first = outcome_rows("refused")[0]
 
     def of_first(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
-        made = indicators.refusal_share(data, **how)
-        return made.loc[made["row"].eq(first)]
+        return grounds(data, {first: (first,)}, **how)[first]
 
     once = table.loc[table["mark"].eq(first)].assign(mark="refused")
     years = sorted(set(data.reports["year"].dropna().astype(int)))

@@ -150,8 +150,10 @@ def stacks(
         ax.set_title(stratum.name(language), pad=18)
     beside(figure, axes[0], "below", 4)
     found = main_row(data, finding, strata, years)
+    # The parts share one whole, so the same reports stand behind all of them.
+    reports = behind(data, marks[:1], table, strata, interval="none").assign(mark="whole")
     return Sheet(
-        figure, numbers_of(table, strata), behind(data, marks, table, strata, interval="none"),
+        figure, numbers_of(table, strata), reports,
         fact_of(found[0], **found[1]) if found else None, fallen_out(data, strata, years, language),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ that row leaves every rate over it (see `gikstudy.analysis.indicators.contradict
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -57,11 +57,17 @@ def _of_handled(data: Dataset, rows: Iterable[str], how: EstimateOptions) -> pd.
     return share(data, part, whole, options, contradictions.of_outcomes(data, options.blanks))
 
 
-def _of_refused(data: Dataset, rows: Iterable[str], how: EstimateOptions) -> pd.DataFrame:
+def grounds(
+    data: Dataset, parts: Mapping[str, Iterable[str]], **how: Unpack[EstimateOptions]
+) -> dict[str, pd.DataFrame]:
+    """The shares of the refusals that rest on some rows, by the key of each part."""
     options = plan(how, share=True)
     refused = outcomes(data, outcome_rows("refused"), options.blanks)
-    part = outcomes(data, rows, options.blanks)
-    return share(data, part, refused, options, contradictions.of_outcomes(data, options.blanks))
+    doubt = contradictions.of_outcomes(data, options.blanks)
+    return {
+        key: share(data, outcomes(data, rows, options.blanks), refused, options, doubt)
+        for key, rows in parts.items()
+    }
 
 
 def full_disclosure_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
@@ -118,8 +124,8 @@ def refusal_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame
     Caveat: few refusals per body; pool bodies or years.
     Source: Regulation 2019, arts. 14-16, 36(7).
     """
-    parts = [_of_refused(data, (row,), how).assign(row=row) for row in outcome_rows("refused")]
-    return pd.concat(parts, ignore_index=True)
+    made = grounds(data, {row: (row,) for row in outcome_rows("refused")}, **how)
+    return pd.concat([part.assign(row=row) for row, part in made.items()], ignore_index=True)
 
 
 def mandatory_exempt_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
@@ -130,8 +136,8 @@ def mandatory_exempt_share(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.
     Caveat: the form does not say how the discretion of art. 16 was used, only that it was.
     Source: Regulation 2019, arts. 14, 15 ("must not"), 16 ("may"), 36(7).
     """
-    parts = [_of_refused(data, rows, how).assign(group=key) for key, rows in EXEMPTIONS.items()]
-    return pd.concat(parts, ignore_index=True)
+    made = grounds(data, EXEMPTIONS, **how)
+    return pd.concat([part.assign(group=key) for key, part in made.items()], ignore_index=True)
 
 
 def unable_rate(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:
