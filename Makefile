@@ -2,7 +2,8 @@
 PYTHON ?= python3
 RAW ?= data/raw
 OUT ?= data/processed
-LANGUAGE ?= zh
+# Not `?=`: gettext has an environment variable of this name, with other values.
+LANGUAGE = zh
 # The made-up panel shows every figure: five reports are too few for most of them.
 MADE_UP ?= data/made_up
 REPORTS ?= 1500

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import io
 import json
+import os
 import re
 import shutil
+import subprocess
 import tomllib
 import zipfile
 from pathlib import Path
@@ -15,12 +18,13 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
-from project_paths import SAMPLE
+from project_paths import ROOT, SAMPLE
 
 import gikstudy as gik
 from gikstudy.analysis import NotebookError, run_study
 from gikstudy.analysis.boxes import STAMP
 from gikstudy.analysis.index import drawn_in
+from gikstudy.analysis.labels import LANGUAGES
 from gikstudy.analysis.pipeline import CRITERIA, GIVEN, list_notebooks, parameter_rows
 from gikstudy.dataset.declarations import table_names
 from gikstudy.synthesis import write_corpus
@@ -254,6 +258,20 @@ def test_each_figure_of_the_index_knows_its_notebook(study):
     record = json.loads((study / "study.json").read_text("utf-8"))
     owners = {f["stem"].partition("_")[2]: f["notebook"] for f in record["figures"]}
     assert owners == {name: path.stem for path in NOTEBOOKS for name in drawn_in(path)}
+    index = html.unescape((study / "index.html").read_text("utf-8"))
+    entries = [json.loads(p.read_text("utf-8")) for p in (study / "figures").glob("*.json")]
+    assert len(entries) == len(owners)
+    drawn = [entry for entry in entries if entry["drawn"]]
+    assert len(drawn) > 5
+    for entry in drawn:
+        for language in LANGUAGES:
+            for said in ("title", "finding", "expectation"):
+                assert entry[said][language] in index, entry["name"]
+        assert f"figures/{entry['stem']}.csv" in index
+    for entry in entries:
+        if not entry["drawn"]:
+            why = (study / "figures" / f"{entry['stem']}.txt").read_text("utf-8").strip()
+            assert why in index
 
 
 @pytest.mark.notebook
@@ -294,6 +312,22 @@ def test_a_package_holds_what_another_needs_to_check_and_rerun(study, tmp_path):
     assert again.read_bytes() == made.read_bytes()
     with pytest.raises(FileExistsError, match=r"package.zip: exists already"):
         gik.package(out, made)
+
+
+@pytest.mark.parametrize(("words", "language"), [((), "zh"), (("LANGUAGE=en",), "en")])
+def test_make_study_makes_two_studies_in_the_language_asked_for(words, language):
+    asked = subprocess.run(
+        ["make", "--dry-run", "study", *words],
+        cwd=ROOT, env={**os.environ, "LANGUAGE": "de_DE:de"}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    calls = [
+        line.partition("gikstudy ")[2] for line in asked.stdout.splitlines() if "study --" in line
+    ]
+    assert [call.partition(" --out ")[0] for call in calls] == [
+        "study --raw data/raw",
+        "study --raw data/made_up/1500/reports",
+    ]
+    assert all(call.endswith(f" -p language {language}") for call in calls)
 
 
 # --- what is made up, is stamped --------------------------------------------------------------

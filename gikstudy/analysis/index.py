@@ -13,7 +13,8 @@ from string import Template
 from typing import TYPE_CHECKING, Any, Final
 
 from gikstudy.analysis.boxes import STAMP
-from gikstudy.analysis.labels import LANGUAGES, say
+from gikstudy.analysis.findings import verdict_in_words
+from gikstudy.analysis.labels import LANGUAGES, Language, say
 from gikstudy.analysis.open_study import hashes, software, study_on
 from gikstudy.analysis.selection import counted, made_up
 from gikstudy.dataset.declarations import get_table, table_names
@@ -134,21 +135,13 @@ def _figures(folder: Path) -> Iterable[dict[str, Any]]:
         yield entry | {"stem": stem, "notebook": owners.get(name, "")}
 
 
-def _title(entry: Mapping[str, Any], language: str) -> str:
-    if "title" in entry:
-        return str(entry["title"][language])
-    with suppress(KeyError):  # a figure of the user has no title here
-        return say(f"title.{entry['name']}", "zh" if language == "zh" else "en")
-    return str(entry["stem"])
+def _title(entry: Mapping[str, Any], language: Language) -> str:
+    return str(entry["title"][language]) if "title" in entry else str(entry["stem"])
 
 
 def _figure(entry: Mapping[str, Any]) -> str:
     link = f"figures/{escape(entry['stem'])}"
-    lines = []
-    for language in LANGUAGES:
-        told = [_title(entry, language), *(entry.get(k, {}).get(language, "") for k in _TOLD)]
-        head, *rest = [escape(part) for part in dict.fromkeys(told) if part]
-        lines.append(f"<p><b>{head}</b> {' '.join(rest)}</p>")
+    lines = [_told(entry, language) for language in LANGUAGES]
     numbers = f' · <a href="{link}.csv">CSV</a>' if entry["numbers"] else ""
     owner = escape(entry["notebook"])
     source = f' · <a href="{owner}.html">{owner}</a>' if owner else ""
@@ -160,7 +153,15 @@ def _figure(entry: Mapping[str, Any]) -> str:
     )
 
 
-_TOLD: Final = ("finding", "expectation")
+def _told(entry: Mapping[str, Any], language: Language) -> str:
+    """Title, finding, expectation and verdict of a figure; one of the user has its title alone."""
+    parts = [f"<b>{escape(_title(entry, language))}</b>"]
+    if "finding" in entry:
+        verdict = verdict_in_words(entry["verdict"], language)
+        expected = say("finding.expectation", language, words=entry["expectation"][language])
+        parts += [f"<strong>{escape(entry['finding'][language])}</strong>"]
+        parts += [f"{escape(expected)} <i>{escape(verdict)}</i>"]
+    return f"<p>{'<br>'.join(parts)}</p>"
 
 
 def _notes(entries: list[dict[str, Any]]) -> str:
