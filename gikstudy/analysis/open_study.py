@@ -334,8 +334,9 @@ def hashes(data: Path) -> dict[str, str]:
     if package.is_file():
         found["dataset"] = f"sha256:{_sha256(package)}"
         resources = json.loads(package.read_text("utf-8"))["resources"]
-        listed = [r["hash"] for r in resources if r["name"] in ("sources", "sources-parquet")]
-        found |= {"sources": listed[0]} if listed and isinstance(listed[0], str) else {}
+        # A large dataset has no CSV, and then only the Parquet file has a hash.
+        listed = [r.get("hash") for r in resources if r["name"] in ("sources-parquet", "sources")]
+        found |= {"sources": mark for mark in listed if mark}
     if (data / CLEANED_TEXT).is_file():
         found["texts"] = f"sha256:{_sha256(data / CLEANED_TEXT)}"
     return found
