@@ -335,8 +335,9 @@ def hashes(data: Path) -> dict[str, str]:
         found["dataset"] = f"sha256:{_sha256(package)}"
         resources = json.loads(package.read_text("utf-8"))["resources"]
         # A large dataset has no CSV, and then only the Parquet file has a hash.
-        listed = [r.get("hash") for r in resources if r["name"] in ("sources-parquet", "sources")]
-        found |= {"sources": mark for mark in listed if mark}
+        listed = {r["name"]: r.get("hash") for r in resources}
+        if mark := listed.get("sources") or listed.get("sources-parquet"):
+            found["sources"] = mark
     if (data / CLEANED_TEXT).is_file():
         found["texts"] = f"sha256:{_sha256(data / CLEANED_TEXT)}"
     return found
