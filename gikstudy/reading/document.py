@@ -10,16 +10,25 @@ from gikstudy.model import Document
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.encoding import decode, is_verbatim
+from gikstudy.reading.epub import read_epub
+from gikstudy.reading.garbled import without_mistake
 from gikstudy.reading.markdown import with_line_ends
 from gikstudy.reading.markup import read_markup
 from gikstudy.reading.mhtml import page_of_mhtml
+from gikstudy.reading.ofd.document import read_ofd
+from gikstudy.reading.opendocument import read_opendocument
 from gikstudy.reading.pdf.document import read_pdf
 from gikstudy.reading.plain import read_plain
+from gikstudy.reading.quoted_page import quoted_page
+from gikstudy.reading.rich_text import read_rtf
 from gikstudy.reading.sheet import read_xlsx
+from gikstudy.reading.sheet_97 import read_xls
+from gikstudy.reading.sheet_2003 import read_spreadsheetml
 from gikstudy.reading.signature import MEANING, markup_kind, signature
 from gikstudy.reading.word import read_docx
 from gikstudy.reading.word97 import read_doc
 
+_WORD: Final = ("docx", "wordml")
 # Characters that do not occur in text; U+FFFD replaces bytes that no encoding can decode.
 _CONTROLS: Final = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 _UNEXPLAINED: Final = "\ufffd"
@@ -27,9 +36,15 @@ _JUNK_SAMPLE: Final = 8192
 _JUNK_SHARE: Final = 0.05
 _READERS: Final[dict[str, Callable[[bytes], Content]]] = {
     "pdf": read_pdf,
-    "docx": read_docx,
     "doc": read_doc,
+    "rtf": read_rtf,
+    "epub": read_epub,
+    "ofd": read_ofd,
+    "odt": read_opendocument,
+    "ods": read_opendocument,
     "xlsx": read_xlsx,
+    "xls": read_xls,
+    "spreadsheetml": read_spreadsheetml,
 }
 
 
@@ -60,6 +75,7 @@ def read_document(
     kind, text, encoding = _recognise(data, declared)
     content = Content(encoding=encoding)
     try:
+        text, encoding = without_mistake(text, encoding)
         content = _read(kind, data, text, encoding) if not problem else content
     except MemoryError:
         raise  # lies outside of the document as well: the caller says how much there was
@@ -108,6 +124,10 @@ def _read(kind: str, data: bytes, text: str, encoding: str) -> Content:
         raise UnreadableError(f"{size:.0f} MB is above the limit of {limit:.0f} MB a document")
     if kind in _READERS:
         return _READERS[kind](data)
+    if kind in _WORD:
+        return read_docx(data, _read_chunk)
+    if kind in ("txt", "html") and (page := quoted_page(text)) is not None:
+        return read_markup(page, encoding)
     if kind == "txt":
         return Content(read_plain(text), encoding)
     if kind == "html":
@@ -120,3 +140,11 @@ def _read(kind: str, data: bytes, text: str, encoding: str) -> Content:
         markup, encoding, url = page_of_mhtml(data)
         return read_markup(markup, encoding, url)
     raise UnreadableError(f"the file is {MEANING[kind]}")
+
+
+def _read_chunk(data: bytes) -> Content:
+    """A whole document that a Word document takes in."""
+    kind, text, encoding = _recognise(data, "")
+    if kind in _WORD:
+        return read_docx(data)  # what that one takes in is too far down
+    return _read(kind, data, text, encoding)

@@ -11,6 +11,8 @@ import codecs
 import re
 from typing import Final
 
+from gikstudy.reading.encoding_pieces import decode_pieces
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
@@ -38,7 +40,8 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     """The text of `data` and the name of its encoding.
 
     One stray byte in a long page must not turn it into mojibake, so UTF-8 is accepted with a few
-    undecodable bytes (they become U+FFFD), and with a last character that was cut off.
+    undecodable bytes (they become U+FFFD), and with a last character that was cut off. A page may
+    be put together from pieces of two encodings; each piece is then decoded in its own.
 
     Args:
         data: The bytes as they arrived.
@@ -46,12 +49,18 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
 
     Returns:
         The text without byte order mark; one of `utf-8`, `utf-16`, `utf-32`, `gb18030`
-        (GB2312 and GBK included) and `big5hkscs` (Big5 included).
+        (GB2312 and GBK included) and `big5hkscs` (Big5 included), or two of them, joined by `+`,
+        the first for most of the page.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data.decode(name, "replace").lstrip("\ufeff"), name
-    text = _utf8(data)
+    loose = data.decode("utf-8", "replace")
+    if _REPLACEMENT in loose and b"\0" not in data:
+        mixed = decode_pieces(data, loose)
+        if mixed is not None:
+            return mixed
+    text = _utf8(data, loose)
     if text is not None and b"\0" not in data:
         return text, "utf-8"
     if text is not None:  # ASCII with zero bytes in between is UTF-16, unless it is not text at all
@@ -72,11 +81,13 @@ def is_verbatim(data: bytes, text: str) -> bool:
     return not (data.startswith(codecs.BOM_UTF8) or data[-1:] >= b"\x80" or _REPLACEMENT in text)
 
 
-def _utf8(data: bytes) -> str | None:
+def _utf8(data: bytes, loose: str) -> str | None:
+    if _REPLACEMENT not in loose:
+        return loose
     try:
         text, used = codecs.utf_8_decode(data, "strict", False)  # noqa: FBT003 (positional only)
     except UnicodeDecodeError:
-        text = data.decode("utf-8", "replace")
+        text = loose
         bad = text.count(_REPLACEMENT)
         # Legacy Chinese read as UTF-8 is nearly all replacement characters.
         good = len(text.encode("utf-8")) - len(text) - 2 * bad

@@ -7,7 +7,7 @@ together as a grid.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
@@ -49,6 +49,29 @@ class LaidTable(NamedTuple):
         """What a table of one cell frames."""
         (cell,) = (cell for row in self.rows for cell in row)
         return _flow(cell)
+
+
+def flow_of(blocks: Iterable[Block], tables: int = 0) -> list[str | LaidTable]:
+    """What has been read of a document, as part of another one that counts anew.
+
+    Args:
+        blocks: The lines and grids of the document.
+        tables: The tables that the other document has counted before.
+    """
+    flow: list[str | LaidTable] = []
+    for block in blocks:
+        if isinstance(block, Line):
+            flow.append(block.text)
+        else:
+            tables += 1
+            flow.append(
+                LaidTable(tables, [[_laid_again(cell) for cell in row] for row in block.rows])
+            )
+    return flow
+
+
+def _laid_again(cell: GridCell) -> LaidCell:
+    return LaidCell([cell.text] if cell.text else [], cell.rowspan, cell.colspan)
 
 
 def unfold(flow: list[str | LaidTable]) -> tuple[Block, ...]:

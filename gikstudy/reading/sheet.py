@@ -11,22 +11,20 @@ import re
 import zipfile
 from collections.abc import Iterator
 from posixpath import dirname, join, normpath
-from typing import Final, NamedTuple
+from typing import Final
 from xml.etree.ElementTree import Element, ParseError
 
-from gikstudy.model import Grid, GridCell
+from gikstudy.model import Grid
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.marks import PICTURE
 from gikstudy.reading.sheet_cells import Book, child, name_of, read_styles, string_of
-from gikstudy.reading.word import part
+from gikstudy.reading.sheet_grid import Place, SheetTexts, grid_of
+from gikstudy.reading.xml_parts import part
 
 _PLACE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-
-_Place = tuple[int, int]
-"""Row and column, counted from 1."""
 
 
 def read_xlsx(data: bytes) -> Content:
@@ -92,21 +90,11 @@ def _grids(archive: _Archive) -> Iterator[Grid]:
         kind, target = relations.get(key, ("", ""))
         root = archive.part(target)
         if sheet.get("state", "visible") == "visible" and kind == "worksheet" and root is not None:
-            yield _grid(_sheet(root, book, _drawings(archive, target)), number)
+            yield grid_of(_sheet(root, book, _drawings(archive, target)), number)
 
 
-class _Sheet(NamedTuple):
-    """The texts of a sheet by position, the spans, and what is hidden."""
-
-    texts: dict[_Place, str]
-    spans: list[tuple[_Place, _Place]]  # first and last cell
-    hidden_rows: set[int]
-    hidden_columns: set[int]
-    last: _Place
-
-
-def _sheet(root: Element, book: Book, pictures: set[_Place]) -> _Sheet:
-    texts: dict[_Place, str] = {}
+def _sheet(root: Element, book: Book, pictures: set[Place]) -> SheetTexts:
+    texts: dict[Place, str] = {}
     hidden_rows: set[int] = set()
     last_row = last_column = characters = 0
     default, columns = child(root, "sheetFormatPr"), child(root, "cols")
@@ -126,7 +114,7 @@ def _sheet(root: Element, book: Book, pictures: set[_Place]) -> _Sheet:
             texts[place] = PICTURE
             last_row, last_column = max(last_row, place[0]), max(last_column, place[1])
     merged = child(root, "mergeCells")
-    return _Sheet(
+    return SheetTexts(
         texts=texts,
         spans=[_span(one.get("ref", "")) for one in merged] if merged is not None else [],
         hidden_rows=hidden_rows,
@@ -151,43 +139,6 @@ def _rows(data: Element | None) -> Iterator[tuple[int, Element, list[tuple[int, 
         yield at, row, cells
 
 
-def _grid(sheet: _Sheet, number: int) -> Grid:
-    """The visible rows from the first to the last that hold anything, without covered cells."""
-    rows = _seen(1, sheet.last[0], sheet.hidden_rows)
-    columns = _seen(1, sheet.last[1], sheet.hidden_columns)
-    opened: dict[_Place, tuple[str, int, int]] = {}
-    covered: set[_Place] = set()
-    room = limits.SHEET_ROWS * limits.SHEET_COLUMNS
-    for first, last in sheet.spans:
-        across = _seen(first[0], min(last[0], limits.SHEET_ROWS), sheet.hidden_rows)
-        along = _seen(first[1], min(last[1], limits.SHEET_COLUMNS), sheet.hidden_columns)
-        room -= len(across) * len(along)
-        if room < 0:
-            raise UnreadableError("the Excel file merges the same cells again and again")
-        if across and along:
-            covered.update((row, column) for row in across for column in along)
-            opened[across[0], along[0]] = (sheet.texts.get(first, ""), len(across), len(along))
-    grid: list[tuple[GridCell, ...]] = []
-    for row in rows:
-        cells = []
-        for column in columns:
-            place = row, column
-            if place in opened:
-                text, rowspan, colspan = opened[place]
-                cells.append(GridCell(text, f"T{number}R{row}C{column}", rowspan, colspan))
-            elif place not in covered:
-                text = sheet.texts.get(place, "")
-                cells.append(GridCell(text, f"T{number}R{row}C{column}"))
-        grid.append(tuple(cells))
-    while grid and not any(cell.text for cell in grid[-1]):
-        grid.pop()
-    return Grid(tuple(grid))
-
-
-def _seen(first: int, last: int, hidden: set[int]) -> list[int]:
-    return [number for number in range(first, last + 1) if number not in hidden]
-
-
 def _hidden_columns(columns: Element) -> Iterator[int]:
     for column in columns:
         if _is_hidden(column, "width"):
@@ -199,7 +150,7 @@ def _is_hidden(element: Element, size: str) -> bool:
     return element.get("hidden") in ("1", "true") or element.get(size) in ("0", "0.0")
 
 
-def _place(name: str) -> _Place:
+def _place(name: str) -> Place:
     match = _PLACE.fullmatch(name)
     if not match:
         raise UnreadableError(f"the Excel file is damaged: {name!r}")
@@ -209,12 +160,12 @@ def _place(name: str) -> _Place:
     return int(match[2]), column
 
 
-def _span(reference: str) -> tuple[_Place, _Place]:
+def _span(reference: str) -> tuple[Place, Place]:
     first, _, last = reference.partition(":")
     return _place(first), _place(last or first)
 
 
-def _drawings(archive: _Archive, sheet: str) -> set[_Place]:
+def _drawings(archive: _Archive, sheet: str) -> set[Place]:
     """The cells in which a picture or a text box begins."""
     places = set()
     for kind, target in archive.relations(sheet).values():

@@ -36,6 +36,21 @@ _INSIDE_ZIP: Final = (
     ("content.xml", "odf"),
     ("META-INF/container.xml", "epub"),
 )
+# What the list of parts says where the main part has another name.
+_LISTED: Final = ((b"wordprocessingml.", "docx"), (b"spreadsheetml.sheet.main", "xlsx"))
+_OPENDOCUMENT: Final = ((b"opendocument.text", "odt"), (b"opendocument.spreadsheet", "ods"))
+# The root elements of XML that is an office file of its own.
+_XML_ROOTS: Final = (
+    (re.compile(rb"<pkg:package\s"), "docx"),
+    (re.compile(rb"<w:wordDocument\s"), "wordml"),
+    (
+        re.compile(rb"<(?:ss:)?Workbook\s[^>]*urn:schemas-microsoft-com:office:spreadsheet"),
+        "spreadsheetml",
+    ),
+    (re.compile(rb"<office:document\s[^>]*opendocument\.text"), "odt"),
+    (re.compile(rb"<office:document\s[^>]*opendocument\.spreadsheet"), "ods"),
+)
+_XML_HEAD: Final = 8192
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 MEANING: Final = {
@@ -45,7 +60,6 @@ MEANING: Final = {
     "bmp": "a BMP image",
     "tiff": "a TIFF image",
     "webp": "a WebP image",
-    "rtf": "a Rich Text file; save it as DOCX",
     "gzip": "a gzip archive within an archive",
     "bzip2": "a bzip2 archive within an archive",
     "xz": "an xz archive within an archive",
@@ -57,10 +71,8 @@ MEANING: Final = {
     "program": "an executable program",
     "sqlite": "a SQLite database",
     "pptx": "a PowerPoint file",
-    "ofd": "an OFD file; print it to PDF",
-    "odf": "an OpenDocument file; save it as DOCX",
-    "epub": "an EPUB book; save it as HTML",
-    "xls": "an Excel file of the old format; save it as XLSX",
+    "odf": "an OpenDocument presentation or drawing; print it to PDF",
+    "encrypted": "an Office file with a password; save it without one",
     "ole": "a Microsoft Office file of an old format that is not a Word document",
     "binary": "binary data of an unknown kind",
     "empty": "empty",
@@ -86,7 +98,17 @@ def signature(data: bytes) -> str:
     for magic, name in _MAGIC:
         if data.startswith(magic) and (name != "bmp" or b"\0" in data[:32]):
             return name
-    return ""
+    if data.lstrip()[:6] == b"{\\rtf1":
+        return "rtf"
+    return _xml_kind(data[:_XML_HEAD])
+
+
+def _xml_kind(head: bytes) -> str:
+    """An office file that is one XML text; in UTF-16, its zero bytes are left out."""
+    if b"<" not in head[:8]:
+        return ""
+    plain = head.replace(b"\0", b"")
+    return next((kind for root, kind in _XML_ROOTS if root.search(plain)), "")
 
 
 def zip_kind(stream: BinaryIO) -> str:
@@ -94,6 +116,11 @@ def zip_kind(stream: BinaryIO) -> str:
     try:
         with zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
+            kind = next((kind for name, kind in _INSIDE_ZIP if name in names), "")
+            if kind == "odf":
+                return _listed(archive, "mimetype", _OPENDOCUMENT) or kind
+            if not kind and "[Content_Types].xml" in names:
+                return _listed(archive, "[Content_Types].xml", _LISTED) or "zip"
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         # A truncated file has lost its directory, which comes last; its members are still there.
         stream.seek(0)
@@ -102,11 +129,22 @@ def zip_kind(stream: BinaryIO) -> str:
     return next((kind for name, kind in _INSIDE_ZIP if name in names), "zip")
 
 
+def _listed(archive: zipfile.ZipFile, member: str, kinds: tuple[tuple[bytes, str], ...]) -> str:
+    """What a member that lists or names the contents says of them."""
+    if member not in archive.namelist():
+        return ""
+    with archive.open(member) as stream:
+        text = stream.read(1 << 16)
+    return next((kind for word, kind in kinds if word in text), "")
+
+
 def _ole_kind(data: bytes) -> str:
     if "WordDocument".encode("utf-16-le") in data:
         return "doc"
-    if "Workbook".encode("utf-16-le") in data:
+    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
         return "xls"
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return "encrypted"
     return "ole"
 
 

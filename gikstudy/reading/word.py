@@ -6,16 +6,15 @@ an object of every cell takes fifteen times as long.
 
 from __future__ import annotations
 
-import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.etree.ElementTree import Element, ParseError
 
-from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
-from gikstudy.reading.layout import LaidCell, LaidTable, unfold
+from gikstudy.reading.layout import LaidCell, LaidTable, flow_of, unfold
 from gikstudy.reading.marks import PICTURE, STRUCK, resolve_cell
+from gikstudy.reading.word_package import WordParts, word_parts
 from gikstudy.reading.word_runs import (
     TEXT_BOX,
     UNSEEN,
@@ -28,14 +27,26 @@ from gikstudy.reading.word_runs import (
     numbered_lists,
     telling_styles,
 )
+from gikstudy.reading.xml_parts import parsed
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = (W + name for name in ("p", "tbl", "tr", "tc"))
 _TITLE: Final = "{http://purl.org/dc/elements/1.1/}title"
+_CHUNK: Final = W + "altChunk"
+_REFERENCE: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CLOSED: Final = UNSEEN | {_TABLE}
 
 
-def read_docx(data: bytes) -> Content:
+ReadChunk = Callable[[bytes], Content]
+"""Reads a whole document that the text of another takes in."""
+
+
+def read_docx(data: bytes, read_chunk: ReadChunk | None = None) -> Content:
     """The lines and tables of a Word document.
+
+    Args:
+        data: DOCX in any form of the standard, as one XML file as well, or XML of Word 2003.
+        read_chunk: Reads the documents that the text takes in (`altChunk`); they are left out
+            without it.
 
     Returns:
         Blocks with loci `L1` … for paragraphs, `T2R5C3` for cells (the third that row 5 opens).
@@ -44,42 +55,27 @@ def read_docx(data: bytes) -> Content:
         UnreadableError: The file is damaged, encrypted, or above the limit of a document.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            xml = _bytes(archive, "word/document.xml")
-            body = fromstring(xml)
-            names = set(archive.namelist())
-            facts = part(archive, "docProps/core.xml") if "docProps/core.xml" in names else None
-            runs = _runs(archive, xml, names)
+        parts = word_parts(data)
+        body = parsed(parts.document, "the document")
+        facts = parsed(parts.facts, "docProps/core.xml") if parts.facts else None
+        runs = _runs(parts)
     except (zipfile.BadZipFile, KeyError, ParseError, EOFError) as error:
         raise UnreadableError(f"the Word file is damaged: {error}") from error
     title = facts.findtext(_TITLE) if facts is not None else None
-    layer = _TableCounter(runs)
+    chunks = {key: read_chunk(chunk) for key, chunk in parts.chunks.items()} if read_chunk else {}
+    layer = _TableCounter(runs, chunks)
     return Content(unfold(layer.flow(body)), page_title=" ".join((title or "").split()))
 
 
-def _runs(archive: zipfile.ZipFile, xml: bytes, names: set[str]) -> Runs:
+def _runs(parts: WordParts) -> Runs:
     """A reader of runs that knows the styles and lists of the document."""
     styles = TellingStyles({}, {})
     lists: dict[str, set[str]] = {}
-    if "word/styles.xml" in names:
-        styles = telling_styles(_bytes(archive, "word/styles.xml"), xml)
-    if "word/numbering.xml" in names and (b"<w:numPr" in xml or styles.numbers):
-        lists = numbered_lists(part(archive, "word/numbering.xml"))
+    if parts.styles:
+        styles = telling_styles(parts.styles, parts.document)
+    if parts.numbering and (b"<w:numPr" in parts.document or styles.numbers):
+        lists = numbered_lists(parsed(parts.numbering, "word/numbering.xml"))
     return Runs(styles, lists)
-
-
-def part(archive: zipfile.ZipFile, name: str) -> Element:
-    """One XML part of an Office file, read within limits and without entities."""
-    return fromstring(_bytes(archive, name))
-
-
-def _bytes(archive: zipfile.ZipFile, name: str) -> bytes:
-    if archive.getinfo(name).file_size > limits.DOCUMENT_BYTES:
-        raise UnreadableError(f"{name} unpacks to more than the limit of a document")
-    xml = archive.read(name)
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        raise UnreadableError(f"{name} declares entities, which a Word file never needs")
-    return xml
 
 
 class _WordCell(NamedTuple):
@@ -95,9 +91,10 @@ class _WordCell(NamedTuple):
 class _TableCounter:
     """Counts the tables in the order in which they open."""
 
-    def __init__(self, runs: Runs) -> None:
+    def __init__(self, runs: Runs, chunks: Mapping[str, Content]) -> None:
         self.tables = 0
         self.runs = runs
+        self.chunks = chunks
 
     def flow(self, element: Element) -> list[str | LaidTable]:
         """The lines and tables within an element, at any depth."""
@@ -114,9 +111,17 @@ class _TableCounter:
                     found += table.flow_of_the_only_cell()  # it only frames what is in the cell
                 else:
                     found.append(table)
+            elif child.tag == _CHUNK:
+                found.extend(self._chunk(child.get(_REFERENCE, "")))
             elif child.tag not in UNSEEN:
                 found.extend(self.flow(child))
         return found
+
+    def _chunk(self, key: str) -> list[str | LaidTable]:
+        """What another document says that this one takes in here."""
+        flow = flow_of(self.chunks[key].blocks if key in self.chunks else (), self.tables)
+        self.tables += sum(isinstance(item, LaidTable) for item in flow)
+        return flow
 
     def _counts(self, line: str) -> bool:
         if line == STRUCK:
@@ -127,7 +132,7 @@ class _TableCounter:
         """A table with the rows that were not deleted and are not hidden."""
         self.tables += 1
         number = self.tables
-        rows = [list(_cells(row)) for row in _own(element, _ROW) if _is_there(row)]
+        rows = [_cells(row) for row in _own(element, _ROW) if _is_there(row)]
         self.runs.tables += 1
         laid: list[list[str | LaidCell]] = [
             [
@@ -163,20 +168,31 @@ def _own(element: Element, tag: str) -> Iterator[Element]:
             yield from _own(child, tag)
 
 
-def _cells(row: Element) -> Iterator[_WordCell]:
+def _cells(row: Element) -> list[_WordCell]:
+    found: list[_WordCell] = []
     column = _number(row.find(f"{W}trPr/{W}gridBefore"))
     for cell in _own(row, _CELL):
         properties = cell.find(W + "tcPr")
-        span = merge = None
+        span = merge = beside = None
         deleted = False
         if properties is not None:
             deleted = properties.find(W + "cellDel") is not None
             span = properties.find(W + "gridSpan")
             merge = properties.find(W + "vMerge")
+            beside = properties.find(W + "hMerge")
         colspan = max(_number(span), 1)
+        if found and beside is not None and beside.get(VALUE) != "restart" and _is_empty(cell):
+            found[-1] = found[-1]._replace(colspan=found[-1].colspan + colspan)
+            column += colspan
+            continue
         continues = merge is not None and merge.get(VALUE) != "restart"
-        yield _WordCell(cell, column, colspan, continues, deleted)
+        found.append(_WordCell(cell, column, colspan, continues, deleted))
         column += colspan
+    return found
+
+
+def _is_empty(cell: Element) -> bool:
+    return not "".join(cell.itertext()).strip()
 
 
 def _rowspan(rows: list[list[_WordCell]], index: int, cell: _WordCell) -> int:

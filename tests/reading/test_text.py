@@ -114,7 +114,7 @@ def test_a_split_tag_in_text_does_not_make_it_html() -> None:
         (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(range(256)) * 4, "jpeg", "JPEG image"),
         (b"\x89PNG\r\n\x1a\n" + bytes(200), "png", "PNG image"),
         (bytes(range(256)) * 8, "binary", "binary data"),
-        (b"{\\rtf1\\ansi x}", "rtf", "save it as DOCX"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(40), "7z", "unpack it"),
         (b"Rar!\x1a\x07\x00", "rar", "RAR archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "ole", "Office"),
     ],

@@ -3,8 +3,9 @@
     python tests/support/make_documents.py
 
 Made-up reports with known truth are written as web pages, and LibreOffice and Chromium turn them
-into Word, PDF and scanned files. Both programs must be installed; the made files are committed
-with their truth, so that the tests need neither.
+into Word, PDF and scanned files. LibreOffice, Pandoc and AbiWord save one report in the other
+formats that offices keep. All of them must be installed; the made files are committed with their
+truth, so that the tests need none.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 import pypdfium2
@@ -30,6 +32,18 @@ SEED = 7
 WANTED = {
     "writer": (147, ("docx", "doc", "pdf")),
     "browser": (62, ("pdf",)),
+}
+# The report that is saved in many formats, and how LibreOffice is told to make each of them.
+SAVED = 31
+TEXT, SHEET = "HTML (StarWriter)", "HTML (StarCalc)"
+FILTERS = {
+    "writer.rtf": (TEXT, "rtf:Rich Text Format"),
+    "writer.odt": (TEXT, "odt:writer8"),
+    "writer.fodt": (TEXT, "fodt:OpenDocument Text Flat XML"),
+    "calc.ods": (SHEET, "ods:calc8"),
+    "calc.fods": (SHEET, "fods:OpenDocument Spreadsheet Flat XML"),
+    "calc.xls": (SHEET, "xls:MS Excel 97"),
+    "calc.xml": (SHEET, "xml:MS Excel 2003 XML"),
 }
 STYLE = """<meta charset="utf-8"><style>
 @font-face {{ font-family: zh; src: url("{font}"); }}
@@ -54,6 +68,39 @@ def main(out: Path = OUT, wanted: dict[str, tuple[int, tuple[str, ...]]] = WANTE
                 convert(page, out / f"{name}.{extension}")
         write_truth(made, out / f"{name}.csv")
     scan(out / "browser.pdf", out / "scanned.pdf")
+    save_in_many_formats(out)
+
+
+def save_in_many_formats(out: Path = OUT) -> None:
+    """One report as LibreOffice, Pandoc and AbiWord save it, in one archive."""
+    made = make_report(SEED, SAVED, family="HTML", script="simplified")
+    write_truth(made, out / "saved.csv")
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "page.html"
+        page.write_text(STYLE.format(font=_font().as_uri()) + _page(made), "utf-8")
+        for name, (reader, writer) in FILTERS.items():
+            convert(page, Path(folder) / name, reader, writer)
+        for name in ("pandoc.rtf", "pandoc.epub", "pandoc.docx"):
+            run(["pandoc", str(page), "-s", "-o", f"{folder}/{name}"], dict(os.environ))
+        # LibreOffice writes XML of Word 2003 only of documents that have no web page's margins.
+        convert(
+            Path(folder) / "pandoc.docx", Path(folder) / "writer.xml", "", "xml:MS Word 2003 XML"
+        )
+        rich = ["abiword", "--to=rtf", "-o", f"{folder}/abiword.rtf", f"{folder}/writer.odt"]
+        run(rich, dict(os.environ))
+        with zipfile.ZipFile(out / "saved.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in (*FILTERS, "pandoc.rtf", "pandoc.epub", "writer.xml", "abiword.rtf"):
+                archive.write(Path(folder) / name, name)
+
+
+def convert(page: Path, target: Path, reader: str, writer: str) -> None:
+    """Saved by LibreOffice, read and written by the filters of these names."""
+    made = page.with_suffix(target.suffix)
+    told = [f"--infilter={reader}"] if reader else []
+    command = ["soffice", "--headless", *told, "--convert-to", writer, "--outdir"]
+    run([*command, str(page.parent), str(page)], os.environ | {"HOME": str(page.parent)})
+    if made != target:
+        shutil.move(made, target)
 
 
 def _font() -> Path:
@@ -108,9 +155,9 @@ def scan(document: Path, target: Path) -> None:
 
 
 def run(command: list[str], environment: dict[str, str]) -> None:
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, env=environment, capture_output=True, timeout=120)
     if done.returncode:
-        sys.exit(f"{command[0]}: {done.stderr}")
+        sys.exit(f"{command[0]}: {done.stderr.decode(errors='replace')}")
 
 
 def write_truth(made: Made, target: Path) -> None:

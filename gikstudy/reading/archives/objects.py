@@ -15,6 +15,7 @@ from gikstudy.reading import limits
 from gikstudy.reading.archives.record import Record, RecordReader, lost, no_report
 from gikstudy.reading.archives.row_files import (
     OWN_TABLE,
+    TEXTS,
     is_own_table,
     record_of,
     text_column,
@@ -29,6 +30,7 @@ _BETWEEN: Final = re.compile(r"[\s,\ufeff]*")
 _NEXT: Final = re.compile(r"\}\s*,\s*(?=\{)")
 _LISTS: Final = ("list", "rows", "records", "items")
 _PIECE: Final = 1 << 20
+_DEEPEST: Final = 4
 _DECODER: Final = json.JSONDecoder()
 
 
@@ -211,15 +213,29 @@ def rows_in(value: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 yield row
             elif isinstance(row, list) and isinstance(columns, list):
                 yield dict(zip(map(str, columns), row, strict=False))
+    elif rows := _rows_below(value):
+        yield from rows
     elif isinstance(data, dict):
-        lists = [data[key] for key in _LISTS if isinstance(data.get(key), list)]
-        yield from (row for row in (lists[0] if lists else [data]) if isinstance(row, dict))
+        yield data
     elif value and all(isinstance(column, dict) for column in value.values()):
         keys = dict.fromkeys(key for column in value.values() for key in column)
         for key in keys:
             yield {name: column.get(key) for name, column in value.items()}
     else:
         yield dict(value)
+
+
+def _rows_below(value: Mapping[str, Any], depth: int = 0) -> list[dict[str, Any]]:
+    """The rows of the first list of documents within an answer: `{"result": {"list": […]}}`."""
+    inner = [value[key] for key in (*_LISTS, *value) if key in value]
+    for one in inner:
+        rows = [row for row in one if isinstance(row, dict)] if isinstance(one, list) else []
+        if any(name.lower() in TEXTS for row in rows for name in row):
+            return rows
+    for one in inner:
+        if isinstance(one, dict) and depth < _DEEPEST and (rows := _rows_below(one, depth + 1)):
+            return rows
+    return []
 
 
 def _har_entry(entry: Any) -> dict[str, Any]:  # noqa: ANN401 (whatever JSON holds)

@@ -1,0 +1,108 @@
+"""XLS, the Excel format before 2007: each visible sheet as a grid, as `sheet` reads XLSX."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gikstudy.reading import limits
+from gikstudy.reading.content import Content, UnreadableError
+from gikstudy.reading.marks import PICTURE
+from gikstudy.reading.sheet_format import shown_number
+from gikstudy.reading.sheet_grid import SheetTexts, grid_of
+
+if TYPE_CHECKING:
+    from xlrd.book import Book
+    from xlrd.sheet import Cell, Sheet
+
+_INSTALL: Final = "an Excel 97 file; to read it run: pip install 'gikstudy[xls]'"
+_WHITE: Final = (255, 255, 255)
+
+
+def read_xls(data: bytes) -> Content:
+    """The visible sheets of a workbook in their order, without hidden rows and columns.
+
+    Returns:
+        Blocks with loci `T1R5C3`: sheet 1, row 5, column 3, as Excel counts them.
+
+    Raises:
+        UnreadableError: The file is damaged or encrypted, or the package `xlrd` is missing.
+    """
+    try:
+        import xlrd
+    except ImportError as error:
+        raise UnreadableError(_INSTALL) from error
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=_Silence())
+    except xlrd.XLRDError as error:
+        raise UnreadableError(f"the Excel file is damaged: {error}") from error
+    grids = (
+        grid_of(_sheet(sheet, book), number)
+        for number, sheet in enumerate(book.sheets(), 1)
+        if sheet.visibility == 0
+    )
+    return Content(tuple(grid for grid in grids if grid.rows))
+
+
+class _Silence:
+    """Takes what the library prints about odd files."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+    def flush(self) -> None: ...
+
+
+def _sheet(sheet: Sheet, book: Book) -> SheetTexts:
+    rows, columns = min(sheet.nrows, limits.SHEET_ROWS), min(sheet.ncols, limits.SHEET_COLUMNS)
+    texts = {
+        (row + 1, column + 1): text
+        for row in range(rows)
+        for column in range(min(columns, sheet.row_len(row)))
+        if (text := _text(sheet.cell(row, column), book))
+    }
+    return SheetTexts(
+        texts=texts,
+        spans=[
+            ((first + 1, left + 1), (last, right))
+            for first, last, left, right in sheet.merged_cells
+        ],
+        hidden_rows={row + 1 for row, facts in sheet.rowinfo_map.items() if _is_hidden_row(facts)},
+        hidden_columns={
+            column + 1
+            for column, facts in sheet.colinfo_map.items()
+            if facts.hidden or facts.width == 0
+        },
+        last=(rows, columns),
+    )
+
+
+def _is_hidden_row(facts: object) -> bool:
+    return bool(getattr(facts, "hidden", 0)) or getattr(facts, "height", 1) == 0
+
+
+def _text(cell: Cell, book: Book) -> str:
+    text = _content(cell, book)
+    return PICTURE if text and _is_unseen(cell, book) else text
+
+
+def _content(cell: Cell, book: Book) -> str:
+    import xlrd
+
+    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+        return ""
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return str(cell.value)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return "TRUE" if cell.value else "FALSE"
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(cell.value, "#ERROR!"))
+    code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
+    return shown_number(repr(cell.value), code, since_1904=bool(book.datemode))
+
+
+def _is_unseen(cell: Cell, book: Book) -> bool:
+    """Struck out, or white on white."""
+    style = book.xf_list[cell.xf_index]
+    font = book.font_list[style.font_index]
+    white = book.colour_map.get(font.colour_index) == _WHITE
+    return bool(font.struck_out) or (white and not style.background.fill_pattern)
