@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -216,20 +216,17 @@ def _by_group(
     frame = _judged(frame, options, subset=subset, doubt=doubt)
     if options.each == "body":
         frame = _as_rates(frame)
-    groups: pd.core.groupby.DataFrameGroupBy | None = None
-    if options.by:
-        groups = frame.groupby(list(options.by), sort=True, dropna=False)
-    elif len(frame):
-        groups = frame.groupby(np.zeros(len(frame), int))
-    if groups is None:
+    if frame.empty:
         return pd.DataFrame(columns=[*options.by, *COLUMNS])
+    keys: list[Any] = [*options.by] or [np.zeros(len(frame), int)]
+    groups = frame.groupby(keys, sort=True, dropna=False)
     table = _rates(_sums(frame, groups), options, subset=subset)
     if options.interval != "none":
-        ends = [
+        intervals = [
             _confidence(group.loc[group["known"]], row, options)
             for (_, group), (_, row) in zip(groups, table.iterrows(), strict=True)
         ]
-        table[["ci_low", "ci_high"]] = np.array(ends, float).reshape(len(table), 2)
+        table[["ci_low", "ci_high"]] = np.array(intervals, float).reshape(len(table), 2)
     made = table.reset_index() if options.by else table.reset_index(drop=True)
     return made[[*options.by, *COLUMNS]]
 
@@ -273,7 +270,7 @@ def _bounds(tl: Floats, tu: Floats, bs: Floats, bu: Floats) -> tuple[Floats, Flo
     return low, np.where(np.isinf(high), np.nan, high)
 
 
-def _sums(frame: pd.DataFrame, groups: pd.core.groupby.DataFrameGroupBy) -> pd.DataFrame:
+def _sums(frame: pd.DataFrame, groups: Any) -> pd.DataFrame:  # noqa: ANN401 - grouped by pandas
     """One row per group: sums over the counted reports, and counts of all."""
     ends = ["tl", "tu", "bl", "bs", "bu"]
     open_ = frame["tl"].ne(frame["tu"]) | frame["bl"].ne(frame["bu"])

@@ -82,12 +82,17 @@ class Finding:
     verdict: Verdict
 
 
-def fact_of(row: pd.Series, *, n: int | None = None, **words: Both | str) -> Fact:
+def fact_of(row: pd.Series, **words: Both | str) -> Fact:
     """The fact in one row of an indicator."""
-    ends = (row["lower"], row["upper"], row["ci_low"], row["ci_high"])
-    count = int(row["n"]) if n is None else n
     return Fact(
-        count, float(row["value"]), *map(float, ends), left_out=int(row["left_out"]), words=words
+        n=int(row["n"]),
+        estimate=float(row["value"]),
+        lower=float(row["lower"]),
+        upper=float(row["upper"]),
+        ci_low=float(row["ci_low"]),
+        ci_high=float(row["ci_high"]),
+        left_out=int(row["left_out"]),
+        words=words,
     )
 
 
@@ -149,7 +154,7 @@ def judge(fact: Fact, test: str, threshold: float) -> Verdict:
     Args:
         fact: the numbers.
         test: `above`, `below`: the estimate is on that side of the threshold; `rise`, `fall`: a
-            difference is on that side of 0; `near`: it is no further from 0 than the threshold;
+            difference is on that side of 0; `near`: its distance from 0 is at most the threshold;
             `reach`: as `above`, but less proves nothing.
         threshold: see `test`.
     """

@@ -21,6 +21,7 @@ from gikstudy.analysis.selection import counted
 from gikstudy.checks.rules import limits
 from gikstudy.dataset.keys import legal_values
 from gikstudy.forms import first_years
+from gikstudy.model import SCOPES
 from gikstudy.panels.count_bounds import CountBounds, exactly
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _in_time(data: Dataset) -> Fact | None:
     """Of the reports that have a deadline and a date: the share that came out in time."""
     bound = [level for level, limit in limits().items() if limit.deadline]
     due = only(data, data.reports["level"].isin(bound))
-    made = indicators.timely(due, by=(), scope=legal_values("scope"))
+    made = indicators.timely(due, by=(), scope=SCOPES)
     return fact_of(made.iloc[0]) if len(made) else None
 
 
@@ -194,7 +195,7 @@ def share_of_checks(data: Dataset, checks: pd.DataFrame, **words: str) -> Fact |
     counts = pd.crosstab(checks["report_id"], checks["result"])
     counts = counts.reindex(columns=list(RESULTS), fill_value=0).astype(float)
     passed = CountBounds(counts["pass"], counts["pass"] + counts["undecided"])
-    everywhere = plan({"by": (), "scope": list(legal_values("scope"))}, share=True)
+    everywhere = plan({"by": (), "scope": SCOPES}, share=True)
     made = share(data, passed, exactly(counts.sum(axis=1)), everywhere)
     return fact_of(made.iloc[0], **words)
 

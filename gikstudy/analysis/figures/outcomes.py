@@ -173,7 +173,7 @@ def _flat(table: pd.DataFrame, strata: list[Any]) -> pd.DataFrame:
 
 
 def _behind_refusals(data: Dataset, table: pd.DataFrame, strata: list[Any]) -> pd.DataFrame:
-    """The grounds share one denominator, so the same reports stand behind all of them."""
+    """The grounds share one denominator, so all of them rest on the same reports."""
     first = outcome_rows("refused")[0]
 
     def of_first(data: Dataset, **how: Unpack[EstimateOptions]) -> pd.DataFrame:

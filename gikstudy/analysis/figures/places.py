@@ -25,6 +25,7 @@ from gikstudy.analysis.findings import Fact, change
 from gikstudy.analysis.labels import Language, say
 from gikstudy.analysis.selection import counted
 from gikstudy.errors import CallError
+from gikstudy.model import SCOPES
 from gikstudy.packaged import packaged_rows
 
 if TYPE_CHECKING:
@@ -60,13 +61,13 @@ def province_tiles(data: Dataset, language: Language = "zh") -> Sheet | FigureNo
     shade = mpl.colors.Normalize(min(low, high - 0.1), max(high, low + 0.1))
     for tile in tiles():
         code = tile["code"][:2]
-        _tile(ax, tile, rows.loc[code] if code in rows.index else None, shade, language)
+        _tile(ax, tile, rows.loc[[code]].iloc[0] if code in rows.index else None, shade, language)
     ax.set(xlim=(-0.1, 8.1), ylim=(8.05, -0.1), aspect="equal")
     ax.set_axis_off()
     bar = figure.colorbar(
         mpl.cm.ScalarMappable(shade, "Blues"), ax=ax, shrink=0.5, format=mpl.ticker.PercentFormatter(1, 0)
     )  # fmt: skip
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     bar.set_label(say("indicator.disclosure_rate", language), fontsize=8)
     ax.set_title(stratum.name(language), fontsize=9.5)
     each = indicators.disclosure_rate(data, by=(*KEYS, "province", "report_id"), interval="none")
@@ -125,7 +126,7 @@ def _furthest(data: Dataset, stratum: Stratum, shown: pd.DataFrame) -> Fact | No
         return None
     names = next(t for t in tiles() if t["code"].startswith(str(place)))
     words: dict[str, Any] = {"stratum": stratum.both(), "place": (names["zh"], names["en"])}
-    return change(others.iloc[0], shown.loc[place], **words)
+    return change(others.iloc[0], shown.loc[[place]].iloc[0], **words)
 
 
 @drawn_from_totals
@@ -235,8 +236,8 @@ def _profile_legend(ax: Axes, language: Language) -> None:
     ax.plot([], [], color=INKS[4], lw=6, alpha=0.5, label=say("mark.bounds", language))
     ax.plot([], [], ls="none", marker="|", color="0.55", label=say("label.peer", language))
     ax.barh(np.nan, np.nan, color="0.87", label=say("label.middle_half", language))
-    foot = {"bbox_to_anchor": (0.5, 0.0), "bbox_transform": ax.figure.transFigure}  # type: ignore[union-attr]
-    ax.figure.legend(loc="upper center", ncols=4, fontsize=7.5, **foot)  # type: ignore[union-attr]
+    foot = {"bbox_to_anchor": (0.5, 0.0), "bbox_transform": ax.figure.transFigure}
+    ax.figure.legend(loc="upper center", ncols=4, fontsize=7.5, **foot)
 
 
 def _against_peers(data: Dataset, body: str, name: str) -> Fact | None:
@@ -244,7 +245,7 @@ def _against_peers(data: Dataset, body: str, name: str) -> Fact | None:
     reports = counted(data.reports)
     own = data.reports["report_id"].isin(reports.loc[reports["body"].eq(body), "report_id"])
     rows = [
-        indicators.disclosure_rate(only(data, keep), by=(), scope=list(set(reports["scope"])), minimum=MINIMUM)
+        indicators.disclosure_rate(only(data, keep), by=(), scope=SCOPES, minimum=MINIMUM)
         for keep in (~own, own)
     ]  # fmt: skip
     if any(r.empty or np.isnan(r["lower"].iloc[0]) for r in rows):

@@ -1,4 +1,7 @@
-"""Figures of section five: what bodies admit, and what they promise."""
+"""Figures of section five: what bodies admit, and what they promise.
+
+Texts are counted across scopes, which requests never are.
+"""
 
 from __future__ import annotations
 
@@ -15,18 +18,18 @@ from gikstudy.analysis.figures.axes import mark_years, marks_legend, percent, se
 from gikstudy.analysis.figures.canvas import INKS, MINIMUM, canvas, panels
 from gikstudy.analysis.figures.plate import REPORT_COLUMNS, FigureNote, Sheet, drawn, too_small
 from gikstudy.analysis.figures.strata import BODIES_NEEDED
-from gikstudy.analysis.findings import Fact, change, fact_of
+from gikstudy.analysis.findings import Both, Fact, change, fact_of
 from gikstudy.analysis.indicators.reporting import NO_PROBLEM
-from gikstudy.analysis.labels import LANGUAGES, Language, name_of, say
+from gikstudy.analysis.labels import Language, name_of, say
 from gikstudy.analysis.selection import counted
 from gikstudy.dataset.keys import legal_values
+from gikstudy.model import SCOPES
 from gikstudy.panels.count_bounds import exactly
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
 OTHER_PROBLEM: Final = "P99"
-SCOPES: Final = legal_values("scope")  # texts may be counted across scopes, requests may not
 
 
 def coded(data: Dataset) -> pd.DataFrame:
@@ -171,8 +174,9 @@ def problems_by_level(data: Dataset, language: Language = "zh") -> Sheet | Figur
     fact = None
     if len(core) == 2:
         (_, one), (_, other) = core.iterrows()
-        names = [
-            tuple(name_of("level", row["level"], x) for x in LANGUAGES) for row in (one, other)
+        names: list[Both] = [
+            (name_of("level", row["level"], "zh"), name_of("level", row["level"], "en"))
+            for row in (one, other)
         ]
         fact = change(other, one, one=names[0], other=names[1])
     numbers = table.melt(ignore_index=False, var_name="level", value_name="value")

@@ -83,7 +83,7 @@ def _before_after(table: pd.DataFrame, strata: list[Any], years: tuple[int, int]
     for stratum in strata:
         rows = stratum.of(table).loc[lambda t: t["drawn"]].set_index("year")
         if all(year in rows.index for year in years):
-            first, last = (rows.loc[year] for year in years)
+            first, last = (rows.loc[[year]].iloc[0] for year in years)
             pairs.append((int(first["n"] + last["n"]), stratum, first, last))
     if not pairs:
         return None
@@ -148,6 +148,6 @@ def _penalties(data: Dataset) -> Fact | None:
     for scope in rows["scope"].unique():
         of = rows.loc[rows["scope"].eq(scope)].set_index("year")
         if all(year in of.index for year in PENALTY_BREAK):
-            first, last = (of.loc[year] for year in PENALTY_BREAK)
+            first, last = (of.loc[[year]].iloc[0] for year in PENALTY_BREAK)
             return change(first, last, **told(("", ""), PENALTY_BREAK))
     return None

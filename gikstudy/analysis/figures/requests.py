@@ -40,8 +40,8 @@ from gikstudy.analysis.figures.strata import (
     too_little,
     trend,
 )
-from gikstudy.analysis.findings import Fact, change, fact_of
-from gikstudy.analysis.labels import LANGUAGES, Language, name_of, say
+from gikstudy.analysis.findings import Both, Fact, change, fact_of
+from gikstudy.analysis.labels import Language, name_of, say
 from gikstudy.analysis.selection import counted
 from gikstudy.dataset.keys import legal_values
 from gikstudy.panels.count_bounds import exactly, requests_of
@@ -150,7 +150,7 @@ def stacks(
         ax.set_title(stratum.name(language), pad=18)
     beside(figure, axes[0], "below", 4)
     found = main_row(data, finding, strata, years)
-    # The parts share one whole, so the same reports stand behind all of them.
+    # The parts share one whole, so all of them rest on the same reports.
     reports = behind(data, marks[:1], table, strata, interval="none").assign(mark="whole")
     return Sheet(
         figure, numbers_of(table, strata), reports,
@@ -187,9 +187,10 @@ def concentration(data: Dataset, language: Language = "zh") -> Sheet | FigureNot
     rows = of_year.assign(panel=of_year["scope"], mark="requests", group=year, why=why, used=why == "")  # fmt: skip
     main = of_year.loc[of_year["scope"].eq(scopes["scope"].iloc[0])]
     top = top_share(main.loc[main["known"], "count"])
-    words = {
+    scope = str(scopes["scope"].iloc[0])
+    words: dict[str, Both | str] = {
         "year": str(year),
-        "scope": tuple(name_of("scope", scopes["scope"].iloc[0], x) for x in LANGUAGES),
+        "scope": (name_of("scope", scope, "zh"), name_of("scope", scope, "en")),
     }
     fact = Fact(
         int(main["known"].sum()), top, top, top, census=True, words=words,

@@ -1,4 +1,4 @@
-"""Levels and scopes side by side: which panels a figure has, and which reports stand behind them.
+"""Levels and scopes side by side: which panels a figure has, and on which reports they rest.
 
 Reports of different scopes must not be added up, and if only the most common scope were drawn,
 governments would vanish behind their many departments. So each level and scope has a panel.
