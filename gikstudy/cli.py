@@ -6,11 +6,12 @@ Nothing heavy is imported until a verb runs, so `--help` is quick.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, TextIO
 
 import gikstudy as gik
 from gikstudy.arguments import BAD_CALL, parser_of
@@ -38,8 +39,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     louder = options.verbose + options.verbose_before
     if options.quiet and louder:
         parser.error("-q and -v contradict each other; give one of them")
+    _print_everything(sys.stdout)
+    _print_everything(sys.stderr)
     with messages_on(sys.stderr, quiet=options.quiet, louder=louder):
         return _run(VERBS[options.verb], options)
+
+
+def _print_everything(stream: TextIO) -> None:
+    """Lets a stream escape what its code page lacks; the code page of a pipe may be ASCII or GBK."""
+    if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+        stream.reconfigure(errors="backslashreplace")
 
 
 def _run(verb: Verb, options: argparse.Namespace) -> int:

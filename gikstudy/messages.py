@@ -18,8 +18,14 @@ def as_line(text: str) -> str:
 
     The name of a file may contain characters that move the cursor or reverse the text.
     """
-    line = " ".join(text.split())
-    return "".join("�" if category(c) in _UNSAFE else c for c in line)
+    return harmless(" ".join(text.split()))
+
+
+def harmless(text: str) -> str:
+    """A text in which nothing moves the cursor, hides or reverses what a terminal shows."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join("�" if category(c) in _UNSAFE else c for c in text)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -143,3 +144,15 @@ def test_a_reader_who_leaves_early_gets_no_complaint(tmp_path):
         gone.stdout.close()
         assert gone.stderr.read() == b""
     assert gone.returncode == 0
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "utf-8"])
+def test_a_pipe_of_any_code_page_takes_what_is_said(encoding):
+    done = subprocess.run(
+        [sys.executable, "-m", "gikstudy", "explain", str(SAMPLE / "report_000.txt")],
+        capture_output=True,
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    title = "鄂托克旗".encode(encoding, "backslashreplace")
+    assert title in done.stdout

@@ -160,7 +160,9 @@ def test_what_tests_benchmarks_and_tools_import_is_declared():
 
 
 # What is run as a command, and what another package needs and does not bring.
-RUN = {"furo", "jupyterlab", "mypy", "myst-parser", "pytest-cov", "ruff", "sphinx"}
+RUN = {
+    *("furo", "jupyterlab", "mypy", "myst-parser", "pytest-cov", "pytest-xdist", "ruff", "sphinx"),
+}
 NEEDED = {"cryptography", "flask", "flask-cors", "lxml", "lxml-html-clean"}
 
 

@@ -57,7 +57,10 @@ _POLICE: Final = re.compile(r"公网安备\D{0,5}(\d{6,14})")
 # It opens with the number so that the search can skip to it; then it looks back for the bracket.
 _DOCUMENT: Final = re.compile(r"20(?<=[〔\[(]20)\d\d[〕\])]\d{1,4}号")
 _ISSUED_BY: Final = re.compile(r"([\u4e00-\u9fff])政[\u4e00-\u9fff]{0,4}$")
-_HOST: Final = re.compile(r"((?:[a-z0-9-]+\.)+)gov\.cn", re.ASCII | re.IGNORECASE)
+_HOST: Final = re.compile(
+    r"((?:[a-z0-9-]+\.)+)gov\.cn(?!\.?[a-z0-9-])",  # gov.cn.example.com is nobody's
+    re.ASCII | re.IGNORECASE,
+)
 _HOST_LINE: Final = re.compile(
     r"\s*(?:(?:公司|联系|详细|通讯)?地址|地\s+址)\s*:|.*(?:有限公司|集团|商城)"
 )

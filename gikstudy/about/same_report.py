@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
@@ -11,6 +12,8 @@ from gikstudy.groups import linked_groups
 CellValues = Mapping[str, float]
 
 _DISTINCTIVE: Final = 6  # this many nonzero figures do not agree by chance
+_TELLING: Final = 200  # so many characters of prose
+_PROSE: Final = re.compile(r"[\u4e00-\u9fff0-9]+")
 _SHARED: Final = 0.5  # two readings of one table may place different blanks
 
 
@@ -27,6 +30,15 @@ def tables_mark(values: CellValues) -> str:
     if len(told) < _DISTINCTIVE or len({value for _, value in told}) < 2:
         return ""
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def prose_mark(lines: Iterable[str]) -> str:
+    """A mark that two reports share if their prose is the same; empty if there is too little.
+
+    Only Chinese characters and digits count: sites differ in spaces, marks and menus.
+    """
+    text = "".join(_PROSE.findall("".join(lines)))
+    return hashlib.sha256(text.encode()).hexdigest()[:16] if len(text) >= _TELLING else ""
 
 
 def same_report(one: CellValues, other: CellValues) -> bool:
@@ -50,13 +62,15 @@ def find_duplicates(
 ) -> dict[str, str]:
     """Which reports are copies: report_id -> report_id of the original.
 
-    A copy has the same year, body and tables as another report. A mirror may have lost the
-    name; then the same year and the same distinctive tables are enough. The original is the
-    report with the fewest mirror signs, and the first one on a tie.
+    A copy has the same year, body and tables as another report; where no number of a table could
+    be read in one of them, the same prose. A mirror may have lost the name; then the same year and
+    the same distinctive tables are enough. The original is the report whose host belongs to the
+    body; then the one with the fewest mirror signs; and the first one on a tie.
 
     Args:
-        reports: rows with `report_id`, `year`, `body` (see `body_key`), `mirror_signs` and
-            `mark` (see `tables_mark`), in the order of their sources.
+        reports: rows with `report_id`, `year`, `body` (see `body_key`), `mirror_signs`, `mark`
+            (see `tables_mark`), `prose` (see `prose_mark`) and `host` (the result of HOST-BODY),
+            in the order of their sources.
         values: gives the printed numbers of a report by cell key; called only for reports
             that share body and year with another.
 
@@ -65,10 +79,17 @@ def find_duplicates(
     """
     rows = [row for row in reports if row["year"]]
     links = [(group[0], twin) for group in _groups(rows, "mark") for twin in group[1:]]
+    prose: dict[str, str] = {row["report_id"]: row["prose"] for row in rows}
+
+    def alike(one: str, other: str) -> bool:
+        if not values(one).keys() & values(other).keys():
+            return prose[one] == prose[other] != ""
+        return same_report(values(one), values(other))
+
     for group in _groups(rows, "body"):
         kept: list[str] = []
         for report_id in group:
-            twin = next((k for k in kept if same_report(values(k), values(report_id))), None)
+            twin = next((k for k in kept if alike(k, report_id)), None)
             if twin:
                 links.append((twin, report_id))
             else:
@@ -85,9 +106,14 @@ def _groups(rows: list[Mapping[str, Any]], key: str) -> list[list[str]]:
 
 
 def _originals(rows: list[Mapping[str, Any]], links: Iterable[tuple[str, str]]) -> dict[str, str]:
-    signs = {r["report_id"]: len(list(filter(None, r["mirror_signs"].split(";")))) for r in rows}
+    distance = {row["report_id"]: _distance(row) for row in rows}
     found: dict[str, str] = {}
-    for family in linked_groups(signs, links):
-        original = min(family, key=lambda report_id: signs[report_id])
+    for family in linked_groups(distance, links):
+        original = min(family, key=lambda report_id: distance[report_id])
         found.update({copy: original for copy in family if copy != original})
     return found
+
+
+def _distance(row: Mapping[str, Any]) -> tuple[bool, int]:
+    """How far a copy is from the body: on a host of another, and with signs of a mirror."""
+    return row["host"] != "pass", len(list(filter(None, row["mirror_signs"].split(";"))))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +28,7 @@ from gikstudy.dataset.fetched import local_dataset
 from gikstudy.dataset.load import iter_table, parquet_of
 from gikstudy.dataset.package import PACKAGE, file_hash, parquet_files
 from gikstudy.dataset.reread import reread
+from gikstudy.dataset.reread_years import reread_years
 from gikstudy.dataset.schemas import arrow_schema, pandera_schema
 from gikstudy.errors import DamagedFileError, NotFoundError
 
@@ -67,7 +69,8 @@ def validate(folder: str | Path) -> list[SchemaProblem]:
         for table in whole:
             found += _first_of_each(_table_problems(folder, table, reports))
         if {problem.reason for problem in found} <= _OF_VALUES:
-            found += _first_of_each(SchemaProblem(*again) for again in reread(folder))
+            again = chain(reread(folder), reread_years(folder))
+            found += _first_of_each(SchemaProblem(*deviation) for deviation in again)
     except DamagedFileError as error:  # the schema is intact, the rows after it are not
         found.append(SchemaProblem("tables", "file", str(error)))
     return found

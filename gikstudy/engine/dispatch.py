@@ -94,7 +94,7 @@ class Run:
 
     def _submit(self, sources: tuple[Source, ...]) -> Future[Done]:
         pool = self._pool
-        task = Task(sources, self._corrections, may_die=pool.may_die, read=pool.read)
+        task = Task(sources, self._corrections, pool.may_die, pool.read, pool.records)
         return pool.submit(do, task)
 
     def _receive(self) -> Iterator[int]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -37,8 +38,10 @@ from gikstudy.messages import as_line, bar_options
 from gikstudy.panels.frame import FRAME_FILE, Department, read_departments, usual_departments
 from gikstudy.reading import list_sources
 from gikstudy.reading.addresses import read_beside, reason_of, split_address
+from gikstudy.reading.user_files import archive_of, in_archive, read_user_file
 
 _REASONS = 5
+_ID = re.compile("[0-9a-f]{16}")
 _log = logging.getLogger(__name__)
 
 
@@ -125,12 +128,19 @@ def _refuse_loop(given: Sequence[str | Path], out: str | Path) -> None:
 
 
 def _corrections(given: Sequence[str | Path]) -> tuple[Correction, ...]:
-    """The corrections beside the inputs."""
+    """The corrections beside the inputs, and in ZIP archives that are inputs."""
     return tuple(
-        correction
+        _named_in_full(correction, path)
         for path, data in _beside(given, CORRECTIONS_FILE)
         for correction in parse_corrections(data, CORRECTIONS_FILE, path)
     )
+
+
+def _named_in_full(correction: Correction, path: str) -> Correction:
+    """A correction in an archive, which may name a report without its archive."""
+    if _ID.fullmatch(correction.report):
+        return correction
+    return replace(correction, report=in_archive(correction.report, archive_of(path)))
 
 
 def _departments(given: Sequence[str | Path]) -> tuple[Department, ...]:
@@ -149,15 +159,15 @@ def _description(given: Sequence[str | Path]) -> dict[str, Any]:
 
 
 def _beside(given: Sequence[str | Path], name: str) -> Iterator[tuple[str, bytes]]:
-    """The user's file of this name in each given folder, also at addresses.
+    """The user's file of this name in each given folder or ZIP archive, also at addresses.
 
     Raises:
         CallError: if a file exists and cannot be read.
     """
     for path in given:
-        file, _ = split_address(path)
+        file, key = split_address(path)
         try:
-            data = read_beside(file, name)
+            data = read_beside(file, name) if key else read_user_file(file, name)
         except Exception as error:  # each kind of store raises its own exceptions
             kind = CorrectionError if name == CORRECTIONS_FILE else CallError
             raise kind(f"{file}: {name} cannot be read: {reason_of(error)}") from error

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from typing import Any, Protocol
 
 from gikstudy.errors import GikstudyError
 from gikstudy.model import Document
+from gikstudy.reading import Record, Source
 
 
 class WorkerLostError(GikstudyError):
@@ -28,6 +29,10 @@ class Pool(Protocol):
     @property
     def read(self) -> Callable[..., Document]:
         """What reads one document there, as `read_document` does."""
+
+    @property
+    def records(self) -> Callable[[Source], Iterator[Record]]:
+        """What takes the documents out of a source there, as `Source.records` does."""
 
     def submit(self, work: Callable[[Any], Any], task: object) -> Future[Any]:
         """A future of `work(task)`; it raises WorkerLostError if the worker dies."""

@@ -24,15 +24,20 @@ from gikstudy.engine.pool import Pool, WorkerLostError
 from gikstudy.engine.work import DEADLINE
 from gikstudy.errors import CallError
 from gikstudy.model import Document
-from gikstudy.reading import read_document
+from gikstudy.reading import Record, Source, read_document
+from gikstudy.reading.addresses import is_remote, open_address
 from gikstudy.reading.signature import signature
 
 if TYPE_CHECKING:
     from distributed import Client
 
 ENGINES: Final = ("serial", "processes", "dask")
-_APART: Final = ("pdf",)
+_APART: Final = ("pdf", "docx", "xlsx", "xls", "odt", "ods", "epub", "ofd")
 """Formats whose reader runs outside of Python, where nothing can stop it."""
+_SHORT: Final = 512 * 1024
+"""Bytes of the longest page that is read here: the parser of HTML needs no more than seconds for
+them, but time with the square of the length where one tag has a hundred thousand attributes."""
+_COLUMNS: Final = b"PAR1"
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
@@ -147,13 +152,37 @@ class _ThisProcess:
 
     def read(self, data: bytes, *origin: str) -> Document:
         """Reads a document here, or apart where that could end or hold up this process."""
-        if signature(data) in _APART:
+        if len(data) > _SHORT or signature(data) in _APART:
             found: Document = self._apart.call(read_document, data, *origin, seconds=DEADLINE)
             return found
         return read_document(data, *origin)
 
+    def records(self, source: Source) -> Iterator[Record]:
+        """The documents of a source; those of a Parquet file are taken out apart."""
+        if not _in_columns(source):
+            return source.records()
+        found: list[Record] = self._apart.call(_all_records, source, seconds=DEADLINE)
+        return iter(found)
+
     def close(self) -> None:
         self._apart.close()
+
+
+def _in_columns(source: Source) -> bool:
+    """Whether a source is a run of a Parquet file, or such a file that nobody has opened yet."""
+    if source.shape is not None or source.problem:
+        return source.shape is not None and source.shape.archive == "parquet"
+    if is_remote(source.address):
+        return source.name.endswith(".parquet")
+    try:
+        with open_address(source.address) as stream:
+            return stream.read(len(_COLUMNS)) == _COLUMNS
+    except OSError:
+        return False
+
+
+def _all_records(source: Source) -> list[Record]:
+    return list(source.records())
 
 
 class _Processes:
@@ -162,6 +191,7 @@ class _Processes:
     shares_disk = True
     may_die = True
     read = staticmethod(read_document)
+    records = staticmethod(Source.records)
 
     def __init__(self, size: int) -> None:
         self.size = size

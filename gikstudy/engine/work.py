@@ -15,7 +15,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any, Final, NamedTuple
 
-from gikstudy.about.same_report import tables_mark
+from gikstudy.about.same_report import prose_mark, tables_mark
 from gikstudy.corrections import Correction, CorrectionError, corrections_of
 from gikstudy.dataset.declarations import table_names
 from gikstudy.dataset.parts import pack_part
@@ -38,22 +38,28 @@ class Task:
     """References to inputs, and the corrections of the whole run.
 
     `may_die` says that another process watches the one that does the task; `read` is what reads a
-    document there.
+    document there, `records` what takes the documents out of a source.
     """
 
     sources: tuple[Source, ...]
     corrections: tuple[Correction, ...] = ()
     may_die: bool = False
     read: Callable[..., Document] = read_document
+    records: Callable[[Source], Iterator[Record]] = Source.records
 
 
 class ReportTraits(NamedTuple):
-    """What identifies copies of a report, or reports of one body, without reading their tables."""
+    """What identifies copies of a report, or reports of one body, without reading their tables.
+
+    `host` is the result of the check HOST-BODY.
+    """
 
     year: int
     body: str
     mark: str
     mirror_signs: str
+    prose: str = ""
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +93,25 @@ def do(task: Task) -> Done:
         before = len(rows.batch["sources"])
         passing = False
         try:
-            for record in _in_time(source, may_die=task.may_die):
+            for record in _in_time(source, task):
                 passing |= rows.add(record, source, task)
         except CorrectionError:
             raise
-        except (OSError, ValueError, MemoryError) as problem:
+        except (OSError, ValueError, MemoryError, WorkerLostError) as problem:
             rows.batch["sources"].append(_unopened(source.name, _reason(problem)))
-            passing |= isinstance(problem, OSError | MemoryError)
+            passing |= not isinstance(problem, ValueError)
         rows.counts.append(len(rows.batch["sources"]) - before)
         if passing:
             again.append(position)
     return done(rows.batch, rows.counts, rows.marks, again)
 
 
-def _in_time(source: Source, *, may_die: bool) -> Iterator[Record]:
+def _in_time(source: Source, task: Task) -> Iterator[Record]:
     """The records of a source, each opened and unpacked within the limits on time and memory."""
-    records = source.records()
+    with deadline(DEADLINE, may_die=task.may_die), memory_limit():
+        records = task.records(source)
     while True:
-        with deadline(DEADLINE, may_die=may_die), memory_limit():
+        with deadline(DEADLINE, may_die=task.may_die), memory_limit():
             record = next(records, None)
         if record is None:
             return
@@ -220,7 +227,10 @@ def _mark(report: Report, year: int) -> ReportTraits:
     about = report.about
     values = {cell.key: cell.value for cell in report.cells if cell.value is not None}
     body = body_key(about.agency, about.level, about.region_code, year)
-    return ReportTraits(year, body, tables_mark(values), about.mirror_signs)
+    mark = tables_mark(values)
+    prose = "" if mark else prose_mark(section.text for section in report.sections)
+    host = next((check.result for check in report.checks if check.check == "HOST-BODY"), "")
+    return ReportTraits(year, body, mark, about.mirror_signs, prose, host)
 
 
 def _unopened(name: str, reason: str, outcome: str = "failed") -> dict[str, Any]:

@@ -195,7 +195,7 @@ def read_body(name: str, year: int | None) -> BodyName:
     name = _FRONT.sub("", re.sub(r"\s", "", name), count=1)
     if not name:
         return BodyName("", "", (), "")
-    if _WHOLE_COUNTRY.match(name):
+    if _WHOLE_COUNTRY.match(name) or _any_of("ministry", "$").match(name):  # 公安部: not of 公安县
         return BodyName("central", "", (), name)
     corps = _CORPS.match(name)
     if corps:

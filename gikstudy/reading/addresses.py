@@ -92,7 +92,11 @@ def read_beside(folder: str | Path, name: str) -> bytes | None:
     """
     if not is_remote(folder):
         beside = Path(folder) / name
-        return beside.read_bytes() if beside.is_file() else None
+        if beside.is_file():
+            return beside.read_bytes()
+        if beside.is_symlink() or (beside.exists() and not beside.is_dir()):
+            raise OSError("not a regular file, or a link to nowhere")
+        return None
     system, root = file_system(str(folder))
     path = f"{root.rstrip('/')}/{name}"
     facts: Any = system.exists(path)

@@ -83,6 +83,12 @@ def read_document(
         problem = str(error)
     except Exception as error:  # a reader's own fault is a row in `sources`, not the end of a run
         problem = " ".join(f"the {kind} reader failed: {type(error).__name__}: {error}".split())
+    if len(content.blocks) > limits.DOCUMENT_LINES:
+        problem = (
+            f"it has {len(content.blocks):,} lines, and a report has far fewer than "
+            f"{limits.DOCUMENT_LINES:,}; a file of many reports needs one record for each"
+        )
+        content = Content(encoding=content.encoding)
     if not content.blocks and not problem:
         problem = "the document shows no text"
     return Document(

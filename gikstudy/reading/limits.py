@@ -8,6 +8,8 @@ MB: Final = 1024 * 1024
 
 DOCUMENT_BYTES: Final = 64 * MB
 """A longer document is not a report: the longest one seen has 30 MB, pictures included."""
+DOCUMENT_LINES: Final = 50_000
+"""Lines and tables of one document; a report has 50 to 5,000, a long list of links 20,000."""
 MARKUP_CHARACTERS: Final = 16 * MB
 """Decoded HTML beyond this length is cut off; a report has 20,000 to 400,000 characters."""
 MARKUP_DEPTH: Final = 10_000

@@ -7,22 +7,13 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gikstudy.reading.addresses import file_system, is_remote, reason_of
-from gikstudy.reading.archives.names import decoded_name, is_hidden
-from gikstudy.reading.origins import ORIGINS_FILE
+from gikstudy.reading.archives.names import USER_FILES, decoded_name, is_hidden
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
-
-_OF_THE_USER: Final = (
-    "corrections.csv",
-    "dataset.json",
-    "frame_departments.csv",
-    ORIGINS_FILE,
-)
-"""Files at the top of a folder that serve the run and are not inputs."""
 
 
 class ListedFile(NamedTuple):
@@ -95,7 +86,7 @@ def _local_files(top: Path) -> Iterator[ListedFile]:
         waiting.extend(
             (name + child, path / child)
             for child in sorted(below, reverse=True)
-            if not is_hidden(child) and (name + child) not in _OF_THE_USER
+            if not is_hidden(child) and (name + child) not in USER_FILES
         )
 
 
@@ -110,7 +101,7 @@ def _remote_files(address: str) -> Iterator[ListedFile]:
     system, root = file_system(address)
     for path, facts in sorted(system.find(root, detail=True).items()):
         name = path.removeprefix(root).strip("/") or path.rpartition("/")[2]
-        if not is_hidden(name) and name not in _OF_THE_USER:
+        if not is_hidden(name) and name not in USER_FILES:
             size = int(facts.get("size") or 0)
             whole = _whole_address(system, path)
             key = f"{size}-{system.ukey(path)}-{_short_hash(whole)}"

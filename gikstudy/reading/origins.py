@@ -11,6 +11,7 @@ from gikstudy.errors import DamagedFileError
 from gikstudy.reading.archives.record import day_of
 from gikstudy.reading.archives.row_files import is_own_table
 from gikstudy.reading.encoding import decode
+from gikstudy.reading.user_files import in_archive
 
 ORIGINS_FILE: Final = "sources.csv"
 FIELDS: Final = ("source", "url", "retrieved_on")
@@ -24,12 +25,13 @@ class Origin(NamedTuple):
     retrieved_on: str
 
 
-def read_origins(data: bytes, name: str) -> Mapping[str, tuple[Origin, ...]]:
+def read_origins(data: bytes, name: str, archive: str = "") -> Mapping[str, tuple[Origin, ...]]:
     """The rows of a `sources.csv`, by the file they describe.
 
     Args:
         data: The file, with the columns `source`, `url`, `retrieved_on` and any others.
         name: Its path, for messages.
+        archive: The archive that the file lies in; its rows may leave out this name.
 
     Raises:
         DamagedFileError: A column is missing, a date is not valid, or a source comes twice; the
@@ -49,6 +51,7 @@ def read_origins(data: bytes, name: str) -> Mapping[str, tuple[Origin, ...]]:
         place = f"{name} line {reader.line_num}"
         if not source:
             raise DamagedFileError(f"{place}: source is empty")
+        source = in_archive(source, archive)
         if source in seen:
             raise DamagedFileError(f"{place}: {source} is listed already")
         if day and not day_of(day):

@@ -14,7 +14,7 @@ from typing import BinaryIO, Final
 
 from gikstudy.errors import CallError, DamagedFileError
 from gikstudy.reading import limits
-from gikstudy.reading.addresses import open_address, read_beside, reason_of, split_address
+from gikstudy.reading.addresses import open_address, reason_of, split_address
 from gikstudy.reading.archives.containers import (
     RecordSequence,
     Shape,
@@ -24,12 +24,14 @@ from gikstudy.reading.archives.containers import (
     runs,
     shape_of,
     single,
+    whole_or_refused,
 )
 from gikstudy.reading.archives.record import Record, lost, no_report
 from gikstudy.reading.archives.row_files import OWN_TABLE
 from gikstudy.reading.archives.salvage import PACKINGS
 from gikstudy.reading.listing import ListedFile, files_at
 from gikstudy.reading.origins import ORIGINS_FILE, Origin, read_origins
+from gikstudy.reading.user_files import archive_of, read_user_file, set_apart
 
 _WHOLE: Final = 256 * 1024
 """Files up to this size are not opened when listed: such a small archive is one task."""
@@ -45,7 +47,8 @@ class Source:
     `fingerprint` changes when the file does, or when it is another file (the content is not read).
     `count` is the number of documents, where it is known before opening: 1 for a file. `root` is
     the path or address that was asked for, `key` the one record asked for, `column` the column of
-    the documents in tables, `origins` what `sources.csv` says about the file.
+    the documents in tables, `origins` what `sources.csv` says about the file; `served` says that
+    the files of the user at the top of this archive were applied.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Source:
     key: str = ""
     column: str = ""
     origins: tuple[Origin, ...] = ()
+    served: bool = False
 
     def records(self) -> Iterator[Record]:
         """The documents, one after another.
@@ -74,7 +78,7 @@ class Source:
                 with open_address(self.address) as stream:
                     for record in self._records(stream):
                         found += 1
-                        yield self._with_origin(record)
+                        yield self._as_input(record)
         except (TimeoutError, MemoryError):
             raise
         except Exception as error:  # each format raises its own exceptions for damage
@@ -86,6 +90,10 @@ class Source:
             name = f"{self.name} and after" if found else self.name
             rest = lost(name, problem or "an archive without any document")
             yield rest._replace(passing=outside)
+
+    def _as_input(self, record: Record) -> Record:
+        own = set_apart(self._with_origin(record), served=self.served)
+        return whole_or_refused(own) if own.data and "#" in own.name else own
 
     def _records(self, stream: BinaryIO) -> Iterator[Record]:
         if self.shape is not None:
@@ -156,20 +164,23 @@ def list_sources(paths: Iterable[str | Path], text_column: str = "") -> Iterator
     """
     found = [(str(path), *split_address(path)) for path in paths]
     origins = [_origins(file) for _, file, _ in found]
+    served = [not key and archive_of(file) != "" for _, file, key in found]
     return (
         source
-        for (root, file, key), known in zip(found, origins, strict=True)
+        for (root, file, key), known, own in zip(found, origins, served, strict=True)
         for listed in files_at(file)
-        for source in _sources(listed, root, key, text_column, known)
+        for source in _sources(listed, root, key, text_column, known, served=own)
     )
 
 
 def _origins(file: str) -> Mapping[str, tuple[Origin, ...]]:
     try:
-        data = read_beside(file, ORIGINS_FILE)
+        data = read_user_file(file, ORIGINS_FILE)
     except OSError as error:
         raise CallError(f"{file}: {ORIGINS_FILE} cannot be read: {reason_of(error)}") from error
-    return read_origins(data, ORIGINS_FILE) if data is not None else {}
+    if data is None:
+        return {}
+    return read_origins(data, ORIGINS_FILE, archive_of(file))
 
 
 def _sources(
@@ -178,6 +189,8 @@ def _sources(
     key: str,
     column: str,
     known: Mapping[str, tuple[Origin, ...]],
+    *,
+    served: bool,
 ) -> Iterator[Source]:
     origins = known.get(file.name, ())
     fingerprint = file.fingerprint
@@ -185,7 +198,7 @@ def _sources(
         told = sha256(repr((column, origins)).encode("utf-8", "surrogatepass")).hexdigest()
         fingerprint = f"{fingerprint}-{told[:12]}"
     name = f"{file.name}#{key}" if key else file.name
-    rest = {"root": root, "key": key, "column": column, "origins": origins}
+    rest = {"root": root, "key": key, "column": column, "origins": origins, "served": served}
     whole = Source(name, file.address, fingerprint, problem=file.problem, **rest)  # type: ignore[arg-type]
     if file.problem or key or (file.size <= _WHOLE and not _is_packed(file)):
         yield whole

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rich import markup
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from gikstudy.errors import CallError
+from gikstudy.messages import as_line, harmless
 from gikstudy.model import Cell, Document, Report
 from gikstudy.show.grids import TableGrid, cell_text, grids_of, marks
 from gikstudy.show.source import source_around
@@ -66,18 +67,23 @@ def print_report(report: Report, console: Console) -> None:
     _print_checks(report, console)
 
 
+def escape(text: str) -> str:
+    """A text of a report for a line with markup; it colours and moves nothing."""
+    return markup.escape(as_line(text))
+
+
 def _table(grid: TableGrid) -> Table:
     table = Table(title=grid.title, title_justify="left", show_lines=False)
     table.add_column("", no_wrap=True)
     for head in grid.columns:
         table.add_column(Text(head), justify="right", overflow="fold")
     for label, cells in grid.rows:
-        table.add_row(Text(label), *(_cell(cell) for cell in cells))
+        table.add_row(Text(harmless(label)), *(_cell(cell) for cell in cells))
     return table
 
 
 def _cell(cell: Cell | None) -> Text:
-    return Text(cell_text(cell), style=marks()[cell.state].style if cell else "")
+    return Text(harmless(cell_text(cell)), style=marks()[cell.state].style if cell else "")
 
 
 def _print_strays(report: Report, console: Console) -> None:
@@ -86,7 +92,7 @@ def _print_strays(report: Report, console: Console) -> None:
         return
     console.print(f"strays: {len(report.strays)} printed in the tables but not assigned to a cell")
     for stray in report.strays:
-        console.print(Text(f"  {stray.locus:>8}  {' '.join(stray.text.split())}"))
+        console.print(Text(f"  {stray.locus:>8}  {as_line(stray.text)}"))
 
 
 def _print_checks(report: Report, console: Console) -> None:
@@ -110,7 +116,7 @@ def _print_cell(console: Console, document: Document, report: Report, key: str) 
             f"{key}: no such cell in {Path(report.source).name}; legal are {legal} …"
         ) from None
     mark = marks()[cell.state]
-    console.print(f"[bold]{key}[/bold]  {cell_text(cell) or '0'}  {cell.state}: {mark.en}")
+    console.print(f"[bold]{key}[/bold]  {escape(cell_text(cell)) or '0'}  {cell.state}: {mark.en}")
     console.print(f"  printed {cell.raw!r} at {cell.locus or 'no locus'}", markup=False)
     if cell.locus:
         for locus, text in source_around(document, cell.locus):
@@ -120,5 +126,8 @@ def _print_cell(console: Console, document: Document, report: Report, key: str) 
                 "C",
             )
             console.print(
-                Text(f"  {'>' if here else ' '} {locus:>8}  {text}", style="bold" if here else "")
+                Text(
+                    f"  {'>' if here else ' '} {locus:>8}  {harmless(text)}",
+                    style="bold" if here else "",
+                )
             )

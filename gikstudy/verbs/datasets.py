@@ -35,9 +35,9 @@ def extract(
 
     Args:
         sources: One path or several: files, folders (read recursively) and archives, or addresses
-            such as `s3://bucket/folder` and `crawl.zip#member`. At the top of a folder,
-            `corrections.csv` is applied to the reports of that folder, `sources.csv` (source, url,
-            retrieved_on) says where its files come from, and `frame_departments.csv` names the
+            such as `s3://bucket/folder` and `crawl.zip#member`. At the top of a folder
+            or ZIP archive, `corrections.csv` is applied to its reports, `sources.csv` (source,
+            url, retrieved_on) says where its files come from, `frame_departments.csv` names the
             departments whose reports are expected (table `missing`), and `dataset.json` states
             title, licence and contributors of the dataset.
         out: The folder of the dataset, or such an address.

@@ -5,7 +5,7 @@ from about_pages import BODY, about
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gikstudy.about.same_report import find_duplicates, same_report, tables_mark
+from gikstudy.about.same_report import find_duplicates, prose_mark, same_report, tables_mark
 
 TITLE = "会同县林业局2020年政府信息公开工作年度报告"
 SITE = "网站标识码:4312250008"
@@ -67,13 +67,16 @@ def test_a_name_on_a_suspect_page_needs_a_second_cue():
     assert about(f"{traditional}\n{BODY}\n{SITE}").region_confidence == "high"
 
 
-def row(report_id, *, body="431225/department/林业草原", year=2020, signs="", mark=""):
+def row(report_id, *, body="431225/department/林业草原", year=2020, signs="", mark="", **more):
     return {
         "report_id": report_id,
         "year": year,
         "body": body,
         "mirror_signs": signs,
         "mark": mark,
+        "prose": "",
+        "host": "",
+        **more,
     }
 
 
@@ -126,3 +129,29 @@ def test_sameness_is_mutual_and_a_mark_ignores_order(one, other):
     assert tables_mark(one) == tables_mark(dict(reversed(one.items())))
     if tables_mark(one) and tables_mark(one) == tables_mark(other):
         assert {k: v for k, v in one.items() if v} == {k: v for k, v in other.items() if v}
+
+
+def test_the_copy_on_the_host_of_the_body_is_the_original():
+    rows = [row("a"), row("b", host="fail"), row("c", host="pass", signs="traditional")]
+    assert find_duplicates(rows, lambda _: TABLES) == {"a": "c", "b": "c"}
+
+
+def test_reports_without_numbers_are_copies_if_their_prose_is_the_same():
+    said = prose_mark(["本机关全年主动公开信息四十二条。"] * 20)
+    rows = [row("a", prose=said), row("b", prose=said), row("c", prose="other"), row("d")]
+    assert find_duplicates(rows, lambda _: {}) == {"b": "a"}
+    numbers = {"a": TABLES, "b": TABLES | {"requests/granted/3": 8.0}}
+    assert find_duplicates(rows[:2], numbers.__getitem__) == {}, "a second version, not a copy"
+
+
+def test_the_mark_of_prose_is_that_of_its_characters():
+    lines = ["一、总体情况", "本机关全年主动公开信息42条。"] * 12
+    spaced = [" ".join(line) for line in lines]
+    assert prose_mark(lines) == prose_mark(spaced) != ""
+    assert prose_mark(lines[:2]) == ""
+
+
+@pytest.mark.parametrize("host", ["news.example.com", "www.hzly.gov.cn.example.com"])
+def test_a_page_from_a_host_of_no_government_is_marked_as_a_repost(host):
+    assert signs(f"{TITLE}\n{BODY}", url=f"https://{host}/a.html") == ["host"]
+    assert signs(f"{TITLE}\n{BODY}", url="https://lyj.huitong.gov.cn/a.html") == [""]

@@ -1,11 +1,14 @@
 """Each check of the catalogue has a report that passes it and one that fails it."""
 
+from dataclasses import replace
+
 import pytest
 from hand_made import mention, report
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gikstudy.checks import catalogue, check_report
+from gikstudy.checks.hosts import CHECKERS as HOSTS
 from gikstudy.checks.intervals import add, compare, point, side_of
 from gikstudy.checks.panel import CHECKERS as PANEL
 from gikstudy.checks.prose import CHECKERS as PROSE
@@ -180,8 +183,36 @@ def test_claim_that_all_was_answered():
     assert only(report(prose=prose), "TX-ALLDONE").result == "fail"
 
 
+HANGZHOU = {
+    "agency": "杭州市财政局",
+    "level": "department",
+    "region_code": "330100",
+    "region_name": "杭州市",
+}
+
+
+@pytest.mark.parametrize(
+    ("url", "result", "said"),
+    [
+        ("https://czj.hangzhou.gov.cn/a.html", "pass", "czj.hangzhou.gov.cn can be the site"),
+        ("https://www.datong.gov.cn/a.html", "fail", "outside of 杭州市"),
+        ("https://www.hzcz.gov.cn/a.html", "undecided", "does not say whose site"),
+        ("https://news.example.com/a.html", "undecided", "is not the site of a government"),
+    ],
+)
+def test_the_host_of_the_address_against_the_body(url, result, said):
+    found = only(replace(report(about=HANGZHOU), url=url), "HOST-BODY")
+    assert (found.result, found.severity, found.left) == (result, "warning", None)
+    assert said in found.message
+
+
+@pytest.mark.parametrize(("url", "about"), [("", HANGZHOU), ("https://www.hangzhou.gov.cn/", {})])
+def test_no_check_of_the_host_without_an_address_or_a_place(url, about):
+    assert results(replace(report(about={"region_code": ""} | about), url=url), "HOST-BODY") == []
+
+
 def test_every_check_of_the_catalogue_is_made_and_tested():
-    assert set(catalogue()) == {*TABLES, *PROSE, *PANEL}
+    assert set(catalogue()) == {*TABLES, *PROSE, *HOSTS, *PANEL}
     tested = {b[0] for b in BREACHES} | {t[0] for t in TOLD}
     assert {*TABLES, *PROSE} == tested | {"TX-NONE", "TX-ALLDONE"}
 

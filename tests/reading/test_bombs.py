@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from project_paths import ROOT
 
 from gikstudy.engine.deadline import deadline
-from gikstudy.reading import list_sources, read_document
+from gikstudy.reading import limits, list_sources, read_document
 from gikstudy.reading.archives import salvage
 from gikstudy.reading.repairs import refuse_repairs
 
@@ -109,3 +110,20 @@ def test_a_reader_that_catches_every_error_does_not_outlive_its_time():
 
     with pytest.raises(TimeoutError, match="not read within"), deadline(0.01):
         stubborn()
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "tail"),
+    [
+        ("", "某某县公开政府信息%d条。\n", ""),
+        ("{\n", '"k%d": 1,\n', '"last": 1}'),
+        ("[\n", "%d,\n", "1]"),
+        ("<html><body>", "<p>%d</p>", ""),
+        ("a,b\n", "%d,0\n", ""),
+    ],
+)
+def test_a_document_of_very_many_lines_is_given_up_at_once_and_says_so(head, line, tail):
+    text = head + "".join(line % number for number in range(limits.DOCUMENT_LINES + 1)) + tail
+    document = read_document(text.encode())
+    assert document.blocks == ()
+    assert re.search(r"it has 50,\d{3} lines, and a report has far fewer", document.problem)

@@ -97,3 +97,19 @@ def test_a_place_that_is_not_there_is_named():
     document = read_document("甲\n".encode(), "a.txt")
     with pytest.raises(ValueError, match=r"L99: no such locus in a\.txt"):
         source_around(document, "L99")
+
+
+HOSTILE = "\x1b]0;x\x07\x1b[2J\x9b31m\u202e"
+
+
+def test_nothing_a_report_prints_moves_the_cursor_or_turns_the_text():
+    text = PATH.read_text("utf-8").replace("政府信息公开", f"政府{HOSTILE}信息公开")
+    text = text.replace("三、", f"{HOSTILE}三、", 1).replace(" 0 ", f" {HOSTILE}0 ")
+    document = read_document(text.encode(), f"{HOSTILE}.txt")
+    report = read_report(text.encode())
+    shown = io.StringIO()
+    console = Console(file=shown, width=200)
+    show_report(document, report, console=console)
+    for cell in report.cells[::40]:
+        show_report(document, report, cell.key, console)
+    assert not set(shown.getvalue()) & set(HOSTILE) - set("0123456789;]x[Jm")

@@ -7,6 +7,7 @@ can only be unpacked from its beginning.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -20,7 +21,13 @@ from gikstudy.reading.archives.objects import array_steps, json_steps, object_st
 from gikstudy.reading.archives.record import Record, RecordReader, bounded_record, lost, no_report
 from gikstudy.reading.archives.row_files import OWN_TABLE
 from gikstudy.reading.archives.salvage import PACKINGS, gaps_of, recoded, unpacked
-from gikstudy.reading.archives.sheets import csv_kind, csv_steps, xlsx_kind, xlsx_steps
+from gikstudy.reading.archives.sheets import (
+    csv_kind,
+    csv_steps,
+    names_texts,
+    xlsx_kind,
+    xlsx_steps,
+)
 from gikstudy.reading.archives.tar import tar_steps
 from gikstudy.reading.archives.zips import crawls_in, opened_crawls, zip_count, zip_records
 from gikstudy.reading.content import UnreadableError
@@ -30,6 +37,8 @@ from gikstudy.reading.signature import signature, zip_kind
 RUN: Final = 100
 """Records per run: enough to make opening the archive cheap, few enough to keep in memory."""
 _HEAD: Final = 65536
+_LONG_LINE: Final = 1000
+_MARKS: Final = b"\xef\xbb\xbf\x1e \t\r\n"
 _SEQUENCES: Final[dict[str, Callable[[BinaryIO, str, str], Iterator[RecordReader]]]] = {
     "tar": lambda stream, name, _: tar_steps(stream, name),
     "warc": lambda stream, name, _: warc_steps(stream, name),
@@ -41,8 +50,11 @@ _SEQUENCES: Final[dict[str, Callable[[BinaryIO, str, str], Iterator[RecordReader
     "wacz": lambda stream, name, _: _wacz_steps(stream, name),
 }
 """Archives that are read from front to back."""
-_OWN_FILE: Final = re.compile(rb'(?:# \S+ / Codebook\n)|\{\s*"name": "gikstudy",\s*"title"')
-"""How the codebook and the data package of a dataset begin."""
+_OWN_FILE: Final = re.compile(
+    rb"# \S+ / Codebook\n"
+    rb'|\{\s*(?:"name": "gikstudy",\s*"title"|"@context": "https://w3id\.org/ro/crate)'
+)
+"""How the codebook, the data package and the crate of a dataset begin."""
 _BY_BYTE: Final = ("tar", "warc", "jsonl")
 """Archives that can be read from any record on, unless they are compressed as a whole."""
 
@@ -118,17 +130,21 @@ def _archive_kind(stream: BinaryIO, head: bytes, packing: str, column: str) -> t
 
 def _table_kind(stream: BinaryIO, head: bytes, packing: str, column: str) -> tuple[str, str, str]:
     """Recognise JSON and CSV by their text."""
-    if signature(head):
+    if signature(head) or _OWN_FILE.match(head):
         return "", "", ""
     whole = len(head) < _HEAD
     text, encoding = decode(head if whole else head[: len(head) - len(head) % 4])
-    first = text.lstrip("\ufeff \t\r\n")[:1]
+    first = text.lstrip("\ufeff\x1e \t\r\n")[:1]
     if first and first in "[{" and not whole:  # the first object may be longer than the head
         stream.seek(0)
         data = unpacked(stream, packing).read(limits.DOCUMENT_BYTES)
         text, whole = decode(data)[0], len(data) < limits.DOCUMENT_BYTES
     found = objects_kind(text, column, whole=whole) if first and first in "[{" else None
     found = found or csv_kind(text, column, whole=whole)
+    if found is None and not whole and names_texts(text):
+        stream.seek(0)
+        data = unpacked(stream, packing).read(limits.DOCUMENT_BYTES)
+        found = csv_kind(decode(data)[0], column, whole=len(data) < limits.DOCUMENT_BYTES)
     if found is None:
         return "", "", ""
     cuttable = encoding == "utf-8" or (found[0] == "jsonl" and not encoding.startswith("utf-"))
@@ -175,6 +191,29 @@ def _steps(stream: BinaryIO, shape: Shape, name: str) -> Iterator[RecordReader]:
         yield from new_gaps()
         yield step
     yield from new_gaps()
+
+
+def whole_or_refused(record: Record) -> Record:
+    """A record of an archive; refused if it is a table of several reports itself.
+
+    Such a table would be read as one text, and its first report would hide the others.
+    """
+    if record.data.lstrip(_MARKS)[:1] not in (b"{", b"[") and not _names_texts(record.data):
+        return record
+    stream = io.BytesIO(record.data)
+    try:
+        shape = shape_of(stream)
+        several = shape.archive and len(list(islice(_steps(stream, shape, ""), 2))) > 1
+    except UnreadableError as error:
+        return lost(record.name, str(error), record.url)
+    if not several:
+        return record
+    return lost(record.name, "a table of reports within an archive: unpack the archive", record.url)
+
+
+def _names_texts(data: bytes) -> bool:
+    first = data[:_HEAD].partition(b"\n")[0]
+    return len(first) < _LONG_LINE and names_texts(decode(first)[0]) if first else False
 
 
 def records(stream: BinaryIO, shape: Shape, name: str, start: int, count: int) -> Iterator[Record]:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+USER_FILES: Final = ("corrections.csv", "dataset.json", "frame_departments.csv", "sources.csv")
+"""Files at the top of a folder or an archive that serve the run and are not inputs."""
+
 
 def is_hidden(path: str) -> bool:
     """Whether a path is not an input: hidden, or a system file beside the user's files.

@@ -12,10 +12,15 @@ from itertools import islice
 from typing import Any, BinaryIO, Final
 
 from gikstudy.reading import limits
+from gikstudy.reading.archives.json_layouts import (
+    n_texts,
+    nested_rows,
+    refuse_several,
+    refuse_unknown,
+)
 from gikstudy.reading.archives.record import Record, RecordReader, lost, no_report
 from gikstudy.reading.archives.row_files import (
     OWN_TABLE,
-    TEXTS,
     is_own_table,
     record_of,
     text_column,
@@ -26,11 +31,11 @@ from gikstudy.reading.encoding import decode
 
 _SAMPLE: Final = 20
 _GAP: Final = SEPARATOR.strip()
+_BLANK: Final = "\ufeff\x1e \t\r\n"
+"""What may come before an object; the mark \\x1e begins each one in a JSON sequence."""
 _BETWEEN: Final = re.compile(r"[\s,\ufeff]*")
 _NEXT: Final = re.compile(r"\}\s*,\s*(?=\{)")
-_LISTS: Final = ("list", "rows", "records", "items")
 _PIECE: Final = 1 << 20
-_DEEPEST: Final = 4
 _DECODER: Final = json.JSONDecoder()
 
 
@@ -61,9 +66,10 @@ def _line(line: bytes, name: str, column: str) -> Record:
 
 def _text(data: bytes) -> str:
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return decode(data)[0]
+        text = decode(data)[0]
+    return text.lstrip(_BLANK)
 
 
 def array_steps(stream: BinaryIO, name: str, column: str = "") -> Iterator[RecordReader]:
@@ -72,6 +78,8 @@ def array_steps(stream: BinaryIO, name: str, column: str = "") -> Iterator[Recor
         key = f"{name}#{number}"
         if isinstance(item, dict):
             yield number, partial(record_of, item, key, column)
+        elif isinstance(item, str):
+            yield number, partial(record_of, {"text": item}, key)
         else:
             reason = str(item) if isinstance(item, UnreadableError) else "not a JSON object"
             yield number, partial(lost, key, reason)
@@ -125,9 +133,11 @@ def objects_kind(text: str, wanted: str, *, whole: bool) -> tuple[str, str] | No
     Raises:
         UnreadableError: The file is a table of objects, and the column of the documents is unclear.
     """
-    start = text.lstrip("\ufeff \t\r\n")
-    if start.startswith("[") and start[1:].lstrip()[:1] == "{":
-        return "array", _column(_first_of_array(start), wanted)
+    start = text.lstrip(_BLANK)
+    if start.startswith("["):
+        if start[1:].lstrip()[:1] == "{":
+            return "array", _column(_first_of_array(start), wanted)
+        return odd_array(start, wanted) if whole else None
     if not start.startswith("{"):
         return None
     lines = _first_lines(start, whole=whole)
@@ -138,6 +148,20 @@ def objects_kind(text: str, wanted: str, *, whole: bool) -> tuple[str, str] | No
         if len(lines) > 1:
             return "jsonl", _column(lines, wanted)
     return _one_object(start, wanted) if whole else None
+
+
+def odd_array(text: str, wanted: str) -> tuple[str, str] | None:
+    """An array that does not begin with an object: of texts, or of rows without names."""
+    try:
+        items = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if rows := [item for item in items if isinstance(item, dict)]:
+        return "array", _column(rows[:_SAMPLE], wanted)
+    if items and all(isinstance(item, str) for item in items) and n_texts(items):
+        return "array", ""
+    refuse_unknown(items)
+    return None
 
 
 def _column(rows: Sequence[Mapping[str, Any]], wanted: str) -> str:
@@ -173,7 +197,7 @@ def _first_lines(text: str, *, whole: bool) -> list[dict[str, Any]]:
         if not line.strip():
             continue
         try:
-            item = json.loads(line)
+            item = json.loads(line.lstrip(_BLANK))
         except (ValueError, RecursionError):
             if not rows:
                 return []
@@ -189,6 +213,7 @@ def _one_object(text: str, wanted: str) -> tuple[str, str] | None:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
+        refuse_several(text)
         return None
     rows = list(islice(rows_in(value), _SAMPLE)) if isinstance(value, dict) else []
     if not rows:
@@ -198,6 +223,7 @@ def _one_object(text: str, wanted: str) -> tuple[str, str] | None:
     except UnreadableError:
         if len(rows) > 1:
             raise
+        refuse_unknown(value)
         return None  # one object may be a document by itself
 
 
@@ -213,7 +239,7 @@ def rows_in(value: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 yield row
             elif isinstance(row, list) and isinstance(columns, list):
                 yield dict(zip(map(str, columns), row, strict=False))
-    elif rows := _rows_below(value):
+    elif rows := nested_rows(value):
         yield from rows
     elif isinstance(data, dict):
         yield data
@@ -223,19 +249,6 @@ def rows_in(value: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             yield {name: column.get(key) for name, column in value.items()}
     else:
         yield dict(value)
-
-
-def _rows_below(value: Mapping[str, Any], depth: int = 0) -> list[dict[str, Any]]:
-    """The rows of the first list of documents within an answer: `{"result": {"list": […]}}`."""
-    inner = [value[key] for key in (*_LISTS, *value) if key in value]
-    for one in inner:
-        rows = [row for row in one if isinstance(row, dict)] if isinstance(one, list) else []
-        if any(name.lower() in TEXTS for row in rows for name in row):
-            return rows
-    for one in inner:
-        if isinstance(one, dict) and depth < _DEEPEST and (rows := _rows_below(one, depth + 1)):
-            return rows
-    return []
 
 
 def _har_entry(entry: Any) -> dict[str, Any]:  # noqa: ANN401 (whatever JSON holds)

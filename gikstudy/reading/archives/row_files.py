@@ -85,9 +85,14 @@ def read_names(names: Iterable[str], column: str) -> list[str]:
     return [name for name in names if name.lower().strip() in known]
 
 
+def is_document(value: object) -> bool:
+    """Whether a value is a text on the subject that is too long for a title."""
+    return isinstance(value, str) and len(value) >= _LONG and bool(_SUBJECT.search(value))
+
+
 def _holds_documents(rows: Sequence[Mapping[str, Any]], name: str) -> bool:
     values = [row[name] for row in rows if isinstance(row.get(name), str) and row[name].strip()]
-    long = sum(len(value) >= _LONG and bool(_SUBJECT.search(value)) for value in values)
+    long = sum(map(is_document, values))
     return long > 0 and 2 * long >= len(values)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -23,8 +24,11 @@ from gikstudy.reading.encoding import decode
 
 _SAMPLE: Final = 20
 _SIGNS: Final = (",", "\t", ";", "|")
+_SIGN_LINE: Final = re.compile('\ufeff?"?sep=[,;|\t]"?\r?\n')
+"""The first line that Excel writes and reads to name the sign between fields."""
 _LONG: Final = 100
 """Length of text from which the name of a column is enough to call the table one of reports."""
+_WHOLE_REPORT: Final = 1_000
 _EXCEL_TEXT: Final = 32_767
 
 
@@ -37,6 +41,8 @@ def csv_kind(text: str, wanted: str, *, whole: bool) -> tuple[str, str] | None:
     Raises:
         UnreadableError: This project wrote the table, or its column is unclear.
     """
+    hint = _SIGN_LINE.match(text)
+    text = text[hint.end() :] if hint else text
     first = text.lstrip("\ufeff").partition("\n")[0]
     sign = max(_SIGNS, key=first.count)
     if not first.count(sign) and not wanted and first.strip().strip('"').lower() not in TEXTS:
@@ -52,6 +58,13 @@ def csv_kind(text: str, wanted: str, *, whole: bool) -> tuple[str, str] | None:
     if column is None or (not wanted and all(len(row.get(column, "")) < _LONG for row in fields)):
         return None
     return "csv", column
+
+
+def names_texts(text: str) -> bool:
+    """Whether the first line names a column of texts: its first row may be longer than the head."""
+    first = text.lstrip("\ufeff").partition("\n")[0].lower()
+    names = {name.strip().strip('"') for name in re.split(r"[,;|\t]", first)}
+    return len(names) > 1 and not names.isdisjoint(TEXTS)
 
 
 def _first_rows(text: str, sign: str, *, whole: bool) -> list[list[str]]:
@@ -77,6 +90,8 @@ def csv_steps(stream: BinaryIO, name: str, column: str = "") -> Iterator[RecordR
         cast("Any", stream), encoding=_codec(encoding), errors="replace", newline=""
     )
     first = lines.readline()
+    if _SIGN_LINE.match(first):
+        first = lines.readline()
     sign = max(_SIGNS, key=first.count)
     names = [n.lstrip("\ufeff") for n in next(_reader(io.StringIO(first, newline=""), sign))]
     rows = _reader(lines, sign)
@@ -108,6 +123,32 @@ def _codec(encoding: str) -> str:
 
 def xlsx_kind(stream: BinaryIO, wanted: str) -> tuple[str, str] | None:
     """`xlsx` and the column of the documents, if the first sheet is a table of reports."""
+    found = _first_sheet(stream, wanted)
+    if found is None:
+        _refuse_texts_elsewhere(stream)
+    return found
+
+
+def _refuse_texts_elsewhere(stream: BinaryIO) -> None:
+    """Refuses a workbook with the texts of reports in cells, which would be read as one report.
+
+    Raises:
+        UnreadableError: The texts are on another sheet, or below another row than the first.
+    """
+    stream.seek(0)
+    held = sum(
+        _is_text(value) and len(value) >= _WHOLE_REPORT and "年度报告" in value
+        for row in _xlsx_rows(stream, all_sheets=True)
+        for value in row
+    )
+    if held > 1:
+        raise UnreadableError(
+            f"{held} cells hold the text of a report: put them on the first sheet, below one row "
+            "that names the columns"
+        )
+
+
+def _first_sheet(stream: BinaryIO, wanted: str) -> tuple[str, str] | None:
     rows = list(islice(_xlsx_rows(stream), _SAMPLE))
     stream.seek(0)
     if len(rows) < 2:
@@ -130,15 +171,16 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _xlsx_rows(stream: BinaryIO) -> Iterator[Sequence[Any]]:
+def _xlsx_rows(stream: BinaryIO, *, all_sheets: bool = False) -> Iterator[Sequence[Any]]:
     from openpyxl import load_workbook  # 0.2 s, and few inputs need it
 
     try:
         book = load_workbook(stream, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        for row in sheet.iter_rows(values_only=True):
-            yield row[: limits.SHEET_COLUMNS]
+        for sheet in book.worksheets if all_sheets else book.worksheets[:1]:
+            sheet.reset_dimensions()
+            rows = sheet.iter_rows(values_only=True)
+            for row in islice(rows, _SAMPLE) if all_sheets else rows:
+                yield row[: limits.SHEET_COLUMNS]
     except Exception:  # not a table that openpyxl reads: the reader of spreadsheets says why
         return
 

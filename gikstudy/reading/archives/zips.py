@@ -53,6 +53,25 @@ def zip_records(stream: BinaryIO, name: str, start: int, count: int) -> Iterator
                 yield _member(archive, info, f"{name}#{inner}")
 
 
+def zip_member(stream: BinaryIO, name: str) -> bytes | None:
+    """The bytes of one member; None if there is none, or no directory that names it.
+
+    Raises:
+        OSError: The member is there and cannot be read.
+    """
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            found = next((info for info in _inputs(archive) if _name(info) == name), None)
+            if found is None:
+                return None
+            record = _member(archive, found, name)
+    except _NO_DIRECTORY:
+        return None
+    if record.problem:
+        raise OSError(record.problem)
+    return record.data
+
+
 def crawls_in(stream: BinaryIO) -> bool:
     """Whether a ZIP archive is a WACZ file: crawls in a folder `archive`, and a data package."""
     try:
