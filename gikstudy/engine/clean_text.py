@@ -77,7 +77,7 @@ def _rows(listing: Sequence[Source], *, progress: bool) -> Iterator[dict[str, An
     options = bar_options(shown=progress)
     with open_pool(*SERIAL) as pool, tqdm(listing, unit=" inputs", **options) as bar:
         for source in bar:
-            for record in source.records():
+            for record in pool.records(source):
                 yield _row(record, pool)
 
 

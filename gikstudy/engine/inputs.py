@@ -13,6 +13,7 @@ from gikstudy.engine.reader import reader_fingerprint
 from gikstudy.panels.frame import FRAME_FILE
 from gikstudy.reading import Source, list_sources
 from gikstudy.reading.addresses import read_beside, split_address
+from gikstudy.reading.user_files import read_user_file
 
 _BESIDE: Final = (CORRECTIONS_FILE, DESCRIPTION, FRAME_FILE)
 
@@ -29,10 +30,18 @@ def inputs_digest(raw: str | Path, listing: Sequence[Source] | None = None) -> s
     digest = hashlib.sha256(reader_fingerprint(()).encode())
     for source in listing if listing is not None else list_sources([raw]):
         digest.update(f"{source.name}\0{source.fingerprint}\0".encode("utf-8", "surrogatepass"))
-    file, _ = split_address(raw)
     for name in _BESIDE:
-        digest.update(name.encode() + b"\0" + (read_beside(file, name) or b""))
+        digest.update(name.encode() + b"\0" + _user_file(raw, name))
     return digest.hexdigest()
+
+
+def _user_file(raw: str | Path, name: str) -> bytes:
+    """The file of the user of this name; the extraction says what is wrong with one."""
+    file, key = split_address(raw)
+    try:
+        return (read_beside(file, name) if key else read_user_file(file, name)) or b""
+    except Exception:  # each kind of store raises its own exceptions
+        return b"cannot be read"
 
 
 def is_made_from(file: Path, digest: str) -> bool:
