@@ -13,7 +13,7 @@ from gikstudy.errors import GikstudyError
 from gikstudy.verbs.datasets import diff, export, extract, load_dataset, panel, validate
 from gikstudy.verbs.made_up import evaluate, synth
 from gikstudy.verbs.reports import explain, read_report
-from gikstudy.verbs.studies import code_sheet, study
+from gikstudy.verbs.studies import code_sheet, init, package, study
 
 if TYPE_CHECKING:
     from gikstudy.analysis import indicators
@@ -34,7 +34,9 @@ __all__ = [
     "export",
     "extract",
     "indicators",
+    "init",
     "load_dataset",
+    "package",
     "panel",
     "read_report",
     "study",

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NoReturn
 
+from gikstudy.packaged import packaged_rows
+
 BAD_CALL: Final = 2
 
 
@@ -140,8 +142,46 @@ def _study(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar=("NAME", "VALUE"),
-        help="set a parameter of the notebooks (language, years, regions, levels, scope, "
-        "blanks); repeat the option to set several",
+        help="set a parameter of the notebooks, listed below; repeat the option to set several",
+    )
+    parser.add_argument(
+        "--notebooks",
+        metavar="DIR",
+        help="a folder with numbered notebooks of your own (default: those of gikstudy)",
+    )
+    parser.add_argument(
+        "--config", metavar="FILE", help="a TOML file with parameters; -p goes before it"
+    )
+    parser.add_argument(
+        "--engine",
+        default="processes",
+        choices=("serial", "processes", "dask"),
+        help="what extracts the reports; with serial, notebooks run one at a time "
+        "(default: processes)",
+    )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="number of worker processes, and of notebooks that run at the same time, at most "
+        "four (default: one per processor)",
+    )
+    listed = [
+        f"  {row['name']:<11} {row['meaning']}\n{'':<14}for example {row['example']}"
+        for row in packaged_rows("gikstudy", "parameters.csv")
+    ]
+    head = "parameters of the notebooks (each notebook takes those that it declares):"
+    parser.epilog = "\n".join([head, *listed, "", parser.epilog or ""])
+
+
+def _init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", help="a new or empty folder")
+
+
+def _package(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", metavar="OUT", help="the folder of a dataset with a finished study")
+    parser.add_argument(
+        "--to", type=Path, required=True, metavar="FILE", help="the ZIP file to write"
     )
 
 
@@ -252,6 +292,16 @@ _VERBS: Final = {
         "extract the reports, then run the numbered notebooks",
         "gikstudy study --raw data/raw --out data/processed -p language en -p years 2021-2023",
         _study,
+    ),
+    "init": (
+        "start a folder for a study of your own, with notebooks to change",
+        "gikstudy init my_study",
+        _init,
+    ),
+    "package": (
+        "write a replication package of a finished study",
+        "gikstudy package data/processed --to replication.zip",
+        _package,
     ),
     "explain": (
         "show how one report was read, with its failed checks",

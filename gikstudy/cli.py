@@ -98,9 +98,25 @@ def _extract(options: argparse.Namespace) -> int:
 
 
 def _study(options: argparse.Namespace) -> int:
-    parameters = dict(options.parameters)
-    page = gik.study(options.raw, options.out, parameters, progress=not options.quiet)
+    page = gik.study(
+        options.raw,
+        options.out,
+        dict(options.parameters),
+        notebooks=options.notebooks,
+        config=options.config,
+        engine=options.engine,
+        workers=options.workers,
+        progress=not options.quiet,
+    )
     return _say(page, options)
+
+
+def _init(options: argparse.Namespace) -> int:
+    return _say(gik.init(options.folder), options)
+
+
+def _package(options: argparse.Namespace) -> int:
+    return _say(gik.package(options.out, options.to), options)
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -155,6 +171,8 @@ Verb = Callable[[argparse.Namespace], int]
 VERBS: Final[Mapping[str, Verb]] = {
     "extract": _extract,
     "study": _study,
+    "init": _init,
+    "package": _package,
     "explain": _explain,
     "validate": _validate,
     "export": _export,

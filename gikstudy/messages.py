@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 from unicodedata import category
 
 LEVELS: Final = (logging.WARNING, logging.INFO, logging.DEBUG)  # nothing, -v, -vv
@@ -64,3 +64,14 @@ class _BesideTheBar(logging.StreamHandler[TextIO]):
             super().emit(record)
         else:
             tqdm.write(self.format(record), file=self.stream)
+
+
+def bar_options(*, shown: bool) -> dict[str, Any]:
+    """How tqdm shows a bar: on a terminal and in a notebook, and elsewhere not at all.
+
+    In a notebook, the environment variable `TQDM_DISABLE` still switches it off.
+    """
+    if not shown:
+        return {"disable": True}
+    in_notebook = type(sys.stderr).__module__.startswith("ipykernel")
+    return {} if in_notebook else {"disable": None}

@@ -1,40 +1,56 @@
-"""The notebooks as a reader gets them, and the study run from end to end."""
+"""The notebooks as a reader gets them, and each of them run by itself."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-from pathlib import Path
+import shutil
 
 import nbformat
-import papermill
 import pytest
 from project_paths import SAMPLE
 
-from gikstudy.analysis import NotebookError, run_study
-from gikstudy.analysis import pipeline as runner
-from gikstudy.analysis.pipeline import GIVEN, declared_parameters, list_notebooks
-from gikstudy.dataset.declarations import table_names
+from gikstudy.analysis.figures.album import FIGURES
+from gikstudy.analysis.index import drawn_in
+from gikstudy.analysis.labels import LANGUAGES
+from gikstudy.analysis.pipeline import list_notebooks, parameter_rows
+from gikstudy.analysis.running import declared_parameters, in_language
 
 NOTEBOOKS = list_notebooks()
+PARAMETERS = {row["name"]: row for row in parameter_rows()}
+READ_ONLY = ("01_read_and_clean", "02_extract_tables")  # they come before any selection
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda p: p.stem)
-def notebook(request):
-    return nbformat.read(request.param, as_version=nbformat.NO_CONVERT)
+def path(request):
+    return request.param
+
+
+@pytest.fixture
+def notebook(path):
+    return nbformat.read(path, as_version=nbformat.NO_CONVERT)
 
 
 def code_cells(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def test_the_five_notebooks_are_there_in_order():
-    assert [p.stem for p in NOTEBOOKS] == [
+def tags(cell):
+    return cell.metadata.get("tags", [])
+
+
+def narration(notebook, language):
+    return [c.source for c in notebook.cells if c.cell_type == "markdown" and language in tags(c)]
+
+
+def test_the_notebooks_are_there_in_order():
+    assert [p.stem for p in NOTEBOOKS][:7] == [
         "01_read_and_clean",
         "02_extract_tables",
         "03_check_the_data",
-        "04_disclosure_trends",
-        "05_problems_and_language",
+        "04_who_asks",
+        "05_what_came_of_it",
+        "06_disputes",
+        "07_problems_and_language",
     ]
 
 
@@ -46,154 +62,110 @@ def test_notebook_is_valid_and_committed_without_outputs(notebook):
     for cell in code_cells(notebook):
         assert not cell.outputs
         assert cell.execution_count is None
-        assert "injected-parameters" not in cell.metadata.get("tags", [])
+        assert "injected-parameters" not in tags(cell)
 
 
 def test_notebook_has_one_parameters_cell_of_plain_literals(notebook):
-    tagged = [c for c in code_cells(notebook) if "parameters" in c.metadata.get("tags", [])]
+    tagged = [c for c in code_cells(notebook) if "parameters" in tags(c)]
     assert len(tagged) == 1
     assert all(re.fullmatch(r'\w+ = "[^"]*"', line) for line in tagged[0].source.splitlines())
 
 
+def test_the_parameters_have_the_same_names_and_defaults_everywhere_and_a_meaning(path):
+    for name, default in declared_parameters(path).items():
+        assert default == f'"{PARAMETERS[name]["default"]}"', name
+        assert PARAMETERS[name]["meaning"]
+        assert PARAMETERS[name]["meaning_zh"]
+
+
+def test_every_criterion_can_be_set_wherever_reports_are_selected():
+    criteria = {"years", "regions", "levels", "scope", "bodies", "blanks"}
+    for path in NOTEBOOKS[2:7]:
+        assert {"raw", "data", "figures", "language"} | criteria <= set(declared_parameters(path))
+
+
+def test_a_notebook_declares_no_parameter_that_it_does_not_use(path, notebook):
+    code = "\n".join(c.source for c in code_cells(notebook) if "parameters" not in tags(c))
+    for name in declared_parameters(path):
+        assert re.search(rf"\b{name}\b", code), name
+
+
 def test_notebook_narrates_and_the_package_computes(notebook):
     cells = code_cells(notebook)
-    assert len(cells) <= 15
+    assert len(cells) <= 16
     for cell in cells:
         assert len(cell.source.splitlines()) <= 12
         assert not re.search(r"^\s*(def|class|!|%pip)\b|sys\.path", cell.source, re.MULTILINE)
         assert not re.search(r"[\"']/[a-z]", cell.source), "absolute path"
-    assert "assert " in cells[-1].source
+    assert any("assert " in cell.source for cell in cells[-3:])
 
 
-def test_notebook_opens_with_question_inputs_and_outputs(notebook):
-    first = notebook.cells[0].source
-    assert re.match(r"# \d\. ", first)
-    for part in ("**Question.**", "**In.**", "**Out.**"):
-        assert part in first
+def test_a_banner_opens_each_notebook_and_the_methods_close_it(path, notebook):
+    cells = [c for c in code_cells(notebook) if "parameters" not in tags(c)]
+    assert re.search(r"^study\.(raw_)?banner\(\)$", cells[0].source, re.MULTILINE)
+    assert "study.methods(" in cells[-1].source
+
+
+@pytest.mark.parametrize(
+    ("language", "opening", "words"),
+    [
+        ("en", r"# \d\. [A-Z]", ("**Question.**", "**In.**", "**Out.**")),
+        ("zh", r"# \d\. [\u4e00-\u9fff]", ("**问题。**", "**输入。**", "**输出。**")),
+    ],
+)
+def test_notebook_opens_with_question_inputs_and_outputs(notebook, language, opening, words):
+    first = narration(notebook, language)[0]
+    assert re.match(opening, first)
+    for word in words:
+        assert word in first
+
+
+def test_every_cell_of_narration_has_its_twin_in_the_other_language(notebook):
+    cells = [c for c in notebook.cells if c.cell_type == "markdown"]
+    assert len(cells) % 2 == 0
+    for english, chinese in zip(cells[::2], cells[1::2], strict=True):
+        assert (tags(english), tags(chinese)) == (["en"], ["zh"])
+        levels = [re.findall(r"^#+", cell.source, re.MULTILINE) for cell in (english, chinese)]
+        assert levels[0] == levels[1]
+        codes = [set(re.findall(r"`[^`]+`", cell.source)) for cell in (english, chinese)]
+        assert codes[0] == codes[1], english.source
+        assert re.search(r"[\u4e00-\u9fff]", chinese.source)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_study_keeps_one_language_and_all_code(notebook, language):
+    before = len(code_cells(notebook))
+    kept = in_language(notebook, language)
+    assert len(kept) == len(notebook.cells)
+    assert len(code_cells(notebook)) == before
+    told = [tags(c) for c in notebook.cells if c.cell_type == "markdown"]
+    assert told
+    assert all(tag == [language] for tag in told)
 
 
 def test_headings_are_sentences(notebook):
-    headings = re.findall(r"^## (.+)$", "\n".join(c.source for c in notebook.cells), re.MULTILINE)
+    told = "\n".join(narration(notebook, "en"))
+    headings = re.findall(r"^## (.+)$", told, re.MULTILINE)
     assert headings
-    assert all(len(heading.split()) >= 5 for heading in headings)
+    assert all(len(heading.split()) >= 4 for heading in headings)
 
 
-def test_every_parameter_of_the_study_is_declared_where_it_is_used():
-    declared = {p.stem: set(declared_parameters(p)) for p in NOTEBOOKS}
-    for stem in ("03_check_the_data", "04_disclosure_trends", "05_problems_and_language"):
-        assert {"data", "years", "regions", "levels", "scope", "language"} <= declared[stem]
+def test_every_figure_is_drawn_in_one_notebook():
+    drawn = [name for path in NOTEBOOKS for name in drawn_in(path)]
+    assert sorted(drawn) == sorted(FIGURES)
 
 
-def test_a_value_that_is_not_legal_is_an_error_before_anything_runs(tmp_path):
-    with pytest.raises(ValueError, match="parameter language: 'fr'; legal are zh, en"):
-        run_study(SAMPLE, tmp_path / "out", {"language": "fr"})
-    assert not (tmp_path / "out").exists()
-
-
-def test_a_parameter_that_no_notebook_declares_is_an_error_before_anything_runs(tmp_path):
-    with pytest.raises(
-        ValueError,
-        match=r"parameter 'colour': no notebook declares it; legal are blanks, language, levels, ",
-    ):
-        run_study(SAMPLE, tmp_path / "out", {"colour": "red"})
-    assert not (tmp_path / "out").exists()
-
-
-@pytest.mark.parametrize("name", GIVEN)
-def test_what_the_command_says_is_no_parameter(tmp_path, name):
-    with pytest.raises(ValueError, match=f"parameter '{name}'"):
-        run_study(SAMPLE, tmp_path / "out", {name: "x"})
-
-
-def small_notebook(folder: Path, *sources: str) -> Path:
-    first = nbformat.v4.new_code_cell(
-        'data = ""\nmark = "plain"', metadata={"tags": ["parameters"]}
-    )
-    cells = [first, *(nbformat.v4.new_code_cell(source) for source in sources)]
-    metadata = {"kernelspec": {"name": "python3", "display_name": "", "language": "python"}}
-    path = folder / "01_small.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), path)
-    return path
-
-
-@pytest.mark.notebook
-def test_a_notebook_that_stops_is_named_with_its_cell_and_leaves_no_study(tmp_path, monkeypatch):
-    path = small_notebook(tmp_path, "1 + 1", "raise RuntimeError('no\\nrates')")
-    monkeypatch.setattr(runner, "list_notebooks", lambda: [path])
-    with pytest.raises(NotebookError, match=r"^01_small.ipynb, cell 3: RuntimeError: no rates$"):
-        run_study(SAMPLE, tmp_path / "out")
-    assert (tmp_path / "out" / "datapackage.json").is_file()
-    shown = [p.name for p in (tmp_path / "out").iterdir() if not p.name.startswith(".")]
-    assert not [name for name in shown if "study" in name]
-
-
-@pytest.mark.notebook
-def test_running_twice_gives_the_same_tables_and_replaces_the_study(tmp_path, monkeypatch):
-    path = small_notebook(tmp_path, "print(mark)")
-    monkeypatch.setattr(runner, "list_notebooks", lambda: [path])
-    for out in ("a", "b", "a"):
-        run_study(SAMPLE, tmp_path / out, {"mark": f"said {out}"})
-    tables = sorted(
-        p.name for p in (tmp_path / "a").glob("*.*") if p.suffix in (".parquet", ".csv")
-    )
-    assert tables == sorted(f"{t}.{kind}" for t in table_names() for kind in ("csv", "parquet"))
-    for name in tables:
-        a, b = (hashlib.sha256((tmp_path / x / name).read_bytes()).digest() for x in "ab")
-        assert a == b, name
-    assert "said b" in (tmp_path / "b" / "study" / "01_small.html").read_text("utf-8")
-
-
-@pytest.fixture(scope="module")
-def study(tmp_path_factory):
-    """The whole study over the sample and one report whose prose holds markup."""
-    raw = tmp_path_factory.mktemp("raw")
-    for path in SAMPLE.glob("*.txt"):
-        (raw / path.name).write_bytes(path.read_bytes())
-    text = (SAMPLE / "report_000.txt").read_text("utf-8")
-    evil = "<img src=x onerror=alert(1)>"
-    (raw / "report_evil.txt").write_text(
-        text.replace("鄂托克旗人民政府", f"鄂托克旗{evil}人民政府"), "utf-8"
-    )
-    out = tmp_path_factory.mktemp("out") / "study_of_six"
-    index = run_study(raw, out, {"language": "en", "years": "2019-2024"})
-    return index.parent
-
-
-@pytest.mark.notebook
-def test_the_study_runs_every_notebook_to_the_end(study):
-    for path in NOTEBOOKS:
-        done = nbformat.read(study / path.name, as_version=4)
-        assert all(cell.execution_count for cell in code_cells(done)), path.stem
-        streams = [o for c in code_cells(done) for o in c.outputs if o.output_type == "stream"]
-        assert not [o for o in streams if o.name == "stderr"], path.stem
-        assert (study / f"{path.stem}.html").stat().st_size > 10_000
-        assert papermill.inspect_notebook(str(study / path.name))["language"]["default"] == '"zh"'
-
-
-@pytest.mark.notebook
-def test_parameters_reach_the_notebooks_and_no_temporary_path_is_left(study):
-    page = (study / "03_check_the_data.html").read_text("utf-8")
-    assert "2019-2024" in page
-    assert "Coverage" in (study / "index.html").read_text("utf-8")
-    for path in study.glob("*.ipynb"):
-        assert ".study-" not in path.read_text("utf-8")
-
-
-@pytest.mark.notebook
-def test_the_index_links_notebooks_and_figures_that_exist(study):
-    index = (study / "index.html").read_text("utf-8")
-    links = re.findall(r'(?:href|src)="([^"]+)"', index)
-    assert len(links) > 20
-    assert [link for link in links if not (study / link).exists()] == []
-    for path in NOTEBOOKS:
-        assert f"{path.stem}.html" in links
-    assert "政府信息公开" in index
-    drawn = {p.name.removeprefix("01_coverage") for p in (study / "figures").glob("01_*")}
-    assert drawn == {".csv", ".json", ".png", ".svg", "_reports.csv"}
-    assert list((study / "figures").glob("*.txt")), "six reports are too few for some figure"
-
-
-@pytest.mark.notebook
-def test_markup_in_a_report_stays_text(study):
-    for page in study.glob("*.html"):
-        assert "<img src=x" not in page.read_text("utf-8"), page.name
+def test_each_notebook_runs_by_itself_on_a_fresh_clone(path, tmp_path, monkeypatch):
+    """From the folder `notebooks`, as Jupyter does, and with nothing made before."""
+    shutil.copytree(SAMPLE, tmp_path / "data" / "raw" / "sample")
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    names: dict[str, object] = {}
+    for cell in code_cells(nbformat.read(path, as_version=4)):
+        exec(compile(cell.source, path.name, "exec"), names)
+    made = {p.name for p in (tmp_path / "data" / "processed").iterdir()}
+    assert ("cleaned_text.parquet" in made) == (path.stem == "01_read_and_clean")
+    assert ("datapackage.json" in made) == (path.stem != "01_read_and_clean")
+    drawn = {p.stem.partition("_")[2] for p in (tmp_path / "data").rglob("figures/*")}
+    assert {name.removesuffix("_reports") for name in drawn} == set(drawn_in(path))
+    assert not list((tmp_path / "notebooks").iterdir())

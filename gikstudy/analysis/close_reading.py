@@ -118,3 +118,18 @@ def cues_of(report: Report) -> pd.DataFrame:
         [(c.cue, c.value, c.points_to, c.weight, c.locus) for c in report.about.cues],
         columns=["cue", "value", "points_to", "weight", "locus"],
     )
+
+
+def most_changed(texts: pd.DataFrame) -> str:
+    """The source in which cleaning changed most lines; of equals, the first.
+
+    Args:
+        texts: the cleaned text of every input, as `gikstudy.engine.clean_text` gives it.
+
+    Raises:
+        EmptyDatasetError: if there is no input.
+    """
+    if texts.empty:
+        raise EmptyDatasetError("nothing was found to read")
+    ranked = texts.sort_values(["changed", "source"], ascending=[False, True], kind="stable")
+    return str(ranked["source"].iloc[0])

@@ -175,7 +175,12 @@ def judge(fact: Fact, test: str, threshold: float) -> Verdict:
 
 def verdict_of(finding: Finding, language: Language) -> str:
     """The verdict in words."""
-    return _template(f"verdict.{finding.verdict}")[language]
+    return verdict_in_words(finding.verdict, language)
+
+
+def verdict_in_words(verdict: str, language: Language) -> str:
+    """A verdict in words, by its key."""
+    return _template(f"verdict.{verdict}")[language]
 
 
 def direction(fact: Fact) -> str:

@@ -18,6 +18,7 @@ def _words() -> dict[str, dict[str, str]]:
     rows = [
         *packaged_rows("gikstudy.analysis", "labels.csv"),
         *packaged_rows("gikstudy.analysis", "captions.csv"),
+        *packaged_rows("gikstudy.analysis", "notebook_labels.csv"),
     ]
     words = {r["key"]: {"zh": r["zh"], "en": r["en"]} for r in rows}
     indicators = packaged_rows("gikstudy.dataset", "indicators.csv")

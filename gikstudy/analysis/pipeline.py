@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from time import monotonic
+from typing import Any, Final
 
-from gikstudy.errors import CallError, GikstudyError, NotFoundError, naming
+from gikstudy.analysis.running import Errand, NotebookError, declared_parameters, run_notebooks
+from gikstudy.errors import CallError, DamagedFileError, NotFoundError, naming
+from gikstudy.packaged import packaged_rows
 from gikstudy.reading.addresses import is_remote
 
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
+__all__ = ["NotebookError", "list_notebooks", "run_study"]
 
 # The run itself fills these in; -p cannot, because --raw and --out set them.
 GIVEN: Final = ("raw", "data", "figures")
-CHOICES: Final = {"language": ("zh", "en"), "blanks": ("open", "zero")}
+CRITERIA: Final = ("years", "regions", "levels", "scope", "bodies", "blanks")
 NUMBERED: Final = "[0-9][0-9]_*.ipynb"
+RUN_TIME: Final = ".study-run.json"
+SOURCES: Final = "notebooks"  # in a study: the notebooks as they were before they ran
 _RECORD: Final = ".made.json"
-_log = logging.getLogger(__name__)
-
-
-class NotebookError(GikstudyError, ValueError):
-    """A notebook stopped; the message names the notebook, the cell and the error."""
+_AT_ONCE: Final = 4  # each notebook that runs holds the dataset in memory
 
 
 def run_study(
@@ -35,69 +35,149 @@ def run_study(
     out: str | Path = "data/processed",
     parameters: Mapping[str, object] | None = None,
     *,
+    notebooks: str | Path | None = None,
+    engine: str = "processes",
+    workers: int | None = None,
+    config: str | Path | None = None,
     progress: bool = False,
 ) -> Path:
     """Does what `gikstudy.study` says, which also explains the arguments and errors."""
-    # Imported here, because importing an indicator must load neither.
-    from gikstudy.engine import Workforce, extract
+    # Imported here, because importing an indicator must not load the engine.
+    from gikstudy.analysis.criteria import criteria_of
+    from gikstudy.analysis.labels import LANGUAGES
+    from gikstudy.analysis.open_study import make_dataset
+    from gikstudy.analysis.selection import apply
+    from gikstudy.engine import Workforce
     from gikstudy.engine.folder import only_one
 
-    notebooks = list_notebooks()
+    paths = list_notebooks(notebooks) if notebooks else list_notebooks()
     if is_remote(out):
         raise CallError(f"{out}: a study is written to a folder; copy it to the address afterwards")
-    given = {"raw": str(raw) if is_remote(raw) else str(Path(raw).resolve())}
-    given["data"] = str(Path(out).resolve())
-    declared = {path: declared_parameters(path) for path in notebooks}
-    _check(dict(parameters or {}), declared)
-    _check_values(dict(parameters or {}))
-    Path(out).mkdir(parents=True, exist_ok=True)
-    with only_one(Path(out), "study"), naming(out):
-        extract(raw, out=out, workforce=Workforce("processes"), resume=True, progress=progress)
-        return _run(notebooks, Path(out), {**(parameters or {}), **given}, declared, shown=progress)
+    chosen = {**(read_config(config) if config else {}), **(parameters or {})}
+    declared = {path: declared_parameters(path) for path in paths}
+    _check(chosen, declared)
+    if chosen.get("language", "zh") not in LANGUAGES:
+        legal = ", ".join(LANGUAGES)
+        raise CallError(f"parameter language: {chosen['language']!r}; legal are {legal}")
+    _check_file(chosen)
+    criteria = criteria_of(**{name: chosen[name] for name in CRITERIA if name in chosen})
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    began = monotonic()
+    with only_one(folder, "study"), naming(out):
+        workforce = Workforce(engine, workers)
+        data = make_dataset(raw, folder, workforce=workforce, renew=True, progress=progress)
+        read = monotonic()
+        apply(criteria, data)  # asks before an hour of notebooks whether there is such a report
+        at_once = 1 if engine == "serial" else min(workers or os.cpu_count() or 1, _AT_ONCE)
+        page = _run(paths, folder, _Call(raw, chosen, declared), at_once=at_once, shown=progress)
+        _note_time(folder, read - began, monotonic() - read)
+    return page
 
 
-def _run(
-    notebooks: list[Path],
-    out: Path,
-    given: Mapping[str, object],
-    declared: Mapping[Path, tuple[str, ...]],
-    *,
-    shown: bool,
-) -> Path:
+class _Call:
+    """What one study was asked to do, in the forms in which notebooks and readers need it."""
+
+    def __init__(
+        self,
+        raw: str | Path,
+        chosen: Mapping[str, object],
+        declared: Mapping[Path, Mapping[str, str]],
+    ) -> None:
+        self.raw = str(raw) if is_remote(raw) else Path(raw).resolve().as_posix()
+        self.chosen = dict(chosen)
+        self.declared = declared
+
+    def errand(self, notebook: Path, new: Path, study: Path, *, made_up: bool) -> Errand:
+        """One notebook, to be run into the folder `new`, which becomes `study`."""
+        values: dict[str, object] = {**self.chosen, "raw": self.raw}
+        values["data"] = study.parent.resolve().as_posix()
+        values["figures"] = (new / "figures").resolve().as_posix()
+        if covariates := self.chosen.get("covariates"):
+            values["covariates"] = Path(str(covariates)).resolve().as_posix()
+        declared = self.declared[notebook]
+        default = declared.get("language", "").strip("\"'")
+        return Errand(
+            notebook,
+            new / notebook.name,
+            {name: value for name, value in values.items() if name in declared},
+            self.shown(study),
+            str(self.chosen.get("language", default or "zh")),
+            made_up,
+        )
+
+    def shown(self, study: Path) -> dict[str, str]:
+        """The paths as seen from the folder of the study, the same wherever it lies."""
+        found = {"data": "..", "figures": "figures", "raw": _seen_from(study, self.raw)}
+        if covariates := self.chosen.get("covariates"):
+            found["covariates"] = _seen_from(study, str(Path(str(covariates)).resolve()))
+        return found
+
+
+def _seen_from(study: Path, path: str) -> str:
+    if is_remote(path):
+        return path
+    with suppress(ValueError):  # on another drive
+        return Path(os.path.relpath(path, study.resolve())).as_posix()
+    return path
+
+
+def _run(notebooks: Sequence[Path], out: Path, call: _Call, *, at_once: int, shown: bool) -> Path:
     """Runs the notebooks on the dataset and writes the folder `study`."""
-    from gikstudy.analysis.index import write_index
+    from gikstudy.analysis.index import StudyRecord, write_index
+    from gikstudy.analysis.selection import made_up
+    from gikstudy.dataset.load import load_dataset
 
     study = out / "study"
-    with _beside(study) as folder, _quiet_kernels():
-        values = {**given, "figures": str((folder / "figures").resolve())}
-        for path in _watched(notebooks, shown=shown):
-            wanted = {name: value for name, value in values.items() if name in declared[path]}
-            _finish(_execute(path, folder / path.name, wanted), folder / path.name, study)
-        write_index(folder, out)
+    unreal = made_up(load_dataset(out, columns={"reports": ["made_up"]}).reports)
+    with _beside(study) as new:
+        errands = [call.errand(path, new, study, made_up=unreal) for path in notebooks]
+        run_notebooks(errands, at_once=at_once, shown=shown)
+        (new / SOURCES).mkdir()
+        for path in notebooks:
+            shutil.copyfile(path, new / SOURCES / path.name)
+        seen = call.shown(study)
+        values = {**call.chosen, **{k: v for k, v in seen.items() if k in call.chosen}}
+        write_index(new, out, StudyRecord(seen["raw"], values, tuple(p.name for p in notebooks)))
     return study / "index.html"
 
 
-def list_notebooks() -> list[Path]:
-    """The numbered notebooks: inside the package if it comes from a wheel, else beside it.
+def list_notebooks(folder: str | Path | None = None) -> list[Path]:
+    """The numbered notebooks of a folder; without one, those that come with gikstudy.
 
     Raises:
         NotFoundError: if there are none.
     """
     package = Path(__file__).parents[1]
-    for folder in (package / "notebooks", package.parent / "notebooks"):
-        if found := sorted(folder.glob(NUMBERED)):
+    own = (package / "notebooks", package.parent / "notebooks")  # in a wheel, in a clone
+    for place in own if folder is None else (Path(folder),):
+        if found := sorted(place.glob(NUMBERED)):
             return found
-    raise NotFoundError(f"{package.parent / 'notebooks'}: no numbered notebooks")
+    place = own[-1] if folder is None else Path(folder)
+    raise NotFoundError(f"{place}: no notebooks with a number, such as 01_read.ipynb")
 
 
-def declared_parameters(notebook: Path) -> tuple[str, ...]:
-    """The names that the parameters cell of a notebook declares."""
-    import papermill
+def read_config(path: str | Path) -> dict[str, object]:
+    """The parameters in a TOML file, one `name = value` a line.
 
-    return tuple(papermill.inspect_notebook(_literal(notebook)))
+    Raises:
+        NotFoundError: if there is no such file.
+        DamagedFileError: if it is not TOML.
+    """
+    try:
+        return tomllib.loads(Path(path).read_text("utf-8"))
+    except FileNotFoundError:
+        raise NotFoundError(f"{path}: no such file of parameters") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DamagedFileError(f"{path}: is not TOML: {error}") from None
 
 
-def _check(wanted: Mapping[str, object], declared: Mapping[Path, tuple[str, ...]]) -> None:
+def parameter_rows() -> tuple[dict[str, str], ...]:
+    """All parameters of the notebooks that come with gikstudy: name, default, meaning, example."""
+    return packaged_rows("gikstudy", "parameters.csv")
+
+
+def _check(wanted: Mapping[str, object], declared: Mapping[Path, Mapping[str, str]]) -> None:
     legal = sorted({name for names in declared.values() for name in names} - set(GIVEN))
     for name in wanted:
         if name not in legal:
@@ -106,62 +186,20 @@ def _check(wanted: Mapping[str, object], declared: Mapping[Path, tuple[str, ...]
             )
 
 
-def _check_values(wanted: Mapping[str, object]) -> None:
-    """Check values from a short list before an hour of reading, not after it."""
-    for name, legal in CHOICES.items():
-        if name in wanted and wanted[name] not in legal:
-            raise CallError(f"parameter {name}: {wanted[name]!r}; legal are {', '.join(legal)}")
+def _check_file(wanted: Mapping[str, object]) -> None:
+    path = str(wanted.get("covariates", ""))
+    if path and not Path(path).is_file():
+        raise NotFoundError(f"covariates {path!r}: no such file")
 
 
-def _watched(notebooks: list[Path], *, shown: bool) -> Iterator[Path]:
-    from tqdm import tqdm
-
-    with tqdm(notebooks, unit=" notebooks", disable=None if shown else True) as bar:
-        for path in bar:
-            bar.set_description(path.stem)
-            _log.info("running notebook %s", path.name)
-            yield path
-
-
-def _execute(notebook: Path, target: Path, parameters: Mapping[str, object]) -> NotebookNode:
-    import papermill
-    from papermill.exceptions import PapermillExecutionError
-
-    try:
-        done: NotebookNode = papermill.execute_notebook(
-            _literal(notebook), _literal(target), parameters=dict(parameters), cwd=str(notebook.parent),
-            progress_bar=False, request_save_on_cell_execute=False,
-        )  # fmt: skip
-    except PapermillExecutionError as stop:
-        said = " ".join(stop.evalue.split())
-        # Counted as in the notebook file: papermill has inserted a cell with the values above.
-        cell = stop.cell_index + (0 if parameters else 1)
-        raise NotebookError(f"{notebook.name}, cell {cell}: {stop.ename}: {said}") from None
-    return done
-
-
-def _literal(path: Path) -> str:
-    """A path in which braces are braces; papermill would fill in parameters there."""
-    return str(path).replace("{", "{{").replace("}", "}}")
-
-
-def _finish(notebook: NotebookNode, path: Path, study: Path) -> None:
-    """Write an executed notebook and its page for the folder `study`."""
-    from nbconvert import HTMLExporter
-    from nbformat import reads, writes
-
-    for node in (notebook, *notebook.cells):
-        # Times and durations mean nothing to a reader and differ from run to run.
-        for key in ("papermill", "execution"):
-            node.metadata.pop(key, None)
-    text: str = writes(notebook)  # type: ignore[no-untyped-call]
-    text = text.replace(str(path.parent.resolve()), str(study.resolve()))
-    path.write_text(text, "utf-8")
-    # The page must open without the internet; nothing in it needs these scripts.
-    scripts = dict.fromkeys(("mathjax_url", "jquery_url", "require_js_url", "mermaid_js_url"), "")
-    exporter = HTMLExporter(**scripts)  # type: ignore[no-untyped-call]
-    page, _ = exporter.from_notebook_node(reads(text, as_version=4))  # type: ignore[no-untyped-call]
-    path.with_suffix(".html").write_text(page, "utf-8")
+def _note_time(out: Path, reading: float, notebooks: float) -> None:
+    """How long the study took, for a replication package; not part of the study itself."""
+    times: dict[str, Any] = {
+        "seconds_extraction": round(reading),
+        "seconds_notebooks": round(notebooks),
+        "processors": os.cpu_count(),
+    }
+    (out / RUN_TIME).write_text(json.dumps(times), "utf-8")
 
 
 @contextmanager
@@ -194,32 +232,3 @@ def _keep_foreign(old: Path, new: Path) -> None:
         if path.is_file() and name not in made and not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, target)
-
-
-@contextmanager
-def _quiet_kernels() -> Iterator[None]:
-    """Kernels that neither read nor write the user's Jupyter settings and print no notices."""
-    with tempfile.TemporaryDirectory(prefix="gikstudy-") as home:
-        profile = Path(home) / "profile_default"
-        profile.mkdir()
-        # Otherwise each kernel warns that it listens on the loopback interface, once per notebook.
-        (profile / "ipython_kernel_config.json").write_text(
-            '{"IPKernelApp": {"log_level": "CRITICAL"}}'
-        )
-        settings = {
-            "IPYTHONDIR": home,
-            "JUPYTER_RUNTIME_DIR": home,
-            "JUPYTER_CONFIG_DIR": home,
-            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-            "JUPYTER_PLATFORM_DIRS": "1",
-        }
-        before: dict[str, Any] = {name: os.environ.get(name) for name in settings}
-        os.environ.update(settings)
-        try:
-            yield
-        finally:
-            for name, value in before.items():
-                if value is None:
-                    os.environ.pop(name, None)
-                else:
-                    os.environ[name] = value

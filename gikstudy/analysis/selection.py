@@ -7,22 +7,25 @@ these up counts some requests twice. And one body writes its name in several way
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from gikstudy.analysis.criteria import ChosenPlace, Criteria, Years, criteria_of
 from gikstudy.dataset.declarations import table_names
 from gikstudy.errors import CallError
 from gikstudy.model import SCOPES
-from gikstudy.panels.count_bounds import BLANKS, PRINTED_EMPTY
+from gikstudy.panels.count_bounds import PRINTED_EMPTY
 from gikstudy.places.bodies import body_key
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
+_SIMILAR: Final = 5
 READ: Final = ("ok", "partial")  # the statuses of a report from which numbers were taken
 
 
@@ -107,6 +110,7 @@ def select(
     regions: object = "",
     levels: object = "",
     scope: object = "",
+    bodies: object = "",
     blanks: str = "open",
 ) -> Dataset:
     """The part of a dataset that a study uses.
@@ -114,10 +118,11 @@ def select(
     Args:
         data: a dataset as `gikstudy.load_dataset` gives it.
         years: `2021`, `"2019-2021"`, `"2019,2021"` or a list; empty for all.
-        regions: six-digit codes (that of a province or prefecture includes everything below it) or
-            names.
+        regions: six-digit codes or names of GB/T 2260; that of a province or prefecture includes
+            everything below it. The name of a province means the province.
         levels: keys of `level`, such as `county`.
         scope: scopes to keep.
+        bodies: ids (`body_id`) or full names of bodies.
         blanks: `open` leaves blanks and nil marks as they are; `zero` reads them as 0, for users
             who know that these bodies leave out zeros.
 
@@ -126,52 +131,114 @@ def select(
         table `sources` stays complete.
 
     Raises:
-        CallError: for years that cannot be understood, and for levels and regions that the dataset
-            lacks; the message says what is legal.
+        CallError: for a value that cannot mean anything, and for one that no report of the dataset
+            has; the message says what is legal.
+    """
+    chosen = criteria_of(
+        years=years, regions=regions, levels=levels, scope=scope, bodies=bodies, blanks=blanks
+    )
+    return apply(chosen, data)
+
+
+def apply(chosen: Criteria, data: Dataset) -> Dataset:
+    """The part of a dataset that fits the criteria; see `select`."""
+    kept = data.reports
+    for _, fits in conditions_of(chosen, data):
+        kept = kept.loc[fits.reindex(kept.index)]
+    if kept.empty and len(data.reports):
+        asked = "; ".join(_counts(chosen, data))
+        raise CallError(f"no report fits all that was asked for: {asked}")
+    part = _narrow(data, kept)
+    return read_as_zero(part) if chosen.blanks == "zero" else part
+
+
+def conditions_of(chosen: Criteria, data: Dataset) -> list[tuple[str, pd.Series]]:
+    """For each criterion that is set: its parameter, and which reports of the dataset fit it.
+
+    Raises:
+        CallError: for a year, region, level, scope or body that the dataset lacks.
     """
     reports = data.reports
-    keep = pd.Series(data=True, index=reports.index)
-    if wanted := parse_years(years):
-        keep &= reports["year"].isin(wanted)
-    if wanted_levels := parse_list(levels):
-        legal = sorted(set(reports["level"]) - {""})
-        if legal and (wrong := sorted(set(wanted_levels) - set(legal))):
-            raise CallError(f"level {wrong[0]!r}: the dataset has {', '.join(legal)}")
-        keep &= reports["level"].isin(wanted_levels)
-    if named := parse_list(regions):
-        keep &= _in_regions(reports, named)
-    chosen = reports.loc[keep]
-    if scopes := parse_list(scope):
-        chosen = in_scope(chosen, scopes)
-    if blanks not in BLANKS:
-        raise CallError(f"blanks {blanks!r}: legal are {', '.join(BLANKS)}")
-    part = _narrow(data, chosen)
-    return read_as_zero(part) if blanks == "zero" else part
+    found: list[tuple[str, pd.Series]] = []
+    if reports.empty:
+        return found
+    if chosen.years:
+        found.append(("years", _in_years(reports["year"], chosen.years)))
+    if chosen.places:
+        found.append(("regions", _in_places(reports, chosen.places)))
+    for name, column, asked in (
+        ("levels", "level", chosen.levels),
+        ("scope", "scope", chosen.scopes),
+    ):
+        if asked:
+            _refuse_absent(name, reports[column], asked)
+            found.append((name, reports[column].isin(asked)))
+    if chosen.bodies:
+        ids = [_body_id(data, asked) for asked in chosen.bodies]
+        found.append(("bodies", reports["body_id"].isin(ids)))
+    return found
 
 
-def _in_regions(reports: pd.DataFrame, regions: Iterable[str]) -> pd.Series:
-    code, name = reports["region_code"], reports["region_name"]
-    keep = pd.Series(data=False, index=reports.index)
-    for region in regions:
-        if region.isdigit():
-            # 150600 stands for all of 1506, 150000 for all of 15.
-            stem = (
-                region[:2]
-                if region[2:] in ("", "0000")
-                else region[:4]
-                if region[4:] in ("", "00")
-                else region
-            )
-            found = code.str.startswith(stem)
-        else:
-            found = name.str.contains(region, regex=False)
-        if len(reports) and not found.any():
+def _counts(chosen: Criteria, data: Dataset) -> Iterator[str]:
+    for name, fits in conditions_of(chosen, data):
+        yield f"{name} ({fits.sum()} of {len(fits)} reports)"
+
+
+def _in_years(year: pd.Series, asked: Iterable[Years]) -> pd.Series:
+    keep = pd.Series(data=False, index=year.index)
+    for one in asked:
+        inside = year.between(one.first, one.last).fillna(value=False).astype(bool)
+        if not inside.any():
+            there = ", ".join(map(str, sorted(set(year.dropna()))))
             raise CallError(
-                f"region {region!r}: no report is from there; legal are six-digit codes and names "
-                f"such as {', '.join(sorted(set(name) - {''})[:3])}"
+                f"years {one.asked!r}: no report; the dataset has {there or 'no years'}"
             )
-        keep |= found
+        keep |= inside
     return keep
+
+
+def _in_places(reports: pd.DataFrame, asked: Iterable[ChosenPlace]) -> pd.Series:
+    keep = pd.Series(data=False, index=reports.index)
+    for place in asked:
+        inside = reports["region_code"].str.startswith(place.stems)
+        if not inside.any():
+            there = ", ".join(sorted(set(reports["province_name"]) - {""})) or "no known region"
+            raise CallError(
+                f"region {place.asked!r}: no report is from {place.name} ({place.code}); "
+                f"the dataset has reports from {there}"
+            )
+        keep |= inside
+    return keep
+
+
+def _refuse_absent(name: str, column: pd.Series, asked: Iterable[str]) -> None:
+    counts = column.loc[column.ne("")].value_counts().sort_index()
+    for key in asked:
+        if key not in counts.index:
+            there = ", ".join(f"{known} ({n})" for known, n in counts.items())
+            raise CallError(f"{name} {key!r}: no report; the dataset has {there}")
+
+
+def _body_id(data: Dataset, asked: str) -> str:
+    """The id of the body with this id or full name."""
+    bodies = data.bodies
+    if asked in set(bodies["body_id"]):
+        return asked
+    named = data.reports.loc[data.reports["agency"].eq(asked) & data.reports["body_id"].ne("")]
+    ids = sorted({*bodies.loc[bodies["body_name"].eq(asked), "body_id"], *named["body_id"]})
+    if len(ids) == 1:
+        return str(ids[0])
+    if ids:
+        places = data.reports.loc[data.reports["body_id"].isin(ids)].drop_duplicates("body_id")
+        rows = sorted(
+            zip(places["body_id"], places["province_name"], places["region_name"], strict=True)
+        )
+        listed = ", ".join(f"{one} ({province}{region})" for one, province, region in rows)
+        raise CallError(f"body {asked!r}: may be {listed}; give the id")
+    names = sorted(set(bodies["body_name"]))
+    near = [name for name in names if asked in name] or get_close_matches(asked, names, cutoff=0.5)
+    similar = f"; similar are {', '.join(near[:_SIMILAR])}" if near else ""
+    raise CallError(f"body {asked!r}: the dataset has no body with this id or full name{similar}")
 
 
 def _narrow(data: Dataset, reports: pd.DataFrame) -> Dataset:
@@ -201,28 +268,3 @@ def blanks_read_as_zero(data: Dataset) -> bool:
     """Whether the blanks of this dataset have been read as 0."""
     requests = data.requests
     return bool((requests["state"].isin(PRINTED_EMPTY) & requests["value"].notna()).any())
-
-
-def parse_years(years: object) -> list[int]:
-    """The years in `2021`, `"2019-2021"`, `"2019,2021"` or a list of these; empty for none.
-
-    Raises:
-        CallError: for anything else.
-    """
-    found: list[int] = []
-    for part in parse_list(years):
-        first, dash, last = part.partition("-")
-        try:
-            found += range(int(first), int(last if dash else first) + 1)
-        except ValueError:
-            raise CallError(f"years {part!r}: legal are 2021, 2019-2021, 2019,2021") from None
-    return found
-
-
-def parse_list(values: object) -> list[str]:
-    """The items of a parameter, given as a list, a number or comma-separated text."""
-    if isinstance(values, str):
-        return [part.strip() for part in values.split(",") if part.strip()]
-    if isinstance(values, Iterable):
-        return [part for value in values for part in parse_list(value)]
-    return [] if values is None else [str(values)]

@@ -34,7 +34,7 @@ from gikstudy.engine.pools import SERIAL, Workforce, hand_out, open_pool
 from gikstudy.engine.reader import reader_fingerprint
 from gikstudy.engine.remote_output import open_output
 from gikstudy.errors import CallError, naming
-from gikstudy.messages import as_line
+from gikstudy.messages import as_line, bar_options
 from gikstudy.panels.frame import FRAME_FILE, Department, read_departments, usual_departments
 from gikstudy.reading import list_sources
 from gikstudy.reading.addresses import read_beside, reason_of, split_address
@@ -176,7 +176,7 @@ def _beside(given: Sequence[str | Path], name: str) -> Iterator[tuple[str, bytes
 
 
 def _watch(steps: Iterator[int], *, shown: bool) -> None:
-    with tqdm(unit=" inputs", disable=None if shown else True) as bar:
+    with tqdm(unit=" inputs", **bar_options(shown=shown)) as bar:
         for step in steps:
             bar.update(step)
 

@@ -28,6 +28,7 @@ DOWNSTREAM: Final = frozenset(
         "cli.py",
         "messages.py",
         "notebooks",
+        "parameters.csv",
         "show",
         "synthesis",
         "verbs",

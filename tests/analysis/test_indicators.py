@@ -312,13 +312,6 @@ def test_selecting_a_province_takes_what_lies_in_it():
     assert len(select(data, regions="150000").reports) == 2
     assert len(select(data, regions=["150600"], levels="county").reports) == 1
     assert set(select(data, regions="650104").requests["report_id"]) == {C}
-    assert len(select(data, years="2019-2020").reports) == 0
-    with pytest.raises(ValueError, match="level 'village': the dataset has county, prefecture"):
-        select(data, levels="village")
-    with pytest.raises(ValueError, match="region 'Mars': no report is from there; legal are"):
-        select(data, regions="Mars")
-    with pytest.raises(ValueError, match="years 'last': legal are"):
-        select(data, years="last")
 
 
 def test_a_body_keeps_its_key_when_it_is_renamed():
