@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gikstudy.analysis.figures.canvas import Drawing, FigureNote, save
 from gikstudy.analysis.figures.corpus import coverage, data_quality, publication_timing
+from gikstudy.analysis.figures.explaining import event_study, specifications
 from gikstudy.analysis.figures.outcomes import (
     disclosure_rates,
     disputes,
@@ -60,6 +61,8 @@ FIGURES: Final[dict[str, Drawing]] = {
     "promises": promises,
     "prose_checks": prose_checks,
     "words": words,
+    "event_study": event_study,
+    "specifications": specifications,
 }
 
 

@@ -1,0 +1,115 @@
+"""Figures of what explains the differences: the event study, and one question under many choices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from gikstudy.analysis.explaining.event_study import EventStudy, expectations
+from gikstudy.analysis.explaining.event_study import event_study as study_of
+from gikstudy.analysis.explaining.models import FEWEST_BODIES, Estimate, TooLittle
+from gikstudy.analysis.explaining.observations import observe
+from gikstudy.analysis.explaining.specifications import LAW, Material, Specification
+from gikstudy.analysis.explaining.specifications import specifications as answers
+from gikstudy.analysis.explaining.wording import percent, why_not, word
+from gikstudy.analysis.figures.canvas import INKS, FigureNote, canvas, drawn, too_small
+from gikstudy.analysis.labels import Language
+
+if TYPE_CHECKING:
+    from gikstudy.dataset.load import Dataset
+
+ASKED: Final = "suit_direct"  # the outcome whose specifications are drawn
+# Estimates beyond are cut: a point with an endless interval hides the others.
+FARTHEST: Final = 3.0
+
+
+@drawn(one_scope=False)
+def event_study(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
+    """The years before and after the law of 2024, for what it should move and what it cannot."""
+    observations = observe(data)
+    studies = {key: study_of(observations, key) for key in expectations()}
+    if all(isinstance(study, TooLittle) for study in studies.values()):
+        bodies = int(observations["body"].nunique())
+        return too_small(language, have=bodies, need=FEWEST_BODIES, what="bodies")
+    figure, all_axes = canvas(rows=len(studies), height=2.6 * len(studies))
+    for axes, (outcome, study) in zip(all_axes, studies.items(), strict=True):
+        axes.set_title(word(f"outcome.{outcome}", language))
+        if isinstance(study, TooLittle):
+            _say(axes, why_not(study, language))
+        else:
+            _draw_study(axes, study, language)
+    marks: dict[str, Any] = {"loc": "outside lower center", "ncols": 3}
+    handles = next((a.get_legend_handles_labels() for a in all_axes if a.lines), ([], []))
+    figure.legend(*handles, **marks)
+    return figure
+
+
+def _draw_study(axes: Axes, study: EventStudy, language: Language) -> None:
+    years = study.years
+    x = years["year"].to_numpy(float)
+    value, low, high = (years[name].clip(-FARTHEST, FARTHEST) for name in ("value", "low", "high"))
+    axes.axhline(0, color="0.6", lw=0.8)
+    axes.axvline(study.law - 0.5, color="0.3", lw=1, ls=(0, (4, 2)), label=word("figure.law", language))
+    axes.vlines(x, low, high, color=INKS[0], lw=1)
+    axes.plot(x, value, "o", color=INKS[0], label=word("figure.interval", language))
+    ends = years[["bound_low", "bound_high"]].clip(-FARTHEST, FARTHEST)
+    apart = years["bound_high"].gt(years["bound_low"]).to_numpy()
+    if apart.any():
+        for name, mark in (("bound_low", "^"), ("bound_high", "v")):
+            label = word("figure.bounds", language) if mark == "^" else None
+            axes.plot(
+                x[apart] + 0.12, ends[name][apart], mark, mfc="white", mec=INKS[4], label=label
+            )
+    left = years["open"] + years["absent"] + years["idle"]
+    ticks = [
+        f"{year}\n{word('figure.n', language, n=f'{n:,}')}\n{word('figure.out', language, n=f'{out:,}')}"
+        for year, n, out in zip(years["year"], years["n"], left, strict=True)
+    ]
+    axes.set_xticks(x, ticks, fontsize=7)
+    axes.set_xlim(x.min() - 0.6, x.max() + 0.6)
+    axes.set_ylabel(word("figure.before", language, year=study.base), fontsize=7.5)
+    axes.yaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda y, _: f"{100 * np.expm1(y):+,.0f} %"))
+
+
+def _say(axes: Axes, words: str) -> None:
+    axes.text(0.5, 0.5, words, transform=axes.transAxes, ha="center", color="0.4", fontsize=8)
+    axes.set_xticks([])
+    axes.set_yticks([])
+
+
+@drawn(one_scope=False)
+def specifications(data: Dataset, language: Language = "zh") -> Figure | FigureNote:
+    """One question under several choices: direct suits before and since the law."""
+    found = answers(Material(data), ASKED, LAW)
+    if not any(isinstance(one.answer, Estimate) for one in found):
+        bodies = max(one.answer.bodies for one in found)
+        return too_small(language, have=bodies, need=FEWEST_BODIES, what="bodies")
+    figure, (axes,) = canvas(height=0.42 * len(found) + 0.9)
+    axes.axvline(0, color="0.6", lw=0.8)
+    for y, one in enumerate(found):
+        _draw_specification(axes, y, one, language)
+    axes.set_yticks(range(len(found)), [word(f"spec.{one.key}", language) for one in found])
+    axes.set_ylim(len(found) - 0.5, -0.5)
+    axes.grid(visible=False)
+    axes.xaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda v, _: f"{100 * np.expm1(v):+,.0f} %"))
+    axes.set_title(word(f"outcome.{ASKED}", language))
+    return figure
+
+
+def _draw_specification(axes: Axes, y: int, one: Specification, language: Language) -> None:
+    right: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": 7}
+    if isinstance(one.answer, TooLittle):
+        axes.annotate(why_not(one.answer, language), (0.02, y), color="0.4", **right)
+        return
+    low, high, value = (
+        float(np.clip(v, -FARTHEST, FARTHEST)) for v in (one.answer.low, one.answer.high, one.answer.value)
+    )
+    axes.hlines(y, low, high, color=INKS[0], lw=1)
+    axes.plot(value, y, "o", color=INKS[0])
+    n = word("figure.n", language, n=f"{one.answer.n:,}")
+    out = word("figure.out", language, n=f"{one.left_out:,}")
+    axes.annotate(f"{percent(one.answer.value)}\n{n}, {out}", (1.01, y), annotation_clip=False, **right)
