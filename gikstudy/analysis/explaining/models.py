@@ -37,7 +37,7 @@ ERRORS: Final = ("body", "report")
 # Errors that are clustered need clusters: with fewer, intervals are too short to be of use.
 FEWEST_BODIES: Final = 20
 
-WhyNot = Literal["few_bodies", "no_variation", "no_fit"]
+WhyNot = Literal["few_bodies", "no_variation", "no_fit", "no_weights"]
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,7 @@ def specify(material: Material, outcome: str, term: str, choice: Choice = MAIN) 
         raise CallError(f"term {term!r}: legal are {', '.join((LAW, *names))}")
     rows = material.rows(choice)
     if rows is None:
-        return TooLittle("no_variation", 0, 0)
+        return TooLittle("no_weights", 0, 0)
     terms, effects = [term], choice.effects or "body_year"
     if term == LAW:
         rows, effects = _with_law(rows, outcome), "body"

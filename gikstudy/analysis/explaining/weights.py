@@ -65,7 +65,7 @@ def missing_weights(data: Dataset, observations: pd.DataFrame) -> MissingWeights
     frame = expected(data, observations)
     there = frame["there"].to_numpy(float)
     if not len(frame) or there.all() or not there.any():
-        return TooLittle("no_variation", int(there.sum()), int(frame["body_id"].nunique()))
+        return TooLittle("no_weights", int(there.sum()), int(frame["body_id"].nunique()))
     chance = _chances(frame, there)
     reported = frame.loc[there == 1, "report_id"]
     own = chance[there == 1]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
 from gikstudy.analysis.explaining.event_study import EventStudy, expectations
@@ -16,6 +16,7 @@ from gikstudy.analysis.explaining.observations import observe
 from gikstudy.analysis.explaining.specifications import LAW, Material, Specification
 from gikstudy.analysis.explaining.specifications import specifications as answers
 from gikstudy.analysis.explaining.wording import percent, why_not, word
+from gikstudy.analysis.figures.axes import beside
 from gikstudy.analysis.figures.canvas import INKS, FigureNote, canvas, drawn, too_small
 from gikstudy.analysis.labels import Language
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 ASKED: Final = "suit_direct"  # the outcome whose specifications are drawn
 # Estimates beyond are cut: a point with an endless interval hides the others.
 FARTHEST: Final = 3.0
+CHANGES: Final = (-0.95, -0.9, -0.75, -0.5, -0.25, -0.1, 0.0, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 9.0, 19.0)
 
 
 @drawn(one_scope=False)
@@ -42,9 +44,10 @@ def event_study(data: Dataset, language: Language = "zh") -> Figure | FigureNote
             _say(axes, why_not(study, language))
         else:
             _draw_study(axes, study, language)
-    marks: dict[str, Any] = {"loc": "outside lower center", "ncols": 3}
-    handles = next((a.get_legend_handles_labels() for a in all_axes if a.lines), ([], []))
-    figure.legend(*handles, **marks)
+    drawn_on = [
+        axes for axes, s in zip(all_axes, studies.values(), strict=True) if isinstance(s, EventStudy)
+    ]
+    beside(figure, max(drawn_on, key=lambda a: len(a.get_legend_handles_labels()[0])), "below", 3)
     return figure
 
 
@@ -56,6 +59,7 @@ def _draw_study(axes: Axes, study: EventStudy, language: Language) -> None:
     axes.axvline(study.law - 0.5, color="0.3", lw=1, ls=(0, (4, 2)), label=word("figure.law", language))
     axes.vlines(x, low, high, color=INKS[0], lw=1)
     axes.plot(x, value, "o", color=INKS[0], label=word("figure.interval", language))
+    axes.plot([study.base], [0], "o", mfc="white", mec=INKS[0])  # compared with, not estimated
     ends = years[["bound_low", "bound_high"]].clip(-FARTHEST, FARTHEST)
     apart = years["bound_high"].gt(years["bound_low"]).to_numpy()
     if apart.any():
@@ -72,7 +76,13 @@ def _draw_study(axes: Axes, study: EventStudy, language: Language) -> None:
     axes.set_xticks(x, ticks, fontsize=7)
     axes.set_xlim(x.min() - 0.6, x.max() + 0.6)
     axes.set_ylabel(word("figure.before", language, year=study.base), fontsize=7.5)
-    axes.yaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda y, _: f"{100 * np.expm1(y):+,.0f} %"))
+    _changes(axes.yaxis, *axes.get_ylim())
+
+
+def _changes(axis: Axis, low: float, high: float) -> None:
+    """Ticks at round changes; the axis itself is that of the logs."""
+    shown = [change for change in CHANGES if low <= np.log1p(change) <= high]
+    axis.set_ticks([float(np.log1p(c)) for c in shown], [f"{100 * c:+,.0f} %" for c in shown])
 
 
 def _say(axes: Axes, words: str) -> None:
@@ -95,7 +105,7 @@ def specifications(data: Dataset, language: Language = "zh") -> Figure | FigureN
     axes.set_yticks(range(len(found)), [word(f"spec.{one.key}", language) for one in found])
     axes.set_ylim(len(found) - 0.5, -0.5)
     axes.grid(visible=False)
-    axes.xaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda v, _: f"{100 * np.expm1(v):+,.0f} %"))
+    _changes(axes.xaxis, *axes.get_xlim())
     axes.set_title(word(f"outcome.{ASKED}", language))
     return figure
 
