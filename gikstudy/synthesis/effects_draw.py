@@ -19,7 +19,9 @@ from gikstudy.synthesis.effects import Effects
 from gikstudy.synthesis.numbers import FIRST_YEAR, LAST_YEAR, Shift
 
 USUAL_WEALTH: Final = 5.0  # thousands of yuan a head would do as well: the unit is made up too
-COPYING: Final = 8  # one turn in this many is of the copying county, until all its bodies had theirs
+COPYING: Final = (
+    8  # one turn in this many is of the copying county, until all its bodies had theirs
+)
 BAD_BLANKS: Final = ("zeros", "zeros", "zeros_and_totals", "all")
 
 

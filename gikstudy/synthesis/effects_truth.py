@@ -103,7 +103,9 @@ class EffectTruth:
 
 def wealth_rows(seed: int) -> Iterator[tuple[str, int, float]]:
     """The rows of `covariates.csv`: every division that a corpus can hold, by its latest code."""
-    changed = (row["division"] for row in packaged_rows("gikstudy.synthesis", "changed_divisions.csv"))
+    changed = (
+        row["division"] for row in packaged_rows("gikstudy.synthesis", "changed_divisions.csv")
+    )
     for code in sorted({*division_rows(), *changed}):
         for year in range(FIRST_YEAR, LAST_YEAR + 1):
             yield code, year, wealth(seed, code, year)

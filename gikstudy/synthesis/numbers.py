@@ -110,7 +110,9 @@ def _carried(seed: str, level: Level, year: int, shifts: Shifts | None) -> list[
     """Requests still open at the end of a year: a part of those received in it."""
     rng = random.Random(f"{seed}/{year}/open")
     share = rng.choice((0.0, 0.0, 0.05, 0.15))
-    return [sum(rng.random() < share for _ in range(n)) for n in _received(seed, level, year, shifts)]
+    return [
+        sum(rng.random() < share for _ in range(n)) for n in _received(seed, level, year, shifts)
+    ]
 
 
 def _weights(

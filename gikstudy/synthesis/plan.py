@@ -120,9 +120,7 @@ def draw_plan(
     index_no = f"SYNTH{seed}-{number:07d}/{year}"
     story = Story(body, year, index_no, numbers, random.Random(f"{seed}/story/{number}"))
     if effects:
-        habits = replace(
-            habits, blanks=bad_blanks(seed, number, year, effects) or habits.blanks
-        )
+        habits = replace(habits, blanks=bad_blanks(seed, number, year, effects) or habits.blanks)
         story = _with_effects(story, seed, number, member, effects)
     labels = LabelPrinter(damage, random.Random(f"{seed}/labels/{number}"))
     return ReportPlan(
@@ -137,9 +135,7 @@ def voice_of(seed: int, number: int, member: Member, effects: Effects) -> tuple[
     return f"{seed}/{member.body}", FIRST_YEAR + number % YEARS
 
 
-def _with_effects(
-    story: Story, seed: int, number: int, member: Member, effects: Effects
-) -> Story:
+def _with_effects(story: Story, seed: int, number: int, member: Member, effects: Effects) -> Story:
     """The story of a report with the problems and the staff that the effects give it."""
     voice, year = voice_of(seed, number, member, effects)
     said = prose(voice, year, story.body, effects)

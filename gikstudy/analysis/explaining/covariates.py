@@ -219,8 +219,7 @@ def _audit(
         file_rows=len(covariates.rows),
         reports=len(pairs),
         matched=sum(
-            row is not None and row.code == code
-            for (code, _), row in zip(pairs, met, strict=True)
+            row is not None and row.code == code for (code, _), row in zip(pairs, met, strict=True)
         ),
         mapped=_counts(
             (row.code, code)

@@ -114,11 +114,12 @@ def event_study(
     if not law and outcome not in expectations():
         raise CallError(f"outcome {outcome!r}: no law is declared for it; give its year")
     law = law or expectations()[outcome].year
-    before = sorted(year for year in observations["year"].unique() if year < law)
-    after = [year for year in observations["year"].unique() if year >= law]
+    usable = sample(observations, of).rows["year"].unique()
+    before = sorted(int(year) for year in usable if year < law)
+    after = [year for year in usable if year >= law]
     if not before or not after:
         return TooLittle("no_variation", len(observations), observations["body"].nunique())
-    base = int(before[-1])
+    base = before[-1]
     closed = _by_year(observations, outcome, base)
     effect = law_effect(observations, outcome, law)
     for made in (closed, effect):
@@ -133,7 +134,9 @@ def event_study(
         outcome=outcome,
         law=law,
         base=base,
-        years=_table(observations, outcome, closed, [b for b in bounds if isinstance(b, Fit)], base),
+        years=_table(
+            observations, outcome, closed, [b for b in bounds if isinstance(b, Fit)], base
+        ),
         effect=effect,
         pre_trends=closed.all_zero(leads),
         placebos=_placebos(observations, outcome, law),
@@ -171,7 +174,8 @@ def law_effect(
 def _placebos(observations: pd.DataFrame, outcome: str, law: int) -> dict[int, Estimate]:
     """The effects of laws that were never made, for each year before with a year on both sides."""
     before = observations.loc[observations["year"].lt(law)]
-    years = sorted(int(year) for year in before["year"].unique())
+    usable = sample(before, get_outcome(outcome)).rows["year"].unique()
+    years = sorted(int(year) for year in usable)
     found = {year: law_effect(before, outcome, year) for year in years[1:]}
     return {year: one for year, one in found.items() if isinstance(one, Estimate)}
 
@@ -180,7 +184,8 @@ def _by_year(
     observations: pd.DataFrame, outcome: str, base: int, cells: Cells = "closed"
 ) -> Fit | TooLittle:
     """The model with a term for each year but the base."""
-    years = sorted(int(year) for year in observations["year"].unique() if year != base)
+    usable = sample(observations, get_outcome(outcome), cells).rows["year"].unique()
+    years = sorted(int(year) for year in usable if year != base)
     terms = {_term(year): observations["year"].eq(year).astype(float) for year in years}
     of = get_outcome(outcome)
     return fit(sample(observations.assign(**terms), of, cells), of, list(terms), effects="body")

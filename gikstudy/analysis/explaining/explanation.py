@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import html
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import pandas as pd
 
@@ -29,6 +29,8 @@ from gikstudy.analysis.explaining.specifications import (
 )
 from gikstudy.analysis.explaining.wording import interval, percent, why_not, word
 from gikstudy.analysis.labels import Language
+from gikstudy.analysis.selection import parse_list
+from gikstudy.errors import CallError
 
 if TYPE_CHECKING:
     from great_tables import GT
@@ -48,6 +50,29 @@ class Note:
 
     def __str__(self) -> str:
         return self.text
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html.escape(self.text)}</p>"
+
+
+class Shown(Protocol):
+    """Anything that displays itself in Jupyter."""
+
+    def _repr_html_(self) -> str:
+        """Itself as HTML."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Several things, one below the other."""
+
+    parts: tuple[Shown, ...]
+
+    def __str__(self) -> str:
+        return "\n\n".join(map(str, self.parts))
+
+    def _repr_html_(self) -> str:
+        return "\n".join(part._repr_html_() for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -80,7 +105,11 @@ class Explanation:
             ("audit.reports", audit.reports, ""),
             ("audit.matched", audit.matched, ""),
             ("audit.mapped", audit.n_mapped, listed(mapped)),
-            ("audit.unmatched", audit.n_unmatched, listed([code or "?" for code in audit.unmatched])),
+            (
+                "audit.unmatched",
+                audit.n_unmatched,
+                listed([code or "?" for code in audit.unmatched]),
+            ),
             ("audit.unused", audit.n_unused, listed(list(audit.unused))),
             ("audit.unknown", len(audit.unknown), listed(audit.unknown)),
         ]
@@ -113,6 +142,25 @@ class Explanation:
         """A finding for each outcome of which the law lets one expect something."""
         return [law_finding(self.study(key), key, self.language) for key in expectations()]
 
+    def show_law_findings(self) -> Page:
+        """The findings on the law, one below the other."""
+        return Page(tuple(self.law_findings()))
+
+    def show_covariate_findings(self) -> Page:
+        """The findings on the covariates, or that there are none, and how to read them."""
+        if self.covariates is None:
+            return Page((Note(word("audit.none", self.language)),))
+        compared = word("compare.within", self.language)
+        how = Note(word("covariate.how", self.language, what=compared))
+        return Page((*self.covariate_findings(), how))
+
+    def show_specifications(self) -> Page:
+        """The specifications of every question: the law, then each covariate."""
+        names = self.covariates.names if self.covariates else ()
+        asked = [(key, LAW) for key in expectations()]
+        asked += [(outcome, name) for outcome in EXPLAINED for name in names]
+        return Page(tuple(self.specifications(*question) for question in asked))
+
     def covariate_findings(self) -> list[Finding]:
         """A finding for each outcome and covariate, by the comparison of bodies with themselves."""
         names = self.covariates.names if self.covariates else ()
@@ -143,7 +191,16 @@ class Explanation:
                             out,
                         )
                     )
-        columns = ["outcome", "column", "compared", "estimate", "interval", "n", "bodies", "left_out"]
+        columns = [
+            "outcome",
+            "column",
+            "compared",
+            "estimate",
+            "interval",
+            "n",
+            "bodies",
+            "left_out",
+        ]
         return self._table(
             pd.DataFrame(rows, columns=columns), word("table.gradients", self.language)
         )
@@ -178,9 +235,7 @@ class Explanation:
         shown = answer.times(units)
         return (percent(shown.value), interval(shown), shown.n, shown.bodies)
 
-    def _answer(
-        self, outcome: str, name: str, choice: Choice
-    ) -> tuple[Estimate | TooLittle, int]:
+    def _answer(self, outcome: str, name: str, choice: Choice) -> tuple[Estimate | TooLittle, int]:
         made = specify(self.material, outcome, name, choice)
         if isinstance(made, Fit):
             return made.of(name), made.left_out
@@ -213,6 +268,27 @@ def explain_differences(
     return Explanation(data, read_covariates(covariates) if covariates else None, language)
 
 
-def said(findings: Sequence[Finding]) -> str:
-    """Findings as text, with an empty line between them."""
-    return "\n\n".join(map(str, findings))
+def of_bodies(data: Dataset, bodies: object) -> Dataset:
+    """The part of a dataset that is about some bodies; the whole for none.
+
+    Args:
+        data: a dataset as `gikstudy.load_dataset` gives it.
+        bodies: ids (`body_id`) or full names (`body_name`), in a list or with commas between them.
+
+    Raises:
+        CallError: for a body that the dataset lacks.
+    """
+    wanted = parse_list(bodies)
+    if not wanted:
+        return data
+    reports = data.reports
+    named = [reports["body_id"].eq(one) | reports["body_name"].eq(one) for one in wanted]
+    for one, found in zip(wanted, named, strict=True):
+        if not found.any():
+            known = ", ".join(sorted(set(reports["body_name"]) - {""})[:3])
+            raise CallError(
+                f"body {one!r}: the dataset has no report of it; legal are the ids and names of "
+                f"table bodies, such as {known}"
+            )
+    ids = list(reports.loc[pd.concat(named, axis=1).any(axis=1), "report_id"])
+    return replace(data, filters={**data.filters, "reports": [("report_id", "in", ids)]})

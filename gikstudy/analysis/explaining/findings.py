@@ -43,9 +43,8 @@ class Finding:
     def _repr_html_(self) -> str:
         """In Jupyter: the sentence, and below it the expectation with the verdict."""
         below = " ".join(filter(None, (self.expectation, self.shown_verdict)))
-        return (
-            f"<p><b>{html.escape(self.text)}</b></p>"
-            + (f"<p style='color:#444'>{html.escape(below)}</p>" if below else "")
+        return f"<p><b>{html.escape(self.text)}</b></p>" + (
+            f"<p style='color:#444'>{html.escape(below)}</p>" if below else ""
         )
 
 

@@ -88,7 +88,9 @@ def expected(data: Dataset, observations: pd.DataFrame) -> pd.DataFrame:
         Columns `body_id`, `report_id` (empty if missing), `year`, `level`, `province`, `there`.
     """
     panel, missing = data.panel, data.missing
-    there = panel.loc[panel["report_id"].isin(observations["report_id"]) & panel["in_frame"].eq(True)]
+    there = panel.loc[
+        panel["report_id"].isin(observations["report_id"]) & panel["in_frame"].eq(True)
+    ]
     gone = missing.loc[missing["basis"].isin(IN_FRAME)]
     columns = ["body_id", "report_id", "year", "level", "region_code", "there"]
     parts = [
@@ -99,7 +101,11 @@ def expected(data: Dataset, observations: pd.DataFrame) -> pd.DataFrame:
     frame = frame.assign(province=frame["region_code"].astype(str).str[:2])
     # The selection narrows the reports; the missing ones are narrowed to the same stretch.
     for name in _ABOUT:
-        frame = frame.loc[frame[name].isin(set(there.assign(province=there["region_code"].astype(str).str[:2])[name]))]
+        frame = frame.loc[
+            frame[name].isin(
+                set(there.assign(province=there["region_code"].astype(str).str[:2])[name])
+            )
+        ]
     return frame.reset_index(drop=True)
 
 
@@ -116,5 +122,7 @@ def _chances(frame: pd.DataFrame, there: np.ndarray) -> np.ndarray:
 
 
 def _dummies(frame: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
-    parts = [pd.get_dummies(frame[name].astype(str), drop_first=True, dtype=float) for name in columns]
+    parts = [
+        pd.get_dummies(frame[name].astype(str), drop_first=True, dtype=float) for name in columns
+    ]
     return np.column_stack([np.ones(len(frame)), *parts])

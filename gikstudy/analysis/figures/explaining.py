@@ -26,7 +26,23 @@ if TYPE_CHECKING:
 ASKED: Final = "suit_direct"  # the outcome whose specifications are drawn
 # Estimates beyond are cut: a point with an endless interval hides the others.
 FARTHEST: Final = 3.0
-CHANGES: Final = (-0.95, -0.9, -0.75, -0.5, -0.25, -0.1, 0.0, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 9.0, 19.0)
+CHANGES: Final = (
+    -0.95,
+    -0.9,
+    -0.75,
+    -0.5,
+    -0.25,
+    -0.1,
+    0.0,
+    0.1,
+    0.25,
+    0.5,
+    1.0,
+    2.0,
+    4.0,
+    9.0,
+    19.0,
+)
 
 
 @drawn(one_scope=False)
@@ -45,7 +61,9 @@ def event_study(data: Dataset, language: Language = "zh") -> Figure | FigureNote
         else:
             _draw_study(axes, study, language)
     drawn_on = [
-        axes for axes, s in zip(all_axes, studies.values(), strict=True) if isinstance(s, EventStudy)
+        axes
+        for axes, s in zip(all_axes, studies.values(), strict=True)
+        if isinstance(s, EventStudy)
     ]
     beside(figure, max(drawn_on, key=lambda a: len(a.get_legend_handles_labels()[0])), "below", 3)
     return figure
@@ -56,7 +74,9 @@ def _draw_study(axes: Axes, study: EventStudy, language: Language) -> None:
     x = years["year"].to_numpy(float)
     value, low, high = (years[name].clip(-FARTHEST, FARTHEST) for name in ("value", "low", "high"))
     axes.axhline(0, color="0.6", lw=0.8)
-    axes.axvline(study.law - 0.5, color="0.3", lw=1, ls=(0, (4, 2)), label=word("figure.law", language))
+    axes.axvline(
+        study.law - 0.5, color="0.3", lw=1, ls=(0, (4, 2)), label=word("figure.law", language)
+    )
     axes.vlines(x, low, high, color=INKS[0], lw=1)
     axes.plot(x, value, "o", color=INKS[0], label=word("figure.interval", language))
     axes.plot([study.base], [0], "o", mfc="white", mec=INKS[0])  # compared with, not estimated
@@ -116,10 +136,13 @@ def _draw_specification(axes: Axes, y: int, one: Specification, language: Langua
         axes.annotate(why_not(one.answer, language), (0.02, y), color="0.4", **right)
         return
     low, high, value = (
-        float(np.clip(v, -FARTHEST, FARTHEST)) for v in (one.answer.low, one.answer.high, one.answer.value)
+        float(np.clip(v, -FARTHEST, FARTHEST))
+        for v in (one.answer.low, one.answer.high, one.answer.value)
     )
     axes.hlines(y, low, high, color=INKS[0], lw=1)
     axes.plot(value, y, "o", color=INKS[0])
     n = word("figure.n", language, n=f"{one.answer.n:,}")
     out = word("figure.out", language, n=f"{one.left_out:,}")
-    axes.annotate(f"{percent(one.answer.value)}\n{n}, {out}", (1.01, y), annotation_clip=False, **right)
+    axes.annotate(
+        f"{percent(one.answer.value)}\n{n}, {out}", (1.01, y), annotation_clip=False, **right
+    )
