@@ -160,7 +160,7 @@ def _disputes(
     table: dict[tuple[str, str], int] = {}
     for channel, share in DISPUTED.items():
         if shifts is not None:
-            share = min(1.0, share * math.exp(getattr(shifts(year), channel)))  # noqa: PLW2901
+            share = min(1.0, share * math.exp(getattr(shifts(year), channel)))
         cases = sum(rng.random() < share for _ in range(received))
         outcomes = _spread(rng, cases, (5, 1, 2, 2))
         for outcome, n in zip(OUTCOMES, [*outcomes, cases], strict=True):

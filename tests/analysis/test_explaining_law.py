@@ -162,7 +162,7 @@ def test_a_report_that_nobody_expects_has_no_weight_and_is_counted():
     assert found.outside == 5
     assert found.on(rows)["weight"].isna().sum() == 5
     of = get_outcome("received")
-    made = fit(sample(found.on(rows), of), of, ["wealth"], weights="weight")
+    made = fit(sample(found.on(rows), of), of, ["wealth"], weighted=True)
     assert made.unmatched == 5
 
 
@@ -247,12 +247,12 @@ def test_weighted_and_unweighted_rest_on_the_same_reports():
         for key in ("framed", "weighted")
     }
     assert set(shown["framed"].used) == set(shown["weighted"].used)
-    assert shown["framed"].values[0] != shown["weighted"].values[0]
+    assert shown["framed"].coefficients[0] != shown["weighted"].coefficients[0]
 
 
 def test_a_question_that_was_not_declared_names_the_legal_ones():
     held = material(draw_panel(8, bodies=30))
-    with pytest.raises(ValueError, match="term 'gdp': legal are law$"):
+    with pytest.raises(ValueError, match=r"term 'gdp': legal are law$"):
         specify(held, "received", "gdp")
     with pytest.raises(ValueError, match="outcome 'received': no law is declared for it"):
         specify(held, "received", LAW)

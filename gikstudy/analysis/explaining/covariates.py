@@ -37,7 +37,7 @@ class CovariateRow:
     line: int
     code: str
     year: int
-    values: tuple[float, ...]
+    numbers: tuple[float, ...]
 
     @property
     def lineage(self) -> str:
@@ -203,7 +203,7 @@ def merge(observations: pd.DataFrame, covariates: Covariates) -> tuple[pd.DataFr
         for code, year in pairs
     ]
     columns = {
-        name: [row.values[i] if row else math.nan for row in met]
+        name: [row.numbers[i] if row else math.nan for row in met]
         for i, name in enumerate(covariates.names)
     }
     return observations.assign(**columns), _audit(pairs, met, covariates)
@@ -230,7 +230,7 @@ def _audit(
         unused=_counts(row.code for row in covariates.rows if row.line not in used),
         unknown=tuple(sorted({row.code for row in covariates.rows} - by_code().keys())),
         empty={
-            name: sum(row is not None and math.isnan(row.values[i]) for row in met)
+            name: sum(row is not None and math.isnan(row.numbers[i]) for row in met)
             for i, name in enumerate(covariates.names)
         },
     )

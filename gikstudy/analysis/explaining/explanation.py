@@ -134,13 +134,14 @@ class Explanation:
         frame = pd.DataFrame(rows, columns=["item", "count"])
         return self._table(frame, word("weights.title", self.language))
 
-    def study(self, outcome: str) -> EventStudy | TooLittle:
-        """The event study of one outcome."""
-        return event_study(self.material.observations, outcome)
+    @cached_property
+    def studies(self) -> dict[str, EventStudy | TooLittle]:
+        """The event study of each outcome of which the law lets one expect something."""
+        return {key: event_study(self.material.observations, key) for key in expectations()}
 
     def law_findings(self) -> list[Finding]:
         """A finding for each outcome of which the law lets one expect something."""
-        return [law_finding(self.study(key), key, self.language) for key in expectations()]
+        return [law_finding(study, key, self.language) for key, study in self.studies.items()]
 
     def show_law_findings(self) -> Page:
         """The findings on the law, one below the other."""
@@ -155,10 +156,10 @@ class Explanation:
         return Page((*self.covariate_findings(), how))
 
     def show_specifications(self) -> Page:
-        """The specifications of every question: the law, then each covariate."""
+        """The specifications of the main questions: the law, then each covariate."""
         names = self.covariates.names if self.covariates else ()
-        asked = [(key, LAW) for key in expectations()]
-        asked += [(outcome, name) for outcome in EXPLAINED for name in names]
+        asked = [(key, LAW) for key, of in expectations().items() if of.direction != "none"]
+        asked += [(outcome, name) for outcome in EXPLAINED[:2] for name in names]
         return Page(tuple(self.specifications(*question) for question in asked))
 
     def covariate_findings(self) -> list[Finding]:

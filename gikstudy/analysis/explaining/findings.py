@@ -57,7 +57,7 @@ def verdict_on(study: EventStudy, expected: Expectation) -> Verdict:
     found = study.effect
     direction = "up" if found.low > 0 else "down" if found.high < 0 else "none"
     if expected.direction == "none":
-        within = -STILL < found.low and found.high < STILL
+        within = max(-found.low, found.high) < STILL
         return "disagree" if direction != "none" else "agree" if within else "cannot_tell"
     if study.moved_before or study.false_alarms or direction == "none":
         return "cannot_tell"

@@ -40,6 +40,7 @@ Errors = Literal["body", "report"]
 ERRORS: Final = ("body", "report")
 # Errors that are clustered need clusters: with fewer, intervals are too short to be of use.
 FEWEST_BODIES: Final = 20
+WEIGHT: Final = "weight"  # the column of weights
 
 WhyNot = Literal["few_bodies", "no_variation", "no_fit", "no_weights"]
 
@@ -89,7 +90,7 @@ class Fit:
 
     Attributes:
         terms: the terms that could be estimated; the others do not vary within the effects.
-        values: the coefficients.
+        coefficients: one for each term.
         covariance: of the coefficients.
         n, bodies: reports and bodies in the model.
         effective: the number of equal clusters that would say as much; four provinces with most of the
@@ -101,7 +102,7 @@ class Fit:
     """
 
     terms: tuple[str, ...]
-    values: npt.NDArray[np.float64]
+    coefficients: npt.NDArray[np.float64]
     covariance: npt.NDArray[np.float64]
     n: int
     bodies: int
@@ -128,7 +129,7 @@ class Fit:
         if term not in self.terms:
             return TooLittle("no_variation", self.n, self.bodies)
         at = self.terms.index(term)
-        value, error = float(self.values[at]), float(np.sqrt(self.covariance[at, at]))
+        value, error = float(self.coefficients[at]), float(np.sqrt(self.covariance[at, at]))
         reach = float(t.ppf((1 + LEVEL) / 2, self.freedom)) * error
         p = float(2 * t.sf(abs(value / error), self.freedom)) if error else float("nan")
         return Estimate(term, value, value - reach, value + reach, p, self.n, self.bodies)
@@ -145,7 +146,7 @@ class Fit:
         spare = self.effective - len(at)
         if not at or spare < 1:
             return float("nan")
-        values, block = self.values[at], self.covariance[np.ix_(at, at)]
+        values, block = self.coefficients[at], self.covariance[np.ix_(at, at)]
         wald = float(values @ np.linalg.pinv(block) @ values)
         return float(f.sf(wald * spare / (len(at) * self.freedom), len(at), spare))
 
@@ -157,7 +158,7 @@ def fit(
     *,
     effects: Effects = "body_year",
     errors: Errors = "body",
-    weights: str = "",
+    weighted: bool = False,
     by_request: bool = False,
 ) -> Fit | TooLittle:
     """Fits a model of one outcome.
@@ -168,7 +169,7 @@ def fit(
         terms: the columns that explain.
         effects: what is compared with what; see `EFFECTS`.
         errors: the cluster of the errors: `body`, or `report` for no clusters.
-        weights: a column of weights; empty for none.
+        weighted: whether the column `weight` says how much each report counts.
         by_request: a share counts as often as its whole; else every report counts the same.
 
     Returns:
@@ -181,21 +182,19 @@ def fit(
         if value not in legal:
             raise CallError(f"{name} {value!r}: legal are {', '.join(legal)}")
     columns = EFFECTS[effects]
-    usable = sample.rows.dropna(subset=[*terms, *([weights] if weights else [])])
+    usable = sample.rows.dropna(subset=[*terms, *([WEIGHT] if weighted else [])])
     rows = _busy(usable, outcome.kind, columns)
     bodies = int(rows["body"].nunique())
     if bodies < FEWEST_BODIES:
         return TooLittle("few_bodies", len(rows), bodies)
-    long, formula, scales = _design(rows, outcome, terms, columns, by_request=by_request)
-    if long is None or not scales:
+    design = _design(rows, outcome, terms, columns, by_request=by_request)
+    if design is None:
         return TooLittle("no_variation", len(rows), bodies)
     cluster = "body" if errors == "body" else "report_id"
-    made = _poisson(
-        formula, long, cluster, weights, offset=bool(outcome.whole) and outcome.kind == "count"
-    )
+    made = _poisson(design, cluster, weighted=weighted)
     if made is None:
         return TooLittle("no_fit", len(rows), bodies)
-    return _as_fit(made, terms, scales, cluster, (sample, len(usable)), outcome.kind)
+    return _as_fit(made, terms, design.scales, cluster, (sample, len(usable)), outcome.kind)
 
 
 def _busy(rows: pd.DataFrame, kind: Kind, columns: Sequence[str]) -> pd.DataFrame:
@@ -216,6 +215,16 @@ def _busy(rows: pd.DataFrame, kind: Kind, columns: Sequence[str]) -> pd.DataFram
         rows = rows.loc[keep]
 
 
+@dataclass(frozen=True)
+class _Design:
+    """A Poisson model: its rows, its formula, the scale of each term that varies, its offset."""
+
+    rows: pd.DataFrame
+    formula: str
+    scales: dict[str, float]
+    offset: str
+
+
 def _design(
     rows: pd.DataFrame,
     outcome: Outcome,
@@ -223,16 +232,16 @@ def _design(
     columns: Sequence[str],
     *,
     by_request: bool,
-) -> tuple[pd.DataFrame | None, str, dict[str, float]]:
-    """The rows of the Poisson model, its formula, and the scale of each term that varies."""
+) -> _Design | None:
+    """The Poisson model; None if no term varies."""
     # Terms are scaled for the routine alone: yuan in millions and shares are equally well fitted.
     scales = {
         name: float(rows[term].std())
         for name, term in zip(_names(terms), terms, strict=True)
-        if rows[term].nunique() > 1
+        if rows[term].min() < rows[term].max()
     }
     if not scales:
-        return None, "", {}
+        return None
     frame = rows.assign(
         **{
             name: (rows[term] - rows[term].mean()) / scales[name]
@@ -240,8 +249,10 @@ def _design(
             if name in scales
         }
     )
+    offset = ""
     if outcome.kind == "count":
-        long = frame.assign(log_whole=np.log(frame["whole"]) if outcome.whole else 0.0)
+        offset = "log_whole" if outcome.whole else ""
+        long = frame.assign(log_whole=np.log(frame["whole"])) if offset else frame
         effects = list(columns)
     else:
         scale = 1.0 if by_request else frame["whole"]
@@ -254,7 +265,8 @@ def _design(
             long[f"{column}_side"] = long[column].astype(str) + "/" + long["side"].astype(str)
         effects = ["report_id", *(f"{column}_side" for column in columns)]
     formula = f"y ~ {' + '.join(scales)} | {' + '.join(effects)}"
-    return long, formula, scales
+    kept = {"y", "body", "report_id", *scales, *effects, offset, WEIGHT} & set(long.columns)
+    return _Design(long[sorted(kept)], formula, scales, offset)
 
 
 def _names(terms: Sequence[str]) -> list[str]:
@@ -262,21 +274,20 @@ def _names(terms: Sequence[str]) -> list[str]:
     return [f"term_{i}" for i in range(len(terms))]
 
 
-def _poisson(
-    formula: str, rows: pd.DataFrame, cluster: str, weights: str, *, offset: bool
-) -> Fepois | None:
+def _poisson(design: _Design, cluster: str, *, weighted: bool) -> Fepois | None:
     """The fit by pyfixest; None if it finds no maximum."""
     import pyfixest
 
-    options: dict[str, Any] = {"weights": weights} if weights else {}
-    if offset:
-        options["offset"] = "log_whole"
+    options: dict[str, Any] = {"weights": WEIGHT} if weighted else {}
+    if design.offset:
+        options["offset"] = design.offset
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what it drops is counted by us, and said in the tables
         try:
             made: Fepois = pyfixest.fepois(
-                formula, rows, vcov={"CRV1": cluster}, copy_data=True, **options
-            )
+                design.formula, design.rows, vcov={"CRV1": cluster}, copy_data=False,
+                separation_check=[], **options,  # `_busy` has dropped what is separated
+            )  # fmt: skip
         except (ValueError, RuntimeError, np.linalg.LinAlgError):
             return None
     return made
@@ -328,7 +339,7 @@ def _as_fit(
     of_name = dict(zip(_names(terms), terms, strict=True))
     return Fit(
         terms=tuple(of_name[name] for name in names),
-        values=values / scale,
+        coefficients=values / scale,
         covariance=covariance / np.outer(scale, scale),
         n=n,
         bodies=bodies,

@@ -15,9 +15,17 @@ import pandas as pd
 
 from gikstudy.analysis.explaining.covariates import Covariates, merge
 from gikstudy.analysis.explaining.event_study import FEWEST_YEARS, expectations
-from gikstudy.analysis.explaining.models import Effects, Errors, Estimate, Fit, TooLittle, fit
+from gikstudy.analysis.explaining.models import (
+    WEIGHT,
+    Effects,
+    Errors,
+    Estimate,
+    Fit,
+    TooLittle,
+    fit,
+)
 from gikstudy.analysis.explaining.observations import Cells, get_outcome, observe, sample
-from gikstudy.analysis.explaining.weights import WEIGHT, MissingWeights, missing_weights
+from gikstudy.analysis.explaining.weights import MissingWeights, missing_weights
 from gikstudy.errors import CallError
 from gikstudy.panels.count_bounds import Blanks
 
@@ -116,7 +124,7 @@ class Material:
             rows = rows.loc[rows["level"].isin(GOVERNMENTS)]
         if choice.main_scope and len(rows):
             scopes = rows["scope"].value_counts().sort_index()
-            rows = rows.loc[rows["scope"].eq(scopes.idxmax())]
+            rows = rows.loc[rows["scope"].eq(str(scopes.idxmax()))]
         if choice.framed:
             if isinstance(self.weights, TooLittle):
                 return None
@@ -159,7 +167,7 @@ def specify(material: Material, outcome: str, term: str, choice: Choice = MAIN) 
             return TooLittle("no_variation", len(rows), int(rows["body"].nunique()))
     return fit(
         sample(rows, of, choice.cells), of, terms, effects=effects, errors=choice.errors,
-        weights=WEIGHT if choice.weighted else "", by_request=choice.by_request,
+        weighted=choice.weighted, by_request=choice.by_request,
     )  # fmt: skip
 
 

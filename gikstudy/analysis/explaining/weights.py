@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from gikstudy.analysis.explaining.models import TooLittle
+from gikstudy.analysis.explaining.models import WEIGHT, TooLittle
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
-WEIGHT: Final = "weight"
 # No report counts for more than twenty: beyond, single reports would decide the result.
 LEAST_CHANCE: Final = 0.05
 IN_FRAME: Final = ("government", "department")
@@ -89,7 +88,7 @@ def expected(data: Dataset, observations: pd.DataFrame) -> pd.DataFrame:
     """
     panel, missing = data.panel, data.missing
     there = panel.loc[
-        panel["report_id"].isin(observations["report_id"]) & panel["in_frame"].eq(True)
+        panel["report_id"].isin(observations["report_id"]) & panel["in_frame"].astype(bool)
     ]
     gone = missing.loc[missing["basis"].isin(IN_FRAME)]
     columns = ["body_id", "report_id", "year", "level", "region_code", "there"]

@@ -70,7 +70,7 @@ def event_study(data: Dataset, language: Language = "zh") -> Figure | FigureNote
 
 
 def _draw_study(axes: Axes, study: EventStudy, language: Language) -> None:
-    years = study.years
+    years = study.years.loc[study.years["n"].gt(0)]
     x = years["year"].to_numpy(float)
     value, low, high = (years[name].clip(-FARTHEST, FARTHEST) for name in ("value", "low", "high"))
     axes.axhline(0, color="0.6", lw=0.8)
@@ -94,6 +94,9 @@ def _draw_study(axes: Axes, study: EventStudy, language: Language) -> None:
         for year, n, out in zip(years["year"], years["n"], left, strict=True)
     ]
     axes.set_xticks(x, ticks, fontsize=7)
+    if unused := study.years.loc[study.years["n"].eq(0), "year"].tolist():
+        words = word("figure.unused", language, years=f"{min(unused)}–{max(unused)}", n=len(unused))
+        axes.set_title(words, loc="right", fontsize=7, color="0.4")
     axes.set_xlim(x.min() - 0.6, x.max() + 0.6)
     axes.set_ylabel(word("figure.before", language, year=study.base), fontsize=7.5)
     _changes(axes.yaxis, *axes.get_ylim())
