@@ -28,13 +28,14 @@ def code_cells(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def test_the_five_notebooks_are_there_in_order():
+def test_the_notebooks_are_there_in_order():
     assert [p.stem for p in NOTEBOOKS] == [
         "01_read_and_clean",
         "02_extract_tables",
         "03_check_the_data",
         "04_disclosure_trends",
         "05_problems_and_language",
+        "08_what_explains_the_differences",
     ]
 
 

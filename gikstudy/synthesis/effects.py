@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from gikstudy.errors import CallError, NotFoundError
 from gikstudy.packaged import packaged_rows
 
-Value = int | float
+EffectValue = int | float
 _WHOLE: Final = "whole"
 
 
@@ -25,9 +25,9 @@ class EffectKey(NamedTuple):
 
     key: str
     kind: str
-    low: Value
-    high: Value
-    default: Value
+    low: EffectValue
+    high: EffectValue
+    default: EffectValue
 
     @property
     def legal(self) -> str:
@@ -51,17 +51,17 @@ def effect_keys() -> dict[str, EffectKey]:
 class Effects:
     """The value of every key, in the order of the declaration."""
 
-    values: tuple[Value, ...]
+    values: tuple[EffectValue, ...]
 
-    def __getitem__(self, key: str) -> Value:
+    def __getitem__(self, key: str) -> EffectValue:
         return self.values[list(effect_keys()).index(key)]
 
-    def as_dict(self) -> dict[str, Value]:
+    def as_dict(self) -> dict[str, EffectValue]:
         """The values by key."""
         return dict(zip(effect_keys(), self.values, strict=True))
 
 
-def make_effects(given: Mapping[str, Value], where: str = "effects") -> Effects:
+def make_effects(given: Mapping[str, EffectValue], where: str = "effects") -> Effects:
     """Effects with these values, and the declared ones for all other keys.
 
     Args:

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from gikstudy.analysis.explaining.models import Estimate, Fit, TooLittle, fit
-from gikstudy.analysis.explaining.observations import Cells, get_outcome, sample
+from gikstudy.analysis.explaining.observations import OpenAs, get_outcome, sample
 from gikstudy.errors import CallError
 from gikstudy.packaged import packaged_rows
 
@@ -32,7 +32,7 @@ COLUMNS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Expectation:
+class LawExpectation:
     """What the law leads one to expect of an outcome, as `expectations.csv` declares it."""
 
     key: str
@@ -42,12 +42,12 @@ class Expectation:
 
 
 @cache
-def expectations() -> dict[str, Expectation]:
+def expectations() -> dict[str, LawExpectation]:
     """The expectations by outcome."""
     legal: dict[str, Direction] = {"up": "up", "down": "down", "none": "none"}
     rows = packaged_rows("gikstudy.analysis.explaining", "expectations.csv")
     return {
-        r["outcome"]: Expectation(r["key"], r["outcome"], int(r["year"]), legal[r["direction"]])
+        r["outcome"]: LawExpectation(r["key"], r["outcome"], int(r["year"]), legal[r["direction"]])
         for r in rows
     }
 
@@ -127,7 +127,7 @@ def event_study(
             return made
     assert isinstance(closed, Fit)
     assert isinstance(effect, Estimate)
-    assumed: tuple[Cells, ...] = ("lower", "upper") if sample(observations, of).open else ()
+    assumed: tuple[OpenAs, ...] = ("lower", "upper") if sample(observations, of).open else ()
     bounds = [_by_year(observations, outcome, base, cells) for cells in assumed]
     leads = [_term(year) for year in before[:-1]]
     return EventStudy(
@@ -149,7 +149,7 @@ def law_effect(
     outcome: str,
     law: int,
     *,
-    cells: Cells = "closed",
+    cells: OpenAs = "closed",
     trend: bool = False,
 ) -> Estimate | TooLittle:
     """The mean of the years from the law on against all years before, within bodies.
@@ -181,7 +181,7 @@ def _placebos(observations: pd.DataFrame, outcome: str, law: int) -> dict[int, E
 
 
 def _by_year(
-    observations: pd.DataFrame, outcome: str, base: int, cells: Cells = "closed"
+    observations: pd.DataFrame, outcome: str, base: int, cells: OpenAs = "closed"
 ) -> Fit | TooLittle:
     """The model with a term for each year but the base."""
     usable = sample(observations, get_outcome(outcome), cells).rows["year"].unique()

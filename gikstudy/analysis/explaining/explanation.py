@@ -15,7 +15,7 @@ from gikstudy.analysis.explaining.event_study import (
     event_study,
     expectations,
 )
-from gikstudy.analysis.explaining.findings import Finding, covariate_finding, law_finding
+from gikstudy.analysis.explaining.findings import ModelFinding, covariate_finding, law_finding
 from gikstudy.analysis.explaining.models import Estimate, Fit, TooLittle
 from gikstudy.analysis.explaining.observations import get_outcome, observe
 from gikstudy.analysis.explaining.specifications import (
@@ -55,7 +55,7 @@ class Note:
         return f"<p>{html.escape(self.text)}</p>"
 
 
-class Shown(Protocol):
+class Displayed(Protocol):
     """Anything that displays itself in Jupyter."""
 
     def _repr_html_(self) -> str:
@@ -63,10 +63,10 @@ class Shown(Protocol):
 
 
 @dataclass(frozen=True)
-class Page:
+class Several:
     """Several things, one below the other."""
 
-    parts: tuple[Shown, ...]
+    parts: tuple[Displayed, ...]
 
     def __str__(self) -> str:
         return "\n\n".join(map(str, self.parts))
@@ -139,35 +139,35 @@ class Explanation:
         """The event study of each outcome of which the law lets one expect something."""
         return {key: event_study(self.material.observations, key) for key in expectations()}
 
-    def law_findings(self) -> list[Finding]:
+    def law_findings(self) -> list[ModelFinding]:
         """A finding for each outcome of which the law lets one expect something."""
         return [law_finding(study, key, self.language) for key, study in self.studies.items()]
 
-    def show_law_findings(self) -> Page:
+    def show_law_findings(self) -> Several:
         """The findings on the law, one below the other."""
-        return Page(tuple(self.law_findings()))
+        return Several(tuple(self.law_findings()))
 
-    def show_covariate_findings(self) -> Page:
+    def show_covariate_findings(self) -> Several:
         """The findings on the covariates, or that there are none, and how to read them."""
         if self.covariates is None:
-            return Page((Note(word("audit.none", self.language)),))
+            return Several((Note(word("audit.none", self.language)),))
         compared = word("compare.within", self.language)
         how = Note(word("covariate.how", self.language, what=compared))
-        return Page((*self.covariate_findings(), how))
+        return Several((*self.covariate_findings(), how))
 
-    def show_specifications(self) -> Page:
+    def show_specifications(self) -> Several:
         """The specifications of the main questions: the law, then each covariate."""
         names = self.covariates.names if self.covariates else ()
         asked = [(key, LAW) for key, of in expectations().items() if of.direction != "none"]
         asked += [(outcome, name) for outcome in EXPLAINED[:2] for name in names]
-        return Page(tuple(self.specifications(*question) for question in asked))
+        return Several(tuple(self.specifications(*question) for question in asked))
 
-    def covariate_findings(self) -> list[Finding]:
+    def covariate_findings(self) -> list[ModelFinding]:
         """A finding for each outcome and covariate, by the comparison of bodies with themselves."""
         names = self.covariates.names if self.covariates else ()
         return [self._covariate(outcome, name) for outcome in EXPLAINED for name in names]
 
-    def _covariate(self, outcome: str, name: str) -> Finding:
+    def _covariate(self, outcome: str, name: str) -> ModelFinding:
         answer = self._answer(outcome, name, MAIN)[0]
         return covariate_finding(
             answer, outcome, name, spread=self._spread(name),

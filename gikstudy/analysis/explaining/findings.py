@@ -6,18 +6,18 @@ import html
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from gikstudy.analysis.explaining.event_study import EventStudy, Expectation, expectations
+from gikstudy.analysis.explaining.event_study import EventStudy, LawExpectation, expectations
 from gikstudy.analysis.explaining.models import Estimate, TooLittle
 from gikstudy.analysis.explaining.wording import p_value, percent, why_not, word
 from gikstudy.analysis.labels import Language
 
 # A wide interval around 0 does not say that nothing changed; one within a quarter up or down does.
 STILL: Final = 0.223
-Verdict = Literal["agree", "disagree", "cannot_tell", ""]
+LawVerdict = Literal["agree", "disagree", "cannot_tell", ""]
 
 
 @dataclass(frozen=True)
-class Finding:
+class ModelFinding:
     """A sentence and the numbers behind it.
 
     Attributes:
@@ -34,7 +34,7 @@ class Finding:
     estimate: float | None
     interval: tuple[float, float] | None
     expectation: str = ""
-    verdict: Verdict = ""
+    verdict: LawVerdict = ""
     shown_verdict: str = ""
 
     def __str__(self) -> str:
@@ -48,7 +48,7 @@ class Finding:
         )
 
 
-def verdict_on(study: EventStudy, expected: Expectation) -> Verdict:
+def verdict_on(study: EventStudy, expected: LawExpectation) -> LawVerdict:
     """Whether an event study agrees with what the law leads one to expect.
 
     If the years before already moved, or a law that was never made "worked" as well, no change can
@@ -64,7 +64,7 @@ def verdict_on(study: EventStudy, expected: Expectation) -> Verdict:
     return "agree" if direction == expected.direction else "disagree"
 
 
-def law_finding(study: EventStudy | TooLittle, outcome: str, language: Language) -> Finding:
+def law_finding(study: EventStudy | TooLittle, outcome: str, language: Language) -> ModelFinding:
     """What became of an outcome since the law."""
     expected = expectations()[outcome]
     name = word(f"outcome.{outcome}", language)
@@ -74,7 +74,9 @@ def law_finding(study: EventStudy | TooLittle, outcome: str, language: Language)
         text = word(
             "law.few", language, outcome=name, year=expected.year, why=why_not(study, language)
         )
-        return _with_verdict(Finding(text, study.n, None, None, beside), "cannot_tell", language)
+        return _with_verdict(
+            ModelFinding(text, study.n, None, None, beside), "cannot_tell", language
+        )
     verdict = verdict_on(study, expected)
     text = _sentence("law", study.effect, language, year=study.law, outcome=name)
     joint = "" if language == "zh" else " "
@@ -107,7 +109,7 @@ def covariate_finding(
     spread: float,
     odds: bool,
     language: Language,
-) -> Finding:
+) -> ModelFinding:
     """How an outcome goes with a covariate.
 
     Args:
@@ -123,7 +125,7 @@ def covariate_finding(
         text = word(
             "covariate.few", language, column=column, outcome=name, why=why_not(answer, language)
         )
-        return Finding(text, answer.n, None, None)
+        return ModelFinding(text, answer.n, None, None)
     of_one = answer.times(spread)
     measured = name + (word("odds", language) if odds and language == "zh" else "")
     measured += f" {word('odds', language)}" if odds and language == "en" else ""
@@ -144,12 +146,12 @@ def _sentence(kind: str, found: Estimate, language: Language, **values: object) 
     return word(f"{kind}.{direction}", language, size=size, signed=signed, basis=basis, **values)
 
 
-def _of(found: Estimate, text: str, expectation: str) -> Finding:
-    return Finding(text, found.n, found.value, (found.low, found.high), expectation)
+def _of(found: Estimate, text: str, expectation: str) -> ModelFinding:
+    return ModelFinding(text, found.n, found.value, (found.low, found.high), expectation)
 
 
-def _with_verdict(made: Finding, verdict: Verdict, language: Language) -> Finding:
+def _with_verdict(made: ModelFinding, verdict: LawVerdict, language: Language) -> ModelFinding:
     shown = word(f"verdict.{verdict}", language)
-    return Finding(
+    return ModelFinding(
         made.text, made.n, made.estimate, made.interval, made.expectation, verdict, shown
     )

@@ -22,13 +22,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from gikstudy.analysis.estimates import LEVEL
-from gikstudy.analysis.explaining.observations import Kind, Outcome, Sample
+from gikstudy.analysis.explaining.observations import Outcome, OutcomeKind, Sample
 from gikstudy.errors import CallError
 
 if TYPE_CHECKING:
     from pyfixest.estimation.models.fepois_ import Fepois
 
-Effects = Literal["body_year", "body", "place_year"]
+Compared = Literal["body_year", "body", "place_year"]
 # The effects of a model, as columns: body_year compares a body with itself, place_year also bodies
 # with each other, among those of one level, one province and one year.
 EFFECTS: Final[dict[str, tuple[str, ...]]] = {
@@ -156,7 +156,7 @@ def fit(
     outcome: Outcome,
     terms: Sequence[str],
     *,
-    effects: Effects = "body_year",
+    effects: Compared = "body_year",
     errors: Errors = "body",
     weighted: bool = False,
     by_request: bool = False,
@@ -197,7 +197,7 @@ def fit(
     return _as_fit(made, terms, design.scales, cluster, (sample, len(usable)), outcome.kind)
 
 
-def _busy(rows: pd.DataFrame, kind: Kind, columns: Sequence[str]) -> pd.DataFrame:
+def _busy(rows: pd.DataFrame, kind: OutcomeKind, columns: Sequence[str]) -> pd.DataFrame:
     """The rows without the groups that fit perfectly, whatever the coefficients are.
 
     A body without a single case has an effect of minus infinity, and a body with one report has an
@@ -324,7 +324,7 @@ def _as_fit(
     scales: dict[str, float],
     cluster: str,
     given: tuple[Sample, int],
-    kind: Kind,
+    kind: OutcomeKind,
 ) -> Fit | TooLittle:
     sample, usable = given
     names = list(made.coef().index)

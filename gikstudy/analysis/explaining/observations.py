@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
 # closed: only reports whose outcome is certain; lower, upper: the bounds in place of what is open.
-Cells = Literal["closed", "lower", "upper"]
+OpenAs = Literal["closed", "lower", "upper"]
 CELLS: Final = ("closed", "lower", "upper")
-Kind = Literal["count", "share"]
+OutcomeKind = Literal["count", "share"]
 FACTS: Final = (
     *("report_id", "body", "unit", "year", "level", "province", "region_code", "scope"),
 )
@@ -51,7 +51,7 @@ class Outcome:
     """
 
     key: str
-    kind: Kind
+    kind: OutcomeKind
     count: str
     whole: str
 
@@ -59,7 +59,7 @@ class Outcome:
 @cache
 def known_outcomes() -> dict[str, Outcome]:
     """The outcomes by name, as `outcomes.csv` declares them."""
-    kinds: dict[str, Kind] = {"count": "count", "share": "share"}
+    kinds: dict[str, OutcomeKind] = {"count": "count", "share": "share"}
     rows = packaged_rows("gikstudy.analysis.explaining", "outcomes.csv")
     return {r["key"]: Outcome(r["key"], kinds[r["kind"]], r["count"], r["whole"]) for r in rows}
 
@@ -144,7 +144,7 @@ class Sample:
         return self.open + self.absent + self.none
 
 
-def sample(observations: pd.DataFrame, outcome: Outcome, cells: Cells = "closed") -> Sample:
+def sample(observations: pd.DataFrame, outcome: Outcome, cells: OpenAs = "closed") -> Sample:
     """The rows of a model of one outcome.
 
     Args:

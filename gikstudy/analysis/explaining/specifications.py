@@ -17,14 +17,14 @@ from gikstudy.analysis.explaining.covariates import Covariates, merge
 from gikstudy.analysis.explaining.event_study import FEWEST_YEARS, expectations
 from gikstudy.analysis.explaining.models import (
     WEIGHT,
-    Effects,
+    Compared,
     Errors,
     Estimate,
     Fit,
     TooLittle,
     fit,
 )
-from gikstudy.analysis.explaining.observations import Cells, get_outcome, observe, sample
+from gikstudy.analysis.explaining.observations import OpenAs, get_outcome, observe, sample
 from gikstudy.analysis.explaining.weights import MissingWeights, missing_weights
 from gikstudy.errors import CallError
 from gikstudy.panels.count_bounds import Blanks
@@ -55,12 +55,12 @@ class Choice:
 
     main_scope: bool = False
     blanks: Blanks = "open"
-    cells: Cells = "closed"
+    cells: OpenAs = "closed"
     errors: Errors = "body"
     framed: bool = False
     weighted: bool = False
     governments: bool = False
-    effects: Effects | None = None
+    effects: Compared | None = None
     trend: bool = False
     by_request: bool = False
 

@@ -8,7 +8,6 @@ what level, province, year and the given columns explain, and nothing else.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -112,16 +111,15 @@ def _chances(frame: pd.DataFrame, there: np.ndarray) -> np.ndarray:
     """The chance of each expected report, by a logit on level, province and year."""
     from statsmodels.api import GLM, families
 
-    design = _dummies(frame, _ABOUT)
+    about = list(_ABOUT)
+    cells = frame.assign(there=there).groupby(about, sort=True)["there"].agg(["sum", "size"])
+    kinds = cells.index.to_frame(index=False).astype(str)
+    dummies = [pd.get_dummies(kinds[name], drop_first=True, dtype=float) for name in about]
+    design = np.column_stack([np.ones(len(kinds)), *dummies])
+    counts = np.column_stack([cells["sum"], cells["size"] - cells["sum"]])
     with warnings.catch_warnings():
         # A province of which every report is there has a chance of 1, which is no fault.
         warnings.simplefilter("ignore")
-        made = GLM(there, design, family=families.Binomial()).fit()
-    return np.asarray(made.predict(design), dtype=float)
-
-
-def _dummies(frame: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
-    parts = [
-        pd.get_dummies(frame[name].astype(str), drop_first=True, dtype=float) for name in columns
-    ]
-    return np.column_stack([np.ones(len(frame)), *parts])
+        made = GLM(counts, design, family=families.Binomial()).fit()
+    of_cell = pd.Series(made.predict(design), index=cells.index)
+    return of_cell.reindex(pd.MultiIndex.from_frame(frame[about])).to_numpy(float)

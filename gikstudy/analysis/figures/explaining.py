@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 ASKED: Final = "suit_direct"  # the outcome whose specifications are drawn
 # Estimates beyond are cut: a point with an endless interval hides the others.
 FARTHEST: Final = 3.0
+LONG_AXIS: Final = 1.2
+SMALL: Final = 0.1
 CHANGES: Final = (
     -0.95,
     -0.9,
@@ -104,8 +106,11 @@ def _draw_study(axes: Axes, study: EventStudy, language: Language) -> None:
 
 def _changes(axis: Axis, low: float, high: float) -> None:
     """Ticks at round changes; the axis itself is that of the logs."""
-    shown = [change for change in CHANGES if low <= np.log1p(change) <= high]
-    axis.set_ticks([float(np.log1p(c)) for c in shown], [f"{100 * c:+,.0f} %" for c in shown])
+    # On a long axis the small changes would stand on top of each other.
+    wide = high - low > LONG_AXIS
+    shown = [c for c in CHANGES if low <= np.log1p(c) <= high and not (wide and abs(c) == SMALL)]
+    labels = [f"{100 * c:+,.0f} %" if c else "0 %" for c in shown]
+    axis.set_ticks([float(np.log1p(c)) for c in shown], labels)
 
 
 def _say(axes: Axes, words: str) -> None:
