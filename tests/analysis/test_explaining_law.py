@@ -70,7 +70,8 @@ def test_the_test_of_the_years_before_rejects_a_planted_trend():
 
 
 def test_a_trend_that_is_taken_out_leaves_the_break():
-    found = [study(seed, before=0.1, law=-0.8).detrended for seed in SEEDS]
+    panels = [draw_panel(seed, before=0.1, law=-0.8) for seed in SEEDS]
+    found = [law_effect(panel, "suit_direct", 2024, trend=True) for panel in panels]
     assert sum(one.low <= -0.8 <= one.high for one in found) >= len(SEEDS) - 1
 
 
