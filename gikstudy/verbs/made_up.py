@@ -42,7 +42,7 @@ def synth(
     Raises:
         CallError: `n` is negative, the family is unknown, or the file of effects has a key or a
             value that is not legal.
-        NotFoundError: There is no such file of effects.
+        NotFoundError: The file of effects does not exist.
         OutputExistsError: `out` is not empty.
 
     Examples:

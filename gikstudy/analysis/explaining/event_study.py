@@ -158,7 +158,7 @@ def law_effect(
         observations: as `observations.observe` makes them.
         outcome: the key of a count.
         law: the first year of the law.
-        cells: what stands in for open cells.
+        cells: what replaces open cells.
         trend: whether a straight trend of all bodies is taken out.
     """
     since = observations["year"].ge(law).astype(float)

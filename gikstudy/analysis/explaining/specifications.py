@@ -43,7 +43,7 @@ class Choice:
     Attributes:
         main_scope: only the reports of the most common scope.
         blanks: whether a blank is open or zero.
-        cells: what stands in for open cells.
+        cells: what replaces open cells.
         errors: the cluster of the errors.
         framed: only reports that are expected, so that the weighted one has its like beside it.
         weighted: weights for missing reports.

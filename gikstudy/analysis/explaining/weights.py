@@ -1,6 +1,6 @@
 """Weights for missing reports: a report counts for those like it that are missing.
 
-Who ought to report is known (tables `panel` and `missing`). A logit says how likely a report of a
+It is known who must report (tables `panel` and `missing`). A logit says how likely a report of a
 level, a province and a year is to be there; the weight of a report is the inverse of that. This mends
 what level, province, year and the given columns explain, and nothing else.
 """
@@ -31,7 +31,7 @@ class MissingWeights:
 
     Attributes:
         of_report: the weight of each report by id, with a mean of 1.
-        expected: reports that ought to exist in these years, levels and provinces.
+        expected: reports that are expected in these years, levels and provinces.
         reported: those that the dataset has.
         outside: observations of bodies that nobody counts on, such as townships; they have no weight.
         capped: reports whose chance was below the least one, and was set to it.
@@ -80,7 +80,7 @@ def missing_weights(data: Dataset, observations: pd.DataFrame) -> MissingWeights
 
 
 def expected(data: Dataset, observations: pd.DataFrame) -> pd.DataFrame:
-    """The reports that ought to exist where the observations are, and whether they do.
+    """The reports that are expected where the observations are, and whether they exist.
 
     Returns:
         Columns `body_id`, `report_id` (empty if missing), `year`, `level`, `province`, `there`.
@@ -118,7 +118,7 @@ def _chances(frame: pd.DataFrame, there: np.ndarray) -> np.ndarray:
     design = np.column_stack([np.ones(len(kinds)), *dummies])
     counts = np.column_stack([cells["sum"], cells["size"] - cells["sum"]])
     with warnings.catch_warnings():
-        # A province of which every report is there has a chance of 1, which is no fault.
+        # A province of which every report is there has a chance of 1. That is right.
         warnings.simplefilter("ignore")
         made = GLM(counts, design, family=families.Binomial()).fit()
     of_cell = pd.Series(made.predict(design), index=cells.index)

@@ -106,7 +106,7 @@ def _draw_study(axes: Axes, study: EventStudy, language: Language) -> None:
 
 def _changes(axis: Axis, low: float, high: float) -> None:
     """Ticks at round changes; the axis itself is that of the logs."""
-    # On a long axis the small changes would stand on top of each other.
+    # On a long axis the labels of small changes would overlap.
     wide = high - low > LONG_AXIS
     shown = [c for c in CHANGES if low <= np.log1p(c) <= high and not (wide and abs(c) == SMALL)]
     labels = [f"{100 * c:+,.0f} %" if c else "0 %" for c in shown]
