@@ -65,7 +65,6 @@ class EventStudy:
         pre_trends: p of the hypothesis that no year before the base differs from it.
         placebos: for each earlier year, the effect of a law made up for that year, measured on the
             years before the real one.
-        detrended: the effect beside a straight trend of all bodies.
     """
 
     outcome: str
@@ -75,7 +74,6 @@ class EventStudy:
     effect: Estimate
     pre_trends: float
     placebos: dict[int, Estimate]
-    detrended: Estimate | TooLittle
 
     @property
     def moved_before(self) -> bool:
@@ -140,7 +138,6 @@ def event_study(
         effect=effect,
         pre_trends=closed.all_zero(leads),
         placebos=_placebos(observations, outcome, law),
-        detrended=law_effect(observations, outcome, law, trend=True),
     )
 
 
