@@ -255,6 +255,13 @@ def _synth(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="one family of layouts for all reports (default: a mix as on real pages)",
     )
+    parser.add_argument(
+        "--effects",
+        type=Path,
+        metavar="FILE",
+        help="a TOML file of effects to plant, such as trends and a break; the page on planted "
+        "effects lists the keys, and the truth is written beside (default: nothing is planted)",
+    )
 
 
 def _evaluate(parser: argparse.ArgumentParser) -> None:

@@ -132,7 +132,13 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _synth(options: argparse.Namespace) -> int:
-    done = gik.synth(options.count, options.out, seed=options.seed, family=options.family)
+    done = gik.synth(
+        options.count,
+        options.out,
+        seed=options.seed,
+        family=options.family,
+        effects=options.effects,
+    )
     return _say(done, options)
 
 

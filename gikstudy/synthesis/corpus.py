@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gikstudy.errors import CallError, OutputExistsError
+from gikstudy.synthesis.effects import read_effects
+from gikstudy.synthesis.effects_truth import EffectTruth
 from gikstudy.synthesis.made import Made
 from gikstudy.synthesis.plan import refuse_unknown
 from gikstudy.synthesis.report import make_report
@@ -42,7 +44,14 @@ class Corpus:
         )
 
 
-def write_corpus(n: int, out: Path | str, *, seed: int = 0, family: str | None = None) -> Corpus:
+def write_corpus(
+    n: int,
+    out: Path | str,
+    *,
+    seed: int = 0,
+    family: str | None = None,
+    effects: Path | str | None = None,
+) -> Corpus:
     """Does what `gikstudy.synth` says, which also explains the arguments and errors.
 
     Only one batch of reports is in memory, so only the disk limits `n`.
@@ -51,20 +60,22 @@ def write_corpus(n: int, out: Path | str, *, seed: int = 0, family: str | None =
     if n < 0:
         raise CallError(f"number of reports {n}: must be 0 or more")
     refuse_unknown(family)
+    planted = read_effects(effects) if effects else None
     if out.exists() and any(out.iterdir()):
         raise OutputExistsError(f"{out}: folder is not empty; choose a new or an empty one")
     out.mkdir(parents=True, exist_ok=True)
     import pyarrow.parquet as pq
 
     unfinished, digest, cells = out / "truth.parquet.part", hashlib.sha256(), 0
-    bodies = BodyTruth(seed, n)
+    truth = EffectTruth(seed, planted) if planted else None
+    bodies = BodyTruth(seed, n, planted)
     with (
         pq.ParquetWriter(unfinished, _schema(), compression="zstd") as writer,
         pq.ParquetWriter(out / "truth_bodies.parquet", body_schema(), compression="zstd") as beside,
     ):
         for start in range(0, n, BATCH):
             numbers = range(start, min(start + BATCH, n))
-            made = [make_report(seed, number, family=family) for number in numbers]
+            made = [make_report(seed, number, family=family, effects=planted) for number in numbers]
             for report in made:
                 digest.update(report.data)
                 cells += len(report.cells)
@@ -73,6 +84,10 @@ def write_corpus(n: int, out: Path | str, *, seed: int = 0, family: str | None =
                 path.write_bytes(report.data)
             writer.write_table(truth_table(made))
             beside.write_table(bodies.rows_of(made))
+            if truth:
+                truth.add(made)
+    if truth:
+        truth.write(out)
     unfinished.rename(out / "truth.parquet")
     return Corpus(out, n, cells, digest.hexdigest())
 

@@ -13,6 +13,8 @@ from typing import Final
 
 from gikstudy.packaged import packaged_rows
 from gikstudy.synthesis.bodies import DEPARTMENTS, TOWNSHIPS, MadeBody, bodies_of, draw_bodies
+from gikstudy.synthesis.effects import Effects
+from gikstudy.synthesis.effects_draw import copier, other_bodies, silent_since
 from gikstudy.synthesis.numbers import FIRST_YEAR, LAST_YEAR
 
 SILENT: Final = 0.15  # of the bodies publish nothing in one or two years
@@ -49,11 +51,14 @@ class Member:
 
 
 @lru_cache(maxsize=64)
-def members(seed: int, turn: int) -> tuple[Member, ...]:
+def members(seed: int, turn: int, effects: Effects | None = None) -> tuple[Member, ...]:
     """The bodies of a turn; the one with most of its years comes first."""
+    copying = copier(seed, turn, effects) if effects else None
+    if copying:
+        return (_member(f"{turn}", copying, "", FIRST_YEAR, LAST_YEAR, frozenset()),)
     rng = random.Random(f"{seed}/{turn}/history")
     recoded = _recoded_bodies(seed)
-    bodies = draw_bodies(seed)
+    bodies = other_bodies(seed, effects) if effects else draw_bodies(seed)
     is_recoded = turn % RECODED == 7 and turn // RECODED < len(recoded)
     body = recoded[turn // RECODED] if is_recoded else bodies[turn % len(bodies)]
     years = range(FIRST_YEAR, LAST_YEAR + 1)
@@ -76,6 +81,9 @@ def members(seed: int, turn: int) -> tuple[Member, ...]:
         )
     else:
         change = "recoded" if is_recoded else ""
+        stop = silent_since(seed, turn, body, effects) if effects and not is_recoded else 0
+        if stop:
+            silent = (silent or frozenset()) | frozenset(range(stop, LAST_YEAR + 1))
         first = _member(f"{turn}", body, change, FIRST_YEAR, LAST_YEAR, silent or frozenset())
     taken = {year for one in found for year in years if year not in one.silent}
     if first.silent - taken:
@@ -92,9 +100,9 @@ def _member(
     return Member(name, body, body, change, 0, first, last, silent)
 
 
-def member_of(seed: int, turn: int, year: int) -> Member:
+def member_of(seed: int, turn: int, year: int, effects: Effects | None = None) -> Member:
     """The body of a turn that reports for a year."""
-    return next(one for one in members(seed, turn) if year not in one.silent)
+    return next(one for one in members(seed, turn, effects) if year not in one.silent)
 
 
 @cache

@@ -45,13 +45,18 @@ BOTTOM: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The data that the prose of one report uses."""
+    """The data that the prose of one report uses.
+
+    `problems` and `staffing` are what planted effects make it say; empty without any.
+    """
 
     body: MadeBody
     year: int
     index_no: str
     numbers: Numbers
     rng: random.Random
+    problems: tuple[str, ...] = ()
+    staffing: str = ""
 
 
 def _facts(story: Story) -> dict[str, str | int]:
@@ -165,7 +170,11 @@ def compose(
         prose["overview"] += (
             [sub.format(number, name), text] if sub != "{}、{}" else [f"{name}。{text}"]
         )
-    prose["problems"] = [_say("problem", facts, rng), _say("improvement", facts, rng)]
+    if story.staffing:
+        prose["overview"].append(story.staffing)
+    prose["problems"] = list(story.problems) or [
+        _say("problem", facts, rng), _say("improvement", facts, rng)
+    ]  # fmt: skip
     prose["other"] = [_say("other", facts, rng)]
     parts: list[Part] = [title] if title else []
     parts.append(_say("opening", facts, rng))

@@ -6,9 +6,10 @@ before carried over, and nothing has to be stored between reports.
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,6 +42,34 @@ GROUP_WEIGHT: Final = {
     "granted": 40.0, "partial": 10.0, "refused": 2.0, "unable": 6.0, "not_processed": 2.0,
     "other": 3.0,
 }  # fmt: skip
+# The same by group instead of row, for planted effects, and the most requests with them.
+PLANTED_WEIGHT: Final = {
+    "granted": 40.0, "partial": 10.0, "refused": 16.0, "unable": 18.0, "not_processed": 10.0,
+    "other": 9.0,
+}  # fmt: skip
+DISCLOSED: Final = ("granted", "partial")
+MOST_PLANTED: Final = 20_000
+DISPUTED: Final = dict(zip(CHANNELS, (0.08, 0.03, 0.02), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How planted effects shift the numbers of a body in one year.
+
+    Attributes:
+        requests: the log of the requests received; it replaces the usual rise and the dip of 2020.
+        disclosure: the log odds that a request ends in disclosure.
+        review, suit_direct, suit_after_review: the logs of the shares that end in a dispute.
+    """
+
+    requests: float
+    disclosure: float
+    review: float
+    suit_direct: float
+    suit_after_review: float
+
+
+Shifts = Callable[[int], Shift]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +87,7 @@ def _spread(rng: random.Random, total: int, weights: Sequence[float]) -> list[in
     return [hits[i] for i in range(len(weights))]
 
 
-def _received(seed: str, level: Level, year: int) -> list[int]:
+def _received(seed: str, level: Level, year: int, shifts: Shifts | None) -> list[int]:
     """Requests newly received in a year by applicant; a slow rise with a dip in 2020.
 
     Bodies differ from each other much more than the years of one body. Only small bodies have years
@@ -68,26 +97,48 @@ def _received(seed: str, level: Level, year: int) -> list[int]:
     usual = MEDIAN[level] * random.Random(f"{seed}/new").lognormvariate(0, 0.8)
     if usual < QUIET and rng.random() < ZERO_SHARE[level]:
         return [0] * len(APPLICANTS)
+    if shifts is not None:
+        expected = usual * math.exp(shifts(year).requests) * rng.lognormvariate(0, BY_YEAR)
+        # Rounded by chance, so that the mean is exactly what was planted.
+        return _spread(rng, min(int(expected + rng.random()), MOST_PLANTED), APPLICANTS)
     trend = 1.08 ** (year - FIRST_YEAR) * (0.85 if year == 2020 else 1.0)
     total = max(1, int(usual * trend * rng.lognormvariate(0, BY_YEAR)))
     return _spread(rng, min(total, 4000), APPLICANTS)
 
 
-def _carried(seed: str, level: Level, year: int) -> list[int]:
+def _carried(seed: str, level: Level, year: int, shifts: Shifts | None) -> list[int]:
     """Requests still open at the end of a year: a part of those received in it."""
     rng = random.Random(f"{seed}/{year}/open")
     share = rng.choice((0.0, 0.0, 0.05, 0.15))
-    return [sum(rng.random() < share for _ in range(n)) for n in _received(seed, level, year)]
+    return [
+        sum(rng.random() < share for _ in range(n)) for n in _received(seed, level, year, shifts)
+    ]
+
+
+def _weights(
+    seed: str, year: int, leaves: Sequence[Row], rng: random.Random, shifts: Shifts | None
+) -> list[float]:
+    """How likely each outcome is. With planted effects it varies between bodies, not years."""
+    if shifts is None:
+        return [GROUP_WEIGHT[row.group] * rng.choice((0.2, 1.0, 1.0, 2.0)) for row in leaves]
+    body, odds = random.Random(f"{seed}/outcomes"), math.exp(shifts(year).disclosure)
+    of_group = {
+        group: weight * (odds if group in DISCLOSED else 1.0) * body.uniform(0.5, 1.5)
+        for group, weight in PLANTED_WEIGHT.items()
+    }
+    # A form that divides a group does not make it larger.
+    rows_of = Counter(row.group for row in leaves)
+    return [of_group[row.group] / rows_of[row.group] for row in leaves]
 
 
 def _requests(
-    seed: str, level: Level, year: int, rows: Sequence[Row]
+    seed: str, level: Level, year: int, rows: Sequence[Row], shifts: Shifts | None
 ) -> dict[tuple[str, str], int]:
     rng = random.Random(f"{seed}/{year}/outcome")
     leaves = [row for row in rows if row.group in OUTCOME_GROUPS]
-    weights = [GROUP_WEIGHT[row.group] * rng.choice((0.2, 1.0, 1.0, 2.0)) for row in leaves]
-    new, carried_out = _received(seed, level, year), _carried(seed, level, year)
-    carried_in = _carried(seed, level, year - 1)
+    weights = _weights(seed, year, leaves, rng, shifts)
+    new, carried_out = (draw(seed, level, year, shifts) for draw in (_received, _carried))
+    carried_in = _carried(seed, level, year - 1, shifts)
     table: dict[tuple[str, str], int] = {}
     for i, column in enumerate(applicant_keys()[:-1]):
         handled = new[i] + carried_in[i] - carried_out[i]
@@ -102,10 +153,14 @@ def _requests(
     return table
 
 
-def _disputes(seed: str, level: Level, year: int, received: int) -> dict[tuple[str, str], int]:
+def _disputes(
+    seed: str, year: int, received: int, shifts: Shifts | None
+) -> dict[tuple[str, str], int]:
     rng = random.Random(f"{seed}/{year}/disputes")
     table: dict[tuple[str, str], int] = {}
-    for channel, share in zip(CHANNELS, (0.08, 0.03, 0.02), strict=True):
+    for channel, share in DISPUTED.items():
+        if shifts is not None:
+            share = min(1.0, share * math.exp(getattr(shifts(year), channel)))
         cases = sum(rng.random() < share for _ in range(received))
         outcomes = _spread(rng, cases, (5, 1, 2, 2))
         for outcome, n in zip(OUTCOMES, [*outcomes, cases], strict=True):
@@ -184,7 +239,14 @@ def _amount(seed: str, level: Level, year: int, item: str) -> Number:
     return int(usual * random.Random(f"{seed}/{item}/yuan/{year}").lognormvariate(0, BY_YEAR))
 
 
-def draw_numbers(seed: str, level: Level, year: int, form: Form, rows: Sequence[Row]) -> Numbers:
+def draw_numbers(
+    seed: str,
+    level: Level,
+    year: int,
+    form: Form,
+    rows: Sequence[Row],
+    shifts: Shifts | None = None,
+) -> Numbers:
     """The numbers of one body in one year; every identity of the form holds.
 
     Args:
@@ -193,13 +255,14 @@ def draw_numbers(seed: str, level: Level, year: int, form: Form, rows: Sequence[
         year: the year reported on; it carries in what the year before carried out.
         form: the form whose table 2 is filled in.
         rows: the rows of table 3; a hybrid takes them from the other form.
+        shifts: what planted effects do in each year; None without any.
 
     Returns:
         All three tables.
     """
-    requests = _requests(seed, level, year, rows)
+    requests = _requests(seed, level, year, rows, shifts)
     return Numbers(
         requests=requests,
         proactive=_proactive(seed, level, year, form),
-        disputes=_disputes(seed, level, year, requests["received_new", "total"]),
+        disputes=_disputes(seed, year, requests["received_new", "total"], shifts),
     )

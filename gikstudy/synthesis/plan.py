@@ -16,7 +16,9 @@ from gikstudy.forms import (
     get_form,
     request_rows,
 )
-from gikstudy.synthesis.history import member_of
+from gikstudy.synthesis.effects import Effects
+from gikstudy.synthesis.effects_draw import bad_blanks, copier, prose, shifts
+from gikstudy.synthesis.history import Member, member_of
 from gikstudy.synthesis.labels import LabelPrinter, draw_damage
 from gikstudy.synthesis.made import FileKind
 from gikstudy.synthesis.narrative import Story
@@ -84,7 +86,13 @@ def _undivided(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 
 def draw_plan(
-    seed: int, number: int, family: str | None, *, clean: bool, form_name: str = ""
+    seed: int,
+    number: int,
+    family: str | None,
+    *,
+    clean: bool,
+    form_name: str = "",
+    effects: Effects | None = None,
 ) -> ReportPlan:
     """The plan of one report; arguments and errors are those of `make_report`."""
     refuse_unknown(family)
@@ -92,7 +100,7 @@ def draw_plan(
     drawn = rng.choices(tuple(FAMILIES), tuple(FAMILIES.values()))[0]
     turn, year = divmod(number, YEARS)
     year += FIRST_YEAR
-    member = member_of(seed, turn, year)
+    member = member_of(seed, turn, year, effects)
     # A report on the form of 2014 is seven years older, and so is the name in it.
     old = KINDS.get(family or drawn) == "old_form"
     body = member.in_year(year - YEARS if old else year)
@@ -102,7 +110,8 @@ def draw_plan(
     rows = _undivided(form.requests)
     if rows == form.requests or rng.random() >= 0.06:
         rows = form.requests  # else as 洪泽 2023: one row 其他处理 on a form that divides it
-    numbers = draw_numbers(f"{seed}/{member.body}", body.level, year, form, rows)
+    shifted = shifts(seed, member.named, effects) if effects else None
+    numbers = draw_numbers(f"{seed}/{member.body}", body.level, year, form, rows, shifted)
     habits = draw_habits(rng)
     damage = draw_damage(rng)
     if clean:
@@ -110,10 +119,29 @@ def draw_plan(
         damage = frozenset({"full_width"})
     index_no = f"SYNTH{seed}-{number:07d}/{year}"
     story = Story(body, year, index_no, numbers, random.Random(f"{seed}/story/{number}"))
+    if effects:
+        habits = replace(habits, blanks=bad_blanks(seed, number, year, effects) or habits.blanks)
+        story = _with_effects(story, seed, number, member, effects)
     labels = LabelPrinter(damage, random.Random(f"{seed}/labels/{number}"))
     return ReportPlan(
         family or drawn, form, rows, habits, labels, story, rng, clean=clean, member=member.body
     )
+
+
+def voice_of(seed: int, number: int, member: Member, effects: Effects) -> tuple[str, int]:
+    """Who writes the prose of a report, and for which year: the copying county always the same."""
+    if copier(seed, number // YEARS, effects):
+        return f"{seed}/copied", FIRST_YEAR
+    return f"{seed}/{member.body}", FIRST_YEAR + number % YEARS
+
+
+def _with_effects(story: Story, seed: int, number: int, member: Member, effects: Effects) -> Story:
+    """The story of a report with the problems and the staff that the effects give it."""
+    voice, year = voice_of(seed, number, member, effects)
+    said = prose(voice, year, story.body, effects)
+    copied = copier(seed, number // YEARS, effects)
+    rng = random.Random(f"{voice}/story") if copied else story.rng
+    return replace(story, rng=rng, problems=said.problems, staffing=said.staffing)
 
 
 def noted(plan: ReportPlan) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from gikstudy.forms import applicant_keys, request_rows, statistics_form
+from gikstudy.synthesis.effects import Effects
 from gikstudy.synthesis.made import CellKey, Made, Printed, TruthCell
 from gikstudy.synthesis.pages import draft, gone
 from gikstudy.synthesis.plan import FAMILIES, YEARS, draw_plan
@@ -21,6 +22,7 @@ def make_report(
     clean: bool = False,
     script: str = "",
     form: str = "",
+    effects: Effects | None = None,
 ) -> Made:
     """One report of a corpus; it depends only on the seed and the number.
 
@@ -36,11 +38,12 @@ def make_report(
             families then give the same report.
         script: `simplified` or `traditional`; if empty, drawn.
         form: the name of a form; if empty, usually that of the year.
+        effects: what is planted in the corpus, if anything.
 
     Raises:
         ValueError: for a family that does not exist.
     """
-    plan = draw_plan(seed, number, family, clean=clean, form_name=form)
+    plan = draw_plan(seed, number, family, clean=clean, form_name=form, effects=effects)
     page = draft(plan)
     file = render(plan, page, script)
     cells, lost = page.cells, file.lost

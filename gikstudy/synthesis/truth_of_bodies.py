@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from gikstudy.synthesis.effects import Effects
 from gikstudy.synthesis.history import Member, members
 from gikstudy.synthesis.made import Made
 from gikstudy.synthesis.numbers import FIRST_YEAR, LAST_YEAR
@@ -21,8 +22,9 @@ class BodyTruth:
     without a report.
     """
 
-    def __init__(self, seed: int, n: int) -> None:
+    def __init__(self, seed: int, n: int, effects: Effects | None = None) -> None:
         self._seed = seed
+        self._effects = effects
         self._last = n - 1
         self._turn: list[Made] = []
 
@@ -39,7 +41,7 @@ class BodyTruth:
         return pa.Table.from_pylist(rows, schema=body_schema())
 
     def _rows(self, turn: int) -> Iterator[dict[str, Any]]:
-        for member in members(self._seed, turn):
+        for member in members(self._seed, turn, self._effects):
             own = {m.year: m for m in self._turn if m.body == member.body and _is_report(m)}
             if not own:  # nothing in the corpus mentions it
                 continue

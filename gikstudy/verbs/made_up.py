@@ -10,7 +10,14 @@ if TYPE_CHECKING:
     from gikstudy.synthesis.evaluation import Evaluation
 
 
-def synth(n: int, out: str | Path, *, seed: int = 0, family: str | None = None) -> Corpus:
+def synth(
+    n: int,
+    out: str | Path,
+    *,
+    seed: int = 0,
+    family: str | None = None,
+    effects: str | Path | None = None,
+) -> Corpus:
     """Write made-up reports with known truth, with the layouts and the damage of real pages.
 
     A smaller corpus with the same seed consists of the first reports of a larger one.
@@ -24,12 +31,18 @@ def synth(n: int, out: str | Path, *, seed: int = 0, family: str | None = None) 
         seed: The same seed gives the same bytes.
         family: One family of layouts for all reports. By default each report gets one, as often as
             on real pages.
+        effects: A TOML file of effects to plant: trends, a break, a gradient with wealth, a county
+            that copies, a year of bad blanks, bodies that stop reporting. The truth about them goes
+            to `out/truth_effects.json` and `out/truth_effects.csv`, the made-up wealth to
+            `out/covariates.csv`. Without it, nothing is planted.
 
     Returns:
         The folder, the number of reports and cells, and a hash of all bytes.
 
     Raises:
-        CallError: `n` is negative, or the family is unknown.
+        CallError: `n` is negative, the family is unknown, or the file of effects has a key or a
+            value that is not legal.
+        NotFoundError: The file of effects does not exist.
         OutputExistsError: `out` is not empty.
 
     Examples:
@@ -38,7 +51,7 @@ def synth(n: int, out: str | Path, *, seed: int = 0, family: str | None = None) 
     """
     from gikstudy.synthesis import write_corpus
 
-    return write_corpus(n, out, seed=seed, family=family)
+    return write_corpus(n, out, seed=seed, family=family, effects=effects)
 
 
 def evaluate(dataset: str | Path, truth: str | Path) -> Evaluation:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gikstudy.analysis.figures.copying import prose_checks, similarity, words
 from gikstudy.analysis.figures.corpus import coverage, data_quality, publication_timing
+from gikstudy.analysis.figures.explaining import event_study, specifications
 from gikstudy.analysis.figures.few import (
     cell_states,
     checks_by_report,
@@ -43,7 +44,7 @@ FIGURES: Final[dict[str, Drawing]] = {
         *(outcome_composition, disclosure_rates, refusal_reasons, procedural_outcomes),
         *(concentration, backlog, disputes, proactive, problems, similarity, problems_by_level),
         *(core_share, promises, prose_checks, words, province_tiles, body_profile),
-        *(request_flow, cell_states, checks_by_report, prose_figures),
+        *(request_flow, cell_states, checks_by_report, prose_figures, event_study, specifications),
     )
 }
 
