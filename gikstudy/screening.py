@@ -36,6 +36,11 @@ _MODEL: Final = re.compile(
     r"\W*(?:第?[一二三四五六七八九十\d]{1,3}篇|(?:范文|篇|例文)[一二三四五六七八九十\d]{1,3})\W"
 )
 _TO_NAME: Final = re.compile(r"[×XxＸ*○]{2,}(?:省|市|县|区|镇|乡|街道|局|委|办|单位|部门)")
+# A notice that sends out a report, and not the form or the duty to write one.
+_SENT_OUT: Final = re.compile(
+    r"(?:印发|转发|公布|发布).{0,60}20\d\d.{0,40}(?:报告|年报)(?!格式|编制|工作的)\W{0,3}的?(?:通知|公告|函)"
+)
+_SENT_ON: Final = re.compile("印发|转发")
 _NEWS: Final = re.compile(
     r"(?<!关于)(?:发布|公布|晒出|印发)了?.{0,12}20\d\d.{0,24}(?:报告|年报)\W*$|(?:报告|年报)(?:出炉|亮相|正式发布)"
 )
@@ -46,6 +51,14 @@ _ATTACHMENT: Final = re.compile(r"^附件\s*\d{0,2}\s*[:.]?")
 _SEVERAL: Final = re.compile(r"[|\t]|[^\s\d]\s+\d+\s*$|\d\s+\d")
 _PLAIN_TABLE: Final = 20  # least number of lines of a whole table with one cell per line
 _NAMES: Final = {PROACTIVE: "table 2", REQUESTS: "table 3", DISPUTES: "table 4"}
+_SHORT_TEXT: Final = 400
+"""Characters of prose up to which a page only introduces a report."""
+_FILE: Final = re.compile(
+    r"[^\s/\\|<>:：]{0,60}?(?:年度报告|年报|信息公开)[^\s/\\|<>:：]{0,30}?"
+    r"\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|odt|zip|rar|7z)\b",
+    re.IGNORECASE,
+)
+"""The name of a file that is or holds a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +71,9 @@ class Kind:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     rows = packaged_rows("gikstudy", "screening.csv")
-    return tuple((row["reason"], re.compile(row["title_pattern"])) for row in rows)
+    return tuple((row["kind"], row["reason"], re.compile(row["title_pattern"])) for row in rows)
 
 
 def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: str) -> Kind:
@@ -70,10 +83,11 @@ def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: st
         title: the title on the page; it tells a report from pages about reports.
     """
     headed = _whole_line(page, title) or _first_title(page)
-    for reason, pattern in _patterns():
-        if pattern.search(headed):
-            return Kind("not_a_report", f"{reason}: {headed[:60]}", readable=False)
     printed = any(cell.raw for cell in tables.cells)
+    for kind, reason, pattern in _patterns():
+        below = kind == "notice" and _forwarded(headed, tables, sections, printed=printed)
+        if pattern.search(headed) and not below:
+            return Kind("not_a_report", f"{reason}: {headed[:60]}", readable=False)
     if tables.found and not printed and any(map(_PLACEHOLDER.search, _opening(page))):
         return Kind("not_a_report", "a blank template: no number and placeholders", readable=False)
     if (model := _model_text(page, tables, title)) is not None:
@@ -91,6 +105,15 @@ def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: st
     if tables.several:
         return Kind("partial", f"several reports on one page: {tables.several}")
     return _completeness(tables)
+
+
+def _forwarded(title: str, tables: Tables, sections: tuple[Section, ...], *, printed: bool) -> bool:
+    """Whether the report itself follows the notice that sends it out (关于印发《…报告》的通知)."""
+    named = {s.section for s in sections if s.lines} - {"preamble"}
+    if _SENT_OUT.search(title) is None or len(named) < _FEW:
+        return False
+    whole = not tables.found and len(named) > _FEW and _SENT_ON.search(title) is not None
+    return printed or whole
 
 
 def _model_text(page: Page, tables: Tables, title: str) -> Kind | None:
@@ -145,11 +168,21 @@ def _without_tables(page: Page, sections: tuple[Section, ...], title: str) -> Ki
         return Kind("not_a_report", f"news of a report: {title[:60]}", readable=False)
     if entries >= 5 and text < 60 * entries:
         return Kind("not_a_report", "an index of reports", readable=False)
+    file = _attached_file(page)
+    if file and not named and text <= _SHORT_TEXT:
+        return Kind("not_a_report", f"the report is an attachment: {file}", readable=False)
     if len(named) >= 3:
-        return Kind("no_tables", "the headings are there and no table is: images or attachments")
-    if (title and (named or text > 400)) or len(named) >= 2:
+        where = f"an attachment: {file}" if file else "images or attachments"
+        return Kind("no_tables", f"the headings are there and no table is: {where}")
+    if (title and (named or text > _SHORT_TEXT)) or len(named) >= 2:
         return Kind("no_tables", "a report in prose, or one whose tables are not on the page")
     return Kind("not_a_report", "no title, sections or tables of an annual report", readable=False)
+
+
+def _attached_file(page: Page) -> str:
+    """The name of the file that the page offers instead of a report, if it shows one."""
+    found = (_FILE.search(line) for line in page.clean)
+    return next((match[0] for match in found if match), "")
 
 
 def _repeats_removed(page: Page, tables: Tables) -> bool:

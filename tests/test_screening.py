@@ -50,3 +50,49 @@ def test_a_comma_in_a_pattern_cuts_no_row(row):
 )
 def test_a_notice_and_a_bulletin_of_a_month_are_no_reports(title):
     assert read_report(f"{title}\n各单位:\n请按时报送。".encode()).status == "not_a_report"
+
+
+NOTICE = "会同县人民政府办公室关于{verb}《会同县2021年政府信息公开工作年度{what}》的通知\n各乡镇人民政府:\n现{verb}给你们,请认真执行。\n"
+BELOW = "会同县2021年政府信息公开工作年度报告\n一、总体情况\n全县网站公开45条。\n二、主动公开政府信息情况\n公开9条。\n三、收到和处理政府信息公开申请情况\n收到申请8件。\n四、政府信息公开行政复议、行政诉讼情况\n无。\n五、存在的主要问题及改进情况\n更新不及时。"
+
+
+@pytest.mark.parametrize("verb", ["印发", "转发"])
+def test_a_notice_with_the_report_whole_below_it_is_the_report(verb):
+    report = read_report((NOTICE.format(verb=verb, what="报告") + BELOW).encode())
+    assert (report.status, report.about.agency, report.about.year) == ("no_tables", "会同县", 2021)
+    assert report.mentions[0].value == 45
+
+
+def test_a_notice_alone_or_with_a_form_is_no_report():
+    alone = NOTICE.format(verb="印发", what="报告")
+    form = NOTICE.format(verb="印发", what="报告格式") + BELOW
+    for text in (alone, form):
+        assert read_report(text.encode()).status == "not_a_report"
+
+
+TITLED = "临江县财政局2023年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{TITLED}\n发布日期:2024-01-20\n附件:\n2023年政府信息公开年报.pdf\n",
+        f"<title>{TITLED}</title><p>来源:财政局</p><a href='/1.pdf'>附件1:2023年政府信息公开年报.pdf</a>",
+        f"<h1>{TITLED}</h1><p>请点击下载。</p><p>2023年政府信息公开年报.pdf(12KB)</p>",
+    ],
+)
+def test_a_page_that_only_offers_a_file_names_it(page):
+    report = read_report(page.encode())
+    reason = "the report is an attachment: 2023年政府信息公开年报.pdf"
+    assert (report.status, report.reason) == ("not_a_report", reason)
+
+
+def test_headings_without_tables_name_the_file_that_has_them():
+    body = "\n".join(BELOW.splitlines()) + "\n附件:临江县政府信息公开工作年度报告.docx"
+    reason = read_report(body.encode()).reason
+    assert reason.endswith("an attachment: 临江县政府信息公开工作年度报告.docx")
+
+
+@pytest.mark.parametrize("line", ["年度报告见附件", "公开年报pdf版", "2023年年度报告." + "x" * 900])
+def test_what_names_no_file_is_no_attachment(line):
+    assert "attachment:" not in read_report(f"{TITLED}\n{line}\n".encode()).reason

@@ -32,6 +32,8 @@ _NOBODY: Final = re.compile(
 )
 _SEAL: Final = re.compile(r"\((?:公章|盖章|印章|章|印)\)$")
 _NOT_A_NAME: Final = re.compile(r"[,。;!?]|信息公开|年度报告|打印|关闭|标识码|备案|版权|转载|声明")
+# A name without a level that ends like this is a brand that replaced the name of the body.
+_TRADE: Final = re.compile(r"(?:娱乐|体育|彩票|电竞|电子|游戏|直播)$")
 _BELOW: Final = 2  # lines below a title that may name its body
 _OWN_WORDS: Final = ("title", "title_field", "page_title", "sentence", "contact")
 
@@ -115,7 +117,11 @@ def choose_name(names: tuple[AgencyName, ...], year: int | None) -> AgencyName |
     for name in names:
         if rest := repaired(name.name, year):
             return replace(name, name=rest)
-    titled = (n for n in names if n.source in _OWN_WORDS and not has_brand(n.name))
+    titled = (
+        n
+        for n in names
+        if n.source in _OWN_WORDS and not has_brand(n.name) and not _TRADE.search(n.name)
+    )
     return next(titled, None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from gikstudy.about.fields import NO_CONTACT, PHONE, Contact, Field, find_email
@@ -23,16 +24,22 @@ def contact_names(lines: PageMargins) -> list[tuple[str, int]]:
     """The bodies that contact sentences name, each with its position."""
     return [
         (match[1], match.start(1))
-        for match in _CONTACT.finditer(lines.text)
+        for match in _contacts(lines.text)
         if not _NOT_NAMED.search(match[1])
     ]
 
 
+@lru_cache(maxsize=2)  # names, telephone and e-mail of one page ask for them
+def _contacts(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_CONTACT.finditer(text))
+
+
 def _sentence(lines: PageMargins) -> tuple[int, int]:
     """Where the contact sentence begins and ends; an empty span if there is none."""
-    match = _CONTACT.search(lines.text)
-    if not match:
+    contacts = _contacts(lines.text)
+    if not contacts:
         return 0, 0
+    match = contacts[0]
     line_end = lines.text.find("\n", match.end())
     end = min(match.end() + _REACH, line_end if line_end >= 0 else len(lines.text))
     return match.start(), end

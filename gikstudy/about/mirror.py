@@ -26,6 +26,8 @@ _PORTAL: Final = re.compile(
     r"网站?\s*+\(?\s*+(?:网址)?:?\s*+(?:https?://)?((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,4})"
 )
 _PUBLIC: Final = (".gov.cn", ".edu.cn", ".org.cn", ".mil.cn")
+# A division alone in a cell. Tables have none, so most pages need no look at their lines.
+_LINK: Final = re.compile(r"\|[ \t]*[\u4e00-\u9fff]{1,14}[县区市旗州省盟][ \t]*\|")
 _MIN_NOTES: Final = 3  # fewer may be an abbreviation in brackets, or a list of divisions
 
 
@@ -96,7 +98,7 @@ def _first(lines: PageMargins, sign: str, pattern: re.Pattern[str]) -> Cue | Non
 def _links(lines: PageMargins) -> Cue | None:
     """沙坪坝区| 望奎县| …: a list of links to divisions across the country."""
     names = by_name()
-    for index, line in enumerate(lines.page.clean if "|" in lines.text else ()):
+    for index, line in enumerate(lines.page.clean if _LINK.search(lines.text) else ()):
         first = line.find("|")
         second = line.find("|", first + 1) if first >= 0 else -1
         if second < 0 or line[first + 1 : second].strip() not in names:

@@ -89,6 +89,8 @@ def _last_body(name: str) -> str:
 
 def without_desk(name: str) -> str:
     """The body without the office that answers its telephone: the report is the body's own."""
+    if name.endswith("机构编制委员会办公室"):
+        return name  # the commission has no other body
     return _desk().sub("", _DESK_BRACKET.sub("", name))
 
 

@@ -26,10 +26,10 @@ _LONGEST: Final = 36
 _REPORTED: Final = re.compile(
     r"(?:现将|现就|现对|现把|现公布|现向社会公布)([\u4e00-\u9fff()]{2,30}?)(?:20\d\d|二[〇○0零Oo一二三四五六七八九]{3})\s*年"
 )
-# 本报告由会同县林业局负责编制; 依照…规定,会同县林业局编写了这份报告
+# 本报告由会同县林业局负责编制; 依照…规定,会同县林业局编写了这份报告 (or 编制了2022年…报告)
 _WRITER: Final = re.compile(
     r"(?:报告|年报|,|^)(?:是|系)?由([\u4e00-\u9fff()]{2,40}?)(?:负责|根据[^,。]{0,20}|依据[^,。]{0,20}|按照[^,。]{0,20})?(?:编制|编写|制作|撰写|起草)"
-    r"|[,。]([\u4e00-\u9fff()]{2,40}?)(?:组织)?(?:编制|编写|制作|撰写)了?(?:形成)?(?:本|这份|《)",
+    r"|[,。]([\u4e00-\u9fff()]{2,40}?)(?:组织)?(?:编制|编写|制作|撰写)了?(?:形成)?(?:本|这份|《|20\d\d年)",
     re.MULTILINE,
 )
 
@@ -80,5 +80,7 @@ def find_writer(lines: PageMargins) -> tuple[str, int] | None:
     match = _WRITER.search(lines.text, 0, lines.head_end + _OPENING // 4)
     if not match:
         return None
-    group = 1 if match[1] else 2
-    return match[group], match.start(group)
+    if match[1]:
+        return match[1], match.start(1)
+    named = as_subject(clean_name(match[2]), None)
+    return (match[2], match.start(2)) if named else None

@@ -9,7 +9,7 @@ from typing import Final
 
 from gikstudy.about.fields import Field
 from gikstudy.about.margins import PageMargins
-from gikstudy.about.names import clean_name
+from gikstudy.about.names import clean_name, without_desk
 from gikstudy.text.numerals import read_year
 
 _MAX_TITLE: Final = 70
@@ -264,4 +264,5 @@ def _sentence_titles(lines: PageMargins) -> list[Title]:
     text = squeeze(_BEFORE_IT.sub("", match[1])).removeprefix("的")
     if not text or text[0] in "本我" or _NOT_A_TITLE.search(text):
         return []
-    return [_titled("sentence", text, raw[:_MAX_TITLE], locus)]
+    title = _titled("sentence", text, raw[:_MAX_TITLE], locus)
+    return [replace(title, agency=without_desk(title.agency))]

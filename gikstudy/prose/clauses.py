@@ -19,14 +19,17 @@ from gikstudy.prose.numerals import Figure
 REACH: Final = 90  # a clause is read this many characters back from its figure
 LONGEST: Final = 2000  # of a sentence; unbounded, text without stops would be read again and again
 STOP: Final = "stop"
+TOPIC: Final = "topic"  # no metric of its own, though it may be a part of one (其中行政处罚9条)
 ALL: Final = "proactive_items_total"
+RECEIVED: Final = "requests_received"
+BY_CHANNEL: Final = "requests_by_channel"
 SITE: Final = "website_items"
 MEDIA: Final = frozenset(("newmedia_items", "wechat_items", "weibo_items", "video_items"))
 ONLINE: Final = MEDIA | {SITE}
-_ELSEWHERE: Final = ("more", "of_others", "other_span", "past")
+_ELSEWHERE: Final = ("more", "gained", "of_others", "other_span", "past")
 _SESSIONS: Final = ("会议", "全会", "全体")
 _OFFLINE: Final = "offline"
-_ANY: Final = ("noun", "channel", "stop", "offline", "delta")
+_ANY: Final = ("noun", "channel", "stop", "topic", "offline", "delta")
 _COUNTED: Final = re.compile(r"\d[余多]?\w{1,2}$")
 _AFTER: Final = re.compile(r"[^,。;:!?、()\n\d]{0,20}")
 # Between two channels named together: no verb, and no number except one of accounts (及39个新媒体).
@@ -35,6 +38,10 @@ _JOINED: Final = re.compile(
     r"[^,。;()\d发推更转刊载布传设建]{0,12}"
 )
 
+_AND: Final = re.compile(r"(?:案件|事项|材料|信息)?(?:[、和及与/]|以及)[^,。;、\d]{0,4}")
+_LAST: Final = re.compile(r"[、和及与][^,。;、和及与\d]{0,4}$")
+_ITEMS: Final = re.compile("信息|结果|决定书?|公示")
+_WORKS: Final = ("短视频", "微视频")
 _MORE: Final = re.compile(r"[、和及与/渠途载线]|微[信博]\w{0,3}微")  # may name another channel
 
 
@@ -70,7 +77,7 @@ def read_clause(text: str, figure: Figure, sentence: int, last: int) -> Clause:
     """
     floor = max(sentence, figure.start - REACH)
     bracket = text.rfind("(", floor, figure.start)
-    if ")" in text[max(bracket, floor) : figure.start]:
+    if bracket >= 0 and text.find(")", bracket, figure.start) >= 0:
         bracket = -1
     start = max(
         floor,
@@ -80,6 +87,7 @@ def read_clause(text: str, figure: Figure, sentence: int, last: int) -> Clause:
         bracket + 1,
     )
     own = text[start : figure.start].rstrip()
+    own = own if own.endswith("年:") else own.rstrip(" :")
     if own.startswith(")") and (opened := text.rfind("(", floor, start)) > 0:
         # The clause was only interrupted (公众号(粉丝9人)发布信息8条); a count before is not part of it.
         if not text[opened - 1].isdigit() and not _COUNTED.search(text, max(0, opened - 4), opened):
@@ -91,14 +99,18 @@ def read_clause(text: str, figure: Figure, sentence: int, last: int) -> Clause:
 
 
 def _behind_colon(text: str, floor: int, end: int) -> int:
-    """Where the clause begins after a colon; a colon after a year is part of it (2022年:8条)."""
+    """Where the clause begins after a colon; one after a label or a year is part of it (留言:8条)."""
     colon = text.rfind(":", floor, end)
-    return 0 if text.endswith("年", floor, max(colon, floor)) else colon + 1
+    if colon < 0 or text.endswith("年", floor, colon):
+        return 0
+    if pattern("aggregate").fullmatch(text, colon + 1, end):
+        return _behind_colon(text, floor, colon)
+    return colon + 1
 
 
 def counts_nothing(clause: Clause, figure: Figure) -> bool:
-    """Whether it is a duty (每年至少2次), a counting rule (每条计为1条) or a denied one (未发生一起)."""
-    if pattern("duty").search(clause.own):
+    """Whether it is a duty (每年至少2次), a counting rule (每条计为1条), an aim (9条的目标) or a denied one (未发生一起)."""
+    if pattern("duty").search(clause.own) or pattern("aim").match(clause.behind):
         return True
     return figure.value == 1 and pattern("denied").search(clause.own) is not None
 
@@ -117,12 +129,12 @@ def belongs_elsewhere(clause: Clause, unit: str) -> bool:
 
 
 def metric_of(hit: CueHit, unit: str, text: str, kinds: tuple[str, ...] = _ANY) -> str:
-    """What a noun counts in this unit; `stop` if the noun owns the figure but is not a metric."""
+    """What a noun counts in this unit; `stop` or `topic` if it is not a metric but owns the figure."""
     for cue in cues_for(hit.text):
         if cue.kind not in kinds:
             continue
         if not cue.metric:
-            return STOP
+            return TOPIC if cue.kind == "topic" else STOP
         if (unit or NO_UNIT) in cue.units and not (cue.unless and cue.unless.search(text)):
             return cue.metric
     return ""
@@ -138,24 +150,71 @@ def owner(text: str, clause: Clause, unit: str, floor: int) -> tuple[str, int]:
         floor: how far back channels named together may begin.
     """
     own = clause.own
-    floor = min(floor, clause.start)
-    end = clause.start + len(own)
     for hit in reversed(find_nouns(own)):
         metric = metric_of(hit, unit, own)
-        if not metric:
-            continue
-        rest = own[hit.end :]
+        if not metric or (metric == TOPIC and _published_on(own, hit)):
+            continue  # 网站公示行政处罚信息9条
         if _channel(hit.text):
-            if metric in MEDIA and unit == "个" and pattern("aggregate").fullmatch(rest):
-                return "accounts", hit.start  # 抖音号8个, and not 抖音号发布作品8个
-            if (metric == STOP or metric in ONLINE) and _MORE.search(text, floor, end):
-                metric = channels(text, floor, clause.start + hit.end)
-            return metric, hit.start
-        if pattern("column").match(rest):
-            return SITE, hit.start
-        if not pattern("listed").search(rest):
+            return _by_channel(
+                text, clause, hit, (metric, unit), min(floor, clause.start)
+            ), hit.start
+        if metric := _by_noun(own, hit, metric, unit):
             return metric, hit.start
     return "", 0
+
+
+def _by_channel(text: str, clause: Clause, hit: CueHit, found: tuple[str, str], floor: int) -> str:
+    """What a figure behind a channel counts: its accounts, or what it and others published."""
+    metric, unit = found
+    if metric in MEDIA and unit == "个" and pattern("aggregate").fullmatch(clause.own, hit.end):
+        # 抖音号8个, and not 抖音号发布作品8个 or 短视频8个
+        return metric if hit.text in _WORKS else "accounts"
+    end = clause.start + len(clause.own)
+    if (metric == STOP or metric in ONLINE) and _MORE.search(text, floor, end):
+        return channels(text, floor, clause.start + hit.end)
+    return metric
+
+
+def _by_noun(own: str, hit: CueHit, metric: str, unit: str) -> str:
+    """What a figure behind a noun counts; empty if the noun is one member of a list."""
+    rest = own[hit.end :]
+    if metric == BY_CHANNEL and pattern("inboxes").search(own, 0, hit.start):
+        metric = RECEIVED  # 网站和信函受理申请9件
+    if pattern("column").match(rest):
+        return SITE
+    if pattern("summed").fullmatch(rest) and _ends_list(own, hit, metric, unit):
+        return STOP
+    if pattern("listed").search(rest):
+        return ""
+    return STOP if _joined(own, hit, metric, unit) else metric
+
+
+def _published_on(own: str, topic: CueHit) -> bool:
+    """Whether a topic is only what a website or new media named before it published."""
+    if not _ITEMS.match(own, topic.end):
+        return False
+    return any(_channel(hit.text) in ONLINE for hit in find_nouns(own[: topic.start]))
+
+
+def _ends_list(own: str, hit: CueHit, metric: str, unit: str) -> bool:
+    """Whether a noun is the last member of a list of other things (预算、解读等9条)."""
+    before = own[: hit.start]
+    comma = _LAST.search(before)
+    if comma is None:
+        return False
+    others = [other for other in find_nouns(before) if other.end == comma.start()]
+    return not any(metric_of(other, unit, own) == metric for other in others)
+
+
+def _joined(own: str, hit: CueHit, metric: str, unit: str) -> bool:
+    """Whether a noun shares its figure with another metric (复议和诉讼9件); 各 would give it to both."""
+    if metric in (STOP, TOPIC) or own.endswith(("各", "分别")):
+        return False
+    for other in find_nouns(own[: hit.start]):
+        shared = metric_of(other, unit, own, ("noun",))
+        if shared not in ("", STOP, metric) and _AND.fullmatch(own, other.end, hit.start):
+            return True
+    return False
 
 
 def channels(text: str, floor: int, end: int) -> str:
@@ -175,8 +234,9 @@ def channels(text: str, floor: int, end: int) -> str:
             break
         named.append(hit)
     found = {_channel(hit.text) for hit in named}
-    if pattern("anywhere").search(text, floor + named[-1].start, end + REACH):
-        anywhere = pattern("anywhere").search(text, floor + named[-1].start)
+    first = max(0, floor + named[-1].start - len("线上"))
+    if pattern("anywhere").search(text, first, end + REACH):
+        anywhere = pattern("anywhere").search(text, first)
         if anywhere and not re.search(r"[\d,。;]", text[end : anywhere.start()]):
             return ALL
     if found == {_OFFLINE}:

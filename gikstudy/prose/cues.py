@@ -13,12 +13,12 @@ from gikstudy.text.alternation import alternatives, by_first
 NO_UNIT: Final = "-"
 _OWN: Final = "<own>"
 _OTHERS: Final = "other_business"
-_METRIC_KINDS: Final = ("channel", "offline", "noun", "stop", "delta")
+_METRIC_KINDS: Final = ("channel", "offline", "noun", "stop", "topic", "delta")
 
 
 @dataclass(frozen=True, slots=True)
 class MetricCue:
-    """A word and what it counts, by unit; a `stop` or `delta` only claims its figure."""
+    """A word and what it counts, by unit; a `stop`, `topic` or `delta` only claims its figure."""
 
     kind: str
     metric: str

@@ -19,6 +19,7 @@ _WRAPPED: Final = 18  # a shorter line ends there on purpose (a sub-heading)
 # Bold marks of Markdown, and spaces except those between numbers or foreign words. Converters put
 # them anywhere between Chinese characters and around numbers; they mean nothing.
 _LOOSE: Final = re.compile(r"\*\*|__|(?<![0-9A-Za-z.])[ \t]+|[ \t]+(?![0-9A-Za-z])")
+_MARKED: Final = re.compile(r"[ \t*_]")  # one search is quicker than to try each alternative
 _BRACKETS: Final = (("[", "("), ("]", ")"), ("【", "("), ("】", ")"))
 
 
@@ -48,7 +49,9 @@ def flow(section: Section) -> Flow:
     position = 0
     previous = ""
     for line in section.lines:
-        text = _LOOSE.sub("", line.text)
+        text = line.text
+        if _MARKED.search(text):
+            text = _LOOSE.sub("", text)
         if previous:
             long = len(previous) >= _WRAPPED and not _OPENS.match(text)
             wrapped = previous[-1] not in _CLOSED and (long or _GOES_ON.match(text))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from gikstudy.model import Mention, MentionScope, Section
@@ -13,8 +15,10 @@ from gikstudy.prose.clauses import (
     MEDIA,
     ONLINE,
     REACH,
+    RECEIVED,
     SITE,
     STOP,
+    TOPIC,
     Clause,
     FoundFigure,
     belongs_elsewhere,
@@ -29,18 +33,33 @@ from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
 from gikstudy.prose.flow import Flow, flows
 from gikstudy.prose.numerals import Figure, find_figures
 from gikstudy.prose.plain import Plain, plain
-from gikstudy.prose.requests import CLOSED, RECEIVED, UNITS, read_request
-from gikstudy.prose.together import SPAN, join_sums, one_each, share_out, start_of, zeros
+from gikstudy.prose.requests import CLOSED, UNITS, read_request
+from gikstudy.prose.together import (
+    SPAN,
+    drop_past_years,
+    join_sums,
+    one_each,
+    share_out,
+    start_of,
+    sum_of,
+    zeros,
+)
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
 _NOTE: Final = re.compile(r"\([^()\d]*\)")  # next to a figure, and not a list of its parts
-_LISTED: Final = re.compile("其中|包括|(?<!不)含")
-_OPENERS: Final = ("(", "其中", "包括", "含")  # every list opens with one
+_LISTED: Final = re.compile("其中|包括|内有|(?<!不)含|按[^,。;]{1,6}分")
+_DATED: Final = re.compile(r"^20\d\d年度?")
+_OPENER: Final = re.compile(
+    "[(:其包含内按](?:(?<=[(:含])|(?<=按)(?=[^,。;]{1,6}分)|(?<=其)中|(?<=包)括|(?<=内)有)"
+)  # of every list
+_OWN_PARTS: Final = re.compile(r"[,、]?(?:其中|内有|包括|含)")
+_CLAUSE: Final = re.compile(r"[,;。]")  # every list opens with one
 _ENDED: Final = re.compile(r"。|;\n?(?:共计?|总计|累计|合计)")
 _CUT: Final = re.compile(r"[)”\"》]\n")
 # Their parts are kinds of messages (咨询类, 投诉类), whatever nouns they have themselves.
 _INBOXES: Final = frozenset(("hotline_tickets", "messages_answered"))
 _SITE: Final = frozenset(("website_items", "visits", "unique_visitors"))
+_NAMING: Final = ("noun", "channel", "stop", "topic", "offline")
 _INNER: Final = ("requests_by_channel",)  # a metric of its own, and also part of a whole
 _REGION: Final = re.compile(r"全[省市州盟县区旗镇乡]|各[地部单乡镇旗县街]|辖区")
 
@@ -89,14 +108,14 @@ def _mention(text: Flow, bare: Plain, found: FoundFigure, order: dict[int, int])
         raw=text.text[start:end].strip("、,( \n").replace("\n", ""),
         locus=text.locus(bare.printed(found.figure.start)),
         scope=_scope(
-            bare.text[max(found.sentence, found.start - LONGEST) : found.start], found.metric
+            bare.text, max(found.sentence, found.start - LONGEST), found.start, found.metric
         ),
         part_of=order[id(found.whole)] if found.whole else None,
     )
 
 
-def _scope(before: str, metric: str) -> MentionScope:
-    if _REGION.search(before):
+def _scope(text: str, start: int, end: int, metric: str) -> MentionScope:
+    if _REGION.search(text, start, end):
         return "region"
     return "site" if metric in _SITE else "own"
 
@@ -114,6 +133,7 @@ def _read(text: str) -> list[FoundFigure]:
             found.append(new)
     join_sums(found)
     share_out(text, found)
+    drop_past_years(text, found)
     found += list(one_each(text, found)) if "各" in text else []
     found += list(zeros(text, ends, found))
     return sorted((f for f in found if f.metric), key=start_of)
@@ -163,7 +183,7 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
         for hit in find_nouns(joined):
             if hit.end <= len(own):
                 continue
-            if hit.start > len(own) and pattern("toward").search(own):
+            if pattern("toward").search(own):
                 break  # 就5项决策征求意见: the number is the object of 就
             if metric := metric_of(hit, figure.unit, joined, ("noun",)):
                 new.metric, new.end = metric, figure.end + hit.end - len(own)
@@ -175,14 +195,14 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
                 new.metric, new.end = _unless_stopped(metric), end
                 new.blocked = metric == STOP
                 return
-    if pattern("raised").fullmatch(own):  # 由8条增至9条
+    if pattern("raised").fullmatch(_DATED.sub("", own)):  # 由8条增至9条, 2023年增至9条
         new.metric = _raised(text, new, found)
         return
     metric, at = owner(text, clause, figure.unit, _named_from(new, found))
     if metric:
         new.start += at
         new.blocked = metric == STOP or _of_a_channel(metric, own, new, found)
-        new.metric = "" if new.blocked else metric
+        new.metric = "" if new.blocked or metric == TOPIC else metric
         return
     new.metric = _carried(text, new, clause, found)
 
@@ -193,9 +213,10 @@ def _raised(text: str, new: FoundFigure, found: list[FoundFigure]) -> str:
     start = max(new.sentence, new.start - REACH)
     before = re.sub("[由从][^由从]*$", "", text[start : last.figure.start if last else new.start])
     for hit in reversed(find_nouns(before)):
-        metric = metric_of(hit, new.figure.unit, before, ("noun", "channel", "stop", "offline"))
-        if metric:
+        if metric := metric_of(hit, new.figure.unit, before, _NAMING):
             return _unless_stopped(metric)
+    if last and last.metric and last.figure.unit == new.figure.unit:
+        return last.metric
     return _all_items(before, "", new.figure.unit)
 
 
@@ -219,9 +240,11 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     own, behind, unit = clause.own, clause.behind, new.figure.unit
     previous = next((f for f in earlier(new, found) if f.metric), None)
     bare = pattern("aggregate").fullmatch(own) is not None
+    if bare and (mixed := sum_of(new, found)) is not None:
+        return mixed
     if pattern("reply").fullmatch(own.strip("、")):
         return _closed_by(_topic(text, new, previous))
-    if own == "、" and previous and previous.figure.end == new.start:
+    if previous and previous.figure.end == new.start and _goes_on(own, unit, previous):
         return previous.metric
     published = pattern("publish").search(own) or pattern("items").match(behind)
     if unit in ("人", "名", "人次") and pattern("attended").search(own):
@@ -229,18 +252,32 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     cut = _CUT.search(text, max(0, clause.start - 2), clause.start)  # its channel may come before
     whole = "" if cut else _all_items(own, behind, unit)
     if bare or pattern("attend").match(behind) or published:
-        start = max(new.sentence, new.start - REACH)
-        before = text[start : new.start]
-        for hit in reversed(find_nouns(before)):
-            metric = metric_of(hit, unit, before, ("noun", "channel", "stop", "offline"))
-            if metric == STOP:
-                break
-            if not metric or (whole and not _governs(before, hit.start)):
-                continue
-            if metric in ONLINE:
-                return _unless_stopped(channels(text, start, start + hit.end))
-            if bare or metric == "trainees":
-                return metric
+        return _named_before(text, new, whole, bare=bare)
+    return whole
+
+
+def _goes_on(own: str, unit: str, previous: FoundFigure) -> bool:
+    """Whether a clause continues a list: 9条、8条, or 网站发布动态9条、公告8条."""
+    if own == "、":
+        return True
+    same = previous.metric in ONLINE and previous.figure.unit == unit
+    return same and pattern("kinds").fullmatch(own) is not None
+
+
+def _named_before(text: str, new: FoundFigure, whole: str, *, bare: bool) -> str:
+    """The channel or noun that the sentence named before this clause, else the total."""
+    start = max(new.sentence, new.start - REACH)
+    before = text[start : new.start]
+    for hit in reversed(find_nouns(before)):
+        metric = metric_of(hit, new.figure.unit, before, _NAMING)
+        if metric in (STOP, TOPIC):
+            break
+        if not metric or (whole and not _governs(before, hit.start)):
+            continue
+        if metric in ONLINE:
+            return _unless_stopped(channels(text, start, start + hit.end))
+        if bare or metric == "trainees":
+            return metric
     return whole
 
 
@@ -255,13 +292,11 @@ def _attended(text: str, new: FoundFigure) -> str:
 
 def _closed_by(topic: str) -> str:
     """What 办结 or 答复 closes, judged by what its sentence counted before."""
-    return (
-        topic if topic == "messages_answered" else CLOSED if topic.startswith("requests_") else ""
-    )
+    return topic if topic in _INBOXES else CLOSED if topic.startswith("requests_") else ""
 
 
 def _unless_stopped(metric: str) -> str:
-    return "" if metric == STOP else metric
+    return "" if metric in (STOP, TOPIC) else metric
 
 
 def _governs(before: str, channel: int) -> bool:
@@ -297,8 +332,10 @@ def _topic(text: str, new: FoundFigure, previous: FoundFigure | None) -> str:
 def _whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigure | None:
     """The figure whose parts an open bracket or 其中 before this one lists; it may be a part too."""
     floor = max(0, figure.start - SPAN)
-    mark = max([text.rfind(opener, floor, figure.start) for opener in _OPENERS])
-    for other in reversed(found) if mark >= 0 else ():
+    openers = _openers(text)
+    place = bisect_left(openers, figure.start) - 1
+    mark = openers[place] if place >= 0 else -1
+    for other in reversed(found) if mark >= floor else ():
         if other.figure.end < floor:
             return None
         if other.figure.end > mark:
@@ -306,18 +343,40 @@ def _whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigure |
         between = text[other.figure.end : figure.start]
         if ")" in between:
             between = _NOTE.sub("", between)
-        if other.whole and between.startswith("(") and ")" not in between:
+        if other.whole and (_in_bracket(between) or _nested(between)):
             return other
         if between.count(")") > between.count("("):
             continue  # it is in a closed bracket
         if other.whole or not other.metric or not _alike(other, figure):
             continue
-        if between.startswith("("):
-            return other if ")" not in between and "结转" not in between else None
-        listed = _LISTED.search(between)
-        if listed and not _ENDED.search(between, listed.end()):
+        if _in_bracket(between):
+            return None if "结转" in between else other
+        if _lists(between):
             return other
     return None
+
+
+def _lists(between: str) -> bool:
+    """Whether the text between two figures opens a list of parts that has not ended."""
+    if between.startswith("("):
+        between = between.partition(")")[2]
+    opened = re.match(":", between) or _LISTED.search(between)
+    return opened is not None and not _ENDED.search(between, opened.end())
+
+
+@lru_cache(maxsize=2)  # asked for every figure of one text after the other
+def _openers(text: str) -> list[int]:
+    return [match.start() for match in _OPENER.finditer(text)]
+
+
+def _in_bracket(between: str) -> bool:
+    return between.startswith("(") and ")" not in between
+
+
+def _nested(between: str) -> bool:
+    """Whether a part has parts of its own (其中机构类9条,内有职能5条、概况4条)."""
+    opener = _OWN_PARTS.match(between)
+    return opener is not None and not _CLAUSE.search(between, opener.end())
 
 
 def _alike(other: FoundFigure, figure: Figure) -> bool:

@@ -28,6 +28,8 @@ class Plain:
 
     def printed(self, position: int) -> int:
         """The position of a character of the plain text in the text as printed."""
+        if len(self.starts) == 1:
+            return position  # nothing is left out
         return position + self.gone[bisect_right(self.starts, position) - 1]
 
 
@@ -70,4 +72,6 @@ def _left_out(text: str) -> list[tuple[int, int]]:
 def _is_name(quoted: str) -> bool:
     """Whether quoted words only name a column or an account, not a channel or a place."""
     kinds = {cue.kind for hit in find_nouns(quoted) for cue in cues_for(hit.text)}
-    return kinds <= {"noun", "delta", "stop"} and not cues("hotline")[0].pattern.search(quoted)
+    return kinds <= {"noun", "delta", "stop", "topic"} and not cues("hotline")[0].pattern.search(
+        quoted
+    )

@@ -9,36 +9,49 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from gikstudy.prose.clauses import Clause, FoundFigure, earlier
+from gikstudy.prose.clauses import BY_CHANNEL, RECEIVED, Clause, FoundFigure, earlier
 from gikstudy.prose.cues import cues, pattern
 
-RECEIVED: Final = "requests_received"
 CLOSED: Final = "requests_closed"
-BY_CHANNEL: Final = "requests_by_channel"
+OTHER: Final = "requests_other"
 UNITS: Final = frozenset("件宗条份起个") | {"件次"}
-_LISTS_ON: Final = re.compile(r"(?:其中|以上|上述|在?已?办结|所有)")
+_LISTS_ON: Final = re.compile(
+    r"(?:其中|以上|上述|在?已?办结|所有|均|全部|(?:答复|办理|处理)(?:情况|结果)|[从按][^,。;\d]{0,6}(?:结果|方式|类型|情况|渠道))"
+)
 _REQUEST: Final = re.compile(r"(?<!复议)(?<!诉讼)申请(?!行政|复议|人民法院|强制|救助)")
 # Decisions that only requests receive, so that no word for requests need come before (不予公开2件).
 _DECIDED: Final = re.compile(
-    r"(?:不予公开|未予公开|部分公开|不予处理|无法提供)(?:的|有|共|为|申请|决定|答复)*$"
+    r"(?:不予公开|未予公开|部分公开|同意公开|不予处理|无法提供|信息不存在|现成信息[^,。;\d]{0,8}"
+    r"|补正后[^,。;\d]{0,6}不明确)(?:的|有|共|为|申请|决定|答复)*$"
 )
-_OF_CLOSED: Final = re.compile(r"(?:办结|答复)的?(?:件|事项|案件)中")
+_OF_CLOSED: Final = re.compile(
+    r"(?:办结|答复)的?(?:件|事项|案件)中|[从按](?:答复|办理|处理)(?:结果|情况|类型)"
+)
 _GOES_ON: Final = 6  # characters after the word for an outcome in a list
 _NEAR: Final = 14  # characters before 申请 that may say what is requested
 _CLAUSE: Final = re.compile(r"[,。;:\n]")
 _STOP: Final = re.compile(r"。\n?|(?<![,;、])\n")
 _RANGE: Final = 240  # for this many characters, requests are still the topic
 _TAIL: Final = re.compile(
-    r"(?:[的了为有共计达是:均已]|数量|总数|件数|申请|答复|情况|决定|处理|类|告知|总计|合计)*$"
+    r"(?:[的了为有共计达是:均已]|数量|总?数|件数|申请|答复|情况|决定|处理|类|告知|总计|合计)*$"
 )
+_ASKED: Final = re.compile("申请|提交|提出|递交")
 _OVER: Final = {"over_in": "requests_carried_in", "over_out": "requests_carried_out"}
+_OUTCOMES: Final = frozenset(
+    ("requests_granted", "requests_partial", "requests_refused", "requests_unable")
+) | {"requests_not_processed", OTHER}
 _REST: Final = ("reviews", "suits", "hotline_tickets", "messages_answered")
 
 
 def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> bool:
     """Whether requests are the topic of the sentence, or of the one that it continues."""
-    if _REQUEST.search(clause.behind) and pattern("reply").fullmatch(clause.own):
-        return True  # 已办结的52件申请中
+    if _REQUEST.search(clause.behind) and (
+        pattern("reply").fullmatch(clause.own)
+        or (_over(clause) and _names_requests(text, new.figure.end, new.figure.end + _NEAR))
+    ):
+        return True  # 已办结的52件申请中, 尚有3件申请在办
+    if found and found[-1].metric in _OUTCOMES and found[-1].sentence == new.sentence:
+        return True
     at = new.figure.start
     if text.find("申请", max(0, at - _RANGE), at) < 0:
         return _told(text, new, clause) and _first(new, found)
@@ -51,6 +64,12 @@ def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[Foun
         if other.metric in _REST:
             return _names_requests(text, other.figure.end, new.figure.start)
     return _names_requests(text, floor, new.figure.start)
+
+
+def _over(clause: Clause) -> bool:
+    """Whether a clause says what is left over: 尚有3件申请在办, 转下年办理5件申请."""
+    left = pattern("rest").fullmatch(clause.own) and pattern("over_out").search(clause.behind)
+    return left is not None or pattern("over_out").search(clause.own) is not None
 
 
 def _names_requests(text: str, start: int, end: int) -> bool:
@@ -95,27 +114,49 @@ def read_request(
     whole: FoundFigure | None,
 ) -> bool:
     """Names a figure on requests; False if it is not one, or if its noun will name it."""
+    if new.figure.unit == "封":
+        return _letters(text, new, clause)
     if new.figure.unit not in UNITS or not about_requests(text, new, clause, found):
         return False
     own = clause.own.lstrip("、)")
     # 其余24件无法提供, 4件已答复: their outcome comes after the figure
     bare = any(pattern(kind).fullmatch(own) for kind in ("aggregate", "rest"))
+    if pattern("over_bare").fullmatch(own) and _ended_before(new, found):
+        return _named(new, _OVER["over_out"], clause, bare=False)
     if _carried_over(own, new, clause, bare=bare):
         return True
     if bare and pattern("answered").match(clause.behind):
         return _named(new, CLOSED, clause, bare=True)
+    if _other(own, new, found):
+        return _named(new, OTHER, clause, bare=False)
     if _ended(text, new, clause, found, whole, bare=bare):
         return True
     if pattern("inbox").fullmatch(own) and (
-        "申请" in own or (whole and whole.metric in (RECEIVED, CLOSED)) or _in_list(new, found)
+        _ASKED.search(own) or (whole and whole.metric in (RECEIVED, CLOSED)) or _in_list(new, found)
     ):
         new.whole = whole if whole and whole.metric == RECEIVED else _sibling(new, found)
         return _named(new, BY_CHANNEL, clause, bare=False)
+    return _by_verb(own, new, clause)
+
+
+def _by_verb(own: str, new: FoundFigure, clause: Clause) -> bool:
+    """Names a figure by a verb alone: 办结9件, 新收9件."""
     if pattern("reply").fullmatch(own) and "热线" not in own:
         return _named(new, CLOSED, clause, bare=False)
     if pattern("newly").fullmatch(own):
         return _named(new, RECEIVED, clause, bare=False)
     return False
+
+
+def _letters(text: str, new: FoundFigure, clause: Clause) -> bool:
+    """Names letters that are requests, as their sentence says (收到信函9封,均为公开申请)."""
+    if not pattern("inbox").fullmatch(clause.own.lstrip("、)")):
+        return False
+    stop = _STOP.search(text, new.figure.end)
+    end = min(stop.start() if stop else len(text), new.figure.end + _NEAR)
+    if "申请" not in clause.own and not _names_requests(text, new.figure.end, end):
+        return False
+    return _named(new, BY_CHANNEL, clause, bare=False)
 
 
 def _ended(
@@ -136,12 +177,37 @@ def _ended(
     if not bare and _joined(own, outcome, start):
         new.blocked = True  # one number for two outcomes counts neither
         return True
-    base = counted_before(text, new, found) or base
+    base = _beside(text, new, found, base, bare=bare) or counted_before(text, new, found) or base
     told = base or _told(text, new, clause)
     if not told and not _names_requests(text, new.sentence, new.figure.start):
         return False
     new.whole = base
     return _named(new, outcome, clause, bare=bare)
+
+
+def _beside(
+    text: str, new: FoundFigure, found: list[FoundFigure], whole: FoundFigure | None, *, bare: bool
+) -> FoundFigure | None:
+    """The requests received, if their list has both those answered and this (其中8件已答复,1件撤回)."""
+    last = next(earlier(new, found), None)
+    if not bare or whole is None or last is None or last.metric != CLOSED:
+        return None
+    between = text[last.figure.end : new.figure.start]
+    return None if "其中" in between or "(" in between else whole
+
+
+def _ended_before(new: FoundFigure, found: list[FoundFigure]) -> bool:
+    """Whether the sentence has said how many requests ended, so that 结转 is what is left of them."""
+    return any(f.metric == CLOSED or f.metric in _OUTCOMES for f in earlier(new, found))
+
+
+def _other(own: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
+    """Whether 其他2件 closes a list of outcomes; it then counts the rest of its whole."""
+    last = next(earlier(new, found), None)
+    if last is None or last.metric not in _OUTCOMES or not pattern("others").fullmatch(own):
+        return False
+    new.whole = last.whole
+    return True
 
 
 def _carried_over(own: str, new: FoundFigure, clause: Clause, *, bare: bool) -> bool:
@@ -150,7 +216,8 @@ def _carried_over(own: str, new: FoundFigure, clause: Clause, *, bare: bool) -> 
     for kind, metric in _OVER.items():
         if pattern(kind).search(own):
             return _named(new, metric, clause, bare=False)
-        if rest and pattern(kind).match(clause.behind):
+        left = pattern(kind).search(clause.behind) if rest else None
+        if left and left.start() <= _NEAR:
             return _named(new, metric, clause, bare=True)
     return False
 
@@ -179,6 +246,20 @@ def _outcome(
     return "", 0
 
 
+def outcomes(text: str, unit: str) -> list[str]:
+    """The outcomes of requests that a text names, in its order."""
+    ends = 0
+    named: list[str] = []
+    hits = [
+        (m.start(), -m.end(), c.metric) for c in cues("outcome") for m in c.pattern.finditer(text)
+    ]
+    for start, end, metric in sorted(hits) if unit in UNITS else ():
+        if start >= ends:
+            ends = -end
+            named.append(metric)
+    return named
+
+
 def _joined(own: str, outcome: str, start: int) -> bool:
     """Whether another outcome is joined to one, right before it (同意公开和部分公开38件)."""
     before = own[:start].rstrip("和及与或、")
@@ -202,6 +283,6 @@ def _floor(text: str, new: FoundFigure) -> int:
     """Where the topic of requests may begin: the last full stop, or the one before a running list."""
     least = max(0, new.figure.start - _RANGE)
     stops = [m.end() for m in _STOP.finditer(text, least, new.start)]
-    if stops and _LISTS_ON.match(text, stops[-1]):
+    while stops and _LISTS_ON.match(text, stops[-1]):
         stops.pop()
     return stops[-1] if stops else least

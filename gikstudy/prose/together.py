@@ -10,19 +10,36 @@ from itertools import pairwise
 from typing import Final
 
 from gikstudy.model import Number
-from gikstudy.prose.clauses import LONGEST, REACH, FoundFigure, metric_of
+from gikstudy.prose.clauses import (
+    ALL,
+    BY_CHANNEL,
+    LONGEST,
+    MEDIA,
+    ONLINE,
+    REACH,
+    RECEIVED,
+    FoundFigure,
+    earlier,
+    metric_of,
+)
 from gikstudy.prose.cues import denied_words, find_nouns, pattern, zero_rules
 from gikstudy.prose.numerals import Figure
-from gikstudy.prose.requests import RECEIVED
+from gikstudy.prose.requests import counted_before, outcomes
 
 SPAN: Final = 160  # characters; an enumeration is not longer than this
 _FAR: Final = 4 * SPAN  # characters within which parts are added up
-_NEGATION: Final = re.compile(r"[无未没零]|[为是:]\s?0")
+_NEGATION: Final = re.compile(
+    r"[无未没零为是:0](?:(?<=[无未没零])|(?<=[为是:])\s?0|(?<=0)(?<![\d.,]0)[件起宗例次项])"
+)
 _LOST: Final = re.compile(
     "败诉|纠错|纠正|撤销|胜诉|[未没]被"
 )  # nothing was lost, if anything was filed
 _NOUNS: Final = {"reviews": "复议", "suits": "诉讼"}
 _STOPS: Final = ("。", ";")
+_AND: Final = ("和", "、", "及", ",")
+_YEAR: Final = re.compile(r"20\d\d(?=年)")
+# Budgets of one year and accounts of another are both published in the year of the report.
+_OF_A_YEAR: Final = frozenset(("fiscal_items", "normative_docs", "proposals_published"))
 
 
 def start_of(found: FoundFigure) -> int:
@@ -33,7 +50,7 @@ def start_of(found: FoundFigure) -> int:
 def join_sums(found: list[FoundFigure]) -> None:
     """Makes unnamed figures parts of the figure before them if they add up to it exactly."""
     for index, whole in enumerate(found):
-        if not whole.metric or whole.whole:
+        if whole.metric in ("", BY_CHANNEL) or whole.whole:
             continue
         rest: list[FoundFigure] = []
         total: Number = 0
@@ -53,23 +70,36 @@ def join_sums(found: list[FoundFigure]) -> None:
                 part.metric, part.whole = whole.metric, whole
 
 
+def sum_of(new: FoundFigure, found: list[FoundFigure]) -> str | None:
+    """What a bare total counts if figures of several metrics right before add up to it.
+
+    The website and new media together give the total. Others, as 新收 and 上年结转, have no sum.
+    """
+    metrics: set[str] = set()
+    total: Number = 0
+    for other in earlier(new, found):
+        if not other.metric or other.whole or other.figure.unit != new.figure.unit:
+            break
+        metrics.add(other.metric)
+        total += other.figure.value
+        if total == new.figure.value and len(metrics) > 1:
+            return "newmedia_items" if metrics <= MEDIA else ALL if metrics <= ONLINE else ""
+    return None
+
+
 def share_out(text: str, found: list[FoundFigure]) -> None:
-    """Assigns the figures after 分别 to the nouns before it, one to one."""
-    for mark in pattern("each").finditer(text):
-        first = bisect_left(found, mark.end(), key=start_of)
-        row = found[first : bisect_right(found, mark.end() + REACH, key=start_of)]
-        run = row[:1]
-        for one, other in pairwise(row):
-            if text[one.figure.end : other.figure.start] not in ("和", "、", "及", ","):
-                break
-            run.append(other)
-        if len(run) < 2:
-            continue
-        before = text[max(run[0].sentence, mark.start() - LONGEST) : mark.start()]
+    """Assigns figures in a row to the nouns before them, one to one (官网、微博分别发布9条和8条)."""
+    for run, before in _rows(text, found):
         unit = run[0].figure.unit
         metrics = [metric_of(hit, unit, before, ("noun", "channel")) for hit in find_nouns(before)]
         named = list(dict.fromkeys(m for m in metrics if m))
-        if len(named) == len(run):
+        ended = outcomes(before, unit)
+        if len(ended) == len(run):
+            before_it = found[: bisect_left(found, run[0].figure.start, key=start_of)]
+            whole = counted_before(text, run[0], before_it)
+            for figure, metric in zip(run, ended, strict=True):
+                figure.metric, figure.whole = metric, whole
+        elif len(named) == len(run):
             for figure, metric in zip(run, named, strict=True):
                 figure.metric, figure.whole = metric, None
         elif len(named) > 1:  # three channels and two figures: which is whose is unknown
@@ -77,16 +107,75 @@ def share_out(text: str, found: list[FoundFigure]) -> None:
                 figure.metric, figure.blocked = "", True
 
 
+def _rows(text: str, found: list[FoundFigure]) -> Iterator[tuple[list[FoundFigure], str]]:
+    """Figures joined to each other, with the text that names them; 分别 may announce them."""
+    for mark in pattern("each").finditer(text):
+        first = bisect_left(found, mark.end(), key=start_of)
+        run = _joined(text, found, first, mark.end() + REACH)
+        if len(run) > 1:
+            yield run, text[max(run[0].sentence, mark.start() - LONGEST) : mark.start()]
+    done = -1
+    for first, (one, other) in enumerate(pairwise(found)):
+        if first <= done or other.figure.start - one.figure.end != 1:
+            continue
+        run = _joined(text, found, first, len(text))
+        done = first + len(run) - 1
+        start = one.figure.start
+        if len(run) > 1 and len({f.figure.unit for f in run}) == 1:
+            before = text[max(one.sentence, start - REACH) : start]
+            if "分别" not in before:
+                yield run, before[max(before.rfind(mark) for mark in ",;:") + 1 :]
+
+
+def _joined(text: str, found: list[FoundFigure], first: int, end: int) -> list[FoundFigure]:
+    """The figures from the first on that only a comma or 和 separates (9条和8条)."""
+    run = found[first : first + 1]
+    for other in found[first + 1 :]:
+        between = text[run[-1].figure.end : other.figure.start]
+        if between not in _AND or other.figure.start > end:
+            break
+        run.append(other)
+    return run
+
+
 def one_each(text: str, found: list[FoundFigure]) -> Iterator[FoundFigure]:
     """Figures after 各, repeated for every other noun before them (推进会、培训会各2次)."""
     for figure in found:
         start = figure.figure.start
-        if figure.metric and text[start - 1 : start] == "各":
-            clause = text[max(figure.sentence, start - REACH) : start].rpartition(",")[2]
-            for hit in find_nouns(clause):
-                metric = metric_of(hit, figure.figure.unit, clause, ("noun",))
-                if metric and metric != figure.metric:
-                    yield replace(figure, metric=metric, start=start - len(clause) + hit.start)
+        if not figure.metric or text[start - 1 : start] != "各":
+            continue
+        clause = text[max(figure.sentence, start - REACH) : start].rpartition(",")[2]
+        hits = find_nouns(clause)
+        named: dict[str, int] = {}
+        for kind in ("noun", "channel"):
+            for hit in hits if not named else ():
+                if metric := metric_of(hit, figure.figure.unit, clause, (kind,)):
+                    named[metric] = start - len(clause) + hit.start
+        if len(named) > 1 and figure.metric not in named:
+            figure.metric = list(named)[-1]
+        for metric, at in named.items():
+            if metric != figure.metric:
+                yield replace(figure, metric=metric, start=at)
+
+
+def drop_past_years(text: str, found: list[FoundFigure]) -> None:
+    """Leaves out the figure of an earlier year where its sentence gives a later one as well."""
+    latest: dict[tuple[int, str], tuple[str, FoundFigure]] = {}
+    for figure in found:
+        if not figure.metric or figure.metric in _OF_A_YEAR:
+            continue
+        floor = max(figure.sentence, figure.figure.start - REACH)
+        start = max(text.rfind(mark, floor, figure.figure.start) + 1 for mark in ",(")
+        year = _YEAR.search(text, max(floor, start), figure.figure.start)
+        if year is None:
+            continue
+        key = (figure.sentence, figure.metric)
+        other = latest.get(key)
+        if other and other[0] != year[0]:
+            past = min(other, (year[0], figure), key=lambda pair: pair[0])[1]
+            past.metric, past.blocked = "", True
+        if other is None or other[0] < year[0]:
+            latest[key] = (year[0], figure)
 
 
 def zeros(text: str, ends: Sequence[int], found: Iterable[FoundFigure]) -> Iterator[FoundFigure]:

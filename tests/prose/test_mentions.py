@@ -113,12 +113,45 @@ def test_wordings_seen_in_the_wild(text: str, expected: Found) -> None:
         ("有8条信息在网站公开", {"website_items": 8}),
         ("微博推送信息9条(2020年:8条)", {"weibo_items": 9}),
         ("行政复议、行政诉讼均为0", {"reviews": 0, "suits": 0}),
+        ("主动公开信息数:9条;微信公众号:共8条;收到申请:7件", {"proactive_items_total": 9, "wechat_items": 8, "requests_received": 7}),
+        ("官网及公众号发布9条和8条", {"website_items": 9, "wechat_items": 8}),
+        ("网站和微博发布信息各9条", {"website_items": 9, "weibo_items": 9}),
+        ("予以公开、部分公开分别为9件、8件", {"requests_granted": 9, "requests_partial": 8}),
+        ("网站发布9条,微博发布8条,合计17条", {"website_items": 9, "weibo_items": 8, "proactive_items_total": 17}),
+        ("新收申请9件,上年结转3件,合计12件", {"requests_received": 9, "requests_carried_in": 3}),
+        ("发布规范性文件及其解读共9件", {}),
+        ("发布预算、规范性文件、政策解读等9件", {}),
+        ("行政复议和行政诉讼9件", {}),
+        ("行政复议和行政诉讼0件", {"reviews": 0, "suits": 0}),
+        ("收到申请9件,办结8件,结转1件", {"requests_received": 9, "requests_closed": 8, "requests_carried_out": 1}),
+        ("新增政府信息公开申请9件,结转1件", {"requests_received": 9}),
+        ("尚有3件申请正在办理之中", {"requests_carried_out": 3}),
+        ("接收信函4封,均为政府信息公开申请", {"requests_by_channel": 4}),
+        ("接收信函4封,均为慰问", {}),
+        ("办结申请9件,不予公开4件,其他5件", {"requests_closed": 9, "requests_refused": 4, "requests_other": 5}),
+        ("网站和信函受理申请9件", {"requests_received": 9}),
+        ("2020年公开信息8条,2021年公开信息9条", {"proactive_items_total": 9}),
+        ("粉丝较年初新增2万,达9万", {"followers": 90000}),
+        ("通过电子屏等线下载体发布信息9条", {}),
+        ("线上线下共公开信息9条", {"proactive_items_total": 9}),
+        ("短视频9个", {"video_items": 9}),
+        ("网站公示行政处罚信息9条", {"website_items": 9}),
+        ("公开行政处罚信息9条", {}),
+        ("无信息公开申请行政复议", {"reviews": 0}),
+        ("全年无人申请公开政府信息", {"requests_received": 0}),
     ],
 )  # fmt: skip
 def test_the_clause_tells_what_a_figure_counts(text: str, expected: dict[str, float]) -> None:
     assert {
         m.metric: m.value for m in mentions(text) if m.part_of is None or m.metric != "reviews"
     } == expected
+
+
+def test_a_list_may_hold_topics_and_parts_may_have_parts() -> None:
+    found = mentions("双公示9条,其中行政许可7条,行政处罚2条。")
+    assert [(m.value, m.part_of) for m in found] == [(9, None), (7, 0), (2, 0)]
+    found = mentions("网站公开信息30条,其中机构类18条,内有领导9条、职能5条、概况4条;工作类12条。")
+    assert [(m.value, m.part_of) for m in found] == [(30, None), (18, 0), (12, 0)]
 
 
 def rows_of(kind: str) -> list[dict[str, str]]:
