@@ -45,6 +45,7 @@ PACKAGES: Final = (
     "pypdfium2",
     "rapidfuzz",
     "selectolax",
+    "xlrd",
 )
 """The packages that a worker imports; a test compares them with its imports."""
 _HELPERS: Final = ("antiword", "soffice", "libreoffice")
