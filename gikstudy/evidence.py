@@ -1,6 +1,6 @@
 """Addresses of evidence: which review page shows a report, and which place on it shows a cell.
 
-The room `review` writes these pages. Other rooms only name them, so that a line of `explain`,
+The room `reviewing` writes these pages. Other rooms only name them, so that a line of `explain`,
 `validate` or `diff` and a figure of a study lead to the same place.
 """
 

@@ -19,14 +19,14 @@ from gikstudy.errors import CallError, OutputExistsError
 from gikstudy.evidence import INDEX, PAGES
 from gikstudy.model import Document, Report
 from gikstudy.prose.codebook import codebook
-from gikstudy.review.bilingual import words
-from gikstudy.review.dataset_rows import RowsByReport
-from gikstudy.review.index_data import index_row, needs_of, ranked
-from gikstudy.review.pages import index_page, report_page
-from gikstudy.review.pdf_view import sheets_of
-from gikstudy.review.raw_records import RawFolder, RawRecord, raw_folders, raw_records
-from gikstudy.review.report_view import ReportView, report_view
-from gikstudy.review.source_view import source_view
+from gikstudy.reviewing.bilingual import words
+from gikstudy.reviewing.dataset_rows import RowsByReport
+from gikstudy.reviewing.index_data import index_row, needs_of, ranked
+from gikstudy.reviewing.pages import index_page, report_page
+from gikstudy.reviewing.pdf_view import sheets_of
+from gikstudy.reviewing.raw_records import RawFolder, RawRecord, raw_folders, raw_records
+from gikstudy.reviewing.report_view import ReportView, report_view
+from gikstudy.reviewing.source_view import source_view
 
 ASSETS: Final = ("review.css", "store.js", "index.js", "report.js")
 _MADE: Final = ".made.json"
@@ -54,6 +54,7 @@ def write_review(
         raise CallError("out: is empty; name a folder")
     target = Path(out)
     _refuse_foreign(target)
+    _refuse_loop(target, raw)
     folders = raw_folders(raw)
     rows = RowsByReport(data)
     name = str(dataset.folder if isinstance(dataset, Dataset) else dataset)
@@ -74,6 +75,13 @@ def _refuse_foreign(target: Path) -> None:
         raise OutputExistsError(f"{target}: holds other files; choose a new or empty folder")
     if target.exists() and not target.is_dir():
         raise OutputExistsError(f"{target}: is a file; choose a folder")
+
+
+def _refuse_loop(target: Path, raw: Sequence[str | Path]) -> None:
+    """Refuses a folder inside a raw folder: the next `extract` would read its pages."""
+    for path in raw:
+        if "://" not in str(path) and target.resolve().is_relative_to(Path(path).resolve()):
+            raise CallError(f"{target}: lies in {path}, which is read; choose a folder elsewhere")
 
 
 def _replace(stage: Path, target: Path) -> None:
@@ -131,7 +139,7 @@ class _Site:
         assets = self._out / "assets"
         assets.mkdir()
         for name in ASSETS:
-            text = files("gikstudy.review").joinpath("assets", name).read_text("utf-8")
+            text = files("gikstudy.reviewing").joinpath("assets", name).read_text("utf-8")
             (assets / name).write_text(text, "utf-8", newline="\n")
         told = {key: {"zh": zh, "en": en} for key, (zh, en) in words().items()}
         codes = [[e.code, e.zh, e.en, e.definition_zh, e.definition_en] for e in codebook()]

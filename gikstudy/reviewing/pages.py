@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from gikstudy.corrections import Correction
 from gikstudy.evidence import anchor_of
-from gikstudy.review.bilingual import both, name_of, named, say, words
-from gikstudy.review.pdf_view import PdfSheetView
-from gikstudy.review.report_view import ReportView
+from gikstudy.reviewing.bilingual import both, name_of, named, say, words
+from gikstudy.reviewing.pdf_view import PdfSheetView
+from gikstudy.reviewing.report_view import ReportView
 from gikstudy.show.grids import marks, number_text
 
 COLUMNS: Final = (
@@ -30,7 +30,7 @@ _NEEDS: Final = ("any_open", "any_strays", "any_failed", "decided")
 @cache
 def _templates() -> Environment:
     made = Environment(
-        loader=PackageLoader("gikstudy.review"),
+        loader=PackageLoader("gikstudy.reviewing"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

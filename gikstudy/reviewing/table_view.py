@@ -17,7 +17,7 @@ from gikstudy.forms import (
     request_identities,
 )
 from gikstudy.model import Cell
-from gikstudy.review.bilingual import Words, name_of
+from gikstudy.reviewing.bilingual import Words, name_of
 from gikstudy.show.grids import TITLES, cell_text
 
 OPEN = frozenset(("ambiguous", "unreadable"))

@@ -16,6 +16,15 @@
     const exact = locus ? at(locus) : [];
     return exact.length || !locus ? exact : at(lineOf(locus));
   };
+  // A number that may be in several cells: everything in its line that the row prints.
+  const candidatesOf = (cell) => {
+    const { s: state, l: locus, r: raw } = cell.dataset;
+    if (state !== "ambiguous" || !raw.includes(" | ")) return placesOf(locus);
+    const printed = raw.split(" | ");
+    const line = placesOf(lineOf(locus))[0]?.closest(".ln, tr");
+    const found = [...line?.querySelectorAll("[data-at]") ?? []].filter((one) => printed.includes(one.textContent.trim()));
+    return found.length ? found : placesOf(locus);
+  };
   const decisionOf = (cell) => entry.cells[cell.id];
   const keyOf = (cell) => cell.id.replaceAll(":", "/");
   const nameOf = (cell) => {
@@ -64,7 +73,7 @@
     chosen = cell;
     cell.tabIndex = 0;
     cell.setAttribute("aria-selected", "true");
-    show(placesOf(cell.dataset.l));
+    show(candidatesOf(cell));
     fill();
     if (focus) cell.focus({ preventScroll: false });
     history.replaceState(null, "", `#${cell.id}`);
@@ -91,7 +100,7 @@
     if (raw) facts.append(...pair("printed", element("code", {}, raw)));
     if (locus) {
       const go = element("button", { type: "button", class: "at" }, locus);
-      go.addEventListener("click", () => { show(placesOf(locus)); source.focus(); });
+      go.addEventListener("click", () => { show(candidatesOf(chosen)); source.focus(); });
       facts.append(...pair("place", go));
     }
     facts.append(...pair("why", whyOf(chosen).join(" ")));
@@ -170,7 +179,9 @@
       else delete cell.dataset.new;
     }
     const number = Object.keys(entry.cells).length;
-    document.getElementById("mine").textContent = number ? `${say("pending")}: ${number}` : "";
+    const mine = document.getElementById("mine");
+    mine.hidden = !number;
+    mine.textContent = `${say("pending")}: ${number}`;
   };
 
   // --- from the source to the cells ---------------------------------------------------------------

@@ -13,11 +13,11 @@ from gikstudy.dataset.rows import as_float
 from gikstudy.evidence import anchor_of
 from gikstudy.model import Cell, Report, Stray
 from gikstudy.prose.points import Point, split_points
-from gikstudy.review.bilingual import Words, name_of, names_of
-from gikstudy.review.dataset_rows import RowsByReport
-from gikstudy.review.raw_records import correction_for
-from gikstudy.review.source_view import SourceLine, SourceTable
-from gikstudy.review.table_view import (
+from gikstudy.reviewing.bilingual import Words, name_of, names_of
+from gikstudy.reviewing.dataset_rows import RowsByReport
+from gikstudy.reviewing.raw_records import correction_for
+from gikstudy.reviewing.source_view import SourceLine, SourceTable
+from gikstudy.reviewing.table_view import (
     OPEN,
     IdentityView,
     TableView,
@@ -136,12 +136,12 @@ def report_view(
     )
 
 
-def _told(cells: Sequence[Cell]) -> list[tuple[object, ...]]:
+def _told(cells: Sequence[Cell]) -> frozenset[tuple[object, ...]]:
     """What cells say, with every number as the dataset keeps it."""
-    return [
+    return frozenset(
         (c.key, c.state, as_float(c.value), as_float(c.lower), as_float(c.upper), c.raw, c.locus)
         for c in cells
-    ]
+    )
 
 
 def _facts(row: Mapping[str, Any]) -> tuple[tuple[Words, Words], ...]:

@@ -16,7 +16,7 @@ Words = tuple[str, str]
 @cache
 def words() -> dict[str, Words]:
     """Every text of the pages, by its key."""
-    rows = packaged_rows("gikstudy.review", "words.csv")
+    rows = packaged_rows("gikstudy.reviewing", "words.csv")
     return {row["key"]: (row["zh"], row["en"]) for row in rows}
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from gikstudy.evidence import anchor_of
-from gikstudy.review.dataset_rows import RowsByReport
-from gikstudy.review.table_view import OPEN
+from gikstudy.reviewing.dataset_rows import RowsByReport
+from gikstudy.reviewing.table_view import OPEN
 
 _CONFIDENCE: Final = {"low": 0, "medium": 1, "high": 2}
 _UNREAD: Final = ("failed", "no_tables", "partial")
