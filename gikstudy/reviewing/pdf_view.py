@@ -5,16 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The place of one line or cell on the picture of its page."""
-
-    at: str
-    x: float
-    y: float
-    width: float
-    height: float
+from gikstudy.reading.pdf.pictures import PictureFrame, page_pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +16,20 @@ class PdfSheetView:
     file: str
     width: float
     height: float
-    boxes: tuple[Frame, ...]
+    frames: tuple[PictureFrame, ...]
 
 
 def sheets_of(data: bytes, folder: Path, name: str) -> tuple[PdfSheetView, ...]:
-    """Writes the pictures of a PDF into a folder; nothing yet."""
-    return ()
+    """Writes the pictures of a PDF into a folder, and says what is where on them.
+
+    Args:
+        data: the bytes of the PDF.
+        folder: where the pictures go.
+        name: what their names begin with.
+    """
+    sheets = []
+    for page in page_pictures(data):
+        file = f"{name}-{page.number}.png"
+        (folder / file).write_bytes(page.png)
+        sheets.append(PdfSheetView(page.number, file, page.width, page.height, page.frames))
+    return tuple(sheets)

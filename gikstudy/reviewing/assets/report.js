@@ -14,7 +14,10 @@
   const placesOf = (locus) => {
     const at = (name) => [...source.querySelectorAll(`[data-at="${CSS.escape(name)}"]`)];
     const exact = locus ? at(locus) : [];
-    return exact.length || !locus ? exact : at(lineOf(locus));
+    // The text of a PDF is folded away; on the picture a line without ruled cells has one frame.
+    const pictured = source.querySelector("svg") && !exact.some((one) => one.tagName === "rect");
+    const line = locus && (!exact.length || pictured) ? at(lineOf(locus)) : [];
+    return [...line.filter((one) => !exact.length || one.tagName === "rect"), ...exact];
   };
   // A number that may be in several cells: everything in its line that the row prints.
   const candidatesOf = (cell) => {
