@@ -12,6 +12,7 @@ from gikstudy.analysis.labels import LANGUAGES, Language, say
 from gikstudy.analysis.selection import counted, made_up
 from gikstudy.dataset.declarations import table_names
 from gikstudy.dataset.load import load_dataset
+from gikstudy.evidence import INDEX, REVIEW
 
 
 def write_index(study: Path, dataset: Path) -> Path:
@@ -31,6 +32,7 @@ def write_index(study: Path, dataset: Path) -> Path:
         if made_up(data.reports)
         else "",
         "counts": "\n".join(_count(key, n) for key, n in counts(dataset).items()),
+        "review": _review(study),
         "notebooks": "\n".join(_notebook(path) for path in sorted(study.glob("*.html"))),
         "figures": "\n".join(_figure(path) for path in sorted(figures.glob("*.png"))),
         "notes": _notes(sorted(figures.glob("*.txt"))),
@@ -75,6 +77,14 @@ def _notebook(path: Path) -> str:
 def _title(stem: str) -> str:
     name = stem.split("_", 1)[1]
     return f"{escape(say(f'title.{name}', 'zh'))}<br>{escape(say(f'title.{name}', 'en'))}"
+
+
+def _review(study: Path) -> str:
+    """The link to the pages that show each number beside its source, if the study has them."""
+    if not (study / REVIEW / INDEX).is_file():
+        return ""
+    words = f"{say('study.review', 'zh')} <small>{say('study.review', 'en')}</small>"
+    return f'<p><a href="{REVIEW}/{INDEX}">{words}</a></p>'
 
 
 def _figure(path: Path) -> str:

@@ -23,6 +23,8 @@ GIVEN: Final = ("raw", "data", "figures")
 CHOICES: Final = {"language": ("zh", "en"), "blanks": ("open", "zero")}
 NUMBERED: Final = "[0-9][0-9]_*.ipynb"
 _RECORD: Final = ".made.json"
+_REVIEWED: Final = 1000
+"""A study of more reports writes no review pages by itself: each has about 150 kB."""
 _log = logging.getLogger(__name__)
 
 
@@ -53,7 +55,8 @@ def run_study(
     Path(out).mkdir(parents=True, exist_ok=True)
     with only_one(Path(out), "study"), naming(out):
         extract(raw, out=out, workforce=Workforce("processes"), resume=True, progress=progress)
-        return _run(notebooks, Path(out), {**(parameters or {}), **given}, declared, shown=progress)
+        filled = {**(parameters or {}), **given}
+        return _run(notebooks, Path(out), filled, declared, raw, shown=progress)
 
 
 def _run(
@@ -61,6 +64,7 @@ def _run(
     out: Path,
     given: Mapping[str, object],
     declared: Mapping[Path, tuple[str, ...]],
+    raw: str | Path,
     *,
     shown: bool,
 ) -> Path:
@@ -73,8 +77,26 @@ def _run(
         for path in _watched(notebooks, shown=shown):
             wanted = {name: value for name, value in values.items() if name in declared[path]}
             _finish(_execute(path, folder / path.name, wanted), folder / path.name, study)
+        _review(out, raw, folder)
         write_index(folder, out)
     return study / "index.html"
+
+
+def _review(out: Path, raw: str | Path, study: Path) -> None:
+    """The pages that show each number beside its place, unless there are very many reports."""
+    import shlex
+
+    from gikstudy.dataset.load import load_dataset
+    from gikstudy.evidence import REVIEW
+    from gikstudy.reviewing import write_review
+
+    reports = len(load_dataset(out, columns={"reports": ["report_id"]}).reports)
+    again = f"gikstudy study --raw {shlex.quote(str(raw))} --out {shlex.quote(str(out))}"
+    if reports <= _REVIEWED:
+        write_review(out, [raw], study / REVIEW, again=again)
+    else:
+        told = "no review pages for %d reports; write them with: gikstudy review %s --raw %s --out DIR"
+        _log.info(told, reports, out, raw)
 
 
 def list_notebooks() -> list[Path]:

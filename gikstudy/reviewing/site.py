@@ -46,9 +46,17 @@ class ReviewSite:
 
 
 def write_review(
-    dataset: str | Path | Dataset, raw: Sequence[str | Path], out: str | Path
+    dataset: str | Path | Dataset, raw: Sequence[str | Path], out: str | Path, *, again: str = ""
 ) -> ReviewSite:
-    """Does what `gikstudy.review` says about `out`."""
+    """Does what `gikstudy.review` says about `out`.
+
+    Args:
+        dataset: the dataset, or its folder.
+        raw: the raw folders.
+        out: the folder of the pages.
+        again: the command that brings corrections into the dataset, as the pages show it; by
+            default `gikstudy extract` and `gikstudy review`.
+    """
     data = dataset if isinstance(dataset, Dataset) else load_dataset(dataset)
     if not str(out):
         raise CallError("out: is empty; name a folder")
@@ -61,7 +69,8 @@ def write_review(
     target.parent.mkdir(parents=True, exist_ok=True)
     stage = Path(tempfile.mkdtemp(prefix=".review-", dir=target.parent))
     try:
-        done = _Site(stage, rows, folders, name).write()
+        commands = again or _commands(folders, name, target)
+        done = _Site(stage, rows, folders, name, commands).write()
         stage.chmod(0o755)
         _replace(stage, target)
     finally:
@@ -94,12 +103,18 @@ class _Site:
     """The pages of one review while they are written."""
 
     def __init__(
-        self, out: Path, rows: RowsByReport, folders: Sequence[RawFolder], dataset: str
+        self,
+        out: Path,
+        rows: RowsByReport,
+        folders: Sequence[RawFolder],
+        dataset: str,
+        commands: str,
     ) -> None:
         self._out = out
         self._rows = rows
         self._folders = folders
         self._dataset = dataset
+        self._commands = commands
         self._needs = needs_of(rows)
         self._order = ranked(rows, self._needs)
         self._position = {report_id: at for at, report_id in enumerate(self._order)}
@@ -154,17 +169,19 @@ class _Site:
         ] or [{"name": "", "corrections": []}]
         _write_script(assets / "data.js", "gikData", {"roots": roots, "reports": rows})
         commands = [
-            {"name": folder.name, "commands": self._commands(folder)} for folder in self._folders
+            {"name": folder.name, "commands": self._commands} for folder in self._folders
         ] or [{"name": "", "commands": ""}]
         page = index_page(self._dataset, commands, rows)
         (self._out / INDEX).write_text(page, "utf-8", newline="\n")
         (self._out / _MADE).write_text('{"made_by": "gikstudy review"}\n', "utf-8", newline="\n")
 
-    def _commands(self, folder: RawFolder) -> str:
-        """The commands that bring corrections into the dataset and make the pages again."""
-        every = " ".join(shlex.quote(one.name) for one in self._folders)
-        raw, dataset = shlex.quote(folder.name), shlex.quote(self._dataset)
-        return f"gikstudy extract {every or raw} --out {dataset}"
+
+def _commands(folders: Sequence[RawFolder], dataset: str, out: Path) -> str:
+    """The commands that bring corrections into the dataset and make the pages again."""
+    raw = " ".join(shlex.quote(folder.name) for folder in folders)
+    data, pages = shlex.quote(dataset), shlex.quote(str(out))
+    extract = f"gikstudy extract {raw} --out {data}"
+    return f"{extract}\ngikstudy review {data} --raw {raw} --out {pages}"
 
 
 def _is_pdf(record: RawRecord | None) -> bool:
