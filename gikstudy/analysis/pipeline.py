@@ -95,7 +95,9 @@ def _review(out: Path, raw: str | Path, study: Path) -> None:
     if reports <= _REVIEWED:
         write_review(out, [raw], study / REVIEW, again=again)
     else:
-        told = "no review pages for %d reports; write them with: gikstudy review %s --raw %s --out DIR"
+        told = (
+            "no review pages for %d reports; write them with: gikstudy review %s --raw %s --out DIR"
+        )
         _log.info(told, reports, out, raw)
 
 

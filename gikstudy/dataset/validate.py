@@ -30,8 +30,8 @@ from gikstudy.dataset.package import PACKAGE, file_hash, parquet_files
 from gikstudy.dataset.reread import reread
 from gikstudy.dataset.reread_years import reread_years
 from gikstudy.dataset.schemas import arrow_schema, pandera_schema
-from gikstudy.evidence import link_in
 from gikstudy.errors import DamagedFileError, NotFoundError
+from gikstudy.evidence import link_in
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from gikstudy.dataset.keys import keys_of
 from gikstudy.packaged import packaged_rows
@@ -20,6 +20,7 @@ def words() -> dict[str, Words]:
     return {row["key"]: (row["zh"], row["en"]) for row in rows}
 
 
+@lru_cache(maxsize=8192)
 def both(zh: str, en: str) -> Markup:
     """A text in two languages, of which the page shows one.
 
@@ -27,8 +28,10 @@ def both(zh: str, en: str) -> Markup:
         >>> both("总计", "total")
         Markup('<span class="zh" lang="zh-Hans">总计</span><span class="en" lang="en">total</span>')
     """
-    html = Markup('<span class="zh" lang="zh-Hans">{}</span><span class="en" lang="en">{}</span>')
-    return html.format(zh, en)
+    left, right = escape(zh), escape(en)
+    return Markup(  # both texts are escaped
+        f'<span class="zh" lang="zh-Hans">{left}</span><span class="en" lang="en">{right}</span>'
+    )
 
 
 def say(key: str) -> Markup:

@@ -38,18 +38,17 @@ class DecisionAgreement:
 
     def __str__(self) -> str:
         kappa = "-" if self.kappa is None else f"{self.kappa:.2f}"
+        same = f"cells decided by both {self.both:,}, with the same outcome {self.same:,}"
+        alone = f"decided by one of them only: {self.only_first:,} and {self.only_second:,}"
         lines = [
             f"{self.first} and {self.second}",
-            f"cells decided by both {self.both:,}, with the same outcome {self.same:,}; "
-            f"accepted or changed: kappa {kappa}",
-            f"decided by one of them only: {self.only_first:,} and {self.only_second:,}",
+            f"{same}; accepted or changed: kappa {kappa}",
+            alone,
         ]
         return "\n".join([*lines, *(f"  differ: {cell}" for cell in self.differ)])
 
 
-def compare_decisions(
-    dataset: str | Path, files: Sequence[str | Path]
-) -> list[DecisionAgreement]:
+def compare_decisions(dataset: str | Path, files: Sequence[str | Path]) -> list[DecisionAgreement]:
     """Does what `gikstudy.review` says about `compare`."""
     if len(files) < 2:
         raise CallError("compare: needs the corrections files of two reviewers or more")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from math import isfinite
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -41,13 +42,18 @@ def _templates() -> Environment:
         "anchor_of": anchor_of,
         "both": both,
         "named": named,
-        "number_text": number_text,
+        "number": number,
         "said": said,
         "say": say,
         "say_plain": lambda key: words()[key][1],
         "words": words(),
     }
     return made
+
+
+def number(value: float | None) -> str:
+    """A number as the pages show it; empty where there is none."""
+    return "" if value is None or not isfinite(value) else number_text(value)
 
 
 def said(key: str, n: object) -> Markup:

@@ -42,7 +42,9 @@ class ReviewSite:
     with_source: int
 
     def __str__(self) -> str:
-        return f"{self.reports:,} reports, {self.with_source:,} with their source; open {self.index}"
+        return (
+            f"{self.reports:,} reports, {self.with_source:,} with their source; open {self.index}"
+        )
 
 
 def write_review(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from gikstudy.model import Document, GridCell, Report
@@ -147,7 +148,7 @@ def _pieces(text: str, marks: Iterable[Mark]) -> Iterator[Piece]:
     """A line cut at the ends of its marks."""
     marks = list(marks)
     ends = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
-    for start, end in zip(ends, ends[1:], strict=False):
+    for start, end in pairwise(ends):
         over = [m for m in marks if m.start <= start and end <= m.end]
         yield Piece(
             text[start:end],

@@ -148,4 +148,3 @@ def _proactive(form: str, views: Views) -> list[TableView]:
         _table("proactive", items, measures, ("item", "measure"), views)
         for measures, items in blocks.items()
     ]
-

@@ -162,7 +162,7 @@ def test_two_reviewers_share_the_work_and_their_agreement_is_measured(browser, m
             page.check(f"[name=action][value={action}]")
             if action == "set":
                 page.fill("[name=value]", value)
-                page.fill("[name=reason]", "+ looks so, \"says\" I")
+                page.fill("[name=reason]", '+ looks so, "says" I')
             page.fill("[name=who]", who)
             page.click("#cell button[type=submit]")
         visit.follow("header a:has-text('All reports')")
@@ -189,7 +189,7 @@ def test_points_are_coded_on_the_page_and_the_sheet_can_be_compared(browser, mad
 
 def test_a_file_of_another_browser_is_loaded(browser, made, tmp_path):
     file = tmp_path / "other.csv"
-    row = f"{report_id(made, 'report_003.txt')},{OPEN_CELL},set,7,7 | 7,\"a, b\",one,2026-01-01"
+    row = f'{report_id(made, "report_003.txt")},{OPEN_CELL},set,7,7 | 7,"a, b",one,2026-01-01'
     file.write_text(f"report,cell,action,value,expect,reason,who,date\n{row}\n", "utf-8")
     visit = Visit(browser)
     page = visit.open(made / "review" / "index.html")
@@ -227,6 +227,15 @@ def test_at_twice_the_size_nothing_is_cut_off(browser, made, page):
     assert shown.evaluate("document.documentElement.scrollWidth") <= 640
 
 
+def test_a_link_to_a_cell_leaves_the_head_of_the_page_in_sight(browser, made):
+    page = Visit(browser).open(
+        made / "review" / page_of(report_id(made, "report_003.txt")), "disputes:review:total"
+    )
+    assert page.evaluate("[scrollY, document.body.scrollTop]") == [0, 0]
+    cell = page.locator("td[id='disputes:review:total']").bounding_box()
+    assert 0 < cell["y"] < page.viewport_size["height"]
+
+
 def test_both_languages_say_everything(browser, made):
     page = Visit(browser, locale="zh-CN").open(made / "review" / "index.html")
     chinese = page.inner_text("body")
@@ -251,7 +260,7 @@ def test_nothing_of_a_hostile_report_runs(browser, tmp_path):
     lines[38] = lines[38].replace("| 7 |", f"| 7{HOSTILE} |", 1)
     (raw / "a' onclick='window.hurt=1.txt").write_text("\n".join(lines), "utf-8")
     form = (SAMPLE.parents[2] / "tests/zoo/printed/form_2019_page.html").read_text("utf-8")
-    (raw / "b.html").write_text(form.replace("<td>", f"<td>&lt;script&gt;window.hurt=1&lt;/script&gt;", 3), "utf-8")  # fmt: skip
+    (raw / "b.html").write_text(form.replace("<td>", "<td>&lt;script&gt;window.hurt=1&lt;/script&gt;", 3), "utf-8")  # fmt: skip
     write_pages(tmp_path)
     visit = Visit(browser)
     for path in sorted((tmp_path / "review").rglob("*.html")):

@@ -110,7 +110,7 @@ def test_figures_and_sections_are_marked_in_the_text(folder):
     shown = page(folder, "report_002.txt")
     marked = {m.attributes["data-names"]: m.text() for m in shown.css(".tx .mention")}
     assert marked["website_items"].endswith("更新66条")
-    assert [h.text() for h in shown.css(".ln.head .tx")][0].startswith("一、")
+    assert next(h.text() for h in shown.css(".ln.head .tx")).startswith("一、")
 
 
 def test_without_raw_folders_the_pages_say_so(folder, tmp_path):

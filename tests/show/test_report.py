@@ -32,7 +32,7 @@ def test_a_cell_draws_itself_with_its_place_marked_in_the_source():
     report = read_report(SAMPLE / "report_003.txt")
     drawn = report.cell("requests/granted/total")._repr_html_()
     assert drawn.count("<mark>") == 1
-    assert "<code>L41</code></td><td style=\"text-align:left\">三、本年度辦理結果" in drawn
+    assert '<code>L41</code></td><td style="text-align:left">三、本年度辦理結果' in drawn
     assert "<mark>3</mark>" in drawn
     blank = report.cell("requests/carried_in/total")._repr_html_()
     assert "L40" in blank

@@ -1,7 +1,7 @@
 // The first page: the list of reports, and the decisions of this browser as files.
 "use strict";
 (() => {
-  const { FIELDS, SHEET, csv, decisions, download, element, keep, parsed, read, say, write } = globalThis.gikReview;
+  const { FIELDS, SHEET, csv, decisions, download, element, keep, known, parsed, read, say, write } = globalThis.gikReview;
   const NAMES = ["id", "body", "title", "year", "level", "region", "province", "status", "form", "script",
     "open_cells", "strays", "failed", "warnings", "confidence", "source", "root", "first"];
   const SHOWN = ["body", "year", "level", "region", "status", "form", "script", "open_cells", "strays",
@@ -18,9 +18,11 @@
   let order = { name: "rank", way: 1 };
 
   for (const report of reports) {
-    report.decisions = Object.keys(decisions(report.id).cells).length;
+    report.decisions = 0;
     report.text = [report.id, report.body, report.title, report.region, report.province, report.source].join(" ").toLowerCase();
   }
+
+  for (const id of known()) if (byId.has(id)) byId.get(id).decisions = Object.keys(decisions(id).cells).length;
 
   const label = (name, value) => {
     const option = select(name) && [...select(name).options].find((one) => one.value === String(value));
@@ -90,7 +92,8 @@
 
   // --- decisions as files -------------------------------------------------------------------------
   const said = document.getElementById("said");
-  const decided = () => reports.map((report) => ({ report, ...decisions(report.id) }))
+  const decided = () => known().filter((id) => byId.has(id)).map((id) => byId.get(id))
+    .sort((a, b) => a.rank - b.rank).map((report) => ({ report, ...decisions(report.id) }))
     .filter(({ cells, points }) => Object.keys(cells).length || Object.keys(points).length);
   const count = () => {
     const all = decided();

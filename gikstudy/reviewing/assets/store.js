@@ -72,6 +72,13 @@ globalThis.gikReview = (() => {
     if (empty) drop(`report:${id}`);
     else write(`report:${id}`, JSON.stringify(entry));
   };
+  // The ids of the reports that have an entry; there may be few of them among many reports.
+  const known = () => {
+    const names = new Set(kept.keys());
+    try { for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) names.add(name.slice(PREFIX.length)); }
+    catch { /* only what is kept above */ }
+    return [...names].filter((name) => name.startsWith("report:")).map((name) => name.slice(7));
+  };
   const today = () => {
     const now = new Date();
     const two = (n) => String(n).padStart(2, "0");
@@ -123,5 +130,5 @@ globalThis.gikReview = (() => {
     return made;
   };
 
-  return { FIELDS, SHEET, csv, decisions, download, element, keep, language, parsed, read, say, today, write };
+  return { FIELDS, SHEET, csv, decisions, download, element, keep, known, language, parsed, read, say, today, write };
 })();
