@@ -12,7 +12,7 @@ from gikstudy.model import Cell
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Row = Mapping[str, Any]
+DatasetRow = Mapping[str, Any]
 _TABLES: Final = ("checks", "sections", "mentions", "codes", "cues", *CELL_TABLES)
 
 
@@ -34,7 +34,7 @@ class RowsByReport:
         ]  # fmt: skip
 
 
-def cell_of(table: str, row: Row) -> Cell:
+def cell_of(table: str, row: DatasetRow) -> Cell:
     """A row of a table of cells as a value of the model."""
     first, second = (row[key] for key in get_table(table).key[1:])
     rest = {name: row[name] for name in ("state", "value", "lower", "upper", "raw", "locus")}

@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 from gikstudy.corrections import Correction, CorrectionError, parse_corrections
-from gikstudy.dataset.load import load_dataset
+from gikstudy.dataset.load import Dataset, load_dataset
 from gikstudy.errors import CallError
 from gikstudy.model import Number
 from gikstudy.prose.coding import kappa_of
@@ -48,11 +48,14 @@ class DecisionAgreement:
         return "\n".join([*lines, *(f"  differ: {cell}" for cell in self.differ)])
 
 
-def compare_decisions(dataset: str | Path, files: Sequence[str | Path]) -> list[DecisionAgreement]:
+def compare_decisions(
+    dataset: str | Path | Dataset, files: Sequence[str | Path]
+) -> list[DecisionAgreement]:
     """Does what `gikstudy.review` says about `compare`."""
     if len(files) < 2:
         raise CallError("compare: needs the corrections files of two reviewers or more")
-    reports = load_dataset(dataset, columns={"reports": ["report_id", "source"]}).reports
+    data = dataset if isinstance(dataset, Dataset) else load_dataset(dataset)
+    reports = data.reports
     ids = dict(zip(reports["source"], reports["report_id"], strict=True))
     known = set(reports["report_id"])
     read = {str(file): _outcomes(Path(file), ids, known) for file in files}

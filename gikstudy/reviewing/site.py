@@ -23,7 +23,7 @@ from gikstudy.reviewing.bilingual import words
 from gikstudy.reviewing.dataset_rows import RowsByReport
 from gikstudy.reviewing.index_data import index_row, needs_of, ranked
 from gikstudy.reviewing.pages import index_page, report_page
-from gikstudy.reviewing.pdf_view import sheets_of
+from gikstudy.reviewing.pdf_view import PdfSheetView, sheets_of
 from gikstudy.reviewing.raw_records import RawFolder, RawRecord, raw_folders, raw_records
 from gikstudy.reviewing.report_view import ReportView, report_view
 from gikstudy.reviewing.source_view import source_view
@@ -145,12 +145,18 @@ class _Site:
 
     def _write_report(self, view: ReportView, record: RawRecord | None = None) -> None:
         report_id = view.row["report_id"]
-        sheets = sheets_of(record.data, self._out / PAGES, report_id) if _is_pdf(record) else ()
+        sheets = self._sheets(record) if record else ()
         at = self._position[report_id]
         before = self._order[at - 1] if at else ""
         after = self._order[at + 1] if at + 1 < len(self._order) else ""
         text = report_page(view, sheets, before, after)
         (self._out / PAGES / f"{report_id}.html").write_text(text, "utf-8", newline="\n")
+
+    def _sheets(self, record: RawRecord) -> tuple[PdfSheetView, ...]:
+        """The pictures of a PDF that was read; nothing for other formats."""
+        if record.document.source_format != "pdf" or record.document.problem:
+            return ()
+        return sheets_of(record.data, self._out / PAGES, record.report_id)
 
     def _write_index(self) -> None:
         assets = self._out / "assets"
@@ -184,10 +190,6 @@ def _commands(folders: Sequence[RawFolder], dataset: str, out: Path) -> str:
     data, pages = shlex.quote(dataset), shlex.quote(str(out))
     extract = f"gikstudy extract {raw} --out {data}"
     return f"{extract}\ngikstudy review {data} --raw {raw} --out {pages}"
-
-
-def _is_pdf(record: RawRecord | None) -> bool:
-    return record is not None and record.document.source_format == "pdf"
 
 
 def _read_again(document: Document, corrections: Sequence[Correction], root: str) -> Report:

@@ -38,7 +38,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkedPiece:
     """A part of a line under the same marks: the locus of a cell, and the kinds of the others."""
 
     text: str
@@ -53,7 +53,7 @@ class SourceLine:
 
     at: str
     number: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MarkedPiece, ...]
     heading: str = ""
 
 
@@ -144,13 +144,13 @@ def _prose_marks(page: Page, report: Report) -> Iterator[tuple[int, Mark]]:
             yield at, Mark(start, start + len(text), kind, name)
 
 
-def _pieces(text: str, marks: Iterable[Mark]) -> Iterator[Piece]:
+def _pieces(text: str, marks: Iterable[Mark]) -> Iterator[MarkedPiece]:
     """A line cut at the ends of its marks."""
     marks = list(marks)
     ends = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
     for start, end in pairwise(ends):
         over = [m for m in marks if m.start <= start and end <= m.end]
-        yield Piece(
+        yield MarkedPiece(
             text[start:end],
             next((m.name for m in over if m.kind in (CELL, STRAY)), ""),
             tuple(dict.fromkeys(m.kind for m in over)),
