@@ -118,6 +118,8 @@ def _cell_marks(page: Page) -> Iterator[tuple[int, Mark]]:
     line, cursor = -1, 0
     for token in tokenise(page):
         text = token.raw.strip()
+        if token.cell and text == page.raw[token.line].strip():
+            text = token.text  # the whole line stands for a part that cleaning has changed
         if page.rows[token.line] is not None or not text:
             continue
         if token.line != line:
