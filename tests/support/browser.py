@@ -39,7 +39,7 @@ class Visit:
     def __init__(self, browser, **settings) -> None:
         self.context = browser.new_context(**{"locale": "en-GB", **settings})
         self.page = self.context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)
         self.page.clock.set_fixed_time("2026-01-31T12:00:00")
         self.errors: list[str] = []
         self.requests: list[str] = []
