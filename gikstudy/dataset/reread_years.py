@@ -12,7 +12,6 @@ import pyarrow as pa
 
 from gikstudy.dataset.declarations import CELL_TABLES, get_table
 from gikstudy.dataset.load import iter_table
-from gikstudy.dataset.reread import Deviation
 from gikstudy.dataset.schemas import arrow_schema
 from gikstudy.dataset.spill import open_spill, spilled_rows
 
@@ -27,7 +26,7 @@ _CHECK: Final = ("report_id", "check", "scope", "left", "right", "difference", "
 _FIGURES: Final = ("state", "value", "lower", "upper")
 
 
-def reread_years(folder: Path) -> Iterator[Deviation]:
+def reread_years(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
     """The checks across years that are stored and do not follow, or follow and are not stored.
 
     The reports are compared in groups of whole bodies, so a dataset may have any length.
