@@ -124,6 +124,11 @@ def _readme(result: Evaluation, rivals: dict[str, Score]) -> Iterator[str]:
         f"({_percent(score.determined_right, score.determined)}) are right; "
         f"{score.open:,} open cells have bounds, {score.outside} of them miss the truth."
     )
+    places = result.places
+    yield (
+        f"Of {places.known:,} reported numbers whose line is known {places.right:,} "
+        f"({_percent(places.right, places.known)}) are on the line that the dataset names."
+    )
     facts = ", ".join(f"{name} {100 * share:.2f} %" for name, share in result.about.items())
     yield f"Facts about a report that are right: {facts}."
 
@@ -133,7 +138,7 @@ def _floors(result: Evaluation, options: argparse.Namespace, sha256: str) -> dic
     return {
         "corpus": {"seed": options.seed, "reports": options.reports, "sha256": sha256},
         "at_most": {"wrong": result.overall.wrong, "outside": result.overall.outside},
-        "at_least": {"all": result.overall.share} | families,
+        "at_least": {"all": result.overall.share, "places": result.places.share} | families,
     }
 
 
@@ -161,7 +166,7 @@ def _broken(measured: dict[str, Any], floors: dict[str, Any]) -> Iterator[str]:
     for name, least in floors["at_least"].items():
         share = measured["at_least"].get(name, 0.0)
         if share < least - 1e-9:
-            yield f"{name}: {share:.6f} of the determined cells right, the floor is {least:.6f}"
+            yield f"{name}: a share of {share:.6f} is right, the floor is {least:.6f}"
 
 
 if __name__ == "__main__":

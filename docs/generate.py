@@ -119,6 +119,7 @@ BESIDE = (  # name, text, the box or the step that it stands beside, which way t
     ("forms", "the forms as data", 1.5, "in"),
     ("show", "one report on a screen", 2.0, "out"),
     ("dataset.export", "DuckDB, Excel, Stata, CSV", 3.0, "out"),
+    ("reviewing", "numbers beside their places", 4.0, "out"),
 )
 WIDTH, LEFT, TOP, BOX_WIDTH, BOX_HEIGHT = 720, 24, 24, 320, 66
 RIGHT, RIGHT_WIDTH = 456, 240

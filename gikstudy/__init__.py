@@ -13,6 +13,7 @@ from gikstudy.errors import GikstudyError
 from gikstudy.verbs.datasets import diff, export, extract, load_dataset, panel, validate
 from gikstudy.verbs.made_up import evaluate, synth
 from gikstudy.verbs.reports import explain, read_report
+from gikstudy.verbs.reviews import review
 from gikstudy.verbs.studies import code_sheet, init, package, study
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ __all__ = [
     "package",
     "panel",
     "read_report",
+    "review",
     "study",
     "synth",
     "validate",

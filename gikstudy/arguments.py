@@ -238,6 +238,25 @@ def _code_sheet(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _review(parser: argparse.ArgumentParser) -> None:
+    _add_dataset(parser, "DATASET")
+    parser.add_argument(
+        "--raw",
+        nargs="+",
+        default=[],
+        metavar="RAW",
+        help="the folders or addresses that were read (default: none, and no page shows a source)",
+    )
+    either = parser.add_mutually_exclusive_group(required=True)
+    either.add_argument("--out", type=Path, metavar="DIR", help="the folder of the pages")
+    either.add_argument(
+        "--compare",
+        nargs="+",
+        metavar="FILE",
+        help="compare the corrections files of several reviewers, and write no pages",
+    )
+
+
 def _synth(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("count", type=int, metavar="N", help="number of reports")
     parser.add_argument(
@@ -334,6 +353,11 @@ _VERBS: Final = {
         "write a sheet to code section five by hand, or compare coded sheets",
         "gikstudy code-sheet data/processed --out sheet.csv",
         _code_sheet,
+    ),
+    "review": (
+        "write pages that show each number beside its place in the source",
+        "gikstudy review data/processed --raw data/raw --out review",
+        _review,
     ),
     "synth": (
         "write made-up reports with known truth",

@@ -166,6 +166,13 @@ def _code_sheet(options: argparse.Namespace) -> int:
     return _say(f"{points:,} points to code in {options.out}", options)
 
 
+def _review(options: argparse.Namespace) -> int:
+    if options.compare is not None:
+        print(*gik.review(options.dataset, compare=options.compare), sep="\n\n")
+        return DONE
+    return _say(gik.review(options.dataset, raw=options.raw, out=options.out), options)
+
+
 def _say(done: object, options: argparse.Namespace) -> int:
     """The final line of a verb that writes files; `-q` leaves it out."""
     if not options.quiet:
@@ -184,6 +191,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "export": _export,
     "diff": _diff,
     "code-sheet": _code_sheet,
+    "review": _review,
     "synth": _synth,
     "evaluate": _evaluate,
 }

@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, cast, get_args
 
 from gikstudy.errors import GikstudyError
 from gikstudy.model import Cell, Number
 
-Action = Literal["set", "clear"]
+Action = Literal["set", "clear", "accept"]
 CORRECTIONS_FILE: Final = "corrections.csv"
 FIELDS: Final = ("report", "cell", "action", "value", "expect", "reason", "who", "date")
 _NUMBER: Final = re.compile(r"-?\d{1,18}(?:\.\d+)?")
@@ -33,7 +33,8 @@ class CorrectionError(GikstudyError, ValueError):
 class Correction:
     """One row of the corrections file.
 
-    `report` is a source or a report id, `cell` a cell key (`requests/granted/total`) or a locus
+    `set` gives the cell a number, `clear` empties it, and `accept` says that a person looked and
+    leaves the cell as it was read. `report` is a source or a report id, `cell` a cell key (`requests/granted/total`) or a locus
     (`L123:2`). `origin` names file and line for messages, `root` the input whose file it is in.
     """
 
@@ -54,8 +55,10 @@ def parse_corrections(data: bytes, name: str, root: str = "") -> tuple[Correctio
 
     Args:
         data: A CSV file (UTF-8, with or without BOM) with the columns `report`, `cell`, `action`
-            (`set` a value, or `clear` a text that is not a value of this cell), `value`, `expect`
-            (the text that the cell was read with), `reason`, `who` and `date` (ISO).
+            (`set` a value, `clear` a text that is not a value of this cell, or `accept` the cell as
+            it was read), `value`, `expect` (the text that the cell was read with, also with the
+            `'` that keeps a spreadsheet from taking `+40` for a formula), `reason`, `who` and
+            `date` (ISO).
         name: Its name, for messages.
         root: The input that it belongs to.
 
@@ -88,13 +91,14 @@ def _correction(origin: str, row: dict[str, str | None]) -> Correction:
     for name in _FILLED:
         if not fields[name]:
             raise CorrectionError(f"{origin}: {name} is empty")
-    action = fields["action"]
-    if action not in ("set", "clear"):
-        raise CorrectionError(f"{origin}: action {action!r}; legal are set, clear")
+    action = cast(Action, fields["action"])
+    if action not in get_args(Action):
+        legal = ", ".join(get_args(Action))
+        raise CorrectionError(f"{origin}: action {action!r}; legal are {legal}")
     if action == "set" and not _NUMBER.fullmatch(fields["value"]):
         raise CorrectionError(f"{origin}: value {fields['value']!r}; set needs a number such as 12")
-    if action == "clear" and fields["value"]:
-        raise CorrectionError(f"{origin}: value {fields['value']!r}; clear takes no value")
+    if action != "set" and fields["value"]:
+        raise CorrectionError(f"{origin}: value {fields['value']!r}; {action} takes no value")
     try:
         day = date.fromisoformat(fields["date"])
     except ValueError as error:
@@ -103,7 +107,7 @@ def _correction(origin: str, row: dict[str, str | None]) -> Correction:
         origin=origin,
         report=fields["report"],
         cell=fields["cell"],
-        action="set" if action == "set" else "clear",
+        action=action,
         value=_number(fields["value"]) if action == "set" else None,
         expect=fields["expect"],
         reason=fields["reason"],
@@ -140,6 +144,8 @@ def corrections_of(
 def apply_corrections(cells: Sequence[Cell], corrections: Iterable[Correction]) -> tuple[Cell, ...]:
     """The cells as corrected: state `corrected`, the printed text kept in `raw`.
 
+    A cell that a person accepted stays as it is; only its `expect` must still be found.
+
     Comes between reading and inferring, so that what follows from a corrected number is worked
     out from it.
 
@@ -160,7 +166,7 @@ def apply_corrections(cells: Sequence[Cell], corrections: Iterable[Correction]) 
             raise CorrectionError(f"{correction.origin}: same cell as {done[at]}")
         done[at] = correction.origin
         printed = cells[at].raw.strip()
-        if printed != correction.expect:
+        if printed not in (correction.expect, correction.expect.removeprefix("'")):
             raise CorrectionError(
                 f"{correction.origin}: {correction.cell} of {correction.report} was expected to "
                 f"read {correction.expect!r} and reads {printed!r}"
@@ -169,9 +175,10 @@ def apply_corrections(cells: Sequence[Cell], corrections: Iterable[Correction]) 
             raise CorrectionError(
                 f"{correction.origin}: value {correction.value}; {cells[at].key} is a whole number"
             )
-        changed[at] = cells[at]._replace(
-            state="corrected", value=correction.value, lower=None, upper=None
-        )
+        if correction.action != "accept":
+            changed[at] = cells[at]._replace(
+                state="corrected", value=correction.value, lower=None, upper=None
+            )
     return tuple(changed)
 
 

@@ -56,6 +56,23 @@ def test_a_cell_can_be_cleared_of_what_is_no_value(tmp_path: Path) -> None:
     assert (cells[0].state, cells[0].value, cells[0].raw) == ("corrected", None, "30")
 
 
+def test_an_accepted_cell_stays_as_it_was_read(tmp_path: Path) -> None:
+    assert corrected(tmp_path, "a.txt,L12:7,accept,,30,seen,reader,2026-01-31") == CELLS
+
+
+def test_an_accepted_cell_that_now_reads_otherwise_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CorrectionError, match="expected to read '3' and reads '30'"):
+        corrected(tmp_path, "a.txt,L12:7,accept,,3,seen,reader,2026-01-31")
+
+
+def test_the_mark_that_keeps_a_text_from_being_a_formula_is_no_part_of_it(tmp_path: Path) -> None:
+    change = Cell("proactive", "licensing", "items_change", "reported", 40, raw="+40")
+    for expect in ("+40", "'+40"):
+        line = f"a.txt,proactive/licensing/items_change,set,4,{expect},zero,reader,2026-01-31"
+        (cell,) = apply_corrections((change,), read_corrections(written(tmp_path, line)))
+        assert cell.value == 4
+
+
 def test_a_correction_closes_the_bounds_of_an_open_cell(tmp_path: Path) -> None:
     cells = corrected(
         tmp_path, "a.txt,proactive/procurement/amount,set,1991956.10,,seen,reader,2026-01-31"
@@ -71,7 +88,8 @@ def test_a_correction_closes_the_bounds_of_an_open_cell(tmp_path: Path) -> None:
         ("a.txt,L12:7,set,three,30,r,w,2026-01-31", "line 2: value 'three'"),
         ("a.txt,L12:7,set,3.5,30,r,w,2026-01-31", "is a whole number"),
         ("a.txt,L12:7,clear,3,30,r,w,2026-01-31", "clear takes no value"),
-        ("a.txt,L12:7,add,3,30,r,w,2026-01-31", "legal are set, clear"),
+        ("a.txt,L12:7,accept,3,30,r,w,2026-01-31", "accept takes no value"),
+        ("a.txt,L12:7,add,3,30,r,w,2026-01-31", "legal are set, clear, accept"),
         ("a.txt,L12:7,set,3,30,,w,2026-01-31", "line 2: reason is empty"),
         ("a.txt,L12:7,set,3,30,r,w,31.1.2026", "write 2024-01-31"),
         ('a.txt,L12:7,set,3,30,"r,w,2026-01-31', "not a CSV file"),

@@ -201,5 +201,7 @@ def test_the_wheel_carries_its_notebooks_and_data(tmp_path, monkeypatch):
         p.name for p in sorted((ROOT / "notebooks").glob("*.ipynb"))
     ]
     assert all(place.is_relative_to(unpacked) for place in places)
-    data = {p.relative_to(PACKAGE) for p in PACKAGE.rglob("*.csv")}
-    assert data <= {p.relative_to(unpacked / "gikstudy") for p in unpacked.rglob("*.csv")}
+    kinds = ("*.csv", "*.css", "*.html", "*.js")
+    data = {p.relative_to(PACKAGE) for kind in kinds for p in PACKAGE.rglob(kind)}
+    carried = {p.relative_to(unpacked / "gikstudy") for k in kinds for p in unpacked.rglob(k)}
+    assert data <= carried

@@ -19,6 +19,7 @@ from gikstudy.analysis.open_study import hashes, software, study_on
 from gikstudy.analysis.selection import counted, made_up
 from gikstudy.dataset.declarations import get_table, table_names
 from gikstudy.dataset.load import load_dataset
+from gikstudy.evidence import INDEX, REVIEW
 from gikstudy.packaged import packaged_rows
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def write_index(study: Path, dataset: Path, record: StudyRecord = StudyRecord())
     fill = {
         "stamp": f'<p class="made-up">{STAMP}</p>' if made_up(data.reports) else "",
         "counts": "\n".join(_count(key, n) for key, n in counts(data).items()),
+        "review": _review(study),
         "banners": _banners(data, record),
         "parameters": "\n".join(_parameters(record)),
         "notebooks": "\n".join(_notebook(path) for path in sorted(study.glob("[0-9]*.html"))),
@@ -132,7 +134,16 @@ def _figures(folder: Path) -> Iterable[dict[str, Any]]:
         if not entry["drawn"]:
             entry["why"] = (folder / f"{stem}.txt").read_text("utf-8").strip()
         entry["numbers"] = (folder / f"{stem}.csv").is_file()
+        entry["listed"] = (folder / f"{stem}_reports.html").is_file()
         yield entry | {"stem": stem, "notebook": owners.get(name, "")}
+
+
+def _review(study: Path) -> str:
+    """The link to the pages that show each number beside its source, if the study has them."""
+    if not (study / REVIEW / INDEX).is_file():
+        return ""
+    words = f"{say('study.review', 'zh')} <small>{say('study.review', 'en')}</small>"
+    return f'<p><a href="{REVIEW}/{INDEX}">{words}</a></p>'
 
 
 def _title(entry: Mapping[str, Any], language: Language) -> str:
@@ -143,12 +154,13 @@ def _figure(entry: Mapping[str, Any]) -> str:
     link = f"figures/{escape(entry['stem'])}"
     lines = [_told(entry, language) for language in LANGUAGES]
     numbers = f' · <a href="{link}.csv">CSV</a>' if entry["numbers"] else ""
+    listed = f' · <a href="{link}_reports.html">报告 reports</a>' if entry["listed"] else ""
     owner = escape(entry["notebook"])
     source = f' · <a href="{owner}.html">{owner}</a>' if owner else ""
     alt = escape(entry.get("alt") or _title(entry, "en"))
     return (
         f'<figure><a href="{link}.svg"><img src="{link}.png" alt="{alt}" loading="lazy"></a>'
-        f'<figcaption>{"".join(lines)}<small><a href="{link}.svg">SVG</a>{numbers}{source}</small>'
+        f'<figcaption>{"".join(lines)}<small><a href="{link}.svg">SVG</a>{numbers}{listed}{source}</small>'
         "</figcaption></figure>"
     )
 

@@ -124,6 +124,7 @@ def _seen_from(study: Path, path: str) -> str:
 
 def _run(notebooks: Sequence[Path], out: Path, call: _Call, *, at_once: int, shown: bool) -> Path:
     """Runs the notebooks on the dataset and writes the folder `study`."""
+    from gikstudy.analysis.chain import write_evidence
     from gikstudy.analysis.index import StudyRecord, write_index
     from gikstudy.analysis.selection import made_up
     from gikstudy.dataset.load import load_dataset
@@ -136,6 +137,7 @@ def _run(notebooks: Sequence[Path], out: Path, call: _Call, *, at_once: int, sho
         (new / SOURCES).mkdir()
         for path in notebooks:
             shutil.copyfile(path, new / SOURCES / path.name)
+        write_evidence(out, call.raw, new)
         seen = call.shown(study)
         values = {**call.chosen, **{k: v for k, v in seen.items() if k in call.chosen}}
         write_index(new, out, StudyRecord(seen["raw"], values, tuple(p.name for p in notebooks)))

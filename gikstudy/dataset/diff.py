@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from gikstudy.dataset.declarations import CELL_TABLES, get_table
 from gikstudy.dataset.load import Dataset, load_dataset
+from gikstudy.evidence import link_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,10 +37,12 @@ class DatasetDiff:
     `changes` has one row for each added or removed report and each changed fact or cell: report_id,
     old_id, source, agency, year, table, row, column, before, after, raw_before, raw_after, cause.
     `silent` lists the reports whose source changed while address and date of publication did not.
+    `folder` is the later dataset; the summary names the review pages that lie in it.
     """
 
     changes: pd.DataFrame
     silent: tuple[str, ...]
+    folder: Path = Path()
 
     def __str__(self) -> str:
         """The number of changes by cause, the silent ones, and the first changes."""
@@ -51,7 +54,9 @@ class DatasetDiff:
         for row in self.changes.head(_SHOWN).to_dict("records"):
             cell = "/".join(str(row[key]) for key in ("table", "row", "column") if row[key])
             change = f"{row['before']} -> {row['after']}"
-            lines.append(f"{row['source']}: {cell}: {change} ({row['cause']})")
+            page = link_in(self.folder, row["report_id"], cell if row["column"] else "")
+            see = f"; see {page}" if page else ""
+            lines.append(f"{row['source']}: {cell}: {change} ({row['cause']}){see}")
         if len(self.changes) > _SHOWN:
             lines.append(f"and {len(self.changes) - _SHOWN:,} more")
         return "\n".join(lines)
@@ -69,7 +74,7 @@ def diff(old: str | Path, new: str | Path) -> DatasetDiff:
     frames += [_cell_rows(before, after, both, table) for table in CELL_TABLES]
     filled = [frame for frame in frames if len(frame)] or frames[:1]
     changes = pd.concat(filled, ignore_index=True)
-    return DatasetDiff(changes, tuple(_silent(both)))
+    return DatasetDiff(changes, tuple(_silent(both)), after.folder)
 
 
 _COLUMNS: Final = (

@@ -144,6 +144,10 @@ class Dataset:
         """One row per report that is expected and missing."""
         return self._frame("missing")
 
+    def arrow_table(self, name: str) -> pa.Table:
+        """One table as a `pyarrow.Table`, after the filters, in the order of the dataset."""
+        return self._read(name, self.columns.get(name))
+
     @cached_property
     def _kept_reports(self) -> pa.Array:
         """The ids that pass the filters on `reports`."""

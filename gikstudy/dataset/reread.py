@@ -25,8 +25,8 @@ from gikstudy.tables.values import parse_value, without_notes
 from gikstudy.text import clean, to_simplified
 
 RereadRow = dict[str, Any]
-Deviation = tuple[str, str, str]
-"""Table, kind of problem, details."""
+Deviation = tuple[str, str, str, str, str]
+"""Table, kind of problem, details; the report and the key of the cell, empty for a whole report."""
 _READ: Final = ("sections", "mentions", "checks", *CELL_TABLES)
 # The factors by which a column or its header may scale a printed amount.
 _SCALES: Final = (1, 100, 1_000, 10_000, 1_000_000, 100_000_000)
@@ -80,31 +80,39 @@ def _column(folder: Path, name: str, column: str) -> Iterator[str]:
 def _identity(row: RereadRow, bodies: set[str]) -> Iterator[Deviation]:
     report_id = row["report_id"]
     if row["sha256"][:16] != report_id:
-        yield "reports", "id", f"{report_id}: the SHA-256 begins with {row['sha256'][:16]}"
+        told = f"{report_id}: the SHA-256 begins with {row['sha256'][:16]}"
+        yield "reports", "id", told, report_id, ""
     wanted = id_of(body_key(row["agency"], row["level"], row["region_code"], row["year"]))
     if row["body_id"] != wanted:
-        yield "reports", "body", f"{report_id}: body_id {row['body_id']}, and {wanted} follows"
-    told = row["status"] in ("ok", "partial", "no_tables") and row["year"] is not None
-    if bodies and told and wanted and not row["duplicate_of"] and wanted not in bodies:
-        yield "reports", "body", f"{report_id}: body_id {wanted} is not in bodies"
+        told = f"{report_id}: body_id {row['body_id']}, and {wanted} follows"
+        yield "reports", "body", told, report_id, ""
+    is_told = row["status"] in ("ok", "partial", "no_tables") and row["year"] is not None
+    if bodies and is_told and wanted and not row["duplicate_of"] and wanted not in bodies:
+        yield "reports", "body", f"{report_id}: body_id {wanted} is not in bodies", report_id, ""
 
 
 def _cell(table: str, cell: RereadRow) -> Iterator[Deviation]:
-    keys = get_table(table).key
-    name = "/".join(cell[key] for key in keys)
+    name = "/".join(cell[key] for key in get_table(table).key)
+    key = "/".join((table, *(cell[key] for key in get_table(table).key[1:])))
+    for kind, told in _doubts(table, cell):
+        yield table, kind, f"{name}: {told}", cell["report_id"], key
+
+
+def _doubts(table: str, cell: RereadRow) -> Iterator[tuple[str, str]]:
+    """What about a cell does not follow from what is printed in it."""
     value, lower, upper = cell["value"], cell["lower"], cell["upper"]
     if value is not None and (
         (lower is not None and value < lower) or (upper is not None and value > upper)
     ):
-        yield table, "bounds", f"{name}: {value} is not within {lower} to {upper}"
+        yield "bounds", f"{value} is not within {lower} to {upper}"
     # In table 2 nothing is solved: two noughts for three cells leave each of them 0 or empty.
     solvable = table != "proactive"
     if solvable and cell["state"] == "ambiguous" and lower is not None and lower == upper:
-        yield table, "bounds", f"{name}: ambiguous, and only {lower} is possible"
+        yield "bounds", f"ambiguous, and only {lower} is possible"
     if cell["state"] == "blank" and cell["raw"].strip():
-        yield table, "raw", f"{name}: blank, and {cell['raw']!r} is printed"
+        yield "raw", f"blank, and {cell['raw']!r} is printed"
     if cell["state"] == "reported" and not _prints(cell["raw"], value, cell.get("unit", "")):
-        yield table, "raw", f"{name}: {value} does not follow from {cell['raw']!r}"
+        yield "raw", f"{value} does not follow from {cell['raw']!r}"
 
 
 def _prints(raw: str, value: float, unit: str) -> bool:
@@ -128,7 +136,9 @@ def _checks(row: RereadRow, own: dict[str, list[RereadRow]]) -> Iterator[Deviati
     for told in sorted(set(given) ^ set(made), key=repr):
         which = "stored and does not follow" if told in given else "follows and is not stored"
         sides = f"{told[2]} against {told[3]}: {told[5]}"
-        yield "checks", "recomputed", f"{row['report_id']}/{told[0]}/{told[1]}: {sides}; {which}"
+        report_id = row["report_id"]
+        detail = f"{report_id}/{told[0]}/{told[1]}: {sides}; {which}"
+        yield "checks", "recomputed", detail, report_id, ""
 
 
 def _told(check: Check) -> tuple[object, ...]:

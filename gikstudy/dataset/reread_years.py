@@ -26,7 +26,7 @@ _CHECK: Final = ("report_id", "check", "scope", "left", "right", "difference", "
 _FIGURES: Final = ("state", "value", "lower", "upper")
 
 
-def reread_years(folder: Path) -> Iterator[tuple[str, str, str]]:
+def reread_years(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
     """The checks across years that are stored and do not follow, or follow and are not stored.
 
     The reports are compared in groups of whole bodies, so a dataset may have any length.
@@ -56,6 +56,8 @@ def reread_years(folder: Path) -> Iterator[tuple[str, str, str]]:
                     "checks",
                     "recomputed",
                     f"{name}: {told[3]} against {told[4]}: {told[6]}; {which}",
+                    str(told[0]),
+                    "",
                 )
 
 

@@ -31,6 +31,7 @@ from gikstudy.dataset.reread import reread
 from gikstudy.dataset.reread_years import reread_years
 from gikstudy.dataset.schemas import arrow_schema, pandera_schema
 from gikstudy.errors import DamagedFileError, NotFoundError
+from gikstudy.evidence import link_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,14 +44,19 @@ _SHOWN: Final = 20  # problems of one kind in one table that are listed
 
 @dataclass(frozen=True, slots=True)
 class SchemaProblem:
-    """One problem: the table or file, the kind, and the details."""
+    """One problem: the table or file, the kind, and the details.
+
+    `page` is the review page of the report or cell, relative to the dataset, if there is one.
+    """
 
     where: str
     reason: str
     detail: str
+    page: str = ""
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.reason}: {self.detail}"
+        see = f"; see {self.page}" if self.page else ""
+        return f"{self.where}: {self.reason}: {self.detail}{see}"
 
 
 def validate(folder: str | Path) -> list[SchemaProblem]:
@@ -69,11 +75,17 @@ def validate(folder: str | Path) -> list[SchemaProblem]:
         for table in whole:
             found += _first_of_each(_table_problems(folder, table, reports))
         if {problem.reason for problem in found} <= _OF_VALUES:
-            again = chain(reread(folder), reread_years(folder))
-            found += _first_of_each(SchemaProblem(*deviation) for deviation in again)
+            deviations = chain(reread(folder), reread_years(folder))
+            found += _first_of_each(_with_page(folder, *one) for one in deviations)
     except DamagedFileError as error:  # the schema is intact, the rows after it are not
         found.append(SchemaProblem("tables", "file", str(error)))
     return found
+
+
+def _with_page(
+    folder: Path, table: str, reason: str, detail: str, report_id: str, cell: str
+) -> SchemaProblem:
+    return SchemaProblem(table, reason, detail, link_in(folder, report_id, cell))
 
 
 class _KnownReports:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from gikstudy.engine.checked_report import report_of
 from gikstudy.engine.report_from_file import document_at
+from gikstudy.evidence import anchor_of, page_beside
 from gikstudy.messages import as_line
 from gikstudy.reading import Record
+from gikstudy.reading.addresses import is_remote
 from gikstudy.reading.single_document import records_at_address
 from gikstudy.show import show_report
 
@@ -21,7 +23,13 @@ def explain(source: str | Path, cell: str = "") -> None:
         _list(source, held)
         return
     document = document_at(source)
-    show_report(document, report_of(document), cell=cell)
+    report = report_of(document)
+    show_report(document, report, cell=cell)
+    file = Path(str(source).partition("#")[0])
+    page = None if is_remote(source) else page_beside(file, report.report_id)
+    if page is not None:
+        anchor = f"#{anchor_of(cell)}" if cell else ""
+        sys.stdout.write(as_line(f"review page: {page}{anchor}") + "\n")
 
 
 def _list(source: str | Path, held: Iterable[tuple[str, Record]]) -> None:

@@ -13,9 +13,8 @@ from gikstudy.show import ShownReport, shown
 
 def read_report(source: str | Path | bytes) -> ShownReport:
     """Does what `gikstudy.read_report` says, which also explains the arguments and errors."""
-    if isinstance(source, bytes):
-        return shown(report_of(read_document(source)))
-    return shown(report_of(document_at(source)))
+    document = read_document(source) if isinstance(source, bytes) else document_at(source)
+    return shown(report_of(document), document)
 
 
 def document_at(address: str | Path) -> Document:

@@ -159,16 +159,24 @@ _KINDS: Final = {"problem": True, "improvement": False}
 
 
 def _agreement(code: str, pairs: Sequence[tuple[bool, bool]]) -> Agreement:
-    both, first, second, neither = (
-        pairs.count(pair) for pair in ((True, True), (True, False), (False, True), (False, False))
-    )
-    kappa = None
-    if both + first not in (0, len(pairs)) and both + second not in (0, len(pairs)):
-        from statsmodels.stats.inter_rater import cohens_kappa  # slow to import
+    return Agreement(code, len(pairs), *_counts(pairs), kappa_of(pairs))
 
-        table = [[both, first], [second, neither]]
-        kappa = float(cohens_kappa(table, return_results=False))
-    return Agreement(code, len(pairs), both, first, second, neither, kappa)
+
+def _counts(pairs: Sequence[tuple[bool, bool]]) -> tuple[int, int, int, int]:
+    """Both, only the first, only the second, neither."""
+    sides = ((True, True), (True, False), (False, True), (False, False))
+    both, first, second, neither = (pairs.count(pair) for pair in sides)
+    return both, first, second, neither
+
+
+def kappa_of(pairs: Sequence[tuple[bool, bool]]) -> float | None:
+    """Cohen's kappa of two people who each said yes or no; None if one always said the same."""
+    both, first, second, neither = _counts(pairs)
+    if both + first in (0, len(pairs)) or both + second in (0, len(pairs)):
+        return None
+    from statsmodels.stats.inter_rater import cohens_kappa  # slow to import
+
+    return float(cohens_kappa([[both, first], [second, neither]], return_results=False))
 
 
 def _without_rest(codes: frozenset[str]) -> frozenset[str]:

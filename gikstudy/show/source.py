@@ -36,6 +36,16 @@ def source_around(document: Document, locus: str, around: int = _AROUND) -> list
     return lines[max(0, at - around) : at + around + 1]
 
 
+def is_at(locus: str, line: str) -> bool:
+    """Whether a locus lies on a line.
+
+    Examples:
+        >>> is_at("L12:3", "L12"), is_at("L123", "L12"), is_at("T2R5C3", "T2R5C1")
+        (True, False, True)
+    """
+    return _CELL.sub("", locus) == _CELL.sub("", line)
+
+
 def _lines(document: Document) -> list[tuple[str, str]]:
     lines: list[tuple[str, str]] = []
     for block in document.blocks:

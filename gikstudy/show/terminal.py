@@ -13,7 +13,7 @@ from gikstudy.errors import CallError
 from gikstudy.messages import as_line, harmless
 from gikstudy.model import Cell, Document, Report
 from gikstudy.show.grids import TableGrid, cell_text, grids_of, marks
-from gikstudy.show.source import source_around
+from gikstudy.show.source import is_at, source_around
 
 _FIELDS = (
     "title", "agency", "level", "parent_level", "region_code", "region_name",
@@ -120,11 +120,7 @@ def _print_cell(console: Console, document: Document, report: Report, key: str) 
     console.print(f"  printed {cell.raw!r} at {cell.locus or 'no locus'}", markup=False)
     if cell.locus:
         for locus, text in source_around(document, cell.locus):
-            here = cell.locus.startswith(locus) and cell.locus[len(locus) : len(locus) + 1] in (
-                "",
-                ":",
-                "C",
-            )
+            here = is_at(cell.locus, locus)
             console.print(
                 Text(
                     f"  {'>' if here else ' '} {locus:>8}  {harmless(text)}",

@@ -118,6 +118,7 @@ def truth_rows(made: Made) -> Iterator[dict[str, Any]]:
             "value": cell.value,
             "actual": cell.actual,
             "determined": cell.determined,
+            "line": cell.place.line if cell.place else None,
         }
     if not made.cells:
         yield about
@@ -136,4 +137,5 @@ def _schema() -> pa.Schema:
 
     texts = [(name, pa.string()) for name in TEXT_COLUMNS]
     numbers = [(name, pa.float64()) for name in NUMBER_COLUMNS]
-    return pa.schema([*texts, ("year", pa.int64()), *numbers, ("determined", pa.bool_())])
+    rest = [("determined", pa.bool_()), ("line", pa.int64())]
+    return pa.schema([*texts, ("year", pa.int64()), *numbers, *rest])

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -67,6 +67,23 @@ class Score:
         return self.determined_right / self.determined if self.determined else 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceScore:
+    """How many reported numbers have a known place in the text, and for how many it is right.
+
+    The place is the line on which the number is printed, and not another line that prints the same
+    number.
+    """
+
+    known: int
+    right: int
+
+    @property
+    def share(self) -> float:
+        """The share of places that are right; 1 if none is known."""
+        return self.right / self.known if self.known else 1.0
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """The outcome of a comparison.
@@ -80,6 +97,8 @@ class Evaluation:
         about: for each fact about a report, the share of reports for which the dataset has it
             right.
         errors: the wrong and missed cells, one row each, with the expected and the given value.
+        places: how many of the reported numbers are where the dataset says.
+        misplaced: the numbers that are not, one row each, with the line and the locus.
     """
 
     reports: int
@@ -87,6 +106,8 @@ class Evaluation:
     groups: Mapping[str, Mapping[str, Score]]
     about: Mapping[str, float]
     errors: pd.DataFrame
+    places: PlaceScore
+    misplaced: pd.DataFrame
 
     def meets(self, share: float = 0.0, wrong: int | None = None) -> bool:
         """Whether the share of right cells and the number of wrong ones meet the limits."""
@@ -121,7 +142,7 @@ def _read_frame(
 def _read_table(dataset: Path, table: str, keys: tuple[str, str]) -> pd.DataFrame:
     frame = _read_frame(dataset / f"{table}.parquet", ("report_id", *keys, *CELL))
     frame = frame.rename(columns={keys[0]: "row", keys[1]: "column"}).assign(table=table)
-    return frame[[*KEYS, *CELL]]
+    return frame[[*KEYS, *CELL, *(["locus"] if "locus" in frame else [])]]
 
 
 def compare(truth: pd.DataFrame, given: pd.DataFrame, reports: pd.DataFrame) -> Evaluation:
@@ -129,14 +150,17 @@ def compare(truth: pd.DataFrame, given: pd.DataFrame, reports: pd.DataFrame) -> 
 
     Args:
         truth: the rows of `truth.parquet`.
-        given: columns report_id, table, row, column, state, value, lower, upper.
+        given: columns report_id, table, row, column, state, value, lower, upper; also locus, if
+            places are to be compared.
         reports: table `reports` of the dataset; may lack columns.
     """
     about = truth.drop_duplicates("report_id").set_index("report_id")
     given = given[given["report_id"].isin(about.index)]
     for name in ("value", "lower", "upper"):
         given = given.assign(**{name: given[name].astype("float64")})
-    known = truth[truth["table"].notna()][[*KEYS, "state", "value", "actual", "determined"]]
+    columns = [*KEYS, "state", "value", "actual", "determined"]
+    columns += ["line"] if "line" in truth else []
+    known = truth[truth["table"].notna()][columns]
     cells = known.merge(given, how="outer", on=KEYS, suffixes=("", "_given"), indicator="where")
     cells = cells[(cells["where"] != "right_only") | cells["value_given"].notna()]
     cells = cells.assign(outcome=_outcomes(cells), printed=_printed(cells))
@@ -149,7 +173,24 @@ def compare(truth: pd.DataFrame, given: pd.DataFrame, reports: pd.DataFrame) -> 
         groups={name: dict(_by(cells, name)) for name in DIMENSIONS},
         about=_about(about, reports),
         errors=_errors(cells, about),
+        **_places(cells, about),
     )
+
+
+def _places(cells: pd.DataFrame, about: pd.DataFrame) -> dict[str, Any]:
+    """The score of the places, and the numbers that are not where the dataset says."""
+    if not {"line", "locus"} <= set(cells):
+        return {"places": PlaceScore(0, 0), "misplaced": pd.DataFrame(columns=[*KEYS])}
+    sure = (cells["outcome"] == "right") & (cells["state_given"] == "reported")
+    placed = cells[sure & cells["line"].notna()]
+    given = placed["locus"].str.extract(r"^L(\d+)(?::\d+)?$")[0].astype("float64")
+    wrong = placed[given.ne(placed["line"])]
+    wrong = wrong.assign(source=about.loc[wrong["report_id"], "source"].to_numpy())
+    names = ["source", "table", "row", "column", "value", "line", "locus", "family", "damage"]
+    return {
+        "places": PlaceScore(len(placed), len(placed) - len(wrong)),
+        "misplaced": wrong[names].sort_values(names[:4], ignore_index=True),
+    }
 
 
 def _outcomes(cells: pd.DataFrame) -> np.ndarray:
@@ -278,6 +319,11 @@ def _lines(result: Evaluation) -> Iterator[str]:
     for dimension, scores in result.groups.items():
         yield f"by {dimension}"
         yield from (_line(f"  {name}", score) for name, score in scores.items())
+    if result.places.known:
+        yield (
+            f"{result.places.known:,} reported numbers with a known line; share with the right "
+            f"place {result.places.share:.5f}"
+        )
     facts = ", ".join(f"{name} {share:.4f}" for name, share in result.about.items())
     yield f"share of reports with the right {facts}"
 

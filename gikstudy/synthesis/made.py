@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gikstudy.model import Level, Number, State
 
@@ -34,12 +34,20 @@ class Printed:
     determined: bool = True
 
 
+class PrintedPlace(NamedTuple):
+    """Where a text prints a cell: the line, from 1, and the characters of the line before it."""
+
+    line: int
+    before: int
+
+
 @dataclass(frozen=True, slots=True)
 class TruthCell:
     """One cell of the form, as printed.
 
     `determined` is False if the layout lost the position of the number or blank, or if the page
-    lost the unit of an amount. A careful reader may then leave the cell open.
+    lost the unit of an amount. A careful reader may then leave the cell open. `place` is where the
+    text prints it; None if it prints nothing, or in HTML.
     """
 
     table: str
@@ -49,6 +57,7 @@ class TruthCell:
     value: Number | None
     actual: Number | None
     determined: bool = True
+    place: PrintedPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

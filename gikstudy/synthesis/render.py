@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from gikstudy.synthesis.flatten import BARE_NUMBER, FLATTENERS, TABLE_3, TextStyle, draw_text_style
 from gikstudy.synthesis.layout import FormTable
-from gikstudy.synthesis.made import CellKey
+from gikstudy.synthesis.made import CellKey, PrintedPlace
 from gikstudy.synthesis.markup import Part, draw_markup, html_page, markdown_groups, markdown_table
 from gikstudy.synthesis.pages import Draft
 from gikstudy.synthesis.plan import ReportPlan
@@ -19,6 +20,10 @@ from gikstudy.synthesis.script import (
     paste_brands,
     taiwan_traditional,
 )
+
+_FIRST_MARK: Final = 0xF0000
+"""The first of the characters for private use that mark cells; no page prints one."""
+_MARKS: Final = re.compile("[\U000f0000-\U000fffff]")
 
 # Families in which every cell keeps its position, with or without blanks.
 CERTAIN: Final = frozenset(
@@ -30,21 +35,69 @@ PADLESS: Final = frozenset({"CELL_PIPE", "CELL_PIPE_LEAD"})
 
 @dataclass(frozen=True, slots=True)
 class RenderedFile:
-    """The file: `lost` holds the cells whose position the layout does not show."""
+    """The file: `lost` holds the cells whose position the layout does not show.
+
+    `places` has the line on which each cell is printed, counted from 1, and how many characters of
+    the line come before it; HTML has none.
+    """
 
     data: bytes
     extension: str
     script: str
     damage: frozenset[str]
     lost: frozenset[CellKey]
+    places: Mapping[CellKey, PrintedPlace]
 
 
 def render(plan: ReportPlan, page: Draft, script: str = "") -> RenderedFile:
     """The file of a drafted page; `script` forces `simplified` or `traditional`."""
+    start = plan.rng.getstate()
     text, extension, lost = _render(plan, page.title, page.parts)
-    text, script, mirrored = _rescript(text, plan, script)
+    text, script_of_text, mirrored = _rescript(text, plan, script)
+    end = plan.rng.getstate()
+    plan.rng.setstate(start)  # the same choices again, for the page with marks
+    places = _places(plan, page, script, text) if extension != "html" else {}
+    plan.rng.setstate(end)
     data, encoded = _encode(text, plan, extension)
-    return RenderedFile(data, extension, script, frozenset(mirrored | encoded), frozenset(lost))
+    damage = frozenset(mirrored | encoded)
+    return RenderedFile(data, extension, script_of_text, damage, frozenset(lost), places)
+
+
+def _places(plan: ReportPlan, page: Draft, script: str, text: str) -> dict[CellKey, PrintedPlace]:
+    """The place of each cell: the page is made once more, with a mark in front of each number.
+
+    Without the marks it must be the same page; otherwise no place is known.
+    """
+    keys: list[CellKey] = []
+    parts = [_marked(part, keys) if isinstance(part, FormTable) else part for part in page.parts]
+    again, _, _ = _render(plan, page.title, parts)
+    again, _, _ = _rescript(again, plan, script)
+    if _MARKS.sub("", again) != text:
+        return {}
+    places: dict[CellKey, PrintedPlace] = {}
+    for number, line in enumerate(again.split("\n"), 1):
+        for before, mark in enumerate(_MARKS.finditer(line)):
+            key = keys[ord(mark[0]) - _FIRST_MARK]
+            places.setdefault(key, PrintedPlace(number, mark.start() - before))
+    return places
+
+
+def _marked(table: FormTable, keys: list[CellKey]) -> FormTable:
+    """The table with a mark of its own in front of each printed cell; `keys` says whose it is."""
+    rows = []
+    for row in table.rows:
+        slots = []
+        for slot in row:
+            printed = slot.text.lstrip()
+            if slot.key is not None and printed:
+                padding = slot.text[: len(slot.text) - len(printed)]
+                mark = chr(_FIRST_MARK + len(keys))
+                keys.append(slot.key)
+                slots.append(replace(slot, text=f"{padding}{mark}{printed}"))
+            else:
+                slots.append(slot)
+        rows.append(tuple(slots))
+    return FormTable(table.columns, tuple(rows))
 
 
 def _render(plan: ReportPlan, title: str, parts: Sequence[Part]) -> tuple[str, str, set[CellKey]]:

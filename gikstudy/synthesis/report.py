@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from gikstudy.forms import applicant_keys, request_rows, statistics_form
 from gikstudy.synthesis.effects import Effects
-from gikstudy.synthesis.made import CellKey, Made, Printed, TruthCell
+from gikstudy.synthesis.made import CellKey, Made, Printed, PrintedPlace, TruthCell
 from gikstudy.synthesis.pages import draft, gone
 from gikstudy.synthesis.plan import FAMILIES, YEARS, draw_plan
 from gikstudy.synthesis.render import render
@@ -60,7 +60,7 @@ def make_report(
         script=file.script,
         kind=kind,
         damage=tuple(sorted(page.damage | plan.labels.done | file.damage)),
-        cells=_truth(cells, lost) if kind == "report" else (),
+        cells=_truth(cells, lost, file.places) if kind == "report" else (),
         agency=body.name,
         level=body.level,
         region_code=body.region_code,
@@ -70,13 +70,19 @@ def make_report(
     )
 
 
-def _truth(cells: Mapping[CellKey, Printed], lost: Collection[CellKey]) -> tuple[TruthCell, ...]:
+def _truth(
+    cells: Mapping[CellKey, Printed],
+    lost: Collection[CellKey],
+    places: Mapping[CellKey, PrintedPlace],
+) -> tuple[TruthCell, ...]:
     """The cells in form order, table 3 first."""
     rows = [row.key for row in request_rows()]
     columns = applicant_keys()
     keys = [("requests", row, column) for row in rows for column in columns]
     keys = [key for key in keys if key in cells] + [key for key in cells if key[0] != "requests"]
     return tuple(
-        TruthCell(*key, c.state, c.value, c.actual, c.determined and key not in lost)
+        TruthCell(
+            *key, c.state, c.value, c.actual, c.determined and key not in lost, places.get(key)
+        )
         for key, c in ((key, cells[key]) for key in keys)
     )

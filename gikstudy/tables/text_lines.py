@@ -132,6 +132,8 @@ def is_folded(text: str) -> bool:
 def as_printed(tokens: list[Token], raw: str) -> list[Token]:
     """The cells of a line as printed, matched from its end: cleaning changes widths and scripts."""
     words = list(re.finditer(r"\S+", raw))
+    if len(words) < sum(bool(token.text) for token in tokens):
+        words = list(re.finditer(r"[^,，\s](?:[^,，]*[^,，\s])?", raw))  # cells between commas
     printed: list[Token] = []
     for at, token in reversed([*enumerate(tokens)]):
         # 12 件 and 22 (其中修订16件) are one cell of two words.

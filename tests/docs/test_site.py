@@ -16,7 +16,7 @@ import gikstudy as gik
 DOCS = ROOT / "docs"
 # What no arrow from bytes to figure leads through.
 PLUMBING = (
-    "arguments", "cli", "errors", "groups", "messages", "model", "packaged", "verbs",
+    "arguments", "cli", "errors", "evidence", "groups", "messages", "model", "packaged", "verbs",
 )  # fmt: skip
 
 

@@ -25,7 +25,32 @@ def test_what_a_report_prints_is_escaped_on_its_page():
 
 def test_a_report_draws_itself_where_a_page_is_asked_for():
     report = read_report(PATH)
-    assert report._repr_html_() == report_html(report)
+    assert report._repr_html_() == report_html(report, report.document)
+
+
+def test_a_cell_draws_itself_with_its_place_marked_in_the_source():
+    report = read_report(SAMPLE / "report_003.txt")
+    drawn = report.cell("requests/granted/total")._repr_html_()
+    assert drawn.count("<mark>") == 1
+    assert '<code>L41</code></td><td style="text-align:left">三、本年度辦理結果' in drawn
+    assert "<mark>3</mark>" in drawn
+    blank = report.cell("requests/carried_in/total")._repr_html_()
+    assert "L40" in blank
+    assert "<mark>" not in blank
+
+
+def test_the_rows_with_open_cells_come_with_their_places():
+    report = read_report(SAMPLE / "report_003.txt")
+    page = report._repr_html_()
+    assert "Rows with open cells, in the source: 8" in page
+    assert "<mark>7</mark>" in page
+
+
+def test_the_source_of_a_cell_is_escaped():
+    text = (SAMPLE / "report_003.txt").read_text("utf-8").replace("| 7 |", "| <i>7</i> |", 1)
+    drawn = read_report(text.encode()).cell("requests/received_new/business")._repr_html_()
+    assert "<i>" not in drawn
+    assert "&lt;i&gt;7&lt;/i&gt;" in drawn
 
 
 def test_the_terminal_shows_who_and_each_table():

@@ -38,6 +38,12 @@ class PdfSheet(NamedTuple):
     """Its text is invisible: an OCR program put it under the picture."""
     unreadable: bool
     """The file does not identify its characters, possibly figures."""
+    frames: dict[str, Box]
+    """The place of each line and cell, by locus, in points; y grows upwards."""
+    area: Box
+    """The part of the page that is shown, in the same coordinates."""
+    angle: int
+    """By how many degrees the text is turned clockwise in the file."""
 
 
 def read_sheet(document: PdfDocument, index: int, *, layers: bool = False) -> PdfSheet:
@@ -67,10 +73,13 @@ def read_sheet(document: PdfDocument, index: int, *, layers: bool = False) -> Pd
         glyphs[number] = glyphs[number]._replace(text=STRUCK_OUT)
     glyphs += _written(notes, upright)
     glyphs += pictured(glyphs, lattices, drawing)
-    items = arrange(glyphs, lattices, f"P{index + 1}R")
+    frames: dict[str, Box] = {}
+    items = arrange(glyphs, lattices, f"P{index + 1}R", frames)
+    left, bottom, right, top = page.get_bbox()
+    area = Box.around(upright(left, bottom), upright(right, top))
     text.close()
     page.close()
-    return _judged(items, shown, drawing)
+    return _judged(items, shown, drawing)._replace(frames=frames, area=area, angle=angle)
 
 
 def _written(notes: list[Annotation], upright: Upright) -> list[Glyph]:
@@ -97,4 +106,7 @@ def _judged(items: list[Line | RuledTable], shown: Shown, drawing: PageDrawing) 
         outlined=len(drawing.inked) >= _SHAPES and seen < len(drawing.inked),
         recognised=recognised,
         unreadable=shown.unreadable >= _MANY and shown.kinds >= _KINDS,
+        frames={},
+        area=Box(0, 0, 0, 0),
+        angle=0,
     )

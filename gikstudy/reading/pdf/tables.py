@@ -10,6 +10,7 @@ from typing import Final
 
 from gikstudy.model import Grid, GridCell, Line
 from gikstudy.reading.pdf.continuing import common_columns, continued, spanning
+from gikstudy.reading.pdf.geometry import Box
 from gikstudy.reading.pdf.glyphs import STRUCK_OUT, UNREADABLE, Glyph
 from gikstudy.reading.pdf.rulings import Lattice
 
@@ -27,6 +28,8 @@ _RAISED: Final = 0.87
 _SHIFTED: Final = 0.1
 """Least distance of a note mark from the middle of the line, in text heights."""
 _NEAR: Final = 0.6
+_LINE: Final = 1.2
+"""The height of a line, in heights of its text."""
 
 CellNumber = tuple[int, int]
 """A table of the page and a cell in it, each by its number."""
@@ -72,7 +75,7 @@ class _TextRun:
 
     def __init__(self) -> None:
         self.text = ""
-        self.y = self.right = self.end = self.height = 0.0
+        self.y = self.left = self.right = self.end = self.height = 0.0
         self.gap = self.struck = self.cut = self.noted = False
 
     def add(self, glyph: Glyph) -> None:
@@ -87,7 +90,7 @@ class _TextRun:
             self.end = glyph.x + glyph.width / 2
             return
         if not self.text:
-            self.y = glyph.y
+            self.y, self.left = glyph.y, glyph.x - glyph.width / 2
         elif abs(glyph.y - self.y) > glyph.height / 2:
             solid = _SOLID.match(self.text[-1]) and _SOLID.match(glyph.text)
             self.text += "" if solid else " "
@@ -113,18 +116,30 @@ class _TextRun:
     def _is_next(self, glyph: Glyph) -> bool:
         return abs(glyph.x - glyph.width / 2 - self.end) <= _NEAR * self.height
 
+    @property
+    def box(self) -> Box:
+        """The place of a line on the page, from its first to its last character."""
+        half = self.height * _LINE / 2
+        return Box.around((self.left, self.y - half), (self.end, self.y + half))
+
     def shown(self) -> str:
         """The text; a mark if all of it is struck out."""
         return self.text or (UNREADABLE if self.struck else "")
 
 
-def arrange(glyphs: list[Glyph], lattices: list[Lattice], page: str) -> list[Line | RuledTable]:
+def arrange(
+    glyphs: list[Glyph],
+    lattices: list[Lattice],
+    page: str,
+    frames: dict[str, Box] | None = None,
+) -> list[Line | RuledTable]:
     """Lines and tables of a page from top to bottom.
 
     Args:
         glyphs: The characters in the order of the file.
         lattices: The ruled tables; a table within a cell of another is a table of its own.
         page: What each locus begins with, such as `P3R`; the number of the row follows.
+        frames: Is filled with the place of each line and cell on the page, by locus.
     """
     tables, owners = _tables_with_text(glyphs, lattices)
     cells: dict[CellNumber, _TextRun] = defaultdict(_TextRun)
@@ -143,7 +158,7 @@ def arrange(glyphs: list[Glyph], lattices: list[Lattice], page: str) -> list[Lin
                 lines.append(_TextRun())
                 current = lines[-1]
             current.add(glyph)
-    return list(_numbered(lines, tables, cells, page))
+    return list(_numbered(lines, tables, cells, page, {} if frames is None else frames))
 
 
 def _is_below(glyph: Glyph, line: _TextRun) -> bool:
@@ -184,6 +199,7 @@ def _numbered(
     tables: list[Lattice],
     cells: dict[CellNumber, _TextRun],
     page: str,
+    frames: dict[str, Box],
 ) -> Iterator[Line | RuledTable]:
     items: list[tuple[float, int]] = [(-table.ys[0], number) for number, table in enumerate(tables)]
     written = [line for line in lines if line.text]
@@ -194,17 +210,17 @@ def _numbered(
     for _, number in sorted(items):
         line = written[number - len(tables)] if number >= len(tables) else None
         if pieces and (line is None or not _goes_on(pieces[-1], line, margin)):
-            yield _paragraph(pieces, f"{page}{row}")
+            yield _paragraph(pieces, f"{page}{row}", frames)
             row += len(pieces)
             pieces = []
         if line is not None:
             pieces.append(line)
         else:
             texts = [cells[number, cell].shown() for cell in range(len(tables[number].cells))]
-            yield _table(tables[number], texts, page, row)
+            yield _table(tables[number], texts, page, row, frames)
             row += len(tables[number].ys) - 1
     if pieces:
-        yield _paragraph(pieces, f"{page}{row}")
+        yield _paragraph(pieces, f"{page}{row}", frames)
 
 
 def _goes_on(line: _TextRun, following: _TextRun, margin: float) -> bool:
@@ -222,7 +238,9 @@ def _goes_on(line: _TextRun, following: _TextRun, margin: float) -> bool:
     )
 
 
-def _paragraph(pieces: list[_TextRun], locus: str) -> Line:
+def _paragraph(pieces: list[_TextRun], locus: str, frames: dict[str, Box]) -> Line:
+    boxes = [piece.box for piece in pieces]
+    frames[locus] = Box.around(*(b[:2] for b in boxes), *(b[2:] for b in boxes))
     text = pieces[0].text
     for piece in pieces[1:]:
         solid = _SOLID.match(text[-1]) and _SOLID.match(piece.text)
@@ -230,11 +248,19 @@ def _paragraph(pieces: list[_TextRun], locus: str) -> Line:
     return Line(text, locus)
 
 
-def _table(lattice: Lattice, texts: list[str], page: str, first: int) -> RuledTable:
+def _table(
+    lattice: Lattice, texts: list[str], page: str, first: int, frames: dict[str, Box]
+) -> RuledTable:
     rows: list[list[GridCell]] = [[] for _ in lattice.ys[1:]]
     for cell, text in zip(lattice.cells, texts, strict=True):
         row = rows[cell.row]
         locus = f"{page}{first + cell.row}C{len(row) + 1}"
         row.append(GridCell(text, locus, cell.rowspan, cell.colspan))
+        frames[locus] = Box(
+            lattice.xs[cell.column],
+            lattice.ys[cell.row + cell.rowspan],
+            lattice.xs[cell.column + cell.colspan],
+            lattice.ys[cell.row],
+        )
     grid = Grid(tuple(map(tuple, rows)))
     return RuledTable(grid, lattice.xs, lattice.open_top, lattice.open_bottom)

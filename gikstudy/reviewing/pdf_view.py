@@ -1,0 +1,35 @@
+"""The pages of a PDF as pictures, with a frame around everything that has a locus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gikstudy.reading.pdf.pictures import PictureFrame, page_pictures
+
+
+@dataclass(frozen=True, slots=True)
+class PdfSheetView:
+    """One page: its number, its picture, its size in points, the frames on it."""
+
+    number: int
+    file: str
+    width: float
+    height: float
+    frames: tuple[PictureFrame, ...]
+
+
+def sheets_of(data: bytes, folder: Path, name: str) -> tuple[PdfSheetView, ...]:
+    """Writes the pictures of a PDF into a folder, and says what is where on them.
+
+    Args:
+        data: the bytes of the PDF.
+        folder: where the pictures go.
+        name: what their names begin with.
+    """
+    sheets = []
+    for page in page_pictures(data):
+        file = f"{name}-{page.number}.png"
+        (folder / file).write_bytes(page.png)
+        sheets.append(PdfSheetView(page.number, file, page.width, page.height, page.frames))
+    return tuple(sheets)
