@@ -1,0 +1,154 @@
+"""The columns of a statistical table, as its headers name them.
+
+Worked example:
+
+    指标名称 | 计量单位 | 代码 | 本期实际 | 本年累计     label, unit, code, period, year
+    甲 | 乙 | 丙 | 1 | 2                             numbers the columns: no data
+    序号 | 统计指标 | 单位 | 区政府 | 乡镇街道        number, label, unit, and two columns by name
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from gikstudy.forms.statistics import YEAR, StatisticsTable, header_words, units
+from gikstudy.tables.line_pieces import is_index
+from gikstudy.tables.tokens import PROSE, TEXT, VALUE, Token
+
+_REACH: Final = 40  # pieces above the first label among which headers are
+_LONGEST: Final = 14  # characters of the header of a column
+_PIECES: Final = 3  # of a header that a page wraps
+_NOT_WORD: Final = re.compile(r"[\W_]")
+_NUMBERS: Final = frozenset(["year", "period"])
+_ASIDE: Final = frozenset(["index", ""])
+_LABEL, _UNIT, _CODE, _ROW_NUMBER, _NOTE, COUNT = "label", "unit", "code", "number", "note", "count"
+
+
+class PrintedColumn(NamedTuple):
+    """A column: its kind, and for one of counts the name under which its numbers are kept."""
+
+    kind: str
+    name: str = ""
+
+
+class PrintedColumns(NamedTuple):
+    """The columns left and right of the labels; `first` is the first token of the headers.
+
+    `said` is False if no header was printed. `sure` is False if the numbers mean nothing certain.
+    """
+
+    before: tuple[PrintedColumn, ...]
+    after: tuple[PrintedColumn, ...]
+    first: int
+    said: bool = True
+    sure: bool = True
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns of numbers, from left to right."""
+        return tuple(c.name for c in (*self.before, *self.after) if c.kind == COUNT)
+
+
+def is_unit(token: Token) -> bool:
+    """Whether a text is the unit of a row."""
+    return token.kind == TEXT and token.text in units()
+
+
+def header_kind(token: Token) -> str:
+    """What a text says that a column holds; empty if it is no word of a header."""
+    return header_words().get(_NOT_WORD.sub("", token.text), "") if token.kind == TEXT else ""
+
+
+def columns_above(table: StatisticsTable, tokens: Sequence[Token], at: int) -> PrintedColumns:
+    """The columns that the headers above the first label name.
+
+    Args:
+        table: the table that the labels belong to.
+        tokens: the page.
+        at: the position of the first label.
+    """
+    start = max(0, at - _REACH)
+    found, first = _headers(tokens[start:at])
+    kinds = [column.kind for column in found]
+    if not (_LABEL in kinds or (_UNIT in kinds and COUNT in kinds)):
+        sure = len(table.numbers) == 1
+        own = tuple(PrintedColumn(COUNT, name) for name in table.numbers)
+        return PrintedColumns((), (PrintedColumn(_UNIT), *own), at, said=False, sure=sure)
+    columns = _once(_named_apart(found))
+    if _LABEL not in [column.kind for column in columns]:
+        columns = [PrintedColumn(_LABEL), *columns]
+    where = [column.kind for column in columns].index(_LABEL)
+    if COUNT not in [column.kind for column in columns]:
+        columns.append(PrintedColumn(COUNT, YEAR))
+        sure = len(table.numbers) == 1
+    else:
+        sure = True
+    after = tuple(c for c in columns[where + 1 :] if c.kind != _LABEL)
+    return PrintedColumns(tuple(columns[:where]), after, start + first, sure=sure)
+
+
+def _headers(tokens: Sequence[Token]) -> tuple[list[PrintedColumn], int]:
+    """The columns that some texts name, from the first word of a header on."""
+    columns: list[PrintedColumn] = []
+    first = at = 0
+    while at < len(tokens):
+        kind, end = _header_at(tokens, at)
+        token = tokens[at]
+        if kind in _NUMBERS:
+            columns.append(PrintedColumn(COUNT, kind))
+        elif kind and kind not in _ASIDE:
+            columns.append(PrintedColumn(kind))
+        elif not kind and columns and token.kind == PROSE:
+            columns = []
+        elif not kind and columns and _may_be_named(token):
+            columns.append(PrintedColumn(COUNT, token.text))
+        if len(columns) == 1 and kind not in _ASIDE:
+            first = at
+        at = end
+    return columns, first
+
+
+def _header_at(tokens: Sequence[Token], at: int) -> tuple[str, int]:
+    """The kind of the header that begins here, in one piece or in several, and its end."""
+    for count in range(_PIECES, 0, -1):
+        pieces = tokens[at : at + count]
+        if len(pieces) == count and all(piece.kind == TEXT for piece in pieces):
+            word = _NOT_WORD.sub("", "".join(piece.text for piece in pieces))
+            if kind := header_words().get(word, ""):
+                return kind, at + count
+    return "", at + 1
+
+
+def _may_be_named(token: Token) -> bool:
+    """Whether a text in a header is the name of a column: 区政府, 2015年."""
+    if token.kind == VALUE:
+        return token.value is not None and token.value.kind == "odd" and "年" in token.text
+    return token.kind == TEXT and len(token.text) <= _LONGEST and not is_unit(token)
+
+
+def _named_apart(columns: Sequence[PrintedColumn]) -> list[PrintedColumn]:
+    """The columns without a header that only stands above several others.
+
+    统计数 above 区政府 and 乡镇街道 names no column; below it, each has its own name.
+    """
+    names = [c.name for c in columns if c.kind == COUNT]
+    local = [name for name in names if name not in _NUMBERS]
+    if local and names[: len(names) - len(local)] == [YEAR] == [n for n in names if n in _NUMBERS]:
+        return [c for c in columns if c.name != YEAR]
+    return list(columns)
+
+
+def _once(columns: list[PrintedColumn]) -> list[PrintedColumn]:
+    """The columns of one half of a table that is printed in halves side by side."""
+    for parts in (2, 3):
+        size, rest = divmod(len(columns), parts)
+        if not rest and size > 1 and columns == columns[:size] * parts:
+            return columns[:size]
+    return columns
+
+
+def numbers_columns(line: Sequence[Token]) -> bool:
+    """Whether a line only numbers the columns: 甲 乙 丙 1 2, or 0 1 2."""
+    return header_kind(line[0]) == "index" or is_index(line)

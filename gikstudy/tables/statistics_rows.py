@@ -1,0 +1,406 @@
+"""The rows of a statistical table: which printed things belong to which label.
+
+In a layout with rows, what stands on the line of a label is its own. In a layout with one cell a
+line, what stands between two labels belongs to the one that the headers say: to the label before,
+or to the label behind. A row that prints another number of things than its columns is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+from typing import Final, Literal
+
+from gikstudy.tables.statistics_columns import (
+    COUNT,
+    PrintedColumn,
+    PrintedColumns,
+    header_kind,
+    is_unit,
+    numbers_columns,
+)
+from gikstudy.tables.statistics_labels import Named
+from gikstudy.tables.tokens import MAYBE, PAD, PROSE, SLOT, TEXT, VALUE, Token
+from gikstudy.text import is_page_number
+
+Fit = Literal["full", "blank", "short", "over", "open"]
+_SOLID: Final = frozenset([VALUE, SLOT, TEXT])
+
+
+@dataclass(slots=True)
+class LabelledRow:
+    """One label with what is printed for it.
+
+    Attributes:
+        key: the line of the table; empty if the page leaves it open.
+        code: the code of that line, which may be printed beside it.
+        needs: whether the line prints a number.
+        named: the label.
+        left, right: the things that belong to it, before and after it.
+        fit: how many there are: all, all but a blank that was seen, too few, too many.
+        unit: the printed unit.
+        cells: the number of each column, if they fit; None for a blank.
+    """
+
+    key: str
+    code: str
+    needs: bool
+    named: Named
+    left: list[Token] = field(default_factory=list)
+    right: list[Token] = field(default_factory=list)
+    fit: Fit = "short"
+    unit: str = ""
+    cells: dict[str, Token | None] = field(default_factory=dict)
+
+    @property
+    def printed(self) -> list[Token]:
+        """Everything printed for it except its unit."""
+        return [t for t in (*self.left, *self.right) if t.kind in _SOLID and not is_unit(t)]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is printed for it."""
+        return not any(t.kind in _SOLID for t in (*self.left, *self.right))
+
+
+def share_out(
+    tokens: Sequence[Token], rows: Sequence[LabelledRow], columns: PrintedColumns, end: int
+) -> list[Token]:
+    """Gives each row what is printed for it, and returns what belongs to no row.
+
+    Args:
+        tokens: the page.
+        rows: the labels in page order; they are filled.
+        columns: the columns that the headers name.
+        end: the token behind the table.
+    """
+    entries = _entries(tokens, rows, end)
+    own = [entry for entry in entries if not _is_aside(entry[1])]
+    if _in_rows(own, rows):
+        return _by_lines(own, rows, columns)
+    return _by_order(own, rows, columns)
+
+
+Entry = tuple[int, Token]  # the row whose label this is a piece of, or -1; the token
+
+
+def _entries(tokens: Sequence[Token], rows: Sequence[LabelledRow], end: int) -> list[Entry]:
+    owner = {
+        at: n
+        for n, row in enumerate(rows)
+        for at in range(row.named.first, row.named.end)
+        if at not in row.named.inside
+    }
+    first = rows[0].named.first
+    while first and tokens[first - 1].line == tokens[rows[0].named.first].line:
+        first -= 1
+    entries = [(owner.get(at, -1), tokens[at]) for at in range(first, end)]
+    kept: list[Entry] = []
+    for _, line in groupby(entries, lambda entry: entry[1].line):
+        cells = list(line)
+        if any(n >= 0 for n, _ in cells) or not numbers_columns([t for _, t in cells]):
+            kept += cells
+    return kept
+
+
+def _is_aside(token: Token) -> bool:
+    """Whether a text is a header that is printed again, or the number of a page."""
+    return bool(header_kind(token)) or (token.kind != SLOT and is_page_number(token.text))
+
+
+def _in_rows(entries: Sequence[Entry], rows: Sequence[LabelledRow]) -> bool:
+    """Whether lines are rows: most labels have something else on their line."""
+    wanted = {n for n, row in enumerate(rows) if row.needs}
+    filled: set[int] = set()
+    for _, line in groupby(entries, lambda entry: entry[1].line):
+        cells = list(line)
+        if any(n < 0 and token.kind in _SOLID for n, token in cells):
+            filled |= {n for n, _ in cells if n >= 0}
+    return len(filled & wanted) * 5 >= len(wanted) * 3
+
+
+def _by_lines(
+    entries: Sequence[Entry], rows: Sequence[LabelledRow], columns: PrintedColumns
+) -> list[Token]:
+    free: list[tuple[int, list[Token]]] = []  # the row above some lines without a label
+    ends = {n: token.line for n, token in entries}  # the last line of each label
+    last = -1
+    for number, group in groupby(entries, lambda entry: entry[1].line):
+        line = list(group)
+        if all(n < 0 for n, _ in line):
+            if last >= 0 and number < ends[last]:  # between two pieces of a label
+                rows[last].right += [token for _, token in line]
+            elif free and free[-1][0] == last:
+                free[-1][1].extend(token for _, token in line)
+            else:
+                free.append((last, [token for _, token in line]))
+            continue
+        at = -1
+        for n, token in line:
+            if n >= 0:
+                at = last = n
+            elif at >= 0:
+                rows[at].right.append(token)
+            else:
+                rows[next(m for m, _ in line if m >= 0)].left.append(token)
+    _turn(rows, columns)
+    strays = _number_rows(rows, columns)
+    for row in rows:
+        _fill(row, columns)
+    _blanks_seen(rows)
+    for above, tokens in free:
+        strays += _settle_free(rows, above, tokens, columns)
+    return strays
+
+
+def _turn(rows: Sequence[LabelledRow], columns: PrintedColumns) -> None:
+    """Numbers left of all labels of a line, and nothing right of the last: they come first.
+
+    `12 | 收到申请数 | 5 | 当面申请数` was shared out to the right; here each goes to the label behind.
+    """
+    before = any(column.kind == COUNT for column in columns.before)
+    firsts = all(row.left or not row.needs for row in rows)
+    if not before and (columns.said or not firsts or any(_values(row.right) for row in rows)):
+        return
+    if columns.after:
+        return
+    for row, behind in pairwise(rows):
+        if row.right and not behind.left:
+            row.right, behind.left = [], row.right
+
+
+def _values(tokens: Iterable[Token]) -> list[Token]:
+    return [token for token in tokens if token.kind == VALUE]
+
+
+def _number_rows(rows: Sequence[LabelledRow], columns: PrintedColumns) -> list[Token]:
+    """Removes the numbers of the rows in front of the labels; other texts there are strays."""
+    counted = any(column.kind == COUNT for column in columns.before)
+    if counted:
+        return []
+    strays: list[Token] = []
+    numbers = [
+        found[0].value.number
+        for row in rows
+        if len(found := _values(row.left)) == 1 and found[0].value is not None
+    ]
+    rising = len(numbers) > 1 and all(b == (a or 0) + 1 for a, b in pairwise(numbers))
+    said = any(column.kind == "number" for column in columns.before)
+    some_right = any(_values(row.right) for row in rows if row.needs)
+    for row in rows:
+        values = _values(row.left)
+        if not values:
+            strays += [
+                t for t in row.left if t.kind in (TEXT, PROSE) and any(map(str.isdigit, t.text))
+            ]
+            row.left = []
+        elif (rising or said) and len(values) == 1 and some_right:
+            row.left = []
+    return strays
+
+
+def _fill(row: LabelledRow, columns: PrintedColumns) -> None:
+    """Puts what is printed for a row into its columns, if it fits them exactly."""
+    counted = any(column.kind == COUNT for column in columns.before)
+    if row.left and not counted:
+        row.fit = "open"
+        return
+    left = _placed(row, row.left, columns.before) if counted else {}
+    right = _placed(row, row.right, columns.after)
+    if left is None or right is None:
+        return
+    row.fit = "full"
+    row.cells = left | right
+
+
+def _placed(
+    row: LabelledRow, tokens: Sequence[Token], columns: Sequence[PrintedColumn]
+) -> dict[str, Token | None] | None:
+    """The numbers of the columns of counts, or None; then `fit` says what is wrong."""
+    solid = _spread(tokens)
+    while len(solid) > len(columns) and solid[-1].kind == SLOT:
+        solid.pop()
+    wanted = _wanted(row, solid, columns)
+    if wanted is None:
+        row.fit = "open"
+        return None
+    if len(solid) != len(wanted):
+        row.fit = "over" if len(solid) > len(wanted) else "short"
+        return None
+    cells: dict[str, Token | None] = {}
+    for column, token in zip(wanted, solid, strict=True):
+        if not _may_hold(row, column, token):
+            row.fit = "open"
+            return None
+        if column.kind == COUNT:
+            cells[column.name] = token
+        elif column.kind == "unit" and is_unit(token):
+            row.unit = token.text
+    return cells
+
+
+def _wanted(
+    row: LabelledRow, solid: list[Token], columns: Sequence[PrintedColumn]
+) -> list[PrintedColumn] | None:
+    """The columns that a row prints: one without a unit lacks that column.
+
+    A unit or a code that no header announces is taken out of `solid`. None if an empty cell may
+    as well be the unit as a number.
+    """
+    wanted = list(columns)
+    kinds = [column.kind for column in wanted]
+    if "unit" not in kinds and solid and is_unit(solid[0]):
+        row.unit = solid.pop(0).text
+    if "unit" in kinds and len(solid) < len(wanted) and not any(map(is_unit, solid)):
+        wanted.pop(kinds.index("unit"))
+        if any(token.kind == SLOT for token in solid):
+            return None
+    if "code" not in kinds and row.code and len(solid) == len(wanted) + 1:
+        at = next((n for n, token in enumerate(solid[:2]) if _is_code(token, row.code)), None)
+        if at is not None:
+            solid.pop(at)
+    return wanted
+
+
+def _spread(tokens: Iterable[Token]) -> list[Token]:
+    """The things that fill cells; an empty cell of a real table may be several columns wide."""
+    return [
+        token
+        for token in tokens
+        if token.kind in _SOLID
+        for _ in range(token.width if token.kind == SLOT and token.width > 1 else 1)
+    ]
+
+
+def _is_code(token: Token, code: str) -> bool:
+    return token.text.rstrip("* ").lstrip("0") == code.lstrip("0")
+
+
+def _may_hold(row: LabelledRow, column: PrintedColumn, token: Token) -> bool:
+    """Whether a printed thing can stand in a column of this kind."""
+    if column.kind == COUNT:
+        return not is_unit(token)
+    if column.kind == "code":
+        return _is_code(token, row.code) if row.code else True
+    nil = token.value is not None and token.value.kind == "nil"
+    if column.kind == "unit":
+        return is_unit(token) or nil or token.kind == SLOT
+    if column.kind == "note":
+        return token.kind != VALUE or nil
+    return True
+
+
+def _settle_free(
+    rows: Sequence[LabelledRow], above: int, tokens: Sequence[Token], columns: PrintedColumns
+) -> list[Token]:
+    """Lines without a label between two rows: the rest of the row above, or of no row."""
+    solid = [token for token in tokens if token.kind in _SOLID]
+    below = above + 1 if above + 1 < len(rows) else -1
+    wants = above >= 0 and rows[above].needs and rows[above].empty
+    other = below >= 0 and rows[below].needs and rows[below].empty
+    if not any(token.kind == VALUE for token in solid):
+        return []
+    if wants and not other and not any(t.kind == TEXT and not is_unit(t) for t in solid):
+        rows[above].right += tokens
+        _fill(rows[above], columns)
+        return []
+    for n, open_ in ((above, wants), (below, other)):
+        if open_:
+            rows[n].fit = "open"
+    return solid
+
+
+def _by_order(
+    entries: Sequence[Entry], rows: Sequence[LabelledRow], columns: PrintedColumns
+) -> list[Token]:
+    gaps: list[list[Token]] = [[] for _ in range(len(rows) + 1)]  # gap n is before label n
+    at = 0
+    for n, token in entries:
+        if n >= 0:
+            at = n + 1
+        else:
+            gaps[at].append(token)
+    strays: list[Token] = []
+    wide = len(columns.before)
+    counted = any(column.kind == COUNT for column in columns.before)
+    for n, gap in enumerate(gaps):
+        above = rows[n - 1] if n else None
+        below = rows[n] if n < len(rows) else None
+        if not columns.before:
+            if above is None:
+                strays += _values(gap)
+                continue
+            above.right, rest = _own_part(gap, columns)
+            strays += rest
+            continue
+        solid = _spread(gap)
+        split = len(solid) - wide if below is not None else len(solid)
+        if above is not None:
+            above.right = solid[: max(0, split)]
+        if below is not None and split >= 0:
+            below.left = solid[split:]
+    if not counted:
+        strays += _number_rows(rows, columns)
+    for row in rows:
+        _fill(row, columns)
+    _blanks_seen(rows)
+    _open_shifted(rows)
+    return strays
+
+
+def _own_part(gap: Sequence[Token], columns: PrintedColumns) -> tuple[list[Token], list[Token]]:
+    """What of the things below a label is its own: an unknown text may be another label."""
+    for at, token in enumerate(gap):
+        if token.kind == PROSE or (token.kind == TEXT and not is_unit(token)):
+            before = [t for t in gap[:at] if t.kind in _SOLID]
+            whole = [t for t in gap if t.kind in _SOLID]
+            if len(before) < len(columns.after) == len(whole):
+                return list(gap), []  # a word fills a cell
+            return list(gap[:at]), [t for t in gap[at:] if t.kind in (VALUE, TEXT, PROSE)]
+    return list(gap), []
+
+
+def _blanks_seen(rows: Sequence[LabelledRow]) -> None:
+    """An empty line, or a bar more, in a row that lacks one cell: the cell is blank.
+
+    Only if complete rows show no such line, or as many bars as they have cells.
+    """
+    full = [row for row in rows if row.needs and row.fit == "full"]
+    maybes = {_count(row, MAYBE) for row in full}
+    pads = {_count(row, PAD) for row in full}
+    for row in rows:
+        if row.fit != "short" or not row.needs or len(row.printed) or not full:
+            continue
+        if len(full[0].cells) != 1 or not row.right:
+            continue
+        seen = maybes == {0} and _count(row, MAYBE) == 1 and pads == {0}
+        seen |= pads == {0} and _count(row, PAD) == 1 and _width(row) == 1
+        cells = 2 + len(full[0].cells)
+        seen |= pads == {cells} == {_count(row, PAD)}
+        if seen:
+            row.fit = "full"
+            row.cells = dict.fromkeys(full[0].cells)
+            row.unit = next((t.text for t in row.right if is_unit(t)), "")
+
+
+def _count(row: LabelledRow, kind: str) -> int:
+    return sum(token.kind == kind for token in row.right)
+
+
+def _width(row: LabelledRow) -> int:
+    return sum(token.width for token in row.right if token.kind == PAD)
+
+
+def _open_shifted(rows: Sequence[LabelledRow]) -> None:
+    """Between a row with too few things and one with too many, all may have moved by one."""
+    needing = [row for row in rows if row.needs]
+    for ordered in (needing, needing[::-1]):
+        lacking = -1
+        for at, row in enumerate(ordered):
+            if row.fit == "short":
+                lacking = at
+            elif row.fit == "over" and lacking >= 0:
+                for between in ordered[lacking:at]:
+                    between.fit = "open"
+                lacking = -1
