@@ -215,6 +215,11 @@ def _synth(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="one family of layouts for all reports (default: a mix as on real pages)",
     )
+    parser.add_argument(
+        "--years",
+        metavar="FIRST-LAST",
+        help="the years of each body, such as 2008-2025 (default: the years of the forms)",
+    )
 
 
 def _evaluate(parser: argparse.ArgumentParser) -> None:

@@ -116,7 +116,9 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _synth(options: argparse.Namespace) -> int:
-    done = gik.synth(options.count, options.out, seed=options.seed, family=options.family)
+    done = gik.synth(
+        options.count, options.out, seed=options.seed, family=options.family, years=options.years
+    )
     return _say(done, options)
 
 

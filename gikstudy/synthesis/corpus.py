@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gikstudy.errors import CallError, OutputExistsError
 from gikstudy.synthesis.made import Made
-from gikstudy.synthesis.plan import refuse_unknown
+from gikstudy.synthesis.plan import USUAL_YEARS, Years, refuse_other_years, refuse_unknown
 from gikstudy.synthesis.report import make_report
 from gikstudy.synthesis.truth_of_bodies import BodyTruth, body_schema
 
@@ -42,7 +42,14 @@ class Corpus:
         )
 
 
-def write_corpus(n: int, out: Path | str, *, seed: int = 0, family: str | None = None) -> Corpus:
+def write_corpus(
+    n: int,
+    out: Path | str,
+    *,
+    seed: int = 0,
+    family: str | None = None,
+    years: Years = USUAL_YEARS,
+) -> Corpus:
     """Does what `gikstudy.synth` says, which also explains the arguments and errors.
 
     Only one batch of reports is in memory, so only the disk limits `n`.
@@ -51,20 +58,21 @@ def write_corpus(n: int, out: Path | str, *, seed: int = 0, family: str | None =
     if n < 0:
         raise CallError(f"number of reports {n}: must be 0 or more")
     refuse_unknown(family)
+    refuse_other_years(years)
     if out.exists() and any(out.iterdir()):
         raise OutputExistsError(f"{out}: folder is not empty; choose a new or an empty one")
     out.mkdir(parents=True, exist_ok=True)
     import pyarrow.parquet as pq
 
     unfinished, digest, cells = out / "truth.parquet.part", hashlib.sha256(), 0
-    bodies = BodyTruth(seed, n)
+    bodies = BodyTruth(seed, n, years)
     with (
         pq.ParquetWriter(unfinished, _schema(), compression="zstd") as writer,
         pq.ParquetWriter(out / "truth_bodies.parquet", body_schema(), compression="zstd") as beside,
     ):
         for start in range(0, n, BATCH):
             numbers = range(start, min(start + BATCH, n))
-            made = [make_report(seed, number, family=family) for number in numbers]
+            made = [make_report(seed, number, family=family, years=years) for number in numbers]
             for report in made:
                 digest.update(report.data)
                 cells += len(report.cells)

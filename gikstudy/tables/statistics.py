@@ -13,6 +13,7 @@ from typing import Final
 from gikstudy.forms.statistics import (
     StatisticsRow,
     StatisticsTable,
+    header_words,
     statistics_names,
     statistics_table,
     units,
@@ -31,6 +32,7 @@ STATISTICS: Final = "statistics"
 _FEWEST: Final = 4  # labels that make a table; prose has one or two
 _APART: Final = 40  # things between two labels of one table
 _REPEATS: Final = 12  # things on lines of their own among which some text occurs twice
+_SEPARATORS: Final = (",", ";")
 _SCALED: Final = frozenset("百千万亿")
 
 
@@ -107,15 +109,25 @@ def _as_text(form: str, token: Token) -> Token:
 
 
 def _between_commas(form: str, token: Token) -> list[Token]:
-    """The cells of a line that was saved with commas between them; none for other texts."""
-    if "," not in token.text or "。" in token.text or lines_named(form, token.text):
+    """The cells of a line that was saved with commas between them; none for other texts.
+
+    A colon between a label and its number separates as well: `收到申请数:12件`.
+    """
+    if "。" in token.text or lines_named(form, token.text):
         return []
-    parts = [part.strip() for part in token.text.split(",")]
-    if not any(lines_named(form, part) for part in parts[:2]):
+    before, colon, behind = token.text.rpartition(":")
+    if colon and behind and lines_named(form, before):
+        return [*_pieces(token, (before.strip(), behind.strip()), ())]
+    mark = next((mark for mark in _SEPARATORS if mark in token.text), "")
+    if not mark:
+        return []
+    parts = [part.strip() for part in token.text.split(mark)]
+    named = any(lines_named(form, part) for part in parts[:2])
+    if not named and sum(part in header_words() for part in parts) < len(parts):
         return []
     return [
         token._replace(kind=SLOT, text="", raw="", width=1) if not text else cell
-        for text, cell in zip(parts, _pieces(token, parts, token.raw.split(",")), strict=True)
+        for text, cell in zip(parts, _pieces(token, parts, token.raw.split(mark)), strict=True)
     ]
 
 
@@ -376,10 +388,19 @@ def _printed(page: Page, line: StatisticsRow, row: LabelledRow, name: str, token
     if not money:
         return _count(cell, token, number)
     if own and "元" in token.text:
-        return cell._replace(state="reported", value=number, unit="元")
+        return _with_own_unit(cell, token, number)
     if own or not (row.unit or number == 0):
         return cell._replace(state="ambiguous", unit=row.unit or "unstated")
     return cell._replace(state="reported", value=number, unit=row.unit or line.unit)
+
+
+def _with_own_unit(cell: Cell, token: Token, yuan: Number) -> Cell:
+    """An amount with its unit in its cell: `3.5万元` is 3.5 in 万元, `36万5200元` is in 元."""
+    for unit, kind in units().items():
+        bare = parse_value(token.text.removesuffix(unit).strip())
+        if kind == "money" and token.text.endswith(unit) and bare is not None and not bare.unit:
+            return cell._replace(state="reported", value=bare.number, unit=unit)
+    return cell._replace(state="reported", value=yuan, unit="元")
 
 
 def _count(cell: Cell, token: Token, number: Number) -> Cell:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from gikstudy.forms.statistics import YEAR, StatisticsTable, header_words, units
@@ -70,10 +72,13 @@ def columns_above(table: StatisticsTable, tokens: Sequence[Token], at: int) -> P
         at: the position of the first label.
     """
     start = max(0, at - _REACH)
-    found, first = _headers(tokens[start:at])
+    found, first, last = _headers(tokens[start:at])
     kinds = [column.kind for column in found]
-    if not (_LABEL in kinds or (_UNIT in kinds and COUNT in kinds)):
-        sure = len(table.numbers) == 1
+    above = [token for token in tokens[start:at] if token.line < tokens[at].line]
+    alone = not _values_first(above[last:])
+    torn = any(len(column.name) == 1 for column in found)  # 统计 and 数, one above the other
+    if torn or not (_LABEL in kinds or (_UNIT in kinds and COUNT in kinds)):
+        sure = len(table.numbers) == 1 and not _values_first(above[-1:])
         own = tuple(PrintedColumn(COUNT, name) for name in table.numbers)
         return PrintedColumns((), (PrintedColumn(_UNIT), *own), at, said=False, sure=sure)
     columns = _once(_named_apart(found))
@@ -86,16 +91,31 @@ def columns_above(table: StatisticsTable, tokens: Sequence[Token], at: int) -> P
     else:
         sure = True
     after = tuple(c for c in columns[where + 1 :] if c.kind != _LABEL)
+    sure = sure and (alone or where > 0)
     return PrintedColumns(tuple(columns[:where]), after, start + first, sure=sure)
 
 
-def _headers(tokens: Sequence[Token]) -> tuple[list[PrintedColumn], int]:
-    """The columns that some texts name, from the first word of a header on."""
+def _values_first(tokens: Sequence[Token]) -> bool:
+    """Whether the first number of a table stands above its first label."""
+    lines = [[*line] for _, line in groupby(tokens, lambda token: token.line)]
+    held = [token for line in lines if not numbers_columns(line) for token in line]
+    kinds = [token.value.kind for token in held if token.value is not None]
+    return "number" in kinds or "nil" in kinds or any(map(is_unit, held))
+
+
+def _headers(tokens: Sequence[Token]) -> tuple[list[PrintedColumn], int, int]:
+    """The columns that some texts name, and where the first and the last header is."""
     columns: list[PrintedColumn] = []
-    first = at = 0
+    first = last = at = 0
     while at < len(tokens):
         kind, end = _header_at(tokens, at)
         token = tokens[at]
+        if not kind and token.kind == TEXT and (glued := _glued(token.text)):
+            columns += [
+                PrintedColumn(COUNT, k) if k in _NUMBERS else PrintedColumn(k) for k in glued
+            ]
+            first, last, at = at, end, end
+            continue
         if kind in _NUMBERS:
             columns.append(PrintedColumn(COUNT, kind))
         elif kind and kind not in _ASIDE:
@@ -106,19 +126,46 @@ def _headers(tokens: Sequence[Token]) -> tuple[list[PrintedColumn], int]:
             columns.append(PrintedColumn(COUNT, token.text))
         if len(columns) == 1 and kind not in _ASIDE:
             first = at
+        last = end if kind not in _ASIDE else last
         at = end
-    return columns, first
+    return columns, first, last
 
 
 def _header_at(tokens: Sequence[Token], at: int) -> tuple[str, int]:
     """The kind of the header that begins here, in one piece or in several, and its end."""
     for count in range(_PIECES, 0, -1):
         pieces = tokens[at : at + count]
+        whole = count > 1 and header_kind(tokens[at]) and header_kind(pieces[-1])
+        if whole:  # 指标 and 代码 are two headers, not 指标代码
+            continue
         if len(pieces) == count and all(piece.kind == TEXT for piece in pieces):
             word = _NOT_WORD.sub("", "".join(piece.text for piece in pieces))
             if kind := header_words().get(word, ""):
                 return kind, at + count
     return "", at + 1
+
+
+def _glued(text: str) -> list[str]:
+    """The kinds of several headers without a space between them; none if a piece is no header.
+
+    Examples:
+        >>> _glued("指标单位代码本期本年累计"), _glued("指标体系")
+        (['label', 'unit', 'code', 'period', 'year'], [])
+    """
+    kinds: list[str] = []
+    while text:
+        word = next((word for word in _by_length() if text.startswith(word)), "")
+        if not word:
+            return []
+        kinds.append(header_words()[word])
+        text = text[len(word) :]
+    return kinds if len(kinds) > 1 else []
+
+
+@cache
+def _by_length() -> tuple[str, ...]:
+    words = [word for word in header_words() if len(word) > 1]
+    return tuple(sorted(words, key=len, reverse=True))
 
 
 def _may_be_named(token: Token) -> bool:

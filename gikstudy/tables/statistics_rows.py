@@ -148,7 +148,7 @@ def _by_lines(
     strays = _number_rows(rows, columns)
     for row in rows:
         _fill(row, columns)
-    _blanks_seen(rows)
+    _blanks_seen(rows, columns)
     for above, tokens in free:
         strays += _settle_free(rows, above, tokens, columns)
     return strays
@@ -180,12 +180,12 @@ def _number_rows(rows: Sequence[LabelledRow], columns: PrintedColumns) -> list[T
     if counted:
         return []
     strays: list[Token] = []
-    numbers = [
-        found[0].value.number
-        for row in rows
+    steps = {
+        (found[0].value.number or 0) - n
+        for n, row in enumerate(rows)
         if len(found := _values(row.left)) == 1 and found[0].value is not None
-    ]
-    rising = len(numbers) > 1 and all(b == (a or 0) + 1 for a, b in pairwise(numbers))
+    }
+    rising = len(steps) == 1  # 1, 2, 3, … from row to row
     said = any(column.kind == "number" for column in columns.before)
     some_right = any(_values(row.right) for row in rows if row.needs)
     for row in rows:
@@ -218,9 +218,13 @@ def _placed(
     row: LabelledRow, tokens: Sequence[Token], columns: Sequence[PrintedColumn]
 ) -> dict[str, Token | None] | None:
     """The numbers of the columns of counts, or None; then `fit` says what is wrong."""
-    solid = _spread(tokens)
-    while len(solid) > len(columns) and solid[-1].kind == SLOT:
-        solid.pop()
+    solid = _cut_to([token for token in tokens if token.kind in _SOLID], len(columns))
+    wide = _cut_to(_spread(tokens), len(columns))
+    if len(wide) == len(columns) and wide != solid:
+        if len(solid) == len(columns):  # a wide empty cell is one column, or several
+            row.fit = "open"
+            return None
+        solid = wide
     wanted = _wanted(row, solid, columns)
     if wanted is None:
         row.fit = "open"
@@ -261,6 +265,13 @@ def _wanted(
         if at is not None:
             solid.pop(at)
     return wanted
+
+
+def _cut_to(tokens: list[Token], width: int) -> list[Token]:
+    """The things of a row without the empty cells behind its last column."""
+    while len(tokens) > width and tokens[-1].kind == SLOT:
+        tokens.pop()
+    return tokens
 
 
 def _spread(tokens: Iterable[Token]) -> list[Token]:
@@ -322,7 +333,6 @@ def _by_order(
         else:
             gaps[at].append(token)
     strays: list[Token] = []
-    wide = len(columns.before)
     counted = any(column.kind == COUNT for column in columns.before)
     for n, gap in enumerate(gaps):
         above = rows[n - 1] if n else None
@@ -334,25 +344,47 @@ def _by_order(
             above.right, rest = _own_part(gap, columns)
             strays += rest
             continue
-        solid = _spread(gap)
-        split = len(solid) - wide if below is not None else len(solid)
-        if above is not None:
-            above.right = solid[: max(0, split)]
-        if below is not None and split >= 0:
-            below.left = solid[split:]
+        strays += _split_gap(gap, above, below, columns)
     if not counted:
         strays += _number_rows(rows, columns)
     for row in rows:
         _fill(row, columns)
-    _blanks_seen(rows)
+    _blanks_seen(rows, columns)
     _open_shifted(rows)
     return strays
+
+
+def _split_gap(
+    gap: Sequence[Token],
+    above: LabelledRow | None,
+    below: LabelledRow | None,
+    columns: PrintedColumns,
+) -> list[Token]:
+    """Shares the things between two labels, if some columns are left of the labels."""
+    wide = len(columns.before) if below is not None else 0
+    strange = next((at for at, token in enumerate(gap) if _is_strange(token)), len(gap))
+    solid, rest = _spread(gap[:strange]), _spread(gap[strange:])
+    strays: list[Token] = []
+    if rest:  # behind a text that may be a label of its own
+        if below is not None and len(rest) > wide:
+            below.left, rest = rest[len(rest) - wide :], rest[: len(rest) - wide]
+        strays, below, wide = rest, None, len(columns.before)
+    split = len(solid) - wide
+    if above is not None:
+        above.right = solid[: max(0, split)]
+    if below is not None and wide and split >= 0:
+        below.left = solid[split:]
+    return strays
+
+
+def _is_strange(token: Token) -> bool:
+    return token.kind == PROSE or (token.kind == TEXT and not is_unit(token))
 
 
 def _own_part(gap: Sequence[Token], columns: PrintedColumns) -> tuple[list[Token], list[Token]]:
     """What of the things below a label is its own: an unknown text may be another label."""
     for at, token in enumerate(gap):
-        if token.kind == PROSE or (token.kind == TEXT and not is_unit(token)):
+        if _is_strange(token):
             before = [t for t in gap[:at] if t.kind in _SOLID]
             whole = [t for t in gap if t.kind in _SOLID]
             if len(before) < len(columns.after) == len(whole):
@@ -361,27 +393,39 @@ def _own_part(gap: Sequence[Token], columns: PrintedColumns) -> tuple[list[Token
     return list(gap), []
 
 
-def _blanks_seen(rows: Sequence[LabelledRow]) -> None:
-    """An empty line, or a bar more, in a row that lacks one cell: the cell is blank.
+def _blanks_seen(rows: Sequence[LabelledRow], columns: PrintedColumns) -> None:
+    """Empty lines, or bars of their own, in a row that lacks as many cells: they are its blanks.
 
-    Only if complete rows show no such line, or as many bars as they have cells.
+    Only if complete rows have no such lines, or as many bars as they have cells. A bar at the end of
+    a row may also stand for a blank inside it.
     """
     full = [row for row in rows if row.needs and row.fit == "full"]
     maybes = {_count(row, MAYBE) for row in full}
     pads = {_count(row, PAD) for row in full}
+    cells = len(columns.before) + len(columns.after) + 1
     for row in rows:
-        if row.fit != "short" or not row.needs or len(row.printed) or not full:
+        if row.fit != "short" or not row.needs or not full or row.left:
             continue
-        if len(full[0].cells) != 1 or not row.right:
-            continue
-        seen = maybes == {0} and _count(row, MAYBE) == 1 and pads == {0}
-        seen |= pads == {0} and _count(row, PAD) == 1 and _width(row) == 1
-        cells = 2 + len(full[0].cells)
-        seen |= pads == {cells} == {_count(row, PAD)}
-        if seen:
-            row.fit = "full"
-            row.cells = dict.fromkeys(full[0].cells)
-            row.unit = next((t.text for t in row.right if is_unit(t)), "")
+        lacking = len(columns.after) - len(_spread(row.right))
+        kind = MAYBE if maybes == {0} and _count(row, MAYBE) == lacking else PAD
+        inside = bool(row.right) and row.right[-1].kind != PAD
+        alone = _count(row, PAD) == _width(row) == lacking and (
+            inside or lacking == _counted(columns)
+        )
+        if kind == MAYBE or (pads == {0} and alone):
+            row.right = [_as_slot(t) if t.kind == kind else t for t in row.right]
+            _fill(row, columns)
+        elif lacking == 1 == _counted(columns) and pads == {cells} == {_count(row, PAD)}:
+            row.right = [t for t in row.right if t.kind != PAD] + [_as_slot(row.right[-1])]
+            _fill(row, columns)
+
+
+def _counted(columns: PrintedColumns) -> int:
+    return sum(column.kind == COUNT for column in columns.after)
+
+
+def _as_slot(token: Token) -> Token:
+    return token._replace(kind=SLOT, width=1)
 
 
 def _count(row: LabelledRow, kind: str) -> int:
@@ -393,14 +437,10 @@ def _width(row: LabelledRow) -> int:
 
 
 def _open_shifted(rows: Sequence[LabelledRow]) -> None:
-    """Between a row with too few things and one with too many, all may have moved by one."""
-    needing = [row for row in rows if row.needs]
-    for ordered in (needing, needing[::-1]):
-        lacking = -1
-        for at, row in enumerate(ordered):
-            if row.fit == "short":
-                lacking = at
-            elif row.fit == "over" and lacking >= 0:
-                for between in ordered[lacking:at]:
-                    between.fit = "open"
-                lacking = -1
+    """If one row has too few things and another too many, numbers may stand in rows of others.
+
+    A number may have moved by a row, or the number of a page may fill the place of a blank.
+    """
+    fits = {row.fit for row in rows if row.needs}
+    for row in rows if {"short", "over"} <= fits else ():
+        row.fit = "open"

@@ -10,7 +10,14 @@ if TYPE_CHECKING:
     from gikstudy.synthesis.evaluation import Evaluation
 
 
-def synth(n: int, out: str | Path, *, seed: int = 0, family: str | None = None) -> Corpus:
+def synth(
+    n: int,
+    out: str | Path,
+    *,
+    seed: int = 0,
+    family: str | None = None,
+    years: str | None = None,
+) -> Corpus:
     """Write made-up reports with known truth, with the layouts and the damage of real pages.
 
     A smaller corpus with the same seed consists of the first reports of a larger one.
@@ -24,21 +31,26 @@ def synth(n: int, out: str | Path, *, seed: int = 0, family: str | None = None) 
         seed: The same seed gives the same bytes.
         family: One family of layouts for all reports. By default each report gets one, as often as
             on real pages.
+        years: The first and the last year of each body, such as `2008-2025`; by default the years
+            of the forms. Reports for earlier years have an older outline and the statistical
+            tables of their time.
 
     Returns:
         The folder, the number of reports and cells, and a hash of all bytes.
 
     Raises:
-        CallError: `n` is negative, or the family is unknown.
+        CallError: `n` is negative, the family is unknown, or there are no such years.
         OutputExistsError: `out` is not empty.
 
     Examples:
         >>> import gikstudy as gik
         >>> gik.synth(100, "made-up", seed=7)  # doctest: +SKIP
     """
-    from gikstudy.synthesis import write_corpus
+    from gikstudy.synthesis import span_of_years, write_corpus
 
-    return write_corpus(n, out, seed=seed, family=family)
+    if years is None:
+        return write_corpus(n, out, seed=seed, family=family)
+    return write_corpus(n, out, seed=seed, family=family, years=span_of_years(years))
 
 
 def evaluate(dataset: str | Path, truth: str | Path) -> Evaluation:
