@@ -10,7 +10,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from gikstudy.errors import GikstudyError
-from gikstudy.verbs.datasets import diff, export, extract, load_dataset, panel, validate
+from gikstudy.verbs.datasets import diff, export, extract, load_dataset, panel, series, validate
 from gikstudy.verbs.made_up import evaluate, synth
 from gikstudy.verbs.reports import explain, read_report
 from gikstudy.verbs.studies import code_sheet, study
@@ -37,6 +37,7 @@ __all__ = [
     "load_dataset",
     "panel",
     "read_report",
+    "series",
     "study",
     "synth",
     "validate",

@@ -74,7 +74,7 @@ def make_report(
         script=file.script,
         kind=kind,
         damage=tuple(sorted(page.damage | plan.labels.done | file.damage)),
-        cells=_truth(cells, lost) if kind == "report" else (),
+        cells=_truth(cells, lost) if kind in ("report", "old_form") else (),
         agency=body.name,
         level=body.level,
         region_code=body.region_code,
