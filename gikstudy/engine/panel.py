@@ -28,7 +28,8 @@ from gikstudy.places.bodies import lineage_of
 
 _REPORTS: Final = 2000  # of a stretch, unless a single division has more
 _STRETCHES: Final = 128  # each has one open file per table; systems allow about a thousand
-_TABLES: Final = ("reports", *CELL_TABLES)
+# A statistical table has no total of the panel, and no check across years.
+_TABLES: Final = ("reports", *(name for name in CELL_TABLES if name != "statistics"))
 _RARE: Final = (
     0.05  # a year with a smaller share of the reports of the fullest year is not in the study
 )

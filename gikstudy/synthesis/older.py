@@ -34,7 +34,7 @@ from gikstudy.synthesis.statistics import (
 )
 
 _PARTS: Final = ("overview", "proactive", "requests", "fees", "disputes", "problems", "other")
-_IN_PROSE: Final = "dingxi"  # the lines that a body without a table counts for its sentences
+_IN_PROSE: Final = "shanghai"  # the lines that a body without a table counts for its sentences
 _NAMES: Final = {"not_held": ("not_held", "rejected_not_held"), "refused": ("refused", "rejected")}
 
 

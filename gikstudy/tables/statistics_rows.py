@@ -25,6 +25,7 @@ from gikstudy.tables.tokens import MAYBE, PAD, PROSE, SLOT, TEXT, VALUE, Token
 from gikstudy.text import is_page_number
 
 Fit = Literal["full", "blank", "short", "over", "open"]
+_SIDE_BY_SIDE: Final = 4  # labels on a line of a table that is printed in parts
 _SOLID: Final = frozenset([VALUE, SLOT, TEXT])
 
 
@@ -111,6 +112,8 @@ def _is_aside(token: Token) -> bool:
 
 def _in_rows(entries: Sequence[Entry], rows: Sequence[LabelledRow]) -> bool:
     """Whether lines are rows: most labels have something else on their line."""
+    if len({token.line for n, token in entries if n >= 0}) * _SIDE_BY_SIDE < len(rows):
+        return False  # the whole table is on one line
     wanted = {n for n, row in enumerate(rows) if row.needs}
     filled: set[int] = set()
     for _, line in groupby(entries, lambda entry: entry[1].line):
@@ -439,8 +442,10 @@ def _width(row: LabelledRow) -> int:
 def _open_shifted(rows: Sequence[LabelledRow]) -> None:
     """If one row has too few things and another too many, numbers may stand in rows of others.
 
-    A number may have moved by a row, or the number of a page may fill the place of a blank.
+    A number may have moved by a row, or the number of a page or a row may fill the place of a blank.
+    The same holds if many rows have too many things.
     """
-    fits = {row.fit for row in rows if row.needs}
-    for row in rows if {"short", "over"} <= fits else ():
+    fits = [row.fit for row in rows if row.needs]
+    mixed = "over" in fits and "short" in fits
+    for row in rows if mixed or fits.count("over") * 4 > len(fits) else ():
         row.fit = "open"
