@@ -15,6 +15,7 @@ from gikstudy.forms.statistics import statistics_names, statistics_rows, statist
 from gikstudy.packaged import packaged_rows
 from gikstudy.prose.codebook import codebook as code_entries
 from gikstudy.prose.cues import metric_rows
+from gikstudy.prose.outlines import outline_parts
 
 
 @cache
@@ -96,6 +97,14 @@ def _statistic_keys() -> tuple[LegalValue, ...]:
     return tuple(LegalValue(r.key, r.label, r.en, label=r.label) for r in statistics_rows())
 
 
+def _part_keys() -> tuple[LegalValue, ...]:
+    """The six sections, and the parts of older outlines, each once."""
+    found = dict(_described("section"))
+    for part in outline_parts():
+        found.setdefault(part.part, LegalValue(part.part, part.zh, part.en))
+    return tuple(found.values())
+
+
 def _form_keys() -> tuple[LegalValue, ...]:
     """The forms that are described, and the statistical tables that are only declared."""
     found = _described("form")
@@ -133,6 +142,7 @@ _FROM_ROOMS: Final[dict[str, Callable[[], tuple[LegalValue, ...]]]] = {
     "measure": _measure_keys,
     "check": _check_keys,
     "form": _form_keys,
+    "part": _part_keys,
     "statistic": _statistic_keys,
     "statistics_form": _statistics_form_keys,
     "metric": _metric_keys,

@@ -11,6 +11,7 @@ from gikstudy.forms import row_group
 from gikstudy.model import Cell, Number, Report
 from gikstudy.places.bodies import body_key, full_name, id_of
 from gikstudy.places.divisions import UnitsAbove, units_above
+from gikstudy.prose.outlines import part_of
 
 TableRow = dict[str, Any]
 RowsByTable = dict[str, list[TableRow]]
@@ -57,6 +58,7 @@ def rows_of(report: Report, extractor_version: str) -> RowsByTable:
         {
             "report_id": report.report_id,
             "section": section.section,
+            "part": part_of(section.section, section.heading),
             "heading": section.heading,
             "order": section.order,
             "text": section.text,

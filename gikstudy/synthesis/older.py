@@ -35,6 +35,7 @@ from gikstudy.synthesis.statistics import (
 
 _PARTS: Final = ("overview", "proactive", "requests", "fees", "disputes", "problems", "other")
 _IN_PROSE: Final = "shanghai"  # the lines that a body without a table counts for its sentences
+_STATED: Final = ("received", "granted", "partial", "refused", "not_held", "reviews", "suits")
 _NAMES: Final = {"not_held": ("not_held", "rejected_not_held"), "refused": ("refused", "rejected")}
 
 
@@ -108,7 +109,7 @@ def facts_of(
     facts = {key: value for (key, column), value in numbers.items() if column == "year"}
     for name, others in _NAMES.items():
         facts[name] = next((facts[key] for key in others if key in facts), 0)
-    return {key: facts.get(key, 0) for key in (*table.keys, *_NAMES)}
+    return {key: facts.get(key, 0) for key in (*table.keys, *_STATED)}
 
 
 def _prose(story: Story, title: str, facts: Mapping[str, Number]) -> list[Part]:

@@ -36,14 +36,16 @@ class PrintedColumn(NamedTuple):
 
 
 class PrintedColumns(NamedTuple):
-    """The columns left and right of the labels; `first` is the first token of the headers.
+    """The columns left and right of the labels.
 
+    The headers are the tokens from `first` to before `end`.
     `said` is False if no header was printed. `sure` is False if the numbers mean nothing certain.
     """
 
     before: tuple[PrintedColumn, ...]
     after: tuple[PrintedColumn, ...]
     first: int
+    end: int
     said: bool = True
     sure: bool = True
 
@@ -80,7 +82,7 @@ def columns_above(table: StatisticsTable, tokens: Sequence[Token], at: int) -> P
     if torn or not (_LABEL in kinds or (_UNIT in kinds and COUNT in kinds)):
         sure = len(table.numbers) == 1 and not _values_first(above[-1:])
         own = tuple(PrintedColumn(COUNT, name) for name in table.numbers)
-        return PrintedColumns((), (PrintedColumn(_UNIT), *own), at, said=False, sure=sure)
+        return PrintedColumns((), (PrintedColumn(_UNIT), *own), at, at, said=False, sure=sure)
     columns = _once(_named_apart(found))
     if _LABEL not in [column.kind for column in columns]:
         columns = [PrintedColumn(_LABEL), *columns]
@@ -92,7 +94,7 @@ def columns_above(table: StatisticsTable, tokens: Sequence[Token], at: int) -> P
         sure = True
     after = tuple(c for c in columns[where + 1 :] if c.kind != _LABEL)
     sure = sure and (alone or where > 0)
-    return PrintedColumns(tuple(columns[:where]), after, start + first, sure=sure)
+    return PrintedColumns(tuple(columns[:where]), after, start + first, start + last, sure=sure)
 
 
 def _values_first(tokens: Sequence[Token]) -> bool:

@@ -76,7 +76,10 @@ def share_out(
         columns: the columns that the headers name.
         end: the token behind the table.
     """
-    entries = _entries(tokens, rows, end)
+    first = rows[0].named.first
+    if columns.before and columns.said:  # its things may stand on lines above the first label
+        first = min(first, columns.end)
+    entries = _entries(tokens, rows, first, end)
     own = [entry for entry in entries if not _is_aside(entry[1])]
     if _in_rows(own, rows):
         return _by_lines(own, rows, columns)
@@ -86,16 +89,18 @@ def share_out(
 Entry = tuple[int, Token]  # the row whose label this is a piece of, or -1; the token
 
 
-def _entries(tokens: Sequence[Token], rows: Sequence[LabelledRow], end: int) -> list[Entry]:
+def _entries(
+    tokens: Sequence[Token], rows: Sequence[LabelledRow], first: int, end: int
+) -> list[Entry]:
     owner = {
         at: n
         for n, row in enumerate(rows)
         for at in range(row.named.first, row.named.end)
         if at not in row.named.inside
     }
-    first = rows[0].named.first
-    while first and tokens[first - 1].line == tokens[rows[0].named.first].line:
-        first -= 1
+    label = rows[0].named.first
+    while first == label and first and tokens[first - 1].line == tokens[first].line:
+        first = label = first - 1
     entries = [(owner.get(at, -1), tokens[at]) for at in range(first, end)]
     kept: list[Entry] = []
     for _, line in groupby(entries, lambda entry: entry[1].line):
@@ -223,6 +228,7 @@ def _placed(
     """The numbers of the columns of counts, or None; then `fit` says what is wrong."""
     solid = _cut_to([token for token in tokens if token.kind in _SOLID], len(columns))
     wide = _cut_to(_spread(tokens), len(columns))
+    row.unit = next((token.text for token in solid if is_unit(token)), row.unit)
     if len(wide) == len(columns) and wide != solid:
         if len(solid) == len(columns):  # a wide empty cell is one column, or several
             row.fit = "open"

@@ -30,6 +30,7 @@ from gikstudy.analysis.figures.requests import (
     concentration,
     requests_received,
 )
+from gikstudy.analysis.figures.series import long_series
 from gikstudy.analysis.figures.words import words
 from gikstudy.errors import CallError
 
@@ -60,6 +61,7 @@ FIGURES: Final[dict[str, Drawing]] = {
     "promises": promises,
     "prose_checks": prose_checks,
     "words": words,
+    "long_series": long_series,
 }
 
 
