@@ -23,7 +23,7 @@ from gikstudy.page import Page
 from gikstudy.tables.candidates import agreed
 from gikstudy.tables.cells import locus_of
 from gikstudy.tables.statistics_columns import PrintedColumns, columns_above, header_kind, is_unit
-from gikstudy.tables.statistics_labels import Named, lines_named, name_at, resolve
+from gikstudy.tables.statistics_labels import Named, label_book, lines_named, name_at, resolve
 from gikstudy.tables.statistics_rows import LabelledRow, share_out
 from gikstudy.tables.tokens import MAYBE, NO_LABEL, PAD, PROSE, SLOT, TEXT, VALUE, Token
 from gikstudy.tables.values import parse_value
@@ -239,9 +239,9 @@ def _read(page: Page, found: FoundStatistics) -> _Reading:
     ]
     end = _end(words, found.labels[-1], columns)
     strays = share_out(words, rows, columns, end)
-    if not columns.sure or _repeats_removed(words[columns.first : end], rows):
+    if not columns.sure or _repeats_removed(table.form, words[columns.first : end], rows):
         for row in rows:
-            row.fit = "open" if row.fit != "short" else row.fit
+            row.fit = "open"
     for row in rows:
         if not row.key or (not row.needs and row.fit != "full"):
             strays += [t for t in row.printed if t.kind == VALUE and not _is_nil(t)]
@@ -287,14 +287,21 @@ def _end(words: Sequence[Token], last: Named, columns: PrintedColumns) -> int:
     return end
 
 
-def _repeats_removed(words: Sequence[Token], rows: Sequence[LabelledRow]) -> bool:
+def _repeats_removed(form: str, words: Sequence[Token], rows: Sequence[LabelledRow]) -> bool:
     """Whether a table with one thing a line has no line twice: then equal lines were removed."""
     own = [word for word in words if word.kind in (VALUE, TEXT)]
     lines = [word.line for word in own]
     texts = [word.text for word in own]
     alone = len(set(lines)) == len(lines)
-    some = any(row.unit for row in rows)
+    some = any(row.unit or (row.needs and row.fit != "full") for row in rows)
+    some = some or _lacks_a_repeat(form, {row.key for row in rows})
     return alone and some and len(own) >= _REPEATS and len(set(texts)) == len(texts)
+
+
+def _lacks_a_repeat(form: str, printed: set[str]) -> bool:
+    """Whether a label that two lines share is printed for one of them only."""
+    shared = (set(keys) for keys in label_book(form).names.values() if len(keys) > 1)
+    return any(keys & printed and keys - printed for keys in shared)
 
 
 def _cells(page: Page, read: _Reading, names: Sequence[str]) -> list[Cell]:

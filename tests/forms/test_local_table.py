@@ -26,7 +26,10 @@ def table(tmp_path):
 @pytest.mark.parametrize("between", SEPARATORS, ids=repr)
 def test_it_is_read_in_every_layout_and_its_sum_is_checked(table, between):
     numbers = [str(17 * n + 40) for n, _ in enumerate(ROWS)]
-    lines = [("项目", "单位", "数量"), *((r[2], r[3], n) for r, n in zip(ROWS, numbers, strict=True))]
+    lines = [
+        ("项目", "单位", "数量"),
+        *((r[2], r[3], n) for r, n in zip(ROWS, numbers, strict=True)),
+    ]
     text = PAGE + "\n".join(between.join(line) for line in lines) + "\n"
     report = report_of(read_document(text.encode(), "a.txt"))
     assert (report.form, report.status) == (NAME, "ok")

@@ -59,7 +59,9 @@ def test_an_outline_is_cut_into_its_parts(outline):
     assert [s.order for s in sections] == [*range(len(sections))]
 
 
-@pytest.mark.parametrize("row", packaged_rows("gikstudy.prose", "outlines.csv"), ids=lambda r: r["part"])
+@pytest.mark.parametrize(
+    "row", packaged_rows("gikstudy.prose", "outlines.csv"), ids=lambda r: r["part"]
+)
 def test_each_part_is_known_by_its_example(row):
     assert part_of(row["section"], row["example"]) == row["part"]
     assert None not in row
