@@ -50,12 +50,16 @@ class StatisticsSum:
 
 @dataclass(frozen=True, slots=True)
 class StatisticsTable:
-    """One table: its lines in printed order, and its columns of numbers from left to right."""
+    """One table: its lines in printed order, and its columns of numbers from left to right.
+
+    `whole` is False if only some of its lines are known.
+    """
 
     form: str
     first_year: int
     last_year: int
     numbers: tuple[str, ...]
+    whole: bool
     zh: str
     en: str
     rows: tuple[StatisticsRow, ...]
@@ -103,6 +107,7 @@ def statistics_table(name: str) -> StatisticsTable:
         first_year=int(head["first_year"]),
         last_year=int(head["last_year"]),
         numbers=_split(head["numbers"]),
+        whole=head["evidence"] == "whole",
         zh=head["zh"],
         en=head["en"],
         rows=tuple(

@@ -44,7 +44,8 @@ def _sources() -> Iterator[str]:
     yield "| form | years | what it is |\n|---|---|---|\n"
     for name in statistics_names():
         table = statistics_table(name)
-        yield f"| `{name}` | {table.first_year} to {table.last_year} | {table.en} |\n"
+        known = table.en if table.whole else f"{table.en}, known in part"
+        yield f"| `{name}` | {table.first_year} to {table.last_year} | {known} |\n"
     for name in form_names():
         yield f"| `{name}` | from {get_form(name).first_year} | {get_form(name).en} |\n"
     yield f"| `{PROSE}` | all | the sentences of a report without a table |\n"

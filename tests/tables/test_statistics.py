@@ -204,7 +204,7 @@ def test_a_label_that_is_printed_twice_is_open_within_bounds():
 
 
 def test_lines_whose_repeats_were_removed_give_no_number():
-    rows, truth = printed("2014")
+    rows, _ = printed("2014")
     text = "\n".join(dict.fromkeys(lines(rows).split("\n")))
     assert numbers(read(text)) == {}
 
