@@ -34,7 +34,7 @@ class OutlinePart:
 @cache
 def outline_parts() -> tuple[OutlinePart, ...]:
     """The parts that the form of 2019 does not have."""
-    sections = {name: name for name in SECTION_NAMES}
+    sections: dict[str, SectionName] = {name: name for name in SECTION_NAMES}
     return tuple(
         OutlinePart(r["part"], sections[r["section"]], re.compile(r["pattern"]), r["zh"], r["en"])
         for r in packaged_rows("gikstudy.prose", "outlines.csv")
