@@ -239,7 +239,7 @@ def _read(page: Page, found: FoundStatistics) -> _Reading:
     ]
     end = _end(words, found.labels[-1], columns)
     strays = share_out(words, rows, columns, end)
-    if not columns.sure or _repeats_removed(table.form, words[columns.first : end], rows):
+    if not columns.sure or _repeats_removed(page, table.form, words[columns.first : end], rows):
         for row in rows:
             row.fit = "open"
     for row in rows:
@@ -287,11 +287,13 @@ def _end(words: Sequence[Token], last: Named, columns: PrintedColumns) -> int:
     return end
 
 
-def _repeats_removed(form: str, words: Sequence[Token], rows: Sequence[LabelledRow]) -> bool:
+def _repeats_removed(
+    page: Page, form: str, words: Sequence[Token], rows: Sequence[LabelledRow]
+) -> bool:
     """Whether a table with one thing a line has no line twice: then equal lines were removed."""
     own = [word for word in words if word.kind in (VALUE, TEXT)]
     lines = [word.line for word in own]
-    texts = [word.text for word in own]
+    texts = [page.raw[line] for line in lines]  # a wide １ does not repeat a 1
     alone = len(set(lines)) == len(lines)
     some = any(row.unit or (row.needs and row.fit != "full") for row in rows)
     some = some or _lacks_a_repeat(form, {row.key for row in rows})
