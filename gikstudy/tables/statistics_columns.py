@@ -79,8 +79,10 @@ def columns_above(table: StatisticsTable, tokens: Sequence[Token], at: int) -> P
     above = [token for token in tokens[start:at] if token.line < tokens[at].line]
     alone = not _values_first(above[last:])
     torn = any(len(column.name) == 1 for column in found)  # 统计 and 数, one above the other
+    torn = torn or _label_below(tokens[start + first : start + last])
     if torn or not (_LABEL in kinds or (_UNIT in kinds and COUNT in kinds)):
-        sure = len(table.numbers) == 1 and not _values_first(above[-1:])
+        behind = above[last:] if torn else above[-1:]
+        sure = len(table.numbers) == 1 and not _values_first(behind)
         own = tuple(PrintedColumn(COUNT, name) for name in table.numbers)
         return PrintedColumns((), (PrintedColumn(_UNIT), *own), at, at, said=False, sure=sure)
     columns = _once(_named_apart(found))
@@ -95,6 +97,17 @@ def columns_above(table: StatisticsTable, tokens: Sequence[Token], at: int) -> P
     after = tuple(c for c in columns[where + 1 :] if c.kind != _LABEL)
     sure = sure and (alone or where > 0)
     return PrintedColumns(tuple(columns[:where]), after, start + first, start + last, sure=sure)
+
+
+def _label_below(headers: Sequence[Token]) -> bool:
+    """Whether cells of several lines name the columns, and the labels not in the first of them.
+
+    Then the order of the words is not that of the columns.
+    """
+    lines = [token.line for token in headers if token.cell]
+    labels = [token.line for token in headers if header_kind(token) == _LABEL]
+    rows = len(set(lines)) < len(lines)  # several cells on a line
+    return rows and bool(labels) and min(labels) > min(lines)
 
 
 def _values_first(tokens: Sequence[Token]) -> bool:

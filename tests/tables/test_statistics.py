@@ -263,3 +263,13 @@ def test_a_number_whose_label_was_a_repeat_is_nobody_elses():
     for key in ("suits_upheld", "suits_other"):
         cells.remove(str(truth[key, "year"]))  # as if another cell printed it before
     assert numbers(read("\n".join(dict.fromkeys(cells)))) == {}
+
+
+def test_headers_of_two_lines_whose_order_is_not_that_of_the_columns():
+    rows, truth = printed("2014")
+    table = [(" ", " ", "单位", "统计数"), ("编组", "统计指标", " ", " ")]
+    table += [("一组", *row) for row in rows[1:]]
+    found = numbers(read(bars(table)))
+    assert found == {key: truth[key] for key in found}
+    reverse = "\n".join(f"{text} |" for row in rows for text in row[::-1])
+    assert numbers(read(reverse)) == truth
