@@ -7,7 +7,7 @@ is estimated: a number is the sum of printed cells, a figure of the prose, or op
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Protocol
@@ -215,7 +215,7 @@ def _keys(report_id: str, form: str) -> Iterable[tuple[str, str, str]]:
 
 def _breaks(frame: pd.DataFrame) -> Iterator[str]:
     """What keeps each number from being compared with that of the year before of its body."""
-    before: Mapping[str, object] | None = None
+    before: Mapping[Hashable, object] | None = None
     for row in frame.to_dict("records"):
         series = (row["body_id"], row["measure"])
         if not row["source"]:
@@ -226,7 +226,9 @@ def _breaks(frame: pd.DataFrame) -> Iterator[str]:
         before = row
 
 
-def _breaks_between(before: Mapping[str, object], row: Mapping[str, object]) -> Iterator[str]:
+def _breaks_between(
+    before: Mapping[Hashable, object], row: Mapping[Hashable, object]
+) -> Iterator[str]:
     law = _NEW_LAW.get(str(row["measure"]))
     if before["cells"] != row["cells"]:
         yield "source" if before["source"] != row["source"] else "form"

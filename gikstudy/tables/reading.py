@@ -148,8 +148,8 @@ def _beginnings(found: PageLabels) -> list[int]:
     """The page lines on which tables begin, in page order."""
     chains = (chain for chain in (*found.requests, *found.proactive) if len(chain) >= _MIN_CHAIN)
     firsts = [found.tokens[chain[0].at].line for chain in chains]
-    others = (*found.disputes, *found.statistics)
-    return sorted([*firsts, *(table.first for table in others)])
+    firsts += [table.first for table in found.disputes]
+    return sorted([*firsts, *(table.first for table in found.statistics)])
 
 
 def _between(tokens: Sequence[Token], part: PagePart) -> list[Token]:

@@ -22,10 +22,11 @@ from gikstudy.model import Cell, Number
 from gikstudy.page import Page
 from gikstudy.tables.candidates import agreed
 from gikstudy.tables.cells import locus_of
+from gikstudy.tables.labels import NO_LABEL
 from gikstudy.tables.statistics_columns import PrintedColumns, columns_above, header_kind, is_unit
 from gikstudy.tables.statistics_labels import Named, label_book, lines_named, name_at, resolve
 from gikstudy.tables.statistics_rows import LabelledRow, share_out
-from gikstudy.tables.tokens import MAYBE, NO_LABEL, PAD, PROSE, SLOT, TEXT, VALUE, Token
+from gikstudy.tables.tokens import MAYBE, PAD, PROSE, SLOT, TEXT, VALUE, Token
 from gikstudy.tables.values import parse_value
 
 STATISTICS: Final = "statistics"

@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Final, NamedTuple
 
 from gikstudy.forms.statistics import YEAR, StatisticsTable, header_words, units
 from gikstudy.tables.line_pieces import is_index
+from gikstudy.tables.statistics_labels import is_numbered
 from gikstudy.tables.tokens import PROSE, TEXT, VALUE, Token
 
 _REACH: Final = 40  # pieces above the first label among which headers are
@@ -114,6 +115,8 @@ def _values_first(tokens: Sequence[Token]) -> bool:
     """Whether the first number of a table stands above its first label."""
     lines = [[*line] for _, line in groupby(tokens, lambda token: token.line)]
     held = [token for line in lines if not numbers_columns(line) for token in line]
+    # What stands behind an unknown label is its own.
+    held = list(takewhile(lambda t: t.kind != TEXT or is_unit(t) or header_kind(t), held))
     kinds = [token.value.kind for token in held if token.value is not None]
     return "number" in kinds or "nil" in kinds or any(map(is_unit, held))
 
@@ -137,6 +140,8 @@ def _headers(tokens: Sequence[Token]) -> tuple[list[PrintedColumn], int, int]:
             columns.append(PrintedColumn(kind))
         elif not kind and columns and token.kind == PROSE:
             columns = []
+        elif not kind and columns and is_numbered(token.text):
+            break  # the first row, with a label that the table does not have
         elif not kind and columns and _may_be_named(token):
             columns.append(PrintedColumn(COUNT, token.text))
         if len(columns) == 1 and kind not in _ASIDE:

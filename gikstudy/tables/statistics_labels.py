@@ -47,6 +47,12 @@ def squash(text: str) -> str:
     return _NOT_WORD.sub("", text).replace("它", "他")
 
 
+def is_numbered(text: str) -> bool:
+    """Whether a text begins with the number of a label: `一、`, `(一)`, `1.`."""
+    found = _NUMBER.match(text)
+    return found is not None and found.end() < len(text)
+
+
 @dataclass(frozen=True, slots=True)
 class LabelBook:
     """The labels of one table.
