@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from gikstudy.checks.intervals import Side, TableValues, judge, settle
 from gikstudy.checks.rules import Rule
 from gikstudy.checks.tables import ReportChecker, ValuesByTable
-from gikstudy.forms.statistics import Relation, statistics_names, statistics_table
+from gikstudy.forms.statistics import SumRelation, statistics_names, statistics_table
 from gikstudy.model import Check, Report
 
 _TABLE = "statistics"
@@ -23,7 +23,9 @@ def parts(rule: Rule, report: Report, tables: ValuesByTable) -> Iterator[Check]:
     yield from _judged(rule, report, tables[_TABLE], "<=")
 
 
-def _judged(rule: Rule, report: Report, table: TableValues, relation: Relation) -> Iterator[Check]:
+def _judged(
+    rule: Rule, report: Report, table: TableValues, relation: SumRelation
+) -> Iterator[Check]:
     if report.form not in statistics_names():
         return
     columns = list(dict.fromkeys(cell.column for cell in report.cells if cell.table == _TABLE))
@@ -48,7 +50,7 @@ def _money(unit: str) -> str:
 
 
 def _sides(
-    table: TableValues, rows: Sequence[str], column: str, relation: Relation
+    table: TableValues, rows: Sequence[str], column: str, relation: SumRelation
 ) -> Iterator[Side]:
     """The sum of some lines, or the largest of them if each is bounded on its own."""
     cells = [(row, column) for row in rows]

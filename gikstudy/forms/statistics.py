@@ -21,8 +21,8 @@ from gikstudy.packaged import packaged_rows
 _ROOM: Final = "gikstudy.forms"
 YEAR: Final = "year"
 """The column with the figure of the whole year."""
-Relation = Literal["=", "<="]
-_RELATIONS: Final[dict[str, Relation]] = {"=": "=", "<=": "<="}
+SumRelation = Literal["=", "<="]
+_RELATIONS: Final[dict[str, SumRelation]] = {"=": "=", "<=": "<="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class StatisticsSum:
 
     scope: str
     left: tuple[str, ...]
-    relation: Relation
+    relation: SumRelation
     right: tuple[str, ...]
 
 
