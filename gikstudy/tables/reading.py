@@ -45,11 +45,10 @@ from gikstudy.tables.rows import span
 from gikstudy.tables.solving import Pins
 from gikstudy.tables.statistics import (
     STATISTICS,
-    FoundStatistics,
-    find_statistics,
     missing_statistics,
     read_statistics,
 )
+from gikstudy.tables.statistics_words import FoundStatistics, find_statistics
 from gikstudy.tables.tokens import VALUE, Token
 from gikstudy.tables.unheld import place_of, unheld
 

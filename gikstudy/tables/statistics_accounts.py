@@ -10,8 +10,8 @@ from gikstudy.forms.statistics import header_words, statistics_table
 from gikstudy.model import Cell, Stray
 from gikstudy.page import Page
 from gikstudy.tables.cells import locus_of
-from gikstudy.tables.statistics import find_labels, words_of
 from gikstudy.tables.statistics_columns import header_kind, is_unit, numbers_columns
+from gikstudy.tables.statistics_words import find_labels, words_of
 from gikstudy.tables.tokens import MAYBE, PAD, PROSE, SLOT, TEXT, Token
 from gikstudy.tables.unheld import BETWEEN, NUMBERS
 from gikstudy.text import is_page_number

@@ -186,7 +186,7 @@ def _with_rest(form: str, texts: Sequence[str | None], at: int, keys: tuple[str,
     wordings = [name for row in rows for name in _wordings(row)]
     printed, end = squash(texts[at] or ""), at + 1
     while end < len(texts) and end - at < _PIECES:
-        more = printed + _plain(texts[end])
+        more = printed + plain(texts[end])
         closes = texts[end] in _CLOSING
         if not closes and (more == printed or not any(w.startswith(more) for w in wordings)):
             break
@@ -204,7 +204,7 @@ def _wrapped(form: str, texts: Sequence[str | None], at: int) -> Named | None:
     for end in range(at + 1, min(len(texts), at + 2 * _PIECES)):
         if _whole(form, texts[end] or ""):
             return None  # the next label
-        more = printed + _plain(texts[end])
+        more = printed + plain(texts[end])
         if more != printed and (more in book.openings or more in book.names):
             printed = more
             if keys := book.names.get(printed):
@@ -222,7 +222,8 @@ def _wrapped(form: str, texts: Sequence[str | None], at: int) -> Named | None:
     return None
 
 
-def _plain(text: str | None) -> str:
+def plain(text: str | None) -> str:
+    """A text without spaces and punctuation; its number stays."""
     return _NOT_WORD.sub("", text or "").replace("它", "他")
 
 

@@ -8,61 +8,21 @@ or to the label behind. A row that prints another number of things than its colu
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby, pairwise
-from typing import Final, Literal
+from typing import Final
 
 from gikstudy.tables.statistics_columns import (
     COUNT,
-    PrintedColumn,
     PrintedColumns,
     header_kind,
     is_unit,
     numbers_columns,
 )
-from gikstudy.tables.statistics_labels import Named
+from gikstudy.tables.statistics_filling import SOLID, LabelledRow, fill, spread
 from gikstudy.tables.tokens import MAYBE, PAD, PROSE, SLOT, TEXT, VALUE, Token
 from gikstudy.text import is_page_number
 
-Fit = Literal["full", "blank", "short", "over", "open"]
 _SIDE_BY_SIDE: Final = 4  # labels on a line of a table that is printed in parts
-_SOLID: Final = frozenset([VALUE, SLOT, TEXT])
-
-
-@dataclass(slots=True)
-class LabelledRow:
-    """One label with what is printed for it.
-
-    Attributes:
-        key: the line of the table; empty if the page leaves it open.
-        code: the code of that line, which may be printed beside it.
-        needs: whether the line prints a number.
-        named: the label.
-        left, right: the things that belong to it, before and after it.
-        fit: how many there are: all, all but a blank that was seen, too few, too many.
-        unit: the printed unit.
-        cells: the number of each column, if they fit; None for a blank.
-    """
-
-    key: str
-    code: str
-    needs: bool
-    named: Named
-    left: list[Token] = field(default_factory=list)
-    right: list[Token] = field(default_factory=list)
-    fit: Fit = "short"
-    unit: str = ""
-    cells: dict[str, Token | None] = field(default_factory=dict)
-
-    @property
-    def printed(self) -> list[Token]:
-        """Everything printed for it except its unit."""
-        return [t for t in (*self.left, *self.right) if t.kind in _SOLID and not is_unit(t)]
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is printed for it."""
-        return not any(t.kind in _SOLID for t in (*self.left, *self.right))
 
 
 def share_out(
@@ -123,7 +83,7 @@ def _in_rows(entries: Sequence[Entry], rows: Sequence[LabelledRow]) -> bool:
     filled: set[int] = set()
     for _, line in groupby(entries, lambda entry: entry[1].line):
         cells = list(line)
-        if any(n < 0 and token.kind in _SOLID for n, token in cells):
+        if any(n < 0 and token.kind in SOLID for n, token in cells):
             filled |= {n for n, _ in cells if n >= 0}
     return len(filled & wanted) * 5 >= len(wanted) * 3
 
@@ -155,7 +115,7 @@ def _by_lines(
     _turn(rows, columns)
     strays = _number_rows(rows, columns)
     for row in rows:
-        _fill(row, columns)
+        fill(row, columns)
     _blanks_seen(rows, columns)
     for above, tokens in free:
         strays += _settle_free(rows, above, tokens, columns)
@@ -208,114 +168,11 @@ def _number_rows(rows: Sequence[LabelledRow], columns: PrintedColumns) -> list[T
     return strays
 
 
-def _fill(row: LabelledRow, columns: PrintedColumns) -> None:
-    """Puts what is printed for a row into its columns, if it fits them exactly."""
-    counted = any(column.kind == COUNT for column in columns.before)
-    if row.left and not counted:
-        row.fit = "open"
-        return
-    left = _placed(row, row.left, columns.before) if counted else {}
-    right = _placed(row, row.right, columns.after)
-    if left is None or right is None:
-        return
-    row.fit = "full"
-    row.cells = left | right
-
-
-def _placed(
-    row: LabelledRow, tokens: Sequence[Token], columns: Sequence[PrintedColumn]
-) -> dict[str, Token | None] | None:
-    """The numbers of the columns of counts, or None; then `fit` says what is wrong."""
-    solid = _cut_to([token for token in tokens if token.kind in _SOLID], len(columns))
-    wide = _cut_to(_spread(tokens), len(columns))
-    row.unit = next((token.text for token in solid if is_unit(token)), row.unit)
-    if len(wide) == len(columns) and wide != solid:
-        if len(solid) == len(columns):  # a wide empty cell is one column, or several
-            row.fit = "open"
-            return None
-        solid = wide
-    wanted = _wanted(row, solid, columns)
-    if wanted is None:
-        row.fit = "open"
-        return None
-    if len(solid) != len(wanted):
-        row.fit = "over" if len(solid) > len(wanted) else "short"
-        return None
-    cells: dict[str, Token | None] = {}
-    for column, token in zip(wanted, solid, strict=True):
-        if not _may_hold(row, column, token):
-            row.fit = "open"
-            return None
-        if column.kind == COUNT:
-            cells[column.name] = token
-        elif column.kind == "unit" and is_unit(token):
-            row.unit = token.text
-    return cells
-
-
-def _wanted(
-    row: LabelledRow, solid: list[Token], columns: Sequence[PrintedColumn]
-) -> list[PrintedColumn] | None:
-    """The columns that a row prints: one without a unit lacks that column.
-
-    A unit or a code that no header announces is taken out of `solid`. None if an empty cell may
-    as well be the unit as a number.
-    """
-    wanted = list(columns)
-    kinds = [column.kind for column in wanted]
-    if "unit" not in kinds and solid and is_unit(solid[0]):
-        row.unit = solid.pop(0).text
-    if "unit" in kinds and len(solid) < len(wanted) and not any(map(is_unit, solid)):
-        wanted.pop(kinds.index("unit"))
-        if any(token.kind == SLOT for token in solid):
-            return None
-    if "code" not in kinds and row.code and len(solid) == len(wanted) + 1:
-        at = next((n for n, token in enumerate(solid[:2]) if _is_code(token, row.code)), None)
-        if at is not None:
-            solid.pop(at)
-    return wanted
-
-
-def _cut_to(tokens: list[Token], width: int) -> list[Token]:
-    """The things of a row without the empty cells behind its last column."""
-    while len(tokens) > width and tokens[-1].kind == SLOT:
-        tokens.pop()
-    return tokens
-
-
-def _spread(tokens: Iterable[Token]) -> list[Token]:
-    """The things that fill cells; an empty cell of a real table may be several columns wide."""
-    return [
-        token
-        for token in tokens
-        if token.kind in _SOLID
-        for _ in range(token.width if token.kind == SLOT and token.width > 1 else 1)
-    ]
-
-
-def _is_code(token: Token, code: str) -> bool:
-    return token.text.rstrip("* ").lstrip("0") == code.lstrip("0")
-
-
-def _may_hold(row: LabelledRow, column: PrintedColumn, token: Token) -> bool:
-    """Whether a printed thing can stand in a column of this kind."""
-    if column.kind == COUNT:
-        return not is_unit(token)
-    if column.kind == "code":
-        return _is_code(token, row.code) if row.code else True
-    nil = token.value is not None and token.value.kind == "nil"
-    if column.kind == "unit":
-        return is_unit(token) or nil or token.kind == SLOT
-    if column.kind == "note":
-        return token.kind != VALUE or nil
-    return True
-
-
 def _settle_free(
     rows: Sequence[LabelledRow], above: int, tokens: Sequence[Token], columns: PrintedColumns
 ) -> list[Token]:
     """Lines without a label between two rows: the rest of the row above, or of no row."""
-    solid = [token for token in tokens if token.kind in _SOLID]
+    solid = [token for token in tokens if token.kind in SOLID]
     below = above + 1 if above + 1 < len(rows) else -1
     wants = above >= 0 and rows[above].needs and rows[above].empty
     other = below >= 0 and rows[below].needs and rows[below].empty
@@ -323,7 +180,7 @@ def _settle_free(
         return []
     if wants and not other and not any(t.kind == TEXT and not is_unit(t) for t in solid):
         rows[above].right += tokens
-        _fill(rows[above], columns)
+        fill(rows[above], columns)
         return []
     for n, open_ in ((above, wants), (below, other)):
         if open_:
@@ -357,7 +214,7 @@ def _by_order(
     if not counted:
         strays += _number_rows(rows, columns)
     for row in rows:
-        _fill(row, columns)
+        fill(row, columns)
     _blanks_seen(rows, columns)
     _open_shifted(rows)
     return strays
@@ -372,7 +229,7 @@ def _split_gap(
     """Shares the things between two labels, if some columns are left of the labels."""
     wide = len(columns.before) if below is not None else 0
     strange = next((at for at, token in enumerate(gap) if _is_strange(token)), len(gap))
-    solid, rest = _spread(gap[:strange]), _spread(gap[strange:])
+    solid, rest = spread(gap[:strange]), spread(gap[strange:])
     strays: list[Token] = []
     if rest:  # behind a text that may be a label of its own
         if below is not None and len(rest) > wide:
@@ -394,8 +251,8 @@ def _own_part(gap: Sequence[Token], columns: PrintedColumns) -> tuple[list[Token
     """What of the things below a label is its own: an unknown text may be another label."""
     for at, token in enumerate(gap):
         if _is_strange(token):
-            before = [t for t in gap[:at] if t.kind in _SOLID]
-            whole = [t for t in gap if t.kind in _SOLID]
+            before = [t for t in gap[:at] if t.kind in SOLID]
+            whole = [t for t in gap if t.kind in SOLID]
             if len(before) < len(columns.after) == len(whole):
                 return list(gap), []  # a word fills a cell
             return list(gap[:at]), [t for t in gap[at:] if t.kind in (VALUE, TEXT, PROSE)]
@@ -415,7 +272,7 @@ def _blanks_seen(rows: Sequence[LabelledRow], columns: PrintedColumns) -> None:
     for row in rows:
         if row.fit != "short" or not row.needs or not full or row.left:
             continue
-        lacking = len(columns.after) - len(_spread(row.right))
+        lacking = len(columns.after) - len(spread(row.right))
         kind = MAYBE if maybes == {0} and _count(row, MAYBE) == lacking else PAD
         inside = bool(row.right) and row.right[-1].kind != PAD
         alone = _count(row, PAD) == _width(row) == lacking and (
@@ -423,10 +280,10 @@ def _blanks_seen(rows: Sequence[LabelledRow], columns: PrintedColumns) -> None:
         )
         if kind == MAYBE or (pads == {0} and alone):
             row.right = [_as_slot(t) if t.kind == kind else t for t in row.right]
-            _fill(row, columns)
+            fill(row, columns)
         elif lacking == 1 == _counted(columns) and pads == {cells} == {_count(row, PAD)}:
             row.right = [t for t in row.right if t.kind != PAD] + [_as_slot(row.right[-1])]
-            _fill(row, columns)
+            fill(row, columns)
 
 
 def _counted(columns: PrintedColumns) -> int:

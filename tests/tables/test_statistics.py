@@ -222,13 +222,13 @@ def test_a_wide_empty_cell_is_one_column_or_several():
     row = tuple(GridCell(text, "", colspan=wide) for text, wide in cells)
     from gikstudy.tables.cell_lines import grid_row
     from gikstudy.tables.statistics_columns import PrintedColumn
+    from gikstudy.tables.statistics_filling import LabelledRow, placed_in
     from gikstudy.tables.statistics_labels import Named
-    from gikstudy.tables.statistics_rows import LabelledRow, _placed
 
     tokens = grid_row(0, row, " | ".join(text for text, _ in cells))[1:]
     label = LabelledRow("received", "", needs=True, named=Named(0, 1, ("received",)))
     columns = [PrintedColumn("unit"), *(PrintedColumn("count", name) for name in "abc")]
-    assert _placed(label, tokens, columns) is None
+    assert placed_in(label, tokens, columns) is None
     assert label.fit == "open"
 
 
