@@ -21,12 +21,13 @@ from gikstudy.page import Page
 from gikstudy.tables.candidates import agreed
 from gikstudy.tables.cells import locus_of
 from gikstudy.tables.statistics_columns import PrintedColumns, columns_above, is_unit
+from gikstudy.tables.statistics_filling import LabelledRow
 from gikstudy.tables.statistics_labels import (
     Named,
     label_book,
     resolve,
 )
-from gikstudy.tables.statistics_rows import LabelledRow, share_out
+from gikstudy.tables.statistics_rows import share_out
 from gikstudy.tables.statistics_words import FoundStatistics
 from gikstudy.tables.tokens import PROSE, SLOT, TEXT, VALUE, Token
 from gikstudy.tables.values import parse_value
