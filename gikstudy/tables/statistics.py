@@ -135,7 +135,7 @@ def _is_nil(token: Token) -> bool:
 
 
 def _end(words: Sequence[Token], last: Named, columns: PrintedColumns) -> int:
-    """The word behind the table: what the last row may print, up to a text that is no part of it."""
+    """The word behind the table: what the last row may print, up to a text that is not a part of it."""
     end, solid = last.end, 0
     if last.first and columns.before and not columns.after:
         return end

@@ -31,7 +31,7 @@ def statistics_roles(
     Args:
         page: the page.
         form: the name of the table.
-        tokens: what stands on the lines of the table.
+        tokens: what is on the lines of the table.
         cells: the cells that were read.
         strays: the strays.
     """

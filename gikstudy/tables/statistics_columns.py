@@ -62,7 +62,7 @@ def is_unit(token: Token) -> bool:
 
 
 def header_kind(token: Token) -> str:
-    """What a text says that a column holds; empty if it is no word of a header."""
+    """What a text says that a column holds; empty if it is not a word of a header."""
     return header_words().get(_NOT_WORD.sub("", token.text), "") if token.kind == TEXT else ""
 
 
@@ -112,10 +112,10 @@ def _label_below(headers: Sequence[Token]) -> bool:
 
 
 def _values_first(tokens: Sequence[Token]) -> bool:
-    """Whether the first number of a table stands above its first label."""
+    """Whether the first number of a table is above its first label."""
     lines = [[*line] for _, line in groupby(tokens, lambda token: token.line)]
     held = [token for line in lines if not numbers_columns(line) for token in line]
-    # What stands behind an unknown label is its own.
+    # What is behind an unknown label is its own.
     held = list(takewhile(lambda t: t.kind != TEXT or is_unit(t) or header_kind(t), held))
     kinds = [token.value.kind for token in held if token.value is not None]
     return "number" in kinds or "nil" in kinds or any(map(is_unit, held))
@@ -166,7 +166,7 @@ def _header_at(tokens: Sequence[Token], at: int) -> tuple[str, int]:
 
 
 def _glued(text: str) -> list[str]:
-    """The kinds of several headers without a space between them; none if a piece is no header.
+    """The kinds of several headers without a space between them; none if a piece is not a header.
 
     Examples:
         >>> _glued("指标单位代码本期本年累计"), _glued("指标体系")
@@ -196,7 +196,7 @@ def _may_be_named(token: Token) -> bool:
 
 
 def _named_apart(columns: Sequence[PrintedColumn]) -> list[PrintedColumn]:
-    """The columns without a header that only stands above several others.
+    """The columns without a header that is only above several others.
 
     统计数 above 区政府 and 乡镇街道 names no column; below it, each has its own name.
     """

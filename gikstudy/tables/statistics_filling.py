@@ -140,7 +140,7 @@ def _is_code(token: Token, code: str) -> bool:
 
 
 def _may_hold(row: LabelledRow, column: PrintedColumn, token: Token) -> bool:
-    """Whether a printed thing can stand in a column of this kind."""
+    """Whether a printed thing can be in a column of this kind."""
     if column.kind == COUNT:
         return not is_unit(token)
     if column.kind == "code":

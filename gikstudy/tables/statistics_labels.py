@@ -147,7 +147,7 @@ def unit_behind(text: str) -> tuple[str, str]:
 class Named(NamedTuple):
     """A printed label: the texts from `first` to before `end`, the lines it may be, its unit.
 
-    `inside` are the positions between the pieces of a wrapped label that are no piece of it.
+    `inside` are the positions between the pieces of a wrapped label that are not a piece of it.
     """
 
     first: int
@@ -164,7 +164,7 @@ def name_at(form: str, texts: Sequence[str | None], at: int, units: frozenset[st
         form: the name of the table.
         texts: the texts of the page in order; None for a number or an empty cell.
         at: the position.
-        units: what may stand in brackets behind a label.
+        units: what may be in brackets behind a label.
     """
     text = texts[at]
     if text is None:
@@ -195,7 +195,7 @@ def _with_rest(form: str, texts: Sequence[str | None], at: int, keys: tuple[str,
 
 
 def _wrapped(form: str, texts: Sequence[str | None], at: int) -> Named | None:
-    """A label in several pieces, whose numbers may stand between two of them."""
+    """A label in several pieces, whose numbers may be between two of them."""
     book = label_book(form)
     printed = squash(texts[at] or "")
     if printed not in book.openings or printed in book.names:
@@ -216,7 +216,7 @@ def _wrapped(form: str, texts: Sequence[str | None], at: int) -> Named | None:
                     tuple(inside),
                 )
         elif inside and inside[-1] != end - 1:
-            return None  # numbers stand between two pieces only once
+            return None  # numbers are between two pieces only once
         else:
             inside.append(end)
     return None

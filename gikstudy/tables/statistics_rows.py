@@ -1,7 +1,7 @@
 """The rows of a statistical table: which printed things belong to which label.
 
-In a layout with rows, what stands on the line of a label is its own. In a layout with one cell a
-line, what stands between two labels belongs to the one that the headers say: to the label before,
+In a layout with rows, what is on the line of a label is its own. In a layout with one cell a
+line, what is between two labels belongs to the one that the headers say: to the label before,
 or to the label behind. A row that prints another number of things than its columns is open.
 """
 
@@ -37,7 +37,7 @@ def share_out(
         end: the token behind the table.
     """
     first = rows[0].named.first
-    if columns.before and columns.said:  # its things may stand on lines above the first label
+    if columns.before and columns.said:  # its things may be on lines above the first label
         first = min(first, columns.end)
     entries = _entries(tokens, rows, first, end)
     own = [entry for entry in entries if not _is_aside(entry[1])]
@@ -303,7 +303,7 @@ def _width(row: LabelledRow) -> int:
 
 
 def _open_shifted(rows: Sequence[LabelledRow]) -> None:
-    """If one row has too few things and another too many, numbers may stand in rows of others.
+    """If one row has too few things and another too many, numbers may be in rows of others.
 
     A number may have moved by a row, or the number of a page or a row may fill the place of a blank.
     The same holds if many rows have too many things.
