@@ -15,7 +15,8 @@ from gikstudy.errors import UnknownNameError
 from gikstudy.forms.statistics import statistics_names, statistics_table
 from gikstudy.packaged import packaged_rows
 
-CELL_TABLES: Final = ("requests", "proactive", "disputes", "statistics")
+FORM_TABLES: Final = ("requests", "proactive", "disputes")
+CELL_TABLES: Final = (*FORM_TABLES, "statistics")
 BODY_TABLES: Final = ("bodies", "panel", "missing")
 
 

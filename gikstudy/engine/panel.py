@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gikstudy.dataset.declarations import CELL_TABLES
+from gikstudy.dataset.declarations import FORM_TABLES
 from gikstudy.dataset.parts import read_part
 from gikstudy.dataset.rows import TableRow
 from gikstudy.dataset.schemas import arrow_schema
@@ -29,7 +29,7 @@ from gikstudy.places.bodies import lineage_of
 _REPORTS: Final = 2000  # of a stretch, unless a single division has more
 _STRETCHES: Final = 128  # each has one open file per table; systems allow about a thousand
 # A statistical table has no total of the panel, and no check across years.
-_TABLES: Final = ("reports", *(name for name in CELL_TABLES if name != "statistics"))
+_TABLES: Final = ("reports", *FORM_TABLES)
 _RARE: Final = (
     0.05  # a year with a smaller share of the reports of the fullest year is not in the study
 )
