@@ -3,8 +3,9 @@
     python benchmarks/accuracy.py                      10,000 reports, prints the tables of README
     python benchmarks/accuracy.py --reports 3000       what continuous integration runs
     python benchmarks/accuracy.py --reports 3000 --raise-floors
+    python benchmarks/accuracy.py --reports 540 --years 2008-2025      with the reports before 2019
 
-The floors in `accuracy_floors.json` can be raised by a run that is better and are lowered by
+The floors in `accuracy_floors.json` (with `--years` in `accuracy_floors_from_2008.json`) can be raised by a run that is better and are lowered by
 nobody without `--allow-lower`; they hold for one corpus, whose hash stands beside them. Exit
 status 1 says that a floor does not hold.
 """
@@ -30,9 +31,11 @@ from gikstudy.synthesis.corpus import truth_rows
 from gikstudy.synthesis.evaluation import Score, compare
 from gikstudy.synthesis.made import Made
 from gikstudy.synthesis.naive import read_html_tables, read_labels
+from gikstudy.synthesis.plan import USUAL_YEARS, span_of_years
 from gikstudy.text import to_simplified
 
 FLOORS: Final = Path(__file__).with_name("accuracy_floors.json")
+OLDER: Final = FLOORS.with_name("accuracy_floors_from_2008.json")
 BATCH: Final = 250
 
 
@@ -40,27 +43,35 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure, print the tables, hold the floors."""
     options = _options(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        corpus = write_corpus(options.reports, Path(folder) / "corpus", seed=options.seed)
+        corpus = write_corpus(
+            options.reports, Path(folder) / "corpus", seed=options.seed, years=_years(options)
+        )
         dataset = Path(folder) / "dataset"
         extract([corpus.out / "reports"], out=dataset, workers=options.workers, progress=False)
         result = evaluate(dataset, corpus.out / "truth.parquet")
     if options.errors:
         result.errors.to_csv(options.errors, index=False)
-    rivals = _rivals(options.seed, options.reports, options.workers)
+    rivals = {} if options.years else _rivals(options.seed, options.reports, options.workers)
     print("\n".join(_readme(result, rivals)))
     measured = _floors(result, options, corpus.sha256)
-    return _hold(measured, raise_=options.raise_floors, lower=options.allow_lower)
+    floors = OLDER if options.years else FLOORS
+    return _hold(floors, measured, raise_=options.raise_floors, lower=options.allow_lower)
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--reports", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--years", help="the years of each body, such as 2008-2025")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--errors", type=Path, help="write the wrong and missed cells to this CSV")
     parser.add_argument("--raise-floors", action="store_true")
     parser.add_argument("--allow-lower", action="store_true", help="let --raise-floors lower too")
     return parser.parse_args(arguments)
+
+
+def _years(options: argparse.Namespace) -> tuple[int, int]:
+    return span_of_years(options.years) if options.years else USUAL_YEARS
 
 
 def _naive_rows(made: Made, *, html: bool) -> Iterator[dict[str, Any]]:
@@ -142,14 +153,14 @@ def _floors(result: Evaluation, options: argparse.Namespace, sha256: str) -> dic
     }
 
 
-def _hold(measured: dict[str, Any], *, raise_: bool, lower: bool) -> int:
+def _hold(path: Path, measured: dict[str, Any], *, raise_: bool, lower: bool) -> int:
     """Compare with the floors on file; write them anew where asked to and allowed to."""
-    floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else None
+    floors = json.loads(path.read_text("utf-8")) if path.exists() else None
     broken = list(_broken(measured, floors)) if floors else []
     for line in broken:
         print(f"accuracy: {line}", file=sys.stderr)
     if raise_ and (lower or not broken):
-        FLOORS.write_text(json.dumps(measured, indent=2, sort_keys=True) + "\n", "utf-8")
+        path.write_text(json.dumps(measured, indent=2, sort_keys=True) + "\n", "utf-8")
         return 0
     return 1 if broken else 0
 

@@ -22,6 +22,7 @@ sys.path.insert(0, str(HERE.parent))  # the package beside this folder, whatever
 
 import gikstudy  # noqa: E402
 from gikstudy.dataset.codebook import codebook  # noqa: E402
+from gikstudy.panels.series_page import series_page  # noqa: E402
 
 PACKAGE = Path(gikstudy.__file__).parent
 BEGIN = "<!-- rooms: written by docs/generate.py -->"
@@ -205,6 +206,7 @@ def pages() -> dict[Path, str]:
     page = HERE / "architecture.md"
     return {
         HERE / "codebook.md": codebook(),
+        HERE / "series.md": series_page(),
         HERE / "flow.svg": picture(),
         page: architecture(page.read_text("utf-8")),
     }

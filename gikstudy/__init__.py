@@ -10,7 +10,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from gikstudy.errors import GikstudyError
-from gikstudy.verbs.datasets import diff, export, extract, load_dataset, panel, validate
+from gikstudy.verbs.datasets import diff, export, extract, load_dataset, panel, series, validate
 from gikstudy.verbs.made_up import evaluate, synth
 from gikstudy.verbs.reports import explain, read_report
 from gikstudy.verbs.reviews import review
@@ -41,6 +41,7 @@ __all__ = [
     "panel",
     "read_report",
     "review",
+    "series",
     "study",
     "synth",
     "validate",

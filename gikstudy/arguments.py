@@ -281,6 +281,11 @@ def _synth(parser: argparse.ArgumentParser) -> None:
         help="a TOML file of effects to plant, such as trends and a break; the page on planted "
         "effects lists the keys, and the truth is written beside (default: nothing is planted)",
     )
+    parser.add_argument(
+        "--years",
+        metavar="FIRST-LAST",
+        help="the years of each body, such as 2008-2025 (default: the years of the forms)",
+    )
 
 
 def _evaluate(parser: argparse.ArgumentParser) -> None:

@@ -138,6 +138,7 @@ def _synth(options: argparse.Namespace) -> int:
         seed=options.seed,
         family=options.family,
         effects=options.effects,
+        years=options.years,
     )
     return _say(done, options)
 

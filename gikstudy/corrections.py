@@ -171,7 +171,9 @@ def apply_corrections(cells: Sequence[Cell], corrections: Iterable[Correction]) 
                 f"{correction.origin}: {correction.cell} of {correction.report} was expected to "
                 f"read {correction.expect!r} and reads {printed!r}"
             )
-        if cells[at].table != "proactive" and isinstance(correction.value, float):
+        if cells[at].table not in ("proactive", "statistics") and isinstance(
+            correction.value, float
+        ):
             raise CorrectionError(
                 f"{correction.origin}: value {correction.value}; {cells[at].key} is a whole number"
             )

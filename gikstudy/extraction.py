@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from gikstudy.about.facts import find_about
 from gikstudy.corrections import Correction, apply_corrections
+from gikstudy.forms import form_names
 from gikstudy.model import About, Document, Report, Section
 from gikstudy.page import Page, make_page
+from gikstudy.prose.outlines import cut_outline
 from gikstudy.prose.sections import find_sections
 from gikstudy.screening import Kind, kind_of
 from gikstudy.tables.correcting import with_corrections
@@ -37,6 +39,8 @@ def extract_report(document: Document, corrections: Sequence[Correction] = ()) -
     page = make_page(document)
     tables = read_tables(page)
     sections = find_sections(page, tables.lines)
+    if tables.form not in form_names():
+        sections = cut_outline(sections)
     about = find_about(document, page, sections)
     kind = kind_of(page, tables, sections, about.title)
     if not kind.readable:

@@ -19,6 +19,7 @@ from gikstudy.packaged import packaged_rows
 from gikstudy.page import Page
 from gikstudy.tables.labels import squash
 from gikstudy.tables.reading import DISPUTES, PROACTIVE, REQUESTS, Tables
+from gikstudy.tables.statistics import STATISTICS
 from gikstudy.text import is_page_number
 
 _REPORT: Final = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度?报告?.{0,8}信息公开")
@@ -92,8 +93,8 @@ def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: st
         return Kind("not_a_report", "a blank template: no number and placeholders", readable=False)
     if (model := _model_text(page, tables, title)) is not None:
         return model
-    if tables.form == statistics_form():
-        return Kind("no_tables", f"the statistical table of {statistics_years()} is not read")
+    if (statistics := _of_statistics(tables)) is not None:
+        return statistics
     if not tables.found:
         return _without_tables(page, sections, headed)
     if _repeats_removed(page, tables):
@@ -221,6 +222,21 @@ def _attached(page: Page, tables: Tables, title: str) -> str:
             if _is_title(text) and _TITLE.search(text) and squash(text) not in squash(title):
                 return text[:60]
     return ""
+
+
+def _of_statistics(tables: Tables) -> Kind | None:
+    """A report with a statistical table is complete if the table has all of its lines."""
+    if STATISTICS not in tables.found:
+        reason = f"the rows of the statistical table of {statistics_years()} could not be read"
+        return Kind("no_tables", reason) if tables.form == statistics_form() else None
+    absent = sorted(_absent(tables))
+    if tables.several:
+        return Kind("partial", f"several reports on one page: {tables.several}")
+    if len(absent) > _FEW:
+        return Kind("partial", f"{len(absent)} lines of the statistical table are not on the page")
+    if absent:
+        return Kind("partial", f"lines not found on the page: {', '.join(absent)}")
+    return Kind("ok")
 
 
 def _completeness(tables: Tables) -> Kind:

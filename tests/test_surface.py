@@ -37,7 +37,7 @@ def dataset(tmp_path_factory) -> Path:
 
 def test_each_verb_of_the_command_is_a_function_of_that_name():
     verbs = {verb.replace("-", "_") for verb in VERBS}
-    assert set(FUNCTIONS) == verbs | {"read_report", "load_dataset", "panel"}
+    assert set(FUNCTIONS) == verbs | {"read_report", "load_dataset", "panel", "series"}
     for name in FUNCTIONS:
         assert inspect.isfunction(getattr(gik, name))
 

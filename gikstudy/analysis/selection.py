@@ -18,6 +18,7 @@ import pandas as pd
 from gikstudy.analysis.criteria import ChosenPlace, Criteria, Years, criteria_of
 from gikstudy.dataset.declarations import table_names
 from gikstudy.errors import CallError
+from gikstudy.forms.statistics import statistics_names
 from gikstudy.model import SCOPES
 from gikstudy.panels.count_bounds import PRINTED_EMPTY
 from gikstudy.places.bodies import body_key
@@ -43,6 +44,7 @@ def counted(reports: pd.DataFrame) -> pd.DataFrame:
             columns: `body` (see `bodies`) and `province` (first two digits of the region code).
     """
     keep = reports["status"].isin(READ) & reports["year"].notna()
+    keep &= ~reports["form"].isin(statistics_names())  # they have none of tables 2 to 4
     keep &= reports["duplicate_of"].eq("")
     rows = reports.loc[keep]
     return rows.assign(body=bodies(rows), province=rows["region_code"].str[:2])

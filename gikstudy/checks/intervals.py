@@ -101,8 +101,8 @@ def side_of(
 
 
 def read_tables(cells: Iterable[Cell]) -> dict[str, TableValues]:
-    """The cells of a report by table (`requests`, `proactive`, `disputes`)."""
-    tables = {name: TableValues() for name in ("requests", "proactive", "disputes")}
+    """The cells of a report by table (`requests`, `proactive`, `disputes`, `statistics`)."""
+    tables = {name: TableValues() for name in ("requests", "proactive", "disputes", "statistics")}
     for name, row, column, state, value, lower, upper, _raw, _locus, _unit in cells:
         table = tables[name]
         table.rows[row] = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from gikstudy.checks import hosts, prose, tables
+from gikstudy.checks import hosts, prose, statistics, tables
 from gikstudy.checks.intervals import read_tables
 from gikstudy.checks.rules import Rule, catalogue
 from gikstudy.model import Check, Report
@@ -12,7 +12,7 @@ from gikstudy.model import Check, Report
 
 @cache
 def _rules(form: str, year: int | None) -> tuple[tuple[Rule, tables.ReportChecker], ...]:
-    checkers = tables.CHECKERS | prose.CHECKERS | hosts.CHECKERS
+    checkers = tables.CHECKERS | statistics.CHECKERS | prose.CHECKERS | hosts.CHECKERS
     return tuple(
         (rule, checkers[rule.check])
         for rule in catalogue().values()

@@ -12,9 +12,11 @@ from typing import Final
 
 from gikstudy import forms
 from gikstudy.errors import UnknownNameError
+from gikstudy.forms.statistics import statistics_names, statistics_table
 from gikstudy.packaged import packaged_rows
 
-CELL_TABLES: Final = ("requests", "proactive", "disputes")
+FORM_TABLES: Final = ("requests", "proactive", "disputes")
+CELL_TABLES: Final = (*FORM_TABLES, "statistics")
 BODY_TABLES: Final = ("bodies", "panel", "missing")
 
 
@@ -160,6 +162,10 @@ def expected_cells(form: str, table: str) -> tuple[tuple[str, str], ...]:
         >>> expected_cells("2021", "proactive")[0], len(expected_cells("2021", "requests"))
         (('rules', 'issued'), 175)
     """
+    if table == "statistics":
+        names = statistics_names()
+        own = statistics_table(form).numbers if form in names else ()
+        return statistics_cells(form, own)
     if form not in forms.form_names():
         return ()
     shape = forms.get_form(form)
@@ -168,6 +174,13 @@ def expected_cells(form: str, table: str) -> tuple[tuple[str, str], ...]:
     if table == "proactive":
         return tuple((measure.item, measure.measure) for measure in shape.proactive)
     return tuple((ch.key, out.key) for ch in shape.channels for out in shape.outcomes)
+
+
+@cache
+def statistics_cells(form: str, columns: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Line and column of every cell of a statistical table that is printed with these columns."""
+    keys = statistics_table(form).keys if form in statistics_names() else ()
+    return tuple((key, column) for key in keys for column in columns)
 
 
 @cache

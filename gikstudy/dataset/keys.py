@@ -11,9 +11,11 @@ from gikstudy import forms
 from gikstudy.checks.rules import catalogue
 from gikstudy.dataset.declarations import LegalValue
 from gikstudy.errors import UnknownNameError
+from gikstudy.forms.statistics import statistics_names, statistics_rows, statistics_table
 from gikstudy.packaged import packaged_rows
 from gikstudy.prose.codebook import codebook as code_entries
 from gikstudy.prose.cues import metric_rows
+from gikstudy.prose.outlines import outline_parts
 
 
 @cache
@@ -91,6 +93,31 @@ def _merged(values: str, found: Iterable[tuple[str, str]]) -> tuple[LegalValue, 
     )
 
 
+def _statistic_keys() -> tuple[LegalValue, ...]:
+    return tuple(LegalValue(r.key, r.label, r.en, label=r.label) for r in statistics_rows())
+
+
+def _part_keys() -> tuple[LegalValue, ...]:
+    """The six sections, and the parts of older outlines, each once."""
+    found = dict(_described("section"))
+    for part in outline_parts():
+        found.setdefault(part.part, LegalValue(part.part, part.zh, part.en))
+    return tuple(found.values())
+
+
+def _form_keys() -> tuple[LegalValue, ...]:
+    """The forms that are described, and the statistical tables that are only declared."""
+    found = _described("form")
+    for name in statistics_names():
+        table = statistics_table(name)
+        found.setdefault(name, LegalValue(name, table.zh, table.en))
+    return tuple(found.values())
+
+
+def _statistics_form_keys() -> tuple[LegalValue, ...]:
+    return tuple(key for key in _form_keys() if key.value in statistics_names())
+
+
 def _check_keys() -> tuple[LegalValue, ...]:
     return tuple(LegalValue(r.check, r.zh, r.en, article=r.basis) for r in catalogue().values())
 
@@ -114,6 +141,10 @@ _FROM_ROOMS: Final[dict[str, Callable[[], tuple[LegalValue, ...]]]] = {
     "item": _item_keys,
     "measure": _measure_keys,
     "check": _check_keys,
+    "form": _form_keys,
+    "part": _part_keys,
+    "statistic": _statistic_keys,
+    "statistics_form": _statistics_form_keys,
     "metric": _metric_keys,
     "code": _code_keys,
     "channel": lambda: _column_keys(forms.newest_form().channels),

@@ -95,6 +95,11 @@ class Dataset:
         return self._frame("disputes")
 
     @cached_property
+    def statistics(self) -> pd.DataFrame:
+        """One row a cell of the statistical table of a report from before 2019."""
+        return self._frame("statistics")
+
+    @cached_property
     def checks(self) -> pd.DataFrame:
         """One row a check, for each report that it fits."""
         return self._frame("checks")

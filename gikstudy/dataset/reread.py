@@ -30,6 +30,8 @@ Deviation = tuple[str, str, str, str, str]
 _READ: Final = ("sections", "mentions", "checks", *CELL_TABLES)
 # The factors by which a column or its header may scale a printed amount.
 _SCALES: Final = (1, 100, 1_000, 10_000, 1_000_000, 100_000_000)
+# Units in which a statistical table gives an amount that prints its unit in its own cell.
+_UNITS: Final = {"千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
 _CHECK: Final = ("check", "scope", "left", "right", "difference", "result", "severity")
 
 
@@ -123,7 +125,7 @@ def _prints(raw: str, value: float, unit: str) -> bool:
     number = without_notes(found, raw).number
     if number is None:
         return False
-    scales = _SCALES if unit == "yuan" else (1,)
+    scales = _SCALES if unit == "yuan" else (1, 1 / _UNITS.get(unit, 1))
     return any(isclose(number * scale, value, rel_tol=1e-9) for scale in scales)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from gikstudy.dataset.declarations import CELL_TABLES, get_table
+from gikstudy.dataset.declarations import FORM_TABLES, get_table
 from gikstudy.dataset.load import iter_table
 from gikstudy.dataset.schemas import arrow_schema
 from gikstudy.dataset.spill import open_spill, spilled_rows
@@ -45,7 +45,7 @@ def reread_years(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
             stored = _told(_spilled(spilled, number, "checks"))
             made = []
             if len(set(own["year"].dropna())) > 1 and own["body_id"].iloc[0]:
-                cells = {name: _spilled(spilled, number, name) for name in CELL_TABLES}
+                cells = {name: _spilled(spilled, number, name) for name in FORM_TABLES}
                 made = _told(check_panel(own, **cells))
             for told in sorted(set(stored) ^ set(made), key=repr):
                 which = (
@@ -82,7 +82,7 @@ def _columns(name: str) -> tuple[str, ...]:
 def _sort(folder: Path, scratch: Path, group_of: dict[str, int]) -> None:
     """Sorts the checks across years, and the cells of reports with a body, by group."""
     with open_spill(scratch) as spill:
-        for name in ("checks", *CELL_TABLES):
+        for name in ("checks", *FORM_TABLES):
             for rows in iter_table(folder, name, _columns(name)):
                 own = np.array([group_of[i] for i in rows["report_id"].to_pylist()], dtype=int)
                 if name == "checks":

@@ -11,11 +11,13 @@ from gikstudy.forms import row_group
 from gikstudy.model import Cell, Number, Report
 from gikstudy.places.bodies import body_key, full_name, id_of
 from gikstudy.places.divisions import UnitsAbove, units_above
+from gikstudy.prose.outlines import part_of
 
 TableRow = dict[str, Any]
 RowsByTable = dict[str, list[TableRow]]
 
 _INT64: Final = 2**63
+_DECIMAL: Final = ("proactive", "statistics")  # tables with amounts of money
 SYNTHETIC_MARK: Final = "SYNTH"
 """How the index number of a made-up report begins: see `gikstudy synth`."""
 _SOURCE_OUTCOMES: Final = {"not_a_report": "not_a_report", "failed": "failed"}
@@ -37,7 +39,7 @@ def rows_of(report: Report, extractor_version: str) -> RowsByTable:
     rows: RowsByTable = {name: [] for name in table_names()}
     rows["reports"].append(_report_row(report, extractor_version))
     for cell in report.cells:
-        rows[cell.table].append(_cell_row(report.report_id, cell))
+        rows[cell.table].append(_cell_row(report, cell))
     rows["checks"] = [
         {
             "report_id": report.report_id,
@@ -56,6 +58,7 @@ def rows_of(report: Report, extractor_version: str) -> RowsByTable:
         {
             "report_id": report.report_id,
             "section": section.section,
+            "part": part_of(section.section, section.heading),
             "heading": section.heading,
             "order": section.order,
             "text": section.text,
@@ -104,11 +107,11 @@ def _report_row(report: Report, extractor_version: str) -> TableRow:
     }
 
 
-def _cell_row(report_id: str, cell: Cell) -> TableRow:
+def _cell_row(report: Report, cell: Cell) -> TableRow:
     value, state = cell.value, cell.state
     if value is not None and not _fits(value, cell.table):
         value, state = None, "unreadable"
-    number = as_float if cell.table == "proactive" else _int
+    number = as_float if cell.table in _DECIMAL else _int
     rest: TableRow = {
         "value": number(value),
         "state": state,
@@ -122,9 +125,11 @@ def _cell_row(report_id: str, cell: Cell) -> TableRow:
         keys = {"row": cell.row, "row_group": group, "applicant": cell.column}
     elif cell.table == "proactive":
         keys = {"item": cell.row, "measure": cell.column, "unit": cell.unit}
+    elif cell.table == "statistics":
+        keys = {"row": cell.row, "column": cell.column, "form": report.form, "unit": cell.unit}
     else:
         keys = {"channel": cell.row, "outcome": cell.column}
-    return {"report_id": report_id, **keys, **rest}
+    return {"report_id": report.report_id, **keys, **rest}
 
 
 def _fits(value: Number, table: str) -> bool:
@@ -132,7 +137,7 @@ def _fits(value: Number, table: str) -> bool:
 
     The printed text stays in `raw`, so nothing is lost.
     """
-    return abs(value) < _INT64 and (table == "proactive" or value == int(value))
+    return abs(value) < _INT64 and (table in _DECIMAL or value == int(value))
 
 
 def _numbered(report_id: str, table: str, things: Iterable[object]) -> list[TableRow]:

@@ -16,18 +16,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gikstudy.dataset.declarations import CELL_TABLES
+from gikstudy.dataset.declarations import FORM_TABLES
 from gikstudy.dataset.parts import read_part
 from gikstudy.dataset.rows import TableRow
 from gikstudy.dataset.schemas import arrow_schema
 from gikstudy.dataset.spill import open_spill, spilled_rows
 from gikstudy.engine.report_parts import ReportParts
+from gikstudy.forms.statistics import statistics_names
 from gikstudy.panels.frame import Department
 from gikstudy.places.bodies import lineage_of
 
 _REPORTS: Final = 2000  # of a stretch, unless a single division has more
 _STRETCHES: Final = 128  # each has one open file per table; systems allow about a thousand
-_TABLES: Final = ("reports", *CELL_TABLES)
+# A statistical table has no total of the panel, and no check across years.
+_TABLES: Final = ("reports", *FORM_TABLES)
 _RARE: Final = (
     0.05  # a year with a smaller share of the reports of the fullest year is not in the study
 )
@@ -60,9 +62,12 @@ def cut_country(parts: ReportParts) -> Stretches:
     years: Counter[int] = Counter()
     for _, reports in parts.reports():
         places.update(_lineages(reports.filter(pc.not_equal(reports["body_id"], ""))))
-        told = reports["status"].to_pylist()
-        dated = zip(reports["year"].to_pylist(), told, strict=True)
-        years.update(year for year, status in dated if year and status in ("ok", "partial"))
+        told = zip(*(reports[name].to_pylist() for name in ("year", "status", "form")), strict=True)
+        years.update(
+            year
+            for year, status, form in told
+            if year and status in ("ok", "partial") and form not in statistics_names()
+        )
     most = max(_REPORTS, places.total() // _STRETCHES)
     starts, held = [""], 0
     for place in sorted(places):

@@ -12,11 +12,12 @@ name:
     proactive.csv   table 2: its cells form by form, with their headers and units
     disputes.csv    table 4: its channels and outcomes
     headers.csv     further words of headers, with the forms that print them
-    statistics.csv  words of the table that was printed before the first form
+    statistics*.csv the tables that were printed before the first form: see `forms.statistics`
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
@@ -26,6 +27,7 @@ from gikstudy.errors import UnknownNameError
 from gikstudy.packaged import packaged_rows
 
 _ROOM: Final = "gikstudy.forms"
+_NUMBERED: Final = re.compile(r"^(?:其中：|（.）|\d\.|.、)|（.{3,}）$")
 
 
 def _axis(axis: str) -> tuple[str, ...]:
@@ -351,8 +353,10 @@ def width_tells(item: str, width: int, form: str) -> bool:
 
 @cache
 def statistics_labels() -> tuple[str, ...]:
-    """Squashed labels of the statistical table before the first form."""
-    return tuple(r["label"] for r in packaged_rows(_ROOM, "statistics.csv"))
+    """Labels of that table, without their numbers, that occur in few other texts."""
+    rows = packaged_rows(_ROOM, "statistics.csv")
+    bare = (_NUMBERED.sub("", r["label"]) for r in rows if r["form"] == statistics_form())
+    return tuple(dict.fromkeys(label for label in bare if label.endswith("数")))
 
 
 @cache

@@ -16,6 +16,7 @@ from gikstudy.forms import (
     newest_form,
     request_rows,
 )
+from gikstudy.forms.statistics import statistics_names, statistics_table
 from gikstudy.model import Cell, Number, Report
 from gikstudy.packaged import packaged_rows
 
@@ -94,6 +95,8 @@ def grids_of(report: Report) -> tuple[TableGrid, ...]:
     channels = {c.key: c.label for c in form.channels}
     outcomes = [c.label for c in form.outcomes]
     grids.append(_grid("disputes", outcomes, CHANNELS, OUTCOMES, by_key, channels))
+    if report.form in statistics_names():
+        grids.append(_statistics(report))
     return tuple(grid for grid in grids if any(any(cells) for _, cells in grid.rows))
 
 
@@ -116,6 +119,19 @@ def _grid(
             (labels[row], tuple(cells.get((table, row, column)) for column in columns))
             for row in rows
         ),
+    )
+
+
+def _statistics(report: Report) -> TableGrid:
+    table = statistics_table(report.form)
+    cells = {(c.row, c.column): c for c in report.cells if c.table == "statistics"}
+    columns = tuple(dict.fromkeys(column for _, column in cells))
+    rows = [row for row in table.rows if row.unit]
+    return TableGrid(
+        "statistics",
+        table.zh,
+        columns,
+        tuple((row.label, tuple(cells.get((row.key, c)) for c in columns)) for row in rows),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gikstudy.synthesis.corpus import write_corpus
 from gikstudy.synthesis.made import Made, TruthCell
+from gikstudy.synthesis.plan import span_of_years
 from gikstudy.synthesis.report import FAMILIES, make_report
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ __all__ = [
     "TruthCell",
     "evaluate",
     "make_report",
+    "span_of_years",
     "write_corpus",
 ]
 

@@ -12,7 +12,7 @@ from gikstudy.errors import CallError, OutputExistsError
 from gikstudy.synthesis.effects import read_effects
 from gikstudy.synthesis.effects_truth import EffectTruth
 from gikstudy.synthesis.made import Made
-from gikstudy.synthesis.plan import refuse_unknown
+from gikstudy.synthesis.plan import USUAL_YEARS, Years, refuse_other_years, refuse_unknown
 from gikstudy.synthesis.report import make_report
 from gikstudy.synthesis.truth_of_bodies import BodyTruth, body_schema
 
@@ -51,6 +51,7 @@ def write_corpus(
     seed: int = 0,
     family: str | None = None,
     effects: Path | str | None = None,
+    years: Years = USUAL_YEARS,
 ) -> Corpus:
     """Does what `gikstudy.synth` says, which also explains the arguments and errors.
 
@@ -61,6 +62,7 @@ def write_corpus(
         raise CallError(f"number of reports {n}: must be 0 or more")
     refuse_unknown(family)
     planted = read_effects(effects) if effects else None
+    refuse_other_years(years)
     if out.exists() and any(out.iterdir()):
         raise OutputExistsError(f"{out}: folder is not empty; choose a new or an empty one")
     out.mkdir(parents=True, exist_ok=True)
@@ -68,14 +70,17 @@ def write_corpus(
 
     unfinished, digest, cells = out / "truth.parquet.part", hashlib.sha256(), 0
     truth = EffectTruth(seed, planted) if planted else None
-    bodies = BodyTruth(seed, n, planted)
+    bodies = BodyTruth(seed, n, planted, years)
     with (
         pq.ParquetWriter(unfinished, _schema(), compression="zstd") as writer,
         pq.ParquetWriter(out / "truth_bodies.parquet", body_schema(), compression="zstd") as beside,
     ):
         for start in range(0, n, BATCH):
             numbers = range(start, min(start + BATCH, n))
-            made = [make_report(seed, number, family=family, effects=planted) for number in numbers]
+            made = [
+                make_report(seed, number, family=family, effects=planted, years=years)
+                for number in numbers
+            ]
             for report in made:
                 digest.update(report.data)
                 cells += len(report.cells)

@@ -29,6 +29,7 @@ TABLES: Final = {
     "requests": ("row", "applicant"),
     "proactive": ("item", "measure"),
     "disputes": ("channel", "outcome"),
+    "statistics": ("row", "column"),
 }
 KEYS: Final = ["report_id", "table", "row", "column"]
 GIVEN: Final = ("reported", "solved", "corrected")

@@ -235,6 +235,7 @@ def pdf_line(table: FormTable, page: TextStyle) -> list[str]:
         lines += _page_number(page)
         label = labels[-1] if labels else ""
         if page.centred:
+            lines.extend(s.text for s in row if not s.key and s.rowspan == 1 and s.text != label)
             beside += [(s.rowspan // 2, s.text) for s in row if s.rowspan > 1]
             due = [text for rows, text in beside if rows == 0]
             beside = [(rows - 1, text) for rows, text in beside if rows]

@@ -184,10 +184,19 @@ def old_table(numbers: Sequence[int], label: LabelPrinter) -> FormTable:
     """
     rows = packaged_rows("gikstudy.synthesis", "old_form.csv")
     lines = [tuple(map(Slot, ("统计指标", "单位", "统计数")))]
-    for row, number in zip(rows, cycle(numbers), strict=False):
-        count = "——" if row["unit"] == "——" else str(number)
+    for row, (_, number) in zip(rows, old_numbers(numbers), strict=True):
+        count = "——" if number is None else str(number)
         lines.append((Slot(label(row["label"])), Slot(row["unit"]), Slot(count)))
     return FormTable(3, tuple(lines))
+
+
+def old_numbers(numbers: Sequence[int]) -> list[tuple[str, int | None]]:
+    """Each indicator of that table with its number; None for a line that prints none."""
+    rows = packaged_rows("gikstudy.synthesis", "old_form.csv")
+    return [
+        (row["label"], None if row["unit"] == "——" else number)
+        for row, number in zip(rows, cycle(numbers), strict=False)
+    ]
 
 
 def disputes_table(form: Form, cells: Mapping[CellKey, Printed], label: LabelPrinter) -> FormTable:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
-from gikstudy.forms import divided_rows
+from gikstudy.forms import divided_rows, statistics_form
+from gikstudy.forms.statistics import statistics_table
 from gikstudy.synthesis.layout import (
     FormTable,
     disputes_table,
+    old_numbers,
     old_table,
     proactive_table,
     requests_table,
@@ -27,6 +30,9 @@ from gikstudy.synthesis.narrative import (
 from gikstudy.synthesis.numbers import draw_numbers
 from gikstudy.synthesis.plan import YEARS, ReportPlan, noted
 from gikstudy.synthesis.printing import contradict, leave_blank, print_numbers
+
+LACKING: Final = Printed("", "missing", None, None)
+"""A cell that the page does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,21 @@ def _old_report(plan: ReportPlan) -> Draft:
     table = old_table(numbers, plan.labels)
     top, bottom = furniture(rng, story, noisy=False)
     head = [*top, *metadata(story, title), *parts, "政府信息公开情况统计表"]
-    return Draft(title, (*head, table, *bottom), {}, frozenset({"old_form"}))
+    return Draft(title, (*head, table, *bottom), _old_cells(numbers), frozenset({"old_form"}))
+
+
+def _old_cells(numbers: Sequence[int]) -> dict[CellKey, Printed]:
+    """What the old table prints of each line of the national statistical table."""
+    printed = [row for row in old_numbers(numbers) if row[1] is not None]
+    cells: dict[CellKey, Printed] = {}
+    for row in statistics_table(statistics_form()).rows:
+        same = [number for label, number in printed if label == row.label]
+        if row.unit:
+            key = ("statistics", row.key, "year")
+            cells[key] = Printed(str(same[0]), "reported", same[0], same[0]) if same else LACKING
+        if same:
+            printed.remove((row.label, same[0]))
+    return cells
 
 
 def _attachment(plan: ReportPlan) -> list[Part]:

@@ -16,6 +16,7 @@ from gikstudy.forms import (
     get_form,
     request_rows,
 )
+from gikstudy.forms.statistics import statistics_names, statistics_table
 from gikstudy.synthesis.effects import Effects
 from gikstudy.synthesis.effects_draw import bad_blanks, copier, prose, shifts
 from gikstudy.synthesis.history import Member, member_of
@@ -26,6 +27,9 @@ from gikstudy.synthesis.numbers import FIRST_YEAR, LAST_YEAR, draw_numbers
 from gikstudy.synthesis.printing import PrintingHabits, draw_habits
 
 YEARS: Final = LAST_YEAR - FIRST_YEAR + 1
+EARLIEST: Final = min(statistics_table(name).first_year for name in statistics_names())
+USUAL_YEARS: Final = (FIRST_YEAR, LAST_YEAR)
+Years = tuple[int, int]
 # Frequency of each layout, per thousand; about the counts of layouts A and G.
 FAMILIES: Final = {
     "CPL_BLANK": 270, "CPL_DENSE": 40, "ROW_PAD": 150, "ROW_BARE": 80, "ROW_LEAD": 20,
@@ -69,6 +73,39 @@ def refuse_unknown(family: str | None) -> None:
         raise CallError(f"family {family!r}: legal are {', '.join(FAMILIES)}")
 
 
+def turn_and_year(number: int, years: Years) -> tuple[int, int]:
+    """The turn that a number of a corpus belongs to, and its year."""
+    first, last = years
+    turn, at = divmod(number, last - first + 1)
+    return turn, first + at
+
+
+def span_of_years(text: str) -> Years:
+    """`2008-2025` as two years.
+
+    Raises:
+        CallError: for a text of another form.
+    """
+    first, dash, last = text.partition("-")
+    if not (dash and first.isdecimal() and last.isdecimal()):
+        raise CallError(f"years {text!r}: write the first and the last one, such as 2008-2025")
+    return int(first), int(last)
+
+
+def refuse_other_years(years: Years) -> None:
+    """Refuses years that no body of a corpus has, before any work is done.
+
+    Raises:
+        CallError: naming the years that exist.
+    """
+    first, last = years
+    if not EARLIEST <= first <= last <= LAST_YEAR:
+        raise CallError(
+            f"years {first}-{last}: legal are years from {EARLIEST} to {LAST_YEAR}, "
+            "the first one not after the last"
+        )
+
+
 def _other_form(name: str) -> str:
     """The form before this one; for the first form, the second."""
     names = form_names()
@@ -93,13 +130,13 @@ def draw_plan(
     clean: bool,
     form_name: str = "",
     effects: Effects | None = None,
+    years: Years = USUAL_YEARS,
 ) -> ReportPlan:
     """The plan of one report; arguments and errors are those of `make_report`."""
     refuse_unknown(family)
     rng = random.Random(f"{seed}/report/{number}")
     drawn = rng.choices(tuple(FAMILIES), tuple(FAMILIES.values()))[0]
-    turn, year = divmod(number, YEARS)
-    year += FIRST_YEAR
+    turn, year = turn_and_year(number, years)
     member = member_of(seed, turn, year, effects)
     # A report on the form of 2014 is seven years older, and so is the name in it.
     old = KINDS.get(family or drawn) == "old_form"

@@ -9,7 +9,7 @@ from gikstudy.synthesis.effects import Effects
 from gikstudy.synthesis.history import Member, members
 from gikstudy.synthesis.made import Made
 from gikstudy.synthesis.numbers import FIRST_YEAR, LAST_YEAR
-from gikstudy.synthesis.plan import YEARS
+from gikstudy.synthesis.plan import USUAL_YEARS, Years
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,10 +22,13 @@ class BodyTruth:
     without a report.
     """
 
-    def __init__(self, seed: int, n: int, effects: Effects | None = None) -> None:
+    def __init__(
+        self, seed: int, n: int, effects: Effects | None = None, years: Years = USUAL_YEARS
+    ) -> None:
         self._seed = seed
         self._effects = effects
         self._last = n - 1
+        self._span = years[1] - years[0] + 1
         self._turn: list[Made] = []
 
     def rows_of(self, made: Iterable[Made]) -> pa.Table:
@@ -35,8 +38,8 @@ class BodyTruth:
         rows: list[dict[str, Any]] = []
         for report in made:
             self._turn.append(report)
-            if report.number % YEARS == YEARS - 1 or report.number == self._last:
-                rows += self._rows(report.number // YEARS)
+            if report.number % self._span == self._span - 1 or report.number == self._last:
+                rows += self._rows(report.number // self._span)
                 self._turn.clear()
         return pa.Table.from_pylist(rows, schema=body_schema())
 

@@ -14,6 +14,8 @@ from gikstudy.tables.dispute_layout import header_words
 from gikstudy.tables.line_pieces import belongs, is_index
 from gikstudy.tables.lines import tokenise
 from gikstudy.tables.reading import Tables
+from gikstudy.tables.statistics import STATISTICS
+from gikstudy.tables.statistics_accounts import statistics_roles
 from gikstudy.tables.tokens import MAYBE, PAD, PROSE, SLOT, TEXT, Token
 from gikstudy.tables.unheld import BETWEEN, NUMBERS
 from gikstudy.text import is_page_number
@@ -41,6 +43,10 @@ def accounted(page: Page, tables: Tables) -> tuple[Account, ...]:
         page: the page.
         tables: what was read from it.
     """
+    if STATISTICS in tables.found:
+        on_lines = [token for token in tokenise(page) if token.line in tables.lines]
+        roles = statistics_roles(page, tables.form, on_lines, tables.cells, tables.strays)
+        return tuple(Account(*role) for role in roles)  # type: ignore[arg-type]
     strays = Counter((stray.text, stray.locus) for stray in tables.strays)
     printed = _PrintedCells(tables.cells)
     found: list[Account] = []

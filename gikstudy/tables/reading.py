@@ -43,6 +43,12 @@ from gikstudy.tables.proactive import ProactiveTable, print_proactive, read_proa
 from gikstudy.tables.requests import RequestTable, print_requests, read_requests
 from gikstudy.tables.rows import span
 from gikstudy.tables.solving import Pins
+from gikstudy.tables.statistics import (
+    STATISTICS,
+    missing_statistics,
+    read_statistics,
+)
+from gikstudy.tables.statistics_words import FoundStatistics, find_statistics
 from gikstudy.tables.tokens import VALUE, Token
 from gikstudy.tables.unheld import place_of, unheld
 
@@ -79,10 +85,9 @@ class Tables:
 
 
 NO_TABLES: Final = Tables("none", (), frozenset(), frozenset())
-# The statistical table that preceded the first form is recognised; its cells are not read.
-STATISTICS: Final = Tables(statistics_form(), (), frozenset(), frozenset())
 _MIN_CHAIN: Final = 3  # this many labels are more than a list in the prose
-_MIN_STATISTICS: Final = 4  # this many labels of that table; prose has one or two
+_MIN_STATISTICS: Final = 4  # labels of the statistical table; prose has one or two
+_FEW_ROWS: Final = 8  # of tables 2 and 3; a statistical table may look like that many
 
 
 class PageLabels(NamedTuple):
@@ -92,17 +97,19 @@ class PageLabels(NamedTuple):
     proactive: list[list[Anchor]]
     requests: list[list[Anchor]]
     disputes: list[DisputeTable]
+    statistics: list[FoundStatistics]
 
 
 def _find(tokens: Sequence[Token]) -> PageLabels:
     texts = texts_in(tokens)
     breaks = breaks_in(tokens, texts)
-    return PageLabels(
-        tokens,
-        find_chains(proactive_anchors(tokens, texts), breaks),
-        find_chains(request_anchors(tokens, texts), breaks),
-        find_disputes(tokens),
-    )
+    proactive = find_chains(proactive_anchors(tokens, texts), breaks)
+    requests = find_chains(request_anchors(tokens, texts), breaks)
+    if max(map(len, (*proactive, *requests)), default=0) < _FEW_ROWS:
+        statistics = find_statistics(tokens)
+        if statistics:
+            return PageLabels(tokens, [], [], [], statistics)
+    return PageLabels(tokens, proactive, requests, find_disputes(tokens), [])
 
 
 def read_tables(page: Page) -> Tables:
@@ -140,7 +147,8 @@ def _beginnings(found: PageLabels) -> list[int]:
     """The page lines on which tables begin, in page order."""
     chains = (chain for chain in (*found.requests, *found.proactive) if len(chain) >= _MIN_CHAIN)
     firsts = [found.tokens[chain[0].at].line for chain in chains]
-    return sorted([*firsts, *(table.first for table in found.disputes)])
+    firsts += [table.first for table in found.disputes]
+    return sorted([*firsts, *(table.first for table in found.statistics)])
 
 
 def _between(tokens: Sequence[Token], part: PagePart) -> list[Token]:
@@ -149,11 +157,13 @@ def _between(tokens: Sequence[Token], part: PagePart) -> list[Token]:
 
 def _read_part(page: Page, found: PageLabels) -> Tables:
     """The tables of one report: what its text has of each, and what they say together."""
+    if found.statistics:
+        return _statistics(page, found.statistics)
     requests, others = _requests(page, found)
     proactive = _proactive(found, to_page_end=not requests)
     disputes = found.disputes
     if not requests and not proactive:
-        return STATISTICS if _prints_statistics(page) else NO_TABLES
+        return _unread_statistics() if _prints_statistics(page) else NO_TABLES
     form = _form(proactive, requests)
     habits = requests[0].habits if requests else None
     read2 = [read_proactive(page, table, form, habits) for table in proactive]
@@ -264,6 +274,26 @@ def infer_tables(tables: Tables) -> Tables:
         read = tuple(group)
         cells += infer(read, rules[name]) if name in tables.found and name in rules else read
     return replace(tables, cells=tuple(cells))
+
+
+def _statistics(page: Page, found: Sequence[FoundStatistics]) -> Tables:
+    """The statistical table of a report from before the first form."""
+    read = read_statistics(page, found)
+    return Tables(
+        read.form,
+        read.cells,
+        read.lines,
+        frozenset([STATISTICS]),
+        strays=_strays(page, read.strays),
+        again=read.again,
+    )
+
+
+def _unread_statistics() -> Tables:
+    """The national statistical table, printed in a way that shows no row of it."""
+    return Tables(
+        statistics_form(), missing_statistics(statistics_form()), frozenset(), frozenset()
+    )
 
 
 def _prints_statistics(page: Page) -> bool:

@@ -145,6 +145,37 @@ def panel(dataset: str | Path | Dataset, *, balanced: bool = False) -> pd.DataFr
     return rows.loc[rows["balanced"]].reset_index(drop=True) if balanced else rows
 
 
+def series(dataset: str | Path | Dataset) -> pd.DataFrame:
+    """Eight measures of each body over all its years, from 2008 on, with the breaks marked.
+
+    Forms changed in 2014, 2019 and 2021, and before 2014 most reports had only prose. Each number
+    is the sum of the cells that count the measure on the form of its report, or the figure that the
+    prose states if the report has no table. The page on the series lists the cells of each form.
+
+    Args:
+        dataset: A folder that `extract` or `study` wrote, or a `Dataset`.
+
+    Returns:
+        One row for each body, measure and year with a report: `value` (null if it is open),
+        `lower` and `upper`, `source` (`table`, `prose`, or empty if the report has no such number),
+        `form`, `scope`, `report_id` and `cells` (where it comes from), `comparable` with the present
+        forms (`yes`, `approximately`), and `breaks`: what changed since the number before it
+        (`form`, `source`, `scope`, `law`).
+
+    Raises:
+        NotFoundError: The folder holds no complete dataset.
+
+    Examples:
+        >>> import gikstudy as gik
+        >>> series = gik.series("data/processed")  # doctest: +SKIP
+        >>> series.query("measure == 'received' and breaks == ''")  # doctest: +SKIP
+    """
+    from gikstudy.panels.series import long_series
+
+    data = load_dataset(dataset) if isinstance(dataset, str | Path) else dataset
+    return long_series(data)
+
+
 def validate(dataset: str | Path) -> list[SchemaProblem]:
     """Validate a dataset: types, values, keys, order, complete forms, hashes of files.
 

@@ -17,6 +17,7 @@ def synth(
     seed: int = 0,
     family: str | None = None,
     effects: str | Path | None = None,
+    years: str | None = None,
 ) -> Corpus:
     """Write made-up reports with known truth, with the layouts and the damage of real pages.
 
@@ -35,13 +36,16 @@ def synth(
             that copies, a year of bad blanks, bodies that stop reporting. The truth about them goes
             to `out/truth_effects.json` and `out/truth_effects.csv`, the made-up wealth to
             `out/covariates.csv`. Without it, nothing is planted.
+        years: The first and the last year of each body, such as `2008-2025`; by default the years
+            of the forms. Reports for earlier years have an older outline and the statistical
+            tables of their time.
 
     Returns:
         The folder, the number of reports and cells, and a hash of all bytes.
 
     Raises:
-        CallError: `n` is negative, the family is unknown, or the file of effects has a key or a
-            value that is not legal.
+        CallError: `n` is negative, the family is unknown, there are no such years, or the file of
+            effects has a key or a value that is not legal.
         NotFoundError: The file of effects does not exist.
         OutputExistsError: `out` is not empty.
 
@@ -49,9 +53,10 @@ def synth(
         >>> import gikstudy as gik
         >>> gik.synth(100, "made-up", seed=7)  # doctest: +SKIP
     """
-    from gikstudy.synthesis import write_corpus
+    from gikstudy.synthesis import span_of_years, write_corpus
 
-    return write_corpus(n, out, seed=seed, family=family, effects=effects)
+    span = {} if years is None else {"years": span_of_years(years)}
+    return write_corpus(n, out, seed=seed, family=family, effects=effects, **span)
 
 
 def evaluate(dataset: str | Path, truth: str | Path) -> Evaluation:

@@ -13,7 +13,9 @@ from gikstudy.checks.intervals import add, compare, point, side_of
 from gikstudy.checks.panel import CHECKERS as PANEL
 from gikstudy.checks.prose import CHECKERS as PROSE
 from gikstudy.checks.rules import phrase
+from gikstudy.checks.statistics import CHECKERS as STATISTICS
 from gikstudy.checks.tables import CHECKERS as TABLES
+from gikstudy.model import Cell
 from gikstudy.packaged import packaged_rows
 
 
@@ -212,9 +214,48 @@ def test_no_check_of_the_host_without_an_address_or_a_place(url, about):
 
 
 def test_every_check_of_the_catalogue_is_made_and_tested():
-    assert set(catalogue()) == {*TABLES, *PROSE, *HOSTS, *PANEL}
+    assert set(catalogue()) == {*TABLES, *STATISTICS, *PROSE, *HOSTS, *PANEL}
+    assert {*STATISTICS} == {b[0] for b in BREACHES_OF_STATISTICS}
     tested = {b[0] for b in BREACHES} | {t[0] for t in TOLD}
     assert {*TABLES, *PROSE} == tested | {"TX-NONE", "TX-ALLDONE"}
+
+
+BREACHES_OF_STATISTICS = [
+    ("ST-SUM", "received", {"received": 9}, "fail", 9, 8),
+    ("ST-SUM", "received", {"received": 8}, "pass", 8, 8),
+    ("ST-SUM", "received", {"received_fax": None}, "undecided", 9, None),
+    ("ST-PART", "normative_published", {"published": 3}, "fail", 4, 3),
+    ("ST-PART", "normative_published", {"published": 4}, "pass", 4, 4),
+]
+
+
+@pytest.mark.parametrize(
+    ("check", "scope", "changes", "result", "left", "right"), BREACHES_OF_STATISTICS
+)
+def test_lines_of_a_statistical_table_add_up(check, scope, changes, result, left, right):
+    plain = {"published": 5, "normative_published": 4, "received": 9}
+    plain |= {
+        "received_in_person": 2,
+        "received_fax": 3,
+        "received_online": 1,
+        "received_letter": 2,
+    }
+    cells = tuple(
+        Cell("statistics", key, "year", "reported" if value is not None else "ambiguous", value)
+        for key, value in (plain | changes).items()
+    )
+    made = replace(report(), form="2014", cells=cells)
+    found = only(made, check, scope)
+    assert (found.result, found.left, found.right) == (result, left, right)
+
+
+def test_amounts_in_different_units_are_not_added_up():
+    units = {"fees_proactive": "元", "fees_requests": "万元", "fees": "元"}
+    cells = tuple(
+        Cell("statistics", key, "year", "reported", 2, unit=unit) for key, unit in units.items()
+    )
+    made = replace(report(), form="shanghai", cells=cells)
+    assert only(made, "ST-SUM", "fees").result == "undecided"
 
 
 def test_results_come_in_the_order_of_the_catalogue():

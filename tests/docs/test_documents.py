@@ -150,7 +150,7 @@ def test_modules_that_docstrings_name_exist():
 def test_each_recipe_names_the_files_that_it_touches():
     page = (DOCS / "contributing.md").read_text("utf-8")
     recipes = dict(re.findall(r"^## (Add an? .+?)\n(.*?)(?=^## |\Z)", page, re.M | re.S))
-    wanted = ("label variant", "form", "layout", "check", "indicator", "figure",
+    wanted = ("label variant", "form", "statistical table", "layout", "check", "indicator", "figure",
               "parameter of the notebooks", "problem code", "file format")  # fmt: skip
     assert [re.sub(r"^Add an? ", "", title) for title in recipes] == list(wanted)
     for title, recipe in recipes.items():

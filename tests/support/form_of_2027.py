@@ -93,7 +93,7 @@ def declared_form(folder: Path) -> Iterator[str]:
         str(files("gikstudy.forms")), folder, ignore=shutil.ignore_patterns("*.py*", "_*")
     )
     declare(folder)
-    _forget()
+    forget()
     own = packaged.files
     with patch.object(
         packaged, "files", lambda room: folder if room == "gikstudy.forms" else own(room)
@@ -101,10 +101,10 @@ def declared_form(folder: Path) -> Iterator[str]:
         try:
             yield NAME
         finally:
-            _forget()
+            forget()
 
 
-def _forget() -> None:
+def forget() -> None:
     """Clears every cache of the package."""
     modules: Sequence[object] = [m for n, m in sys.modules.items() if n.startswith("gikstudy")]
     for module in modules:

@@ -31,7 +31,7 @@ def reports_of(truth):
     reports = truth.drop_duplicates("report_id")
     kinds = {
         "report": "ok",
-        "old_form": "no_tables",
+        "old_form": "ok",
         "no_tables": "no_tables",
         "not_a_report": "not_a_report",
     }

@@ -31,6 +31,7 @@ from gikstudy.analysis.figures.requests import (
     concentration,
     requests_received,
 )
+from gikstudy.analysis.figures.series import long_series
 from gikstudy.errors import CallError
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ FIGURES: Final[dict[str, Drawing]] = {
         *(concentration, backlog, disputes, proactive, problems, similarity, problems_by_level),
         *(core_share, promises, prose_checks, words, province_tiles, body_profile),
         *(request_flow, cell_states, checks_by_report, prose_figures, event_study, specifications),
+        long_series,
     )
 }
 

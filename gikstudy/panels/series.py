@@ -1,0 +1,238 @@
+"""One series for each body over all years, from whatever each of its reports prints.
+
+Reports printed four kinds of statistical tables, two forms, or only prose. `series.csv` says which
+cells of each make up a measure; where a form has no such cells, the measure has no number. Nothing
+is estimated: a number is the sum of printed cells, a figure of the prose, or open within bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Protocol
+
+import numpy as np
+import pandas as pd
+
+from gikstudy.packaged import packaged_rows
+from gikstudy.panels.bodies import TOLD, told_reports
+from gikstudy.panels.count_bounds import CellTables, cell_bounds
+
+PROSE: Final = "prose"
+COLUMNS: Final = (
+    *("body_id", "body_name", "year", "measure", "value", "lower", "upper"),
+    *("source", "form", "scope", "report_id", "cells", "comparable", "breaks"),
+)
+_KEYS: Final = {
+    "requests": ("row", "applicant"),
+    "disputes": ("channel", "outcome"),
+    "statistics": ("row", "column"),
+}
+_PARTS: Final = ("granted", "partial", "refused")  # of all requests that the prose mentions
+_NEW_LAW: Final = {"reviews": 2024, "suits": 2024}  # Administrative Reconsideration Law, art. 23
+
+
+class SeriesTables(CellTables, Protocol):
+    """Anything with the tables that a series is made of: a `Dataset`, or a part of one."""
+
+    @property
+    def reports(self) -> pd.DataFrame:
+        """One row a report."""
+
+    @property
+    def statistics(self) -> pd.DataFrame:
+        """One row a cell of a statistical table."""
+
+    @property
+    def mentions(self) -> pd.DataFrame:
+        """One row a figure in the prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRule:
+    """How a measure is made from one form: cells to add up, and how far they compare."""
+
+    measure: str
+    form: str
+    cells: tuple[str, ...]
+    comparable: str
+    zh: str
+    en: str
+
+
+@cache
+def series_rules() -> tuple[SeriesRule, ...]:
+    """All rules, by measure and form."""
+    return tuple(
+        SeriesRule(
+            r["measure"], r["form"], tuple(r["cells"].split("|")), r["comparable"], r["zh"], r["en"]
+        )
+        for r in packaged_rows("gikstudy.panels", "series.csv")
+    )
+
+
+@cache
+def series_measures() -> tuple[str, ...]:
+    """The measures of the series, in order.
+
+    Examples:
+        >>> series_measures()
+        ('received', 'granted', 'partial', 'refused', 'not_held', 'other', 'reviews', 'suits')
+    """
+    return tuple(dict.fromkeys(rule.measure for rule in series_rules()))
+
+
+def long_series(data: SeriesTables) -> pd.DataFrame:
+    """Does what `gikstudy.series` says, which also explains the columns."""
+    told = told_reports(data.reports).reset_index(drop=True)
+    told = told.assign(rank=told["status"].map(TOLD.index), year=told["year"].astype("int64"))
+    told = told.sort_values(["body_id", "year", "rank"], kind="stable")
+    bounds = dict(_bounds(data, set(told["report_id"])))
+    rows = [
+        row
+        for (body, _), reports in told.groupby(["body_id", "year"], sort=False)
+        for row in _rows_of(str(body), reports, bounds)
+    ]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS[:-1]))
+    frame = frame.sort_values(["body_id", "measure", "year"], key=_ordered, kind="stable")
+    frame["breaks"] = list(_breaks(frame))
+    numbers = {"value": "float64", "lower": "float64", "upper": "float64"}
+    return frame.astype(numbers)[list(COLUMNS)].reset_index(drop=True)
+
+
+def _ordered(column: pd.Series) -> pd.Series:
+    return column.map(series_measures().index) if column.name == "measure" else column
+
+
+Bounds = tuple[float, float]
+
+
+def _bounds(data: SeriesTables, wanted: set[str]) -> Iterator[tuple[tuple[str, str, str], Bounds]]:
+    """The bounds of each measure of each report, from the cells of each form and from prose."""
+    cells = pd.concat([_named(getattr(data, table), table, keys) for table, keys in _KEYS.items()])
+    cells = cells.loc[cells["report_id"].isin(wanted)]
+    for rule in series_rules():
+        if rule.form == PROSE:
+            continue
+        picked = cells.loc[cells["cell"].isin(rule.cells)]
+        summed = picked.groupby("report_id", sort=False)[["lower", "upper"]].sum()
+        for report_id, low, high in summed.itertuples():
+            yield (str(report_id), rule.measure, rule.form), (low, high)
+    yield from _told_in_prose(data.mentions, wanted)
+
+
+def _named(frame: pd.DataFrame, table: str, keys: tuple[str, str]) -> pd.DataFrame:
+    name = table + "/" + frame[keys[0]].astype(str) + "/" + frame[keys[1]].astype(str)
+    return cell_bounds(frame, "open").assign(report_id=frame["report_id"], cell=name)
+
+
+def _told_in_prose(
+    mentions: pd.DataFrame, wanted: set[str]
+) -> Iterator[tuple[tuple[str, str, str], Bounds]]:
+    """Figures without a hedge; several that differ bound the measure.
+
+    If the outcomes of the requests come to more than the requests, the sentences speak of several
+    things, and none of these figures counts.
+    """
+    exact = mentions["qualifier"].eq("") & mentions["unit"].ne("%")
+    told = mentions.loc[exact & mentions["report_id"].isin(wanted)]
+    rules = {rule.cells[0]: rule.measure for rule in series_rules() if rule.form == PROSE}
+    found: dict[str, dict[str, Bounds]] = {}
+    for cell, measure in rules.items():
+        own = told.loc[told["metric"].eq(cell.removeprefix("mentions/"))]
+        if measure == "received":
+            own = own.loc[own["part_of"].isna()]
+        values = (
+            own["value"].astype(float).groupby(own["report_id"], sort=False).agg(["min", "max"])
+        )
+        for report_id, low, high in values.itertuples():
+            found.setdefault(str(report_id), {})[measure] = (low, high)
+    for report_id, of in found.items():
+        parts = sum(of[name][0] for name in _PARTS if name in of)
+        sound = "received" not in of or parts <= of["received"][1]
+        for measure, bounds in of.items():
+            if sound or measure not in ("received", *_PARTS):
+                yield (report_id, measure, PROSE), bounds
+
+
+def _rows_of(
+    body: str, reports: pd.DataFrame, bounds: Mapping[tuple[str, str, str], Bounds]
+) -> Iterator[dict[str, object]]:
+    """The measures of a body in a year, from the best of its reports.
+
+    If another report that was read as well says something else, the measure is open.
+    """
+    best = reports.iloc[0]
+    rivals = reports.loc[reports["rank"].eq(best["rank"])]
+    rules = {(rule.measure, rule.form): rule for rule in series_rules()}
+    for measure in series_measures():
+        found = [
+            _of_report(row["report_id"], row["form"], measure, bounds)
+            for _, row in rivals.iterrows()
+        ]
+        form, (low, high) = found[0]
+        if any(other != found[0] for other in found[1:]):
+            low, high = min(b[0] for _, b in found), max(b[1] for _, b in found)
+        rule = rules.get((measure, form))
+        known = low == high
+        yield {
+            "body_id": body,
+            "body_name": best["body_name"],
+            "year": best["year"],
+            "measure": measure,
+            "value": low if known else np.nan,
+            "lower": np.nan if rule is None else low,
+            "upper": np.nan if rule is None or np.isinf(high) else high,
+            "source": "" if rule is None else (PROSE if form == PROSE else "table"),
+            "form": best["form"],
+            "scope": best["scope"],
+            "report_id": best["report_id"],
+            "cells": "|".join(rule.cells) if rule else "",
+            "comparable": rule.comparable if rule else "",
+        }
+
+
+def _of_report(
+    report_id: str,
+    form: str,
+    measure: str,
+    bounds: Mapping[tuple[str, str, str], Bounds],
+) -> tuple[str, Bounds]:
+    """The table, or the prose if the report has no table, with the bounds of a measure."""
+    for source in (form, PROSE):
+        found = bounds.get((report_id, measure, source))
+        if found is not None:
+            return source, found
+        if any(key in bounds for key in _keys(report_id, source)):
+            break  # the form does not ask for it
+    return "", (0.0, np.inf)
+
+
+def _keys(report_id: str, form: str) -> Iterable[tuple[str, str, str]]:
+    return ((report_id, measure, form) for measure in series_measures())
+
+
+def _breaks(frame: pd.DataFrame) -> Iterator[str]:
+    """What keeps each number from being compared with that of the year before of its body."""
+    before: Mapping[Hashable, object] | None = None
+    for row in frame.to_dict("records"):
+        series = (row["body_id"], row["measure"])
+        if not row["source"]:
+            yield ""
+            continue
+        same = before is not None and (before["body_id"], before["measure"]) == series
+        yield ";".join(_breaks_between(before, row)) if before is not None and same else ""
+        before = row
+
+
+def _breaks_between(
+    before: Mapping[Hashable, object], row: Mapping[Hashable, object]
+) -> Iterator[str]:
+    law = _NEW_LAW.get(str(row["measure"]))
+    if before["cells"] != row["cells"]:
+        yield "source" if before["source"] != row["source"] else "form"
+    if before["scope"] != row["scope"]:
+        yield "scope"
+    if law and int(str(before["year"])) < law <= int(str(row["year"])):
+        yield "law"
