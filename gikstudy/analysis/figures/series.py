@@ -54,7 +54,7 @@ def long_series(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
     median.set_title(say("panel.series.median", language), pad=8)
     source.set_title(say("panel.series.source", language, **finding(series)), pad=8)
     beside(figure, median, "below", 3)
-    medians = known.groupby(["measure", "form", "year"], as_index=False)["value"].median()
+    medians = known.groupby(["measure", "form", "year"])["value"].median().reset_index()
     return Sheet(figure, medians, _behind(series), _fact(series))
 
 
