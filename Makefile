@@ -13,7 +13,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constr
 SEED ?= $(shell date +%s)
 
 # `make study` makes both; each can be made alone.
-.PHONY: study study-of-reports study-of-made-up-reports test search lint lab docs clean
+.PHONY: study study-of-reports study-of-made-up-reports test search lint lab docs teaching clean
 
 study: study-of-reports study-of-made-up-reports
 
@@ -43,6 +43,10 @@ lint: .venv/.ready-to-develop
 docs: .venv/.ready-to-develop
 	$(BIN)/python docs/generate.py
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs build/docs
+
+# The notebooks of the course, for students and teachers: build/teaching.
+teaching: .venv/.ready-to-study
+	$(BIN)/python teaching/make.py
 
 lab: .venv/.ready-to-study
 	$(BIN)/jupyter lab notebooks

@@ -15,6 +15,7 @@ import pandas as pd
 
 from gikstudy import Dataset, code_sheet, panel, read_report
 from gikstudy.forms import request_rows
+from gikstudy.model import Cell
 
 SHARE = 0.005  # how far a share may be off: half a percentage point, so that one may round
 Mistakes = tuple[tuple[Any, str, str], ...]
@@ -46,9 +47,7 @@ def _due() -> dict[str, str | None]:
 def due() -> Right:
     """1.1: the deadlines of article 49, as the panel has them."""
     right = _due()
-    same_year = {
-        name: day and f"{int(day[:4]) - 1}{day[4:]}" for name, day in right.items()
-    }
+    same_year = {name: day and f"{int(day[:4]) - 1}{day[4:]}" for name, day in right.items()}
     return Right(
         right,
         mistakes=(
@@ -104,7 +103,7 @@ def article() -> Right:
 # --- 2. From page to cell --------------------------------------------------------------------
 
 
-def _cell(key: str) -> Any:
+def _cell(key: str) -> Cell:
     return read_report(course.HERE / "reports" / "report_003.txt").cell(key)
 
 
@@ -180,7 +179,9 @@ def means() -> Right:
         "You have changed the two over: dropping leaves a smaller denominator.",
         "两个数写反了：扔掉空白，分母变小。",
     )
-    right, wrong = ({"as_zero": a, "dropped": b} for a, b in ((as_zero, dropped), (dropped, as_zero)))
+    right, wrong = (
+        {"as_zero": a, "dropped": b} for a, b in ((as_zero, dropped), (dropped, as_zero))
+    )
     return Right(right, SHARE, ((wrong, *swapped),))
 
 
@@ -318,7 +319,9 @@ BEFORE, AFTER = (2022, 2023), (2024, 2025)
 EARLIER = (2020, 2021)
 
 
-def _changes(column: str, per: str, before: tuple[int, ...], after: tuple[int, ...]) -> dict[str, float]:
+def _changes(
+    column: str, per: str, before: tuple[int, ...], after: tuple[int, ...]
+) -> dict[str, float]:
     found = {}
     for letter, name in COUNTRIES.items():
         old, new = _sums(name, before), _sums(name, after)

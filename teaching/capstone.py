@@ -28,6 +28,7 @@ REPORTS = 42  # files of a corpus: six bodies, seven years
 PRACTICE = (0, "practice")
 QUESTIONS = ("reports", "year_of_blanks", "no_requests", "disclosure", "copier")
 TRIES = 50
+LEAST_HANDLED = 30  # requests in each of the two periods
 LEAST_CHANGE = 0.08  # of the share disclosed, so that nobody has to guess
 WORDS = {
     "missing": {"en": "these questions have no answer yet: {0}", "zh": "这些问题还没有作答：{0}"},
@@ -92,9 +93,11 @@ def key_of(folder: Path) -> dict[str, Any] | None:
     blank = cells["state"].eq("blank").groupby(cells["year"]).mean().sort_values()
     totals = cells[cells["column"].eq("total")]
     totals = totals.pivot_table(index=["source", "year"], columns="row", values="actual")
-    change = _disclosed(totals, range(2023, 2026)) - _disclosed(totals, range(2019, 2022))
+    early, late = (_disclosed(totals, years) for years in (range(2019, 2022), range(2023, 2026)))
     copiers = planted["copying"]["agencies"]
-    if abs(change) < LEAST_CHANGE or blank.iloc[-1] - blank.iloc[-2] < 0.2 or not copiers:
+    if early is None or late is None or len(blank) < 2 or not copiers:
+        return None
+    if abs(late - early) < LEAST_CHANGE or blank.iloc[-1] - blank.iloc[-2] < 0.2:
         return None
     new = cells[cells["row"].eq("received_new") & cells["column"].eq("total")]
     return {
@@ -102,14 +105,17 @@ def key_of(folder: Path) -> dict[str, Any] | None:
         "year_of_blanks": int(blank.index[-1]),
         "no_requests": float(new["actual"].eq(0).mean()),
         "open": float(new["state"].ne("reported").mean()),
-        "disclosure": "rises" if change > 0 else "falls",
+        "disclosure": "rises" if late > early else "falls",
         "copier": copiers[0],
     }
 
 
-def _disclosed(totals: pd.DataFrame, years: range) -> float:
-    rows = totals[totals.index.get_level_values("year").isin(years)]
-    return float((rows["granted"].sum() + rows["partial"].sum()) / rows["handled_total"].sum())
+def _disclosed(totals: pd.DataFrame, years: range) -> float | None:
+    """The share of handled requests that were disclosed; None if there are too few of them."""
+    sums = totals[totals.index.get_level_values("year").isin(years)].sum()
+    if sums["handled_total"] < LEAST_HANDLED:
+        return None
+    return float((sums["granted"] + sums["partial"]) / sums["handled_total"])
 
 
 def mark(answers: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, int]:
@@ -165,20 +171,22 @@ def hand_in(number: int, answers: Mapping[str, Any], language: str = "en") -> st
     """Writes the answers to a file and says where.
 
     Raises:
-        MissingAnswer: a question has no answer.
-        WrongAnswer: an answer does not have the form that the question asks for.
+        MissingAnswerError: a question has no answer.
+        WrongAnswerError: an answer does not have the form that the question asks for.
     """
     plain = course.plain(answers)
-    missing = [name for name in QUESTIONS if plain.get(name, ...) is ... or ... in _several(plain[name])]
+    missing = [
+        name for name in QUESTIONS if plain.get(name, ...) is ... or ... in _several(plain[name])
+    ]
     if missing:
-        raise course.MissingAnswer(WORDS["missing"][language].format(", ".join(missing)))
+        raise course.MissingAnswerError(WORDS["missing"][language].format(", ".join(missing)))
     for name in plain:
         if name not in QUESTIONS:
             told = WORDS["unknown"][language].format(name, ", ".join(QUESTIONS))
-            raise course.WrongAnswer(told)
+            raise course.WrongAnswerError(told)
     shares = _several(plain["no_requests"])
     if len(shares) != 2 or not shares[0] <= shares[1]:
-        raise course.WrongAnswer(WORDS["pair"][language])
+        raise course.WrongAnswerError(WORDS["pair"][language])
     path = course.corpora() / f"answers_{number:02d}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", "utf-8")

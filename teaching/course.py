@@ -58,11 +58,11 @@ class AnswerError(Exception):
         return [str(self)]
 
 
-class MissingAnswer(AnswerError):
+class MissingAnswerError(AnswerError):
     """The exercise has no answer yet."""
 
 
-class WrongAnswer(AnswerError):
+class WrongAnswerError(AnswerError):
     """The answer is not right; the message gives a hint."""
 
 
@@ -80,29 +80,29 @@ class Lesson:
             answer: the student's answer.
 
         Raises:
-            MissingAnswer: the answer, or a part of it, is still `...`.
-            WrongAnswer: it is not right.
+            MissingAnswerError: the answer, or a part of it, is still `...`.
+            WrongAnswerError: it is not right.
         """
         self._refuse_missing(exercise, answer)
-        right = answers.KEY[exercise]()
+        right = right_answer(exercise)
         where = self._difference(exercise, plain(answer), right)
         if where is not None:
-            raise WrongAnswer(self._wrong(exercise, answer, right, where))
-        print(self._say("right", exercise))  # noqa: T201
+            raise WrongAnswerError(self._wrong(exercise, answer, right, where))
+        print(self._say("right", exercise))
 
     def _refuse_missing(self, exercise: str, answer: object) -> None:
         if answer is ...:
-            raise MissingAnswer(self._say("missing", exercise))
+            raise MissingAnswerError(self._say("missing", exercise))
         for name, part in _parts(answer):
             if part is ... or (isinstance(part, tuple | list) and ... in part):
-                raise MissingAnswer(self._say("missing_part", exercise, name))
+                raise MissingAnswerError(self._say("missing_part", exercise, name))
 
     def _difference(self, exercise: str, answer: object, right: answers.Right) -> str | None:
         """None if the answer is right, else the part that is not (empty if it is all of it)."""
         wanted = plain(right.value)
         shape = _shape(wanted)
         if _shape(answer) != shape and not (shape in ("yes", "number") and answer is None):
-            raise WrongAnswer(self._shape_message(exercise, answer, wanted))
+            raise WrongAnswerError(self._shape_message(exercise, answer, wanted))
         if isinstance(wanted, dict) and isinstance(answer, dict):
             wrong = [
                 name
@@ -140,7 +140,7 @@ def _parts(answer: object) -> list[tuple[object, object]]:
     return []
 
 
-def plain(value: object) -> Any:
+def plain(value: Any) -> Any:  # noqa: ANN401
     """The value without the types of pandas: a student may hand in either."""
     if isinstance(value, pd.Series):
         value = value.to_dict()
@@ -176,6 +176,12 @@ def _same(answer: object, wanted: object, tolerance: float) -> bool:
     if all(numbers):
         return abs(answer - wanted) <= tolerance  # type: ignore[operator]
     return type(answer) is type(wanted) and answer == wanted
+
+
+@cache
+def right_answer(exercise: str) -> answers.Right:
+    """The right answer of an exercise, computed once."""
+    return answers.KEY[exercise]()
 
 
 @cache
@@ -293,4 +299,4 @@ def show_lines(name: str, lines: Sequence[int]) -> None:
     """Prints lines of a real report with their numbers."""
     text = page(name)
     for number in lines:
-        print(f"L{number:<3} {text[number - 1]}")  # noqa: T201
+        print(f"L{number:<3} {text[number - 1]}")

@@ -66,7 +66,9 @@ def read_source(path: Path) -> list[Piece]:
     for one, other in zip(prose[::2], [*prose[1::2], None], strict=False):
         same = other and (one.audience, one.hint) == (other.audience, other.hint)
         if not same or (one.language, other.language if other else "") != LANGUAGES:
-            raise SourceError(f"{path.name}, line {one.line}: each en piece needs its zh piece behind")
+            raise SourceError(
+                f"{path.name}, line {one.line}: each en piece needs its zh piece behind"
+            )
     return pieces
 
 

@@ -145,14 +145,17 @@ def test_a_package_that_is_imported_is_declared(name):
 BY_HAND = ("tests/zoo/extractors.py", "tests/zoo/printers.py", "benchmarks/fuzz_atheris.py")
 
 
+SCRIPTS = ("tests", "benchmarks", "docs", "tools", "teaching")
+
+
 def scripts() -> list[Path]:
     """The modules beside the package: tests, benchmarks, docs and tools."""
-    found = [p for d in ("tests", "benchmarks", "docs", "tools") for p in (ROOT / d).rglob("*.py")]
+    found = [p for d in SCRIPTS for p in (ROOT / d).rglob("*.py")]
     return sorted(path for path in found if path.relative_to(ROOT).as_posix() not in BY_HAND)
 
 
 def test_what_tests_benchmarks_and_tools_import_is_declared():
-    own = {path.stem for path in scripts()} | {"tests", "tools", "benchmarks"}
+    own = {path.stem for path in scripts()} | set(SCRIPTS)
     declared_names = set(map(name_of, declared()))
     owners = package_owners()
     for name in imported(scripts()) - own:

@@ -20,7 +20,8 @@ import gikstudy as gik
 from gikstudy.model import STATES
 
 DOCS = ROOT / "docs"
-PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md"), *(ROOT / "data").glob("*/README.md")])
+FOLDERS = [*(ROOT / "data").glob("*/README.md"), *(ROOT / "teaching").glob("*.md")]
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md"), *FOLDERS])
 WRITTEN = [page for page in PAGES if page.name != "codebook.md"]  # by hand
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -47,7 +48,8 @@ def prose_of(path: Path) -> str:
     return re.sub(r"\]\([^)]*\)", "]", text)
 
 
-READ = [*WRITTEN, *sorted((ROOT / "notebooks").glob("*.ipynb"))]
+COURSE = sorted((ROOT / "teaching" / "sessions").glob("*.md"))
+READ = [*WRITTEN, *COURSE, *sorted((ROOT / "notebooks").glob("*.ipynb"))]
 
 # --- plain English ---------------------------------------------------------------------------
 
