@@ -87,8 +87,8 @@ def _copy_shuffled(reports: Path, out: Path, rng: random.Random) -> None:
 
 def key_of(folder: Path) -> dict[str, Any] | None:
     """The right answers from the truth of a corpus; None if a question has no clear answer."""
-    cells = pd.read_parquet(folder / "truth.parquet").query("kind == 'report'")
-    cells = cells[cells["table"].eq("requests")]
+    told = pd.read_parquet(folder / "truth.parquet")
+    cells = told[told["kind"].eq("report") & told["table"].eq("requests")]
     planted = json.loads((folder / "truth_effects.json").read_text("utf-8"))
     blank = cells["state"].eq("blank").groupby(cells["year"]).mean().sort_values()
     totals = cells[cells["column"].eq("total")]
@@ -97,6 +97,8 @@ def key_of(folder: Path) -> dict[str, Any] | None:
     copiers = planted["copying"]["agencies"]
     if early is None or late is None or len(blank) < 2 or not copiers:
         return None
+    if cells["source"].nunique() == told["source"].nunique():
+        return None  # every file is a report: the first question would be no question
     if abs(late - early) < LEAST_CHANGE or blank.iloc[-1] - blank.iloc[-2] < 0.2:
         return None
     new = cells[cells["row"].eq("received_new") & cells["column"].eq("total")]
