@@ -14,6 +14,7 @@ from typing import Any
 
 import answers
 import pandas as pd
+from right import Right
 
 import gikstudy as gik
 
@@ -97,7 +98,7 @@ class Lesson:
             if part is ... or (isinstance(part, tuple | list) and ... in part):
                 raise MissingAnswerError(self._say("missing_part", exercise, name))
 
-    def _difference(self, exercise: str, answer: object, right: answers.Right) -> str | None:
+    def _difference(self, exercise: str, answer: object, right: Right) -> str | None:
         """None if the answer is right, else the part that is not (empty if it is all of it)."""
         wanted = plain(right.value)
         shape = _shape(wanted)
@@ -120,7 +121,7 @@ class Lesson:
             words = words.format(n=len(wanted))
         return self._say("shape", exercise, words, type(answer).__name__)
 
-    def _wrong(self, exercise: str, answer: object, right: answers.Right, where: str) -> str:
+    def _wrong(self, exercise: str, answer: object, right: Right, where: str) -> str:
         found = [self._say("wrong_part" if where else "wrong", exercise, where)]
         for value, en, zh in right.mistakes:
             if _same(plain(answer), plain(value), right.tolerance):
@@ -179,7 +180,7 @@ def _same(answer: object, wanted: object, tolerance: float) -> bool:
 
 
 @cache
-def right_answer(exercise: str) -> answers.Right:
+def right_answer(exercise: str) -> Right:
     """The right answer of an exercise, computed once."""
     return answers.KEY[exercise]()
 

@@ -32,7 +32,11 @@ REPORTS = HERE.parent / "data" / "raw" / "sample"
 LANGUAGES = ("en", "zh")
 AUDIENCES = ("students", "teacher")
 # What a folder of notebooks needs beside them, so that it can be handed out alone.
-BESIDE = ("course.py", "answers.py", "capstone.py", "our_coding.csv", "made_up")
+BESIDE = (
+    *("course.py", "capstone.py", "right.py"),
+    *("answers.py", "answers_from_pages.py", "answers_from_countries.py"),
+    *("our_coding.csv", "made_up"),
+)
 HINT = {"en": "Hint", "zh": "提示"}
 MARK = re.compile(r"<!-- (en|zh)(?: (teacher|hint (\d\.\d)))? -->")
 FENCE = re.compile(r"```python(?: (student|solution))?")
