@@ -150,10 +150,11 @@ def read_corpus() -> gik.Dataset:
     """The dataset of the folder `corpus` beside the notebook, else of a corpus to practise on."""
     corpus = course.HERE / "corpus"
     if corpus.is_dir():
-        name = "capstone-dataset"
-    else:
-        corpus, name = _practice() / "corpus", "practice-dataset"
-    return gik.load_dataset(course.made(name, lambda out: gik.extract(corpus, out=out)))
+        own = course.made("dataset", lambda out: gik.extract(corpus, out=out), course.HERE)
+        return gik.load_dataset(own)
+    pages = _practice() / "corpus"
+    dataset = course.made("practice-dataset", lambda out: gik.extract(pages, out=out))
+    return gik.load_dataset(dataset)
 
 
 def practice_key() -> dict[str, Any]:
@@ -189,8 +190,7 @@ def hand_in(number: int, answers: Mapping[str, Any], language: str = "en") -> st
     shares = _several(plain["no_requests"])
     if len(shares) != 2 or not shares[0] <= shares[1]:
         raise course.WrongAnswerError(WORDS["pair"][language])
-    path = course.corpora() / f"answers_{number:02d}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = course.HERE / f"answers_{number:02d}.json"
     path.write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return WORDS["written"][language].format(path)
 

@@ -231,12 +231,6 @@ def reports_truth(name: str) -> pd.DataFrame:
     return pd.read_csv(_corpus(name) / "truth_effects.csv", keep_default_na=False)
 
 
-def new_file(name: str) -> Path:
-    """The path of a file to be written among the corpora."""
-    corpora().mkdir(parents=True, exist_ok=True)
-    return corpora() / name
-
-
 def countries(name: str) -> pd.DataFrame:
     """A made-up country: one row for each body and year, with `reported` and the true numbers.
 
@@ -284,16 +278,22 @@ def _corpus(name: str) -> Path:
     return made(name, lambda out: gik.synth(n, out, seed=seed, family=family, effects=told))
 
 
-def made(name: str, make: Callable[[Path], object]) -> Path:
-    """A folder of the corpora, made if it is missing; it appears whole or not at all."""
-    folder = corpora() / name
-    if not folder.exists():
-        corpora().mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=corpora()) as unfinished:
+def made(name: str, make: Callable[[Path], object], folder: Path | None = None) -> Path:
+    """A folder that is made if it is missing; it appears whole or not at all.
+
+    Args:
+        name: its name.
+        make: writes it to the path that it is given.
+        folder: where it lies; by default among the corpora, which a class may share.
+    """
+    folder = folder or corpora()
+    if not (folder / name).exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder) as unfinished:
             make(Path(unfinished) / name)
-            if not folder.exists():
-                shutil.move(Path(unfinished) / name, folder)
-    return folder
+            if not (folder / name).exists():
+                shutil.move(Path(unfinished) / name, folder / name)
+    return folder / name
 
 
 def show_lines(name: str, lines: Sequence[int]) -> None:

@@ -6,6 +6,7 @@ import ast
 import importlib
 import json
 import re
+import shutil
 import sys
 from types import ModuleType
 from typing import Any
@@ -297,6 +298,7 @@ def test_what_the_texts_say_of_the_made_up_data_is_true(beside):
     late = north.query("reported and year >= 2024").groupby("body")["received_new"].sum()
     assert 0.4 < late.max() / late.sum() < 0.6
     assert min(key["6.1"]().value.values()) > 1.5  # both can print the press release
+    assert course.effects("north")["break.suit_direct"] == -1.2  # the text prints this number
     suits = key["6.3"]().value
     assert suits["A 2024"] < 0.5
     assert all(0.8 < suits[name] < 1.2 for name in suits if name != "A 2024")
@@ -338,6 +340,20 @@ def test_each_student_gets_a_corpus_and_the_key_stays_with_the_teacher(beside, t
     assert head == "student,reports,year_of_blanks,no_requests,disclosure,copier,sum"
     assert first == "01,2,2,2,2,2,10"
     assert second == "02,0,0,1,0,0,1"
+
+
+@pytest.mark.parametrize("language", ["en"], indirect=True)
+def test_a_corpus_beside_the_notebook_is_read_instead_of_the_one_to_practise_on(beside, made):
+    folder = made / "en" / "teacher"
+    (folder / "corpus").mkdir()
+    page = (folder / "reports" / "report_003.txt").read_bytes()
+    (folder / "corpus" / "page_01.txt").write_bytes(page)
+    try:
+        data = beside["capstone"].read_corpus()
+        assert list(data.reports["source"]) == ["page_01.txt"]
+    finally:
+        shutil.rmtree(folder / "corpus")
+        shutil.rmtree(folder / "dataset")
 
 
 @pytest.mark.parametrize("language", ["en"], indirect=True)
