@@ -34,16 +34,21 @@ border-bottom:1px solid #ccc}}</style><h1>{title}</h1>
 {rows}
 </tbody></table></html>
 """
+_AGAIN: Final = (
+    "# 在研究的文件夹中运行 / in the folder of the study\ngikstudy study --raw {} --out .."
+)
 _log = logging.getLogger(__name__)
 
 
-def write_evidence(out: Path, raw: str, study: Path) -> None:
+def write_evidence(out: Path, raw: str, study: Path, seen: str) -> None:
     """The review pages of a study, and the list of reports behind each of its figures.
 
     Args:
         out: the folder of the dataset.
         raw: the raw folder or address.
         study: the folder of the study, with its figures.
+        seen: the raw folder as seen from the folder of the study; the pages show no other path, so
+            that they are the same wherever the study lies.
     """
     data = load_dataset(out, columns={"reports": ["report_id", "agency", "year", "title"]})
     if len(data.reports) > _REVIEWED:
@@ -52,8 +57,7 @@ def write_evidence(out: Path, raw: str, study: Path) -> None:
         )
         _log.info(told, len(data.reports), out, raw)
         return
-    again = f"gikstudy study --raw {shlex.quote(raw)} --out {shlex.quote(str(out))}"
-    write_review(out, [raw], study / REVIEW, again=again)
+    write_review(out, [raw], study / REVIEW, again=_AGAIN.format(shlex.quote(seen)), name="..")
     write_lists(data, study / "figures")
 
 

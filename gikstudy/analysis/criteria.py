@@ -46,7 +46,7 @@ class ChosenPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Years:
+class YearRange:
     """One year, or a range of years as it was asked for."""
 
     asked: str
@@ -58,7 +58,7 @@ class Years:
 class Criteria:
     """A selection of reports; an empty criterion keeps all of them."""
 
-    years: tuple[Years, ...] = ()
+    years: tuple[YearRange, ...] = ()
     places: tuple[ChosenPlace, ...] = ()
     levels: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
@@ -116,7 +116,7 @@ def parse_years(years: object) -> list[int]:
     return [year for one in asked for year in range(one.first, one.last + 1)]
 
 
-def _years(part: str) -> Years:
+def _years(part: str) -> YearRange:
     first, dash, last = part.replace("–", "-").partition("-")
     try:
         ends = int(first), int(last if dash else first)
@@ -129,7 +129,7 @@ def _years(part: str) -> Years:
             raise CallError(
                 f"years {part!r}: {year} is not a year of a report; the first is {FIRST_YEAR}"
             )
-    return Years(part, *ends)
+    return YearRange(part, *ends)
 
 
 def _keys(what: str, asked: Sequence[str], legal: Sequence[str]) -> tuple[str, ...]:

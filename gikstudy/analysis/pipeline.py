@@ -137,8 +137,8 @@ def _run(notebooks: Sequence[Path], out: Path, call: _Call, *, at_once: int, sho
         (new / SOURCES).mkdir()
         for path in notebooks:
             shutil.copyfile(path, new / SOURCES / path.name)
-        write_evidence(out, call.raw, new)
         seen = call.shown(study)
+        write_evidence(out, call.raw, new, seen["raw"])
         values = {**call.chosen, **{k: v for k, v in seen.items() if k in call.chosen}}
         write_index(new, out, StudyRecord(seen["raw"], values, tuple(p.name for p in notebooks)))
     return study / "index.html"

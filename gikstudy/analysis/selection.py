@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from gikstudy.analysis.criteria import ChosenPlace, Criteria, Years, criteria_of
+from gikstudy.analysis.criteria import ChosenPlace, Criteria, YearRange, criteria_of
 from gikstudy.dataset.declarations import table_names
 from gikstudy.errors import CallError
 from gikstudy.forms.statistics import statistics_names
@@ -186,7 +186,7 @@ def _counts(chosen: Criteria, data: Dataset) -> Iterator[str]:
         yield f"{name} ({fits.sum()} of {len(fits)} reports)"
 
 
-def _in_years(year: pd.Series, asked: Iterable[Years]) -> pd.Series:
+def _in_years(year: pd.Series, asked: Iterable[YearRange]) -> pd.Series:
     keep = pd.Series(data=False, index=year.index)
     for one in asked:
         inside = year.between(one.first, one.last).fillna(value=False).astype(bool)

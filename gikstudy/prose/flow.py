@@ -10,6 +10,7 @@ from typing import Final
 
 from gikstudy.model import Section
 
+_COMMAS: Final = (",", ";", "、")
 _CLOSED: Final = frozenset('。;:!?)》"”')
 _OPENS: Final = re.compile(
     r"[一二三四五六七八九十]{1,3}[、是]|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[、.](?!\d)"
@@ -42,7 +43,8 @@ def flow(section: Section) -> Flow:
 
     PDF pages and old web pages break lines anywhere, even inside numbers. A long line that ends
     without punctuation, or with a comma, continues on the next line, unless that line opens a
-    point of a list. A short line continues only if the next begins as no paragraph does.
+    point of a list. A short line continues only if the next begins as no paragraph does, with a comma
+    for example.
     """
     parts: list[str] = []
     starts: list[int] = []
@@ -54,7 +56,8 @@ def flow(section: Section) -> Flow:
             text = _LOOSE.sub("", text)
         if previous:
             long = len(previous) >= _WRAPPED and not _OPENS.match(text)
-            wrapped = previous[-1] not in _CLOSED and (long or _GOES_ON.match(text))
+            goes_on = previous[-1] not in _CLOSED and (long or _GOES_ON.match(text))
+            wrapped = text[:1] in _COMMAS or goes_on
             if not wrapped:
                 parts.append("\n")
                 position += 1

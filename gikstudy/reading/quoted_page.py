@@ -103,7 +103,7 @@ def _is_page(text: str) -> bool:
 def _held(markup: str) -> Iterator[str]:
     """The texts that the page holds and does not show."""
     for script in _SCRIPT.findall(markup):
-        if "<" in script[:200] and _is_page(script):
+        if script.lstrip().startswith("<") and _is_page(script):
             yield script  # a template
         if (whole := _json(script)) is not None:
             yield from _strings(whole)

@@ -48,7 +48,12 @@ class ReviewSite:
 
 
 def write_review(
-    dataset: str | Path | Dataset, raw: Sequence[str | Path], out: str | Path, *, again: str = ""
+    dataset: str | Path | Dataset,
+    raw: Sequence[str | Path],
+    out: str | Path,
+    *,
+    again: str = "",
+    name: str = "",
 ) -> ReviewSite:
     """Does what `gikstudy.review` says about `out`.
 
@@ -58,6 +63,7 @@ def write_review(
         out: the folder of the pages.
         again: the command that brings corrections into the dataset, as the pages show it; by
             default `gikstudy extract` and `gikstudy review`.
+        name: what the pages call the dataset; by default its folder.
     """
     data = dataset if isinstance(dataset, Dataset) else load_dataset(dataset)
     if not str(out):
@@ -67,7 +73,7 @@ def write_review(
     _refuse_loop(target, raw)
     folders = raw_folders(raw)
     rows = RowsByReport(data)
-    name = str(dataset.folder if isinstance(dataset, Dataset) else dataset)
+    name = name or str(dataset.folder if isinstance(dataset, Dataset) else dataset)
     target.parent.mkdir(parents=True, exist_ok=True)
     stage = Path(tempfile.mkdtemp(prefix=".review-", dir=target.parent))
     try:

@@ -22,7 +22,7 @@ from gikstudy.analysis.explaining.event_study import (
 )
 from gikstudy.analysis.explaining.explanation import explain_differences
 from gikstudy.analysis.explaining.findings import covariate_finding, law_finding, verdict_on
-from gikstudy.analysis.explaining.models import Estimate, Fit, TooLittle, fit
+from gikstudy.analysis.explaining.models import Estimate, FittedModel, TooLittle, fit
 from gikstudy.analysis.explaining.observations import get_outcome, sample
 from gikstudy.analysis.explaining.specifications import (
     LAW,
@@ -338,5 +338,5 @@ def test_the_calls_of_the_notebook_take_covariates(tmp_path):
     assert "<b>rich" not in page
     assert "&lt;b&gt;rich" in page
     fitted = specify(explained.material, "received", "<b>rich</b>", Choice(effects="place_year"))
-    assert isinstance(fitted, Fit)
+    assert isinstance(fitted, FittedModel)
     assert Path(explained.covariates.path) == path

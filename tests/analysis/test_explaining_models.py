@@ -8,7 +8,7 @@ import pytest
 from model_panels import draw_panel, opened
 from study_frames import as_dataset, cell, make_reports, make_requests
 
-from gikstudy.analysis.explaining.models import EFFECTS, Fit, TooLittle, fit
+from gikstudy.analysis.explaining.models import EFFECTS, FittedModel, TooLittle, fit
 from gikstudy.analysis.explaining.observations import get_outcome, observe, sample
 
 SEEDS = range(6)
@@ -17,7 +17,7 @@ SEEDS = range(6)
 def coefficient(panel, outcome, **how):
     of = get_outcome(outcome)
     made = fit(sample(panel, of), of, ["wealth"], **how)
-    assert isinstance(made, Fit)
+    assert isinstance(made, FittedModel)
     return made.of("wealth")
 
 
@@ -173,7 +173,7 @@ def test_a_covariate_that_never_changes_within_a_body_says_so():
     fixed = panel.groupby("body")["wealth"].transform("first")
     of = get_outcome("received")
     made = fit(sample(panel.assign(wealth=fixed), of), of, ["wealth"])
-    found = made.of("wealth") if isinstance(made, Fit) else made
+    found = made.of("wealth") if isinstance(made, FittedModel) else made
     assert isinstance(found, TooLittle)
     assert found.why in ("no_variation", "no_fit")
 

@@ -4,12 +4,9 @@ from dataclasses import replace
 
 import pytest
 from hand_made import mention, report
-from hypothesis import given
-from hypothesis import strategies as st
 
 from gikstudy.checks import catalogue, check_report
 from gikstudy.checks.hosts import CHECKERS as HOSTS
-from gikstudy.checks.intervals import add, compare, point, side_of
 from gikstudy.checks.panel import CHECKERS as PANEL
 from gikstudy.checks.prose import CHECKERS as PROSE
 from gikstudy.checks.rules import phrase
@@ -387,30 +384,3 @@ def test_report_without_tables_still_has_its_prose_checked():
         **{f: getattr(made, f) for f in made.__slots__} | {"cells": (), "form": "none"}
     )
     assert {c.check for c in check_report(bare)} == {"TX-PART", "TX-YEAR"}
-
-
-# A cell as the dataset holds it, and one number that might truly stand in it.
-NUMBER = st.integers(0, 20)
-OPEN = st.tuples(NUMBER, NUMBER, NUMBER).map(sorted)
-CELL = st.one_of(
-    NUMBER.map(lambda n: (point(n), n)),
-    NUMBER.map(lambda n: (side_of("total", "blank", None, None, None), n)),
-    OPEN.map(lambda b: (side_of("total", "ambiguous", None, b[0], b[2]), b[1])),
-)
-CELLS = st.lists(CELL, min_size=1, max_size=4)
-HOLDS = {"=": int.__eq__, "<=": int.__le__, ">=": int.__ge__}
-
-
-@given(CELLS, CELLS, st.sampled_from(["=", "<=", ">="]))
-def test_what_fails_holds_for_no_true_figures(left, right, relation):
-    sums = [add([side for side, _ in cells]) for cells in (left, right)]
-    truth = [sum(n for _, n in cells) for cells in (left, right)]
-    if HOLDS[relation](*truth):
-        assert compare(sums[0], relation, sums[1]) != "fail"
-
-
-@given(CELLS, CELLS, st.sampled_from(["=", "<=", ">="]))
-def test_printed_figures_are_always_decided(left, right, relation):
-    truth = [sum(n for _, n in cells) for cells in (left, right)]
-    result = compare(point(truth[0]), relation, point(truth[1]))
-    assert result == ("pass" if HOLDS[relation](*truth) else "fail")

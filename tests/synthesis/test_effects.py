@@ -15,7 +15,7 @@ from project_paths import ROOT
 
 import gikstudy as gik
 from gikstudy.analysis.explaining.event_study import event_study
-from gikstudy.analysis.explaining.explanation import explain_differences, of_bodies
+from gikstudy.analysis.explaining.explanation import explain_differences
 from gikstudy.analysis.explaining.models import fit
 from gikstudy.analysis.explaining.observations import get_outcome, observe, sample
 from gikstudy.cli import main
@@ -309,10 +309,6 @@ def test_the_covariates_meet_the_reports_and_the_findings_say_too_little(corpus)
     assert rows.to_dict() == truth.reindex(rows.index).to_dict()
     findings = [*explained.law_findings(), *explained.covariate_findings()]
     assert all("too little to say" in one.text for one in findings)
-    one = data.reports.loc[data.reports["body_id"].ne(""), "body_id"].iloc[0]
-    assert set(of_bodies(data, one).reports["body_id"]) == {one}
-    with pytest.raises(ValueError, match="body 'nobody': the dataset has no report of it"):
-        of_bodies(data, "nobody")
 
 
 def test_the_same_file_gives_the_same_bytes(corpus, tmp_path):

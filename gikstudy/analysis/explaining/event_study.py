@@ -15,7 +15,7 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
-from gikstudy.analysis.explaining.models import Estimate, Fit, TooLittle, fit
+from gikstudy.analysis.explaining.models import Estimate, FittedModel, TooLittle, fit
 from gikstudy.analysis.explaining.observations import OpenAs, get_outcome, sample
 from gikstudy.errors import CallError
 from gikstudy.packaged import packaged_rows
@@ -125,7 +125,7 @@ def event_study(
     for made in (closed, effect):
         if isinstance(made, TooLittle):
             return made
-    assert isinstance(closed, Fit)
+    assert isinstance(closed, FittedModel)
     assert isinstance(effect, Estimate)
     assumed: tuple[OpenAs, ...] = ("lower", "upper") if sample(observations, of).open else ()
     bounds = [_by_year(observations, outcome, base, cells) for cells in assumed]
@@ -135,7 +135,7 @@ def event_study(
         law=law,
         base=base,
         years=_table(
-            observations, outcome, closed, [b for b in bounds if isinstance(b, Fit)], base
+            observations, outcome, closed, [b for b in bounds if isinstance(b, FittedModel)], base
         ),
         effect=effect,
         pre_trends=closed.all_zero(leads),
@@ -168,7 +168,7 @@ def law_effect(
     if trend and rows["year"].nunique() < FEWEST_YEARS:
         return TooLittle("no_variation", len(rows), int(rows["body"].nunique()))
     made = fit(sample(rows, of, cells), of, terms, effects="body")
-    return made.of("law") if isinstance(made, Fit) else made
+    return made.of("law") if isinstance(made, FittedModel) else made
 
 
 def _placebos(observations: pd.DataFrame, outcome: str, law: int) -> dict[int, Estimate]:
@@ -182,7 +182,7 @@ def _placebos(observations: pd.DataFrame, outcome: str, law: int) -> dict[int, E
 
 def _by_year(
     observations: pd.DataFrame, outcome: str, base: int, cells: OpenAs = "closed"
-) -> Fit | TooLittle:
+) -> FittedModel | TooLittle:
     """The model with a term for each year but the base."""
     usable = sample(observations, get_outcome(outcome), cells).rows["year"].unique()
     years = sorted(int(year) for year in usable if year != base)
@@ -196,7 +196,11 @@ def _term(year: int) -> str:
 
 
 def _table(
-    observations: pd.DataFrame, outcome: str, closed: Fit, bounds: list[Fit], base: int
+    observations: pd.DataFrame,
+    outcome: str,
+    closed: FittedModel,
+    bounds: list[FittedModel],
+    base: int,
 ) -> pd.DataFrame:
     """The estimates year by year; the interval is of the reports without open cells."""
     rows = []
@@ -216,7 +220,7 @@ def _table(
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _value(made: Fit, year: int, base: int) -> tuple[float, float, float]:
+def _value(made: FittedModel, year: int, base: int) -> tuple[float, float, float]:
     if year == base:
         return 0.0, 0.0, 0.0
     found = made.of(_term(year))

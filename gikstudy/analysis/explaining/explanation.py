@@ -16,7 +16,7 @@ from gikstudy.analysis.explaining.event_study import (
     expectations,
 )
 from gikstudy.analysis.explaining.findings import ModelFinding, covariate_finding, law_finding
-from gikstudy.analysis.explaining.models import Estimate, Fit, TooLittle
+from gikstudy.analysis.explaining.models import Estimate, FittedModel, TooLittle
 from gikstudy.analysis.explaining.observations import get_outcome, observe
 from gikstudy.analysis.explaining.specifications import (
     LAW,
@@ -236,7 +236,7 @@ class Explanation:
 
     def _answer(self, outcome: str, name: str, choice: Choice) -> tuple[Estimate | TooLittle, int]:
         made = specify(self.material, outcome, name, choice)
-        if isinstance(made, Fit):
+        if isinstance(made, FittedModel):
             return made.of(name), made.left_out
         return made, len(self.material.observations) - made.n
 

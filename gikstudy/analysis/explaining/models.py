@@ -22,7 +22,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from gikstudy.analysis.estimates import LEVEL
-from gikstudy.analysis.explaining.observations import Outcome, OutcomeKind, Sample
+from gikstudy.analysis.explaining.observations import ModelOutcome, OutcomeKind, Sample
 from gikstudy.errors import CallError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Estimate:
 
 
 @dataclass(frozen=True)
-class Fit:
+class FittedModel:
     """A fitted model: the coefficients of the terms with their covariance.
 
     Attributes:
@@ -153,14 +153,14 @@ class Fit:
 
 def fit(
     sample: Sample,
-    outcome: Outcome,
+    outcome: ModelOutcome,
     terms: Sequence[str],
     *,
     effects: Compared = "body_year",
     errors: Errors = "body",
     weighted: bool = False,
     by_request: bool = False,
-) -> Fit | TooLittle:
+) -> FittedModel | TooLittle:
     """Fits a model of one outcome.
 
     Args:
@@ -227,7 +227,7 @@ class _Design:
 
 def _design(
     rows: pd.DataFrame,
-    outcome: Outcome,
+    outcome: ModelOutcome,
     terms: Sequence[str],
     columns: Sequence[str],
     *,
@@ -325,7 +325,7 @@ def _as_fit(
     cluster: str,
     given: tuple[Sample, int],
     kind: OutcomeKind,
-) -> Fit | TooLittle:
+) -> FittedModel | TooLittle:
     sample, usable = given
     names = list(made.coef().index)
     values = made.coef().to_numpy(float)
@@ -337,7 +337,7 @@ def _as_fit(
         return TooLittle("no_fit" if bodies >= FEWEST_BODIES else "few_bodies", n, bodies)
     scale = np.array([scales[name] for name in names])
     of_name = dict(zip(_names(terms), terms, strict=True))
-    return Fit(
+    return FittedModel(
         terms=tuple(of_name[name] for name in names),
         coefficients=values / scale,
         covariance=covariance / np.outer(scale, scale),

@@ -40,7 +40,7 @@ FACTS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ModelOutcome:
     """An outcome of a model.
 
     Attributes:
@@ -57,14 +57,16 @@ class Outcome:
 
 
 @cache
-def known_outcomes() -> dict[str, Outcome]:
+def known_outcomes() -> dict[str, ModelOutcome]:
     """The outcomes by name, as `outcomes.csv` declares them."""
     kinds: dict[str, OutcomeKind] = {"count": "count", "share": "share"}
     rows = packaged_rows("gikstudy.analysis.explaining", "outcomes.csv")
-    return {r["key"]: Outcome(r["key"], kinds[r["kind"]], r["count"], r["whole"]) for r in rows}
+    return {
+        r["key"]: ModelOutcome(r["key"], kinds[r["kind"]], r["count"], r["whole"]) for r in rows
+    }
 
 
-def get_outcome(key: str) -> Outcome:
+def get_outcome(key: str) -> ModelOutcome:
     """The outcome of this name.
 
     Raises:
@@ -144,7 +146,7 @@ class Sample:
         return self.open + self.absent + self.none
 
 
-def sample(observations: pd.DataFrame, outcome: Outcome, cells: OpenAs = "closed") -> Sample:
+def sample(observations: pd.DataFrame, outcome: ModelOutcome, cells: OpenAs = "closed") -> Sample:
     """The rows of a model of one outcome.
 
     Args:

@@ -20,7 +20,7 @@ from gikstudy.analysis.explaining.models import (
     Compared,
     Errors,
     Estimate,
-    Fit,
+    FittedModel,
     TooLittle,
     fit,
 )
@@ -141,7 +141,9 @@ def choices(outcome: str, term: str) -> Mapping[str, Choice]:
     return {**_SHARED, **own, **shares}
 
 
-def specify(material: Material, outcome: str, term: str, choice: Choice = MAIN) -> Fit | TooLittle:
+def specify(
+    material: Material, outcome: str, term: str, choice: Choice = MAIN
+) -> FittedModel | TooLittle:
     """The model of one question under one choice.
 
     Args:
@@ -185,8 +187,8 @@ def specifications(material: Material, outcome: str, term: str) -> tuple[Specifi
     found = []
     for key, choice in choices(outcome, term).items():
         made = specify(material, outcome, term, choice)
-        answer = made.of(term) if isinstance(made, Fit) else made
-        n = made.n if isinstance(made, Fit) else 0
-        used = frozenset(made.used) if isinstance(made, Fit) else frozenset[str]()
+        answer = made.of(term) if isinstance(made, FittedModel) else made
+        n = made.n if isinstance(made, FittedModel) else 0
+        used = frozenset(made.used) if isinstance(made, FittedModel) else frozenset[str]()
         found.append(Specification(key, answer, len(material.observations) - n, used))
     return tuple(found)
