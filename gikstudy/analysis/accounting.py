@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gikstudy.analysis.selection import READ, conditions_of
+from gikstudy.analysis.selection import conditions_of, countable
 
 if TYPE_CHECKING:
     from gikstudy.analysis.criteria import Criteria
@@ -19,8 +19,8 @@ def account_for(data: Dataset, chosen: Criteria) -> dict[str, int]:
 
     Each input counts once, under the first reason that fits, so the numbers add up to the rows of
     table `sources`. The reasons are `failed`, `not_a_report`, `duplicate` (the same bytes again),
-    `no_tables`, `copy` (the same report in other bytes), `no_year`, then the parameters that leave
-    a report out: `years`, `regions`, `levels`, `scope`, `bodies`.
+    `no_tables`, `older_table` (only a statistical table from before tables 2 to 4), `copy` (the same
+    report in other bytes), `no_year`, then the parameters that leave a report out: `years`, `regions`, `levels`, `scope`, `bodies`.
 
     Args:
         data: the whole dataset.
@@ -33,13 +33,7 @@ def account_for(data: Dataset, chosen: Criteria) -> dict[str, int]:
     counts = {reason: int(outcome.eq(reason).sum()) for reason in _OUTCOMES}
     ids = data.sources.loc[~outcome.isin(_OUTCOMES), "report_id"]
     rest = data.reports.loc[data.reports["report_id"].isin(ids)]
-    conditions = [
-        ("no_tables", data.reports["status"].isin(READ)),
-        ("copy", data.reports["duplicate_of"].eq("")),
-        ("no_year", data.reports["year"].notna()),
-        *conditions_of(chosen, data),
-    ]
-    for reason, fits in conditions:
+    for reason, fits in (*countable(data.reports), *conditions_of(chosen, data)):
         fit = rest.loc[fits.reindex(rest.index)]
         counts[reason] = len(rest) - len(fit)
         rest = fit

@@ -40,14 +40,24 @@ def counted(reports: pd.DataFrame) -> pd.DataFrame:
         reports: table `reports`.
 
     Returns:
-        The rows with status ok or partial and a year that are not duplicates, with two more
+        The rows with status ok or partial, a table 2, 3 or 4 and a year that are not duplicates, with two more
             columns: `body` (see `bodies`) and `province` (first two digits of the region code).
     """
-    keep = reports["status"].isin(READ) & reports["year"].notna()
-    keep &= ~reports["form"].isin(statistics_names())  # they have none of tables 2 to 4
-    keep &= reports["duplicate_of"].eq("")
+    keep = pd.Series(data=True, index=reports.index)
+    for _, fits in countable(reports):
+        keep &= fits
     rows = reports.loc[keep]
     return rows.assign(body=bodies(rows), province=rows["region_code"].str[:2])
+
+
+def countable(reports: pd.DataFrame) -> list[tuple[str, pd.Series]]:
+    """What a report needs to be counted: why others are left out, and which reports have it."""
+    return [
+        ("no_tables", reports["status"].isin(READ)),
+        ("older_table", ~reports["form"].isin(statistics_names())),
+        ("copy", reports["duplicate_of"].eq("")),
+        ("no_year", reports["year"].notna()),
+    ]
 
 
 def bodies(reports: pd.DataFrame) -> pd.Series:

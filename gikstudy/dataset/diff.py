@@ -158,6 +158,8 @@ def _cell_rows(before: Dataset, after: Dataset, pairs: pd.DataFrame, table: str)
     left = getattr(before, table)[wanted].rename(columns={"report_id": "old_id"})
     left = left.merge(named, on="old_id")
     right = getattr(after, table)[wanted].merge(named[["report_id"]], on="report_id")
+    if left.empty and right.empty:  # pandas cannot join two empty columns of text
+        return pd.DataFrame(columns=_COLUMNS)
     cells = left.merge(right, on=["report_id", *keys], how="outer", suffixes=("_old", ""))
     told = named.set_index("report_id")
     for name in ("old_id", "source", "agency", "year"):

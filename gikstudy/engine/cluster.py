@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from gikstudy.engine.pool import Pool, WorkerLostError
+from gikstudy.engine.pool import Pool, WorkerLostError, taken_out
 from gikstudy.engine.same_reader import (
     Answer,
     question,
@@ -20,7 +20,7 @@ from gikstudy.engine.same_reader import (
     result_of,
 )
 from gikstudy.errors import CallError, MissingPackageError, RunError
-from gikstudy.reading import Source, read_document
+from gikstudy.reading import read_document
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -147,7 +147,7 @@ class _Cluster:
 
     may_die = True
     read = staticmethod(read_document)
-    records = staticmethod(Source.records)
+    records = staticmethod(taken_out)
 
     def __init__(self, client: Client, name: str, *, shares_disk: bool) -> None:
         self.shares_disk = shares_disk

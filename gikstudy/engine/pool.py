@@ -15,6 +15,11 @@ class WorkerLostError(GikstudyError):
     """The worker died during a task; the cause is unknown."""
 
 
+def taken_out(source: Source) -> Iterator[Record]:
+    """The documents of a source, in whatever way its class takes them out."""
+    return source.records()
+
+
 class Pool(Protocol):
     """Accepts up to `size` calls at a time.
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from gikstudy.engine.apart import Apart
-from gikstudy.engine.pool import Pool, WorkerLostError
+from gikstudy.engine.pool import Pool, WorkerLostError, taken_out
 from gikstudy.engine.work import DEADLINE
 from gikstudy.errors import CallError
 from gikstudy.model import Document
@@ -191,7 +191,7 @@ class _Processes:
     shares_disk = True
     may_die = True
     read = staticmethod(read_document)
-    records = staticmethod(Source.records)
+    records = staticmethod(taken_out)
 
     def __init__(self, size: int) -> None:
         self.size = size

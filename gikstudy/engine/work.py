@@ -23,7 +23,7 @@ from gikstudy.dataset.rows import RowsByTable, rows_of
 from gikstudy.engine.checked_report import report_of
 from gikstudy.engine.deadline import deadline
 from gikstudy.engine.memory import MEMORY, memory_limit
-from gikstudy.engine.pool import WorkerLostError
+from gikstudy.engine.pool import WorkerLostError, taken_out
 from gikstudy.model import About, Document, Report
 from gikstudy.places.bodies import body_key
 from gikstudy.reading import Record, Source, read_document
@@ -45,7 +45,7 @@ class Task:
     corrections: tuple[Correction, ...] = ()
     may_die: bool = False
     read: Callable[..., Document] = read_document
-    records: Callable[[Source], Iterator[Record]] = Source.records
+    records: Callable[[Source], Iterator[Record]] = taken_out
 
 
 class ReportTraits(NamedTuple):

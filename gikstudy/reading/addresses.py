@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from gikstudy.errors import CallError, MissingPackageError
+from gikstudy.errors import CallError, MissingPackageError, RunError
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -95,7 +95,7 @@ def read_beside(folder: str | Path, name: str) -> bytes | None:
         if beside.is_file():
             return beside.read_bytes()
         if beside.is_symlink() or (beside.exists() and not beside.is_dir()):
-            raise OSError("not a regular file, or a link to nowhere")
+            raise RunError("not a regular file, or a link to nowhere")
         return None
     system, root = file_system(str(folder))
     path = f"{root.rstrip('/')}/{name}"

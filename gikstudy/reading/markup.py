@@ -14,7 +14,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser
 
 from gikstudy.reading import limits
-from gikstudy.reading.content import Content, UnreadableError
+from gikstudy.reading.content import Content
 from gikstudy.reading.layout import unfold
 from gikstudy.reading.repairs import refuse_repairs
 from gikstudy.reading.style import looks_of
@@ -31,37 +31,6 @@ _ESCAPED_CLOSER: Final = re.compile(r"<\\/(?:td|tr|p|table|div|span)\s*>", re.IG
 _JS_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _JS_CHARACTERS: Final = {"n": "\n", "t": "\t", "r": "", "b": "", "f": ""}
 _SCRIPT_TAG: Final = re.compile(r"</?script\b[^>]*>", re.IGNORECASE)
-_ANY_TAG: Final = re.compile(r"<(/?)([a-z][^\s/>]*)", re.IGNORECASE)
-# Elements without content, and those whose start ends the one before.
-_FLAT: Final = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "option",
-        "tr",
-        "td",
-        "th",
-        "thead",
-        "tbody",
-        "tfoot",
-    ]
-)
 _SAVED_FROM: Final = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 
 
@@ -90,7 +59,6 @@ def read_markup(
     plain = _unquote_script(markup[: limits.MARKUP_CHARACTERS])
     if plain is not markup:
         markup, utf8 = plain, None
-    _refuse_depth(markup)
     refuse_repairs(markup)
     tree = LexborHTMLParser(utf8 or markup)
     marked = tree.css(_MARKED)
@@ -110,23 +78,6 @@ def _unquote_script(markup: str) -> str:
     if len(_ESCAPED_CLOSER.findall(markup)) <= markup.count("</td") + markup.count("</p"):
         return markup
     return _JS_ESCAPE.sub(_plain_character, _SCRIPT_TAG.sub("", markup))
-
-
-def _refuse_depth(markup: str) -> None:
-    """Repairs take time with the square of the depth: 200,000 open `<div>` take a minute."""
-    if markup.count("<") <= limits.MARKUP_DEPTH:
-        return
-    depth = deepest = 0
-    for closing, name in _ANY_TAG.findall(markup):
-        if name.lower() in _FLAT:
-            continue
-        if closing:
-            depth -= 1
-        else:
-            depth += 1
-            deepest = max(deepest, depth)
-    if deepest > limits.MARKUP_DEPTH:
-        raise UnreadableError(f"the page nests elements more than {limits.MARKUP_DEPTH:,} deep")
 
 
 def _plain_character(match: re.Match[str]) -> str:

@@ -22,6 +22,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from gikstudy.reading import limits
 from gikstudy.reading.encoding import decode
+from gikstudy.reading.repairs import refuse_repairs
 
 _TAG: Final = re.compile(r"<(?:td|th|tr|p|div|br|h\d|span)\b", re.IGNORECASE)
 _ESCAPED_TAG: Final = re.compile(r"&(?:lt|#60|#x3c);/?(?:td|tr|p|div|table)\b", re.IGNORECASE)
@@ -59,6 +60,9 @@ def quoted_page(text: str) -> str | None:
 
     Args:
         text: Decoded HTML, or an answer in JSON, perhaps as the argument of a function.
+
+    Raises:
+        UnreadableError: The page cannot be meant for people; see `refuse_repairs`.
     """
     start = _ANSWER.match(text)
     if start is not None:
@@ -84,6 +88,7 @@ def _shows_tables(markup: str) -> bool:
 
 
 def _from_page(markup: str) -> str | None:
+    refuse_repairs(markup)
     shown = _HOLDERS.sub("", markup)
     weight = _weight(shown)
     pages = [page for held in _held(markup) for page in _pages(held) if _is_page(page)]

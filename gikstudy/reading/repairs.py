@@ -21,12 +21,47 @@ _ALIKE: Final = 3
 """Of elements with one name and the same attributes, a parser opens so many again at the most."""
 
 
+_ANY_TAG: Final = re.compile(r"<(/?)([a-z][^\s/>]*)", re.IGNORECASE)
+# Elements without content, and those whose start ends the one before.
+_FLAT: Final = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "option",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+    ]
+)
+
+
 def refuse_repairs(markup: str) -> None:
-    """Refuses a page that would become far larger in repair.
+    """Refuses a page that would become far larger in repair, or take very long; call it before a parser.
 
     Raises:
-        UnreadableError: where it might get more than `limits.MARKUP_REPAIRS` elements.
+        UnreadableError: where it might get more than `limits.MARKUP_REPAIRS` elements, or nests them more
+            than `limits.MARKUP_DEPTH` deep.
     """
+    _refuse_depth(markup)
     tags = markup.count("<")
     if tags * tags // 4 <= limits.MARKUP_REPAIRS:
         return
@@ -35,6 +70,23 @@ def refuse_repairs(markup: str) -> None:
             "the page leaves so much formatting unclosed that repair would make more than "
             f"{limits.MARKUP_REPAIRS:,} elements of it"
         )
+
+
+def _refuse_depth(markup: str) -> None:
+    """Repairs take time with the square of the depth: 200,000 open `<div>` take a minute."""
+    if markup.count("<") <= limits.MARKUP_DEPTH:
+        return
+    depth = deepest = 0
+    for closing, name in _ANY_TAG.findall(markup):
+        if name.lower() in _FLAT:
+            continue
+        if closing:
+            depth -= 1
+        else:
+            depth += 1
+            deepest = max(deepest, depth)
+    if deepest > limits.MARKUP_DEPTH:
+        raise UnreadableError(f"the page nests elements more than {limits.MARKUP_DEPTH:,} deep")
 
 
 def _most_unclosed(markup: str) -> int:

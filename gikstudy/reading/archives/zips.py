@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import BinaryIO, Final, NamedTuple, cast
 
+from gikstudy.errors import RunError
 from gikstudy.reading import limits
 from gikstudy.reading.archives.names import decoded_name, is_hidden, told_apart
 from gikstudy.reading.archives.record import Record, bounded_record, lost, too_long
@@ -57,7 +58,7 @@ def zip_member(stream: BinaryIO, name: str) -> bytes | None:
     """The bytes of one member; None if there is none, or no directory that names it.
 
     Raises:
-        OSError: The member is there and cannot be read.
+        RunError: The member is there and cannot be read.
     """
     try:
         with zipfile.ZipFile(stream) as archive:
@@ -68,7 +69,7 @@ def zip_member(stream: BinaryIO, name: str) -> bytes | None:
     except _NO_DIRECTORY:
         return None
     if record.problem:
-        raise OSError(record.problem)
+        raise RunError(record.problem)
     return record.data
 
 
