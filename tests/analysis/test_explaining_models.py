@@ -36,7 +36,8 @@ def test_intervals_cover_the_planted_coefficient(outcome, planted):
     found = [coefficient(draw_panel(seed, **planted), outcome) for seed in SEEDS]
     covered = sum(one.low <= truth <= one.high for one in found)
     assert covered >= len(SEEDS) - 2  # fewer happens once in 450 times if 95 % are covered
-    assert abs(np.mean([one.value for one in found]) - truth) < 0.02
+    # The mean of six has a standard error of 0.012.
+    assert abs(np.mean([one.value for one in found]) - truth) < 0.03
     if truth:
         assert all(one.low > 0 for one in found)
 

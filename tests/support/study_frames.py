@@ -87,6 +87,8 @@ def make_dataset(  # noqa: C901 - one loop writes all tables of a report
                     "level": level,
                     "parent_level": "",
                     "agency": f"甲{body}{name}",
+                    "body_id": f"{body:08x}",
+                    "body_name": f"甲{body}{name}",
                     "region_code": region,
                     "region_name": f"甲{body}",
                     "scope": scope,
@@ -203,6 +205,7 @@ def make_dataset(  # noqa: C901 - one loop writes all tables of a report
                         "value": float(rng.randrange(1, 900)),
                         "unit": "条",
                         "qualifier": "",
+                        "part_of": None,
                         "raw": "",
                         "locus": "L1",
                     }
