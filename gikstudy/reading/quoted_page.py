@@ -35,11 +35,14 @@ _LONG: Final = 200
 """Characters from which on a text is more than a title."""
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _ANSWER: Final = re.compile(r"\s*+(?:[\w.$]++\s*\(\s*+)?(?=[\[{\"])")
-_SCRIPT: Final = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
+# As in a browser, one that nobody closes goes on to the end; so no text is searched twice for its end.
+_SCRIPT: Final = re.compile(r"<script\b[^>]*>(.*?)(?:</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _HOLDERS: Final = re.compile(
-    r"<(script|textarea|template)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+    r"<(script|textarea|template)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
 )
-_TEMPLATE: Final = re.compile(r"<template\b[^>]*>(.*?)</template\s*>", re.IGNORECASE | re.DOTALL)
+_TEMPLATE: Final = re.compile(
+    r"<template\b[^>]*>(.*?)(?:</template\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
 _LONG_ATTRIBUTE: Final = re.compile(r"""\sdata-[\w-]{1,40}=(?:"([^"]{200,})"|'([^']{200,})')""")
 _LITERAL: Final = re.compile(
     r'"((?:[^"\\\n]|\\.)*+)"|' + r"'((?:[^'\\\n]|\\.)*+)'|" + r"`((?:[^`\\]|\\.)*+)`", re.DOTALL

@@ -13,7 +13,7 @@ import pytest
 from dataset_reports import make_report, write_dataset
 
 import gikstudy as gik
-from gikstudy.analysis import pipeline
+from gikstudy.analysis import running
 from gikstudy.cli import main
 from gikstudy.dataset.export import export
 from gikstudy.engine import folder
@@ -66,11 +66,12 @@ def test_a_notebook_below_an_odd_name_is_run(tmp_path):
         "language": "python",
     }
     nbformat.write(notebook, place / "01_a.ipynb")
-    assert pipeline.declared_parameters(place / "01_a.ipynb") == ("name",)
-    with pipeline._quiet_kernels():
-        done = pipeline._execute(place / "01_a.ipynb", place / "done.ipynb", {"name": "b{0}"})
+    assert running.declared_parameters(place / "01_a.ipynb") == {"name": '"a"'}
+    errand = running.Errand(place / "01_a.ipynb", place / "done.ipynb", {"name": "b{0}"}, {})
+    running.run_notebooks([errand], at_once=1, shown=False)
+    done = nbformat.read(place / "done.ipynb", as_version=4)
     assert done.cells[-1].outputs[0].text == "b{0}\n"
-    assert (place / "done.ipynb").is_file()
+    assert (place / "done.html").is_file()
 
 
 def test_a_full_disk_is_named(few, tmp_path, monkeypatch, capsys):

@@ -60,8 +60,9 @@ def put_hostile_files(folder: Path) -> None:
     """A file in each format that C code reads: here they stand for those that hold it up."""
     for kind in ("pdf", "docx"):
         (folder / f"hostile.{kind}").write_bytes((DOCUMENTS / f"writer.{kind}").read_bytes())
-    page = f"<html><body>{'<p>报告' * 40_000}"
+    page = f"<html><body>{'<p>报告报告报告报告报告' * 20_000}"
     (folder / "hostile.html").write_text(page, "utf-8")
+    assert (folder / "hostile.html").stat().st_size > pools._SHORT, "short pages are read here"
     few_texts = [{"text": path.read_text("utf-8")} for path in sorted(folder.glob("*.txt"))]
     pd.DataFrame(few_texts).to_parquet(folder / "hostile_short.parquet")
     long = pd.DataFrame([{"text": "".join(map(chr, range(20_000, 50_000)))} for _ in range(9)])

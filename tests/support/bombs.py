@@ -197,6 +197,8 @@ BOUNDED: dict[str, Callable[[], bytes]] = {
     "merged_often.xlsx": lambda: merged_all_over(20_000),
     "one_text.xlsx": one_text_everywhere,
     "wide.docx": wide_word_cells,
+    "open_scripts.html": lambda: b"<html>" + b"<script>" * 9000 + b"<p>x" * 40_000,
+    "open_boxes.html": lambda: b"<html>" + b"<textarea>" * 9000 + b"<p>x" * 40_000,
     "columns.html": lambda: spans("colspan", 2000),
     "rows.html": lambda: spans("rowspan", 2000),
     "nested.jsonl": nested_json,
