@@ -267,6 +267,8 @@ def make_reports(*rows: dict) -> list[dict]:
         "level": "county",
         "parent_level": "",
         "agency": "某县人民政府",
+        "body_id": "150624/county/",
+        "body_name": "某县人民政府",
         "region_code": "150624",
         "region_name": "某县",
         "scope": "own",
