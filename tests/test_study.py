@@ -159,8 +159,10 @@ def test_own_notebooks_give_the_same_bytes_in_any_folder_with_any_engine(tmp_pat
     (tmp_path / "b" / "study").mkdir(parents=True)
     (tmp_path / "b" / "study" / "mine.txt").write_text("a note of the user", "utf-8")
     given = {"notebooks": own, "config": config}
+    here = Path.cwd()
     run_study(SAMPLE, tmp_path / "a", {"mark": "said"}, engine="serial", **given)
-    run_study(SAMPLE, tmp_path / "b", {"mark": "said"}, **given)
+    run_study(SAMPLE, tmp_path / "b", {"mark": "said"}, workers=2, **given)
+    assert Path.cwd() == here  # two notebooks at once share this process
     first = tmp_path / "a" / "study"
     other = digests(tmp_path / "b" / "study")
     assert other.pop("mine.txt")

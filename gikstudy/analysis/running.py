@@ -119,9 +119,12 @@ def _execute(errand: Errand, kept: Sequence[int]) -> NotebookNode:
     from papermill.exceptions import PapermillExecutionError
 
     target = literal(errand.target)
+    # The kernel starts in that folder. Papermill's own `cwd` changes the folder of this process,
+    # which several notebooks share.
+    folder = {"metadata": {"path": str(errand.notebook.parent.resolve())}}
     try:
         done: NotebookNode = papermill.execute_notebook(
-            target, target, parameters=dict(errand.values), cwd=str(errand.notebook.parent),
+            target, target, parameters=dict(errand.values), resources=folder,
             progress_bar=False, request_save_on_cell_execute=False,
         )  # fmt: skip
     except PapermillExecutionError as stop:
