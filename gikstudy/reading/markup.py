@@ -17,6 +17,7 @@ from gikstudy.reading import limits
 from gikstudy.reading.content import Content
 from gikstudy.reading.layout import unfold
 from gikstudy.reading.repairs import refuse_repairs
+from gikstudy.reading.script_escapes import unescaped
 from gikstudy.reading.style import looks_of
 from gikstudy.reading.walk import FORMULA, SPACE, lay, spans_of
 
@@ -28,8 +29,6 @@ _SWALLOWING: Final = re.compile(r"<(/?)(noframes|noembed|plaintext|xmp|math)\b",
 # Few cells span; asking every cell for its attributes would cost as much as the walk itself.
 _MARKED: Final = f"[rowspan], [colspan], {', '.join(sorted(_SWALLOWERS))}"
 _ESCAPED_CLOSER: Final = re.compile(r"<\\/(?:td|tr|p|table|div|span)\s*>", re.IGNORECASE)
-_JS_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
-_JS_CHARACTERS: Final = {"n": "\n", "t": "\t", "r": "", "b": "", "f": ""}
 _SCRIPT_TAG: Final = re.compile(r"</?script\b[^>]*>", re.IGNORECASE)
 _SAVED_FROM: Final = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 
@@ -77,14 +76,7 @@ def _unquote_script(markup: str) -> str:
         return markup
     if len(_ESCAPED_CLOSER.findall(markup)) <= markup.count("</td") + markup.count("</p"):
         return markup
-    return _JS_ESCAPE.sub(_plain_character, _SCRIPT_TAG.sub("", markup))
-
-
-def _plain_character(match: re.Match[str]) -> str:
-    code, byte, character = match.groups()
-    if character is None:
-        return chr(int(code or byte, 16))
-    return _JS_CHARACTERS.get(character, character)
+    return unescaped(_SCRIPT_TAG.sub("", markup))
 
 
 def _harmless(match: re.Match[str]) -> str:

@@ -23,10 +23,10 @@ from selectolax.lexbor import LexborHTMLParser
 from gikstudy.reading import limits
 from gikstudy.reading.encoding import decode
 from gikstudy.reading.repairs import refuse_repairs
+from gikstudy.reading.script_escapes import unescaped
 
 _TAG: Final = re.compile(r"<(?:td|th|tr|p|div|br|h\d|span)\b", re.IGNORECASE)
 _ESCAPED_TAG: Final = re.compile(r"&(?:lt|#60|#x3c);/?(?:td|tr|p|div|table)\b", re.IGNORECASE)
-_BRACKET: Final = re.compile("<|&lt;|&#60;|&#x3c;")
 _ENOUGH: Final = 8
 """Tags from which on a text is a page; the message of a form has fewer."""
 _MANY_CELLS: Final = 60
@@ -47,11 +47,6 @@ _LONG_ATTRIBUTE: Final = re.compile(r"""\sdata-[\w-]{1,40}=(?:"([^"]{200,})"|'([
 _LITERAL: Final = re.compile(
     r'"((?:[^"\\\n]|\\.)*+)"|' + r"'((?:[^'\\\n]|\\.)*+)'|" + r"`((?:[^`\\]|\\.)*+)`", re.DOTALL
 )
-_ESCAPE: Final = re.compile(
-    r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL
-)
-_CHARACTERS: Final = {"n": "\n", "t": "\t", "r": "", "b": "", "f": "", "\n": ""}
-_PAIR: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _PERCENT: Final = re.compile(r"%u([0-9a-fA-F]{4})")
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]{400,}={0,2}\s*")
 _DEEPEST: Final = 5
@@ -73,7 +68,11 @@ def quoted_page(text: str) -> str | None:
         if answer is not None:
             pieces = list(_pieces(answer))
             return "\n".join(pieces) if any(map(_is_page, pieces)) else None
-    if not _BRACKET.search(text) or len(text) > limits.MARKUP_CHARACTERS or _shows_tables(text):
+    if (
+        ("<" not in text and "&" not in text)
+        or len(text) > limits.MARKUP_CHARACTERS
+        or _shows_tables(text)
+    ):
         return None
     page = _from_page(text)
     if page is None and len(_ESCAPED_TAG.findall(text)) > _ENOUGH + _weight(text):
@@ -119,7 +118,7 @@ def _held(markup: str) -> Iterator[str]:
         for literal in _LITERAL.finditer(script):
             quoted = next(filter(None, literal.groups()), "")
             if len(quoted) >= _LONG:
-                yield _unescaped(quoted)
+                yield unescaped(quoted)
     yield from _TEMPLATE.findall(markup)
     tree = LexborHTMLParser(markup)
     for node in tree.css("textarea, input[value], iframe[srcdoc]"):
@@ -177,19 +176,6 @@ def _json(text: str) -> Any:  # noqa: ANN401 (whatever JSON holds)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, str | dict | list) else None
-
-
-def _unescaped(text: str) -> str:
-    """A text as a script reads it."""
-    plain = _ESCAPE.sub(_plain_character, text) if "\\" in text else text
-    return _PAIR.sub(lambda m: m[0].encode("utf-16", "surrogatepass").decode("utf-16"), plain)
-
-
-def _plain_character(match: re.Match[str]) -> str:
-    long, code, byte, character = match.groups()
-    if character is None:
-        return chr(min(int(long or code or byte, 16), 0x10FFFF))
-    return _CHARACTERS.get(character, character)
 
 
 def _character(match: re.Match[str]) -> str:

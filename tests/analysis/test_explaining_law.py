@@ -21,7 +21,12 @@ from gikstudy.analysis.explaining.event_study import (
     law_effect,
 )
 from gikstudy.analysis.explaining.explanation import explain_differences
-from gikstudy.analysis.explaining.findings import covariate_finding, law_finding, verdict_on
+from gikstudy.analysis.explaining.findings import (
+    ShownFinding,
+    covariate_finding,
+    law_finding,
+    verdict_on,
+)
 from gikstudy.analysis.explaining.models import Estimate, FittedModel, TooLittle, fit
 from gikstudy.analysis.explaining.observations import get_outcome, sample
 from gikstudy.analysis.explaining.specifications import (
@@ -33,6 +38,7 @@ from gikstudy.analysis.explaining.specifications import (
     specify,
 )
 from gikstudy.analysis.explaining.weights import LEAST_CHANCE, expected, missing_weights
+from gikstudy.analysis.findings import verdict_of
 
 SEEDS = range(3)
 
@@ -272,7 +278,10 @@ def test_a_finding_says_the_numbers_of_the_study(language):
         assert number in said.text
     assert f"{-100 * math.expm1(found.effect.value):.1f} %" in said.text
     assert said.verdict == "agree"
-    assert said.shown_verdict in said._repr_html_()
+    page = ShownFinding(said, language)._repr_html_()
+    assert all(
+        words in page for words in (said.expectation, said.source, verdict_of(said, language))
+    )
 
 
 @pytest.mark.parametrize(
@@ -301,7 +310,7 @@ def test_a_finding_on_a_covariate_is_about_one_standard_deviation():
     said = covariate_finding(answer, "received", "gdp", spread=20.0, odds=False, language="en")
     assert "higher by 22.1 %" in said.text
     assert said.estimate == pytest.approx(0.2)
-    assert said.verdict == ""
+    assert (said.expectation, ShownFinding(said, "en").below) == ("", "")
     unclear = Estimate("gdp", 0.01, -0.005, 0.025, 0.2, 500, 60)
     for language, words in (("en", "direction cannot be told"), ("zh", "方向不能确定")):
         said = covariate_finding(

@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import shutil
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
-from unittest.mock import patch
 
-from gikstudy import packaged
+from declared_forms import Table, declared
+
 from gikstudy.forms import form_names
 
 BEFORE = form_names()
 NAME, LAST = "2027", BEFORE[-1]
-
-
-class Table:
-    """A CSV file of the copy, as rows to change."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
-
-    def insert_behind(self, keys: dict[str, str], row: dict[str, str]) -> None:
-        """Adds a row behind the last one with these values; what it does not say is empty."""
-        at = max(n for n, r in enumerate(self.rows) if all(r[k] == v for k, v in keys.items()))
-        self.rows.insert(at + 1, dict.fromkeys(self.rows[0], "") | row)
-
-    def save(self) -> None:
-        with self.path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(self.rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(self.rows)
 
 
 def declare(folder: Path) -> None:
@@ -88,26 +65,6 @@ def declare(folder: Path) -> None:
 
 @contextmanager
 def declared_form(folder: Path) -> Iterator[str]:
-    """The package with the form of 2027 in its folder of forms, which is a copy in `folder`."""
-    shutil.copytree(
-        str(files("gikstudy.forms")), folder, ignore=shutil.ignore_patterns("*.py*", "_*")
-    )
-    declare(folder)
-    forget()
-    own = packaged.files
-    with patch.object(
-        packaged, "files", lambda room: folder if room == "gikstudy.forms" else own(room)
-    ):
-        try:
-            yield NAME
-        finally:
-            forget()
-
-
-def forget() -> None:
-    """Clears every cache of the package."""
-    modules: Sequence[object] = [m for n, m in sys.modules.items() if n.startswith("gikstudy")]
-    for module in modules:
-        for value in list(vars(module).values()):
-            if hasattr(value, "cache_clear"):
-                value.cache_clear()
+    """The package with the form of 2027."""
+    with declared(folder, declare):
+        yield NAME

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
-from unittest.mock import patch
 
-from form_of_2027 import Table, forget
-
-from gikstudy import packaged
+from declared_forms import Table, declared
 
 NAME = "some_city"
 ROWS = (
@@ -46,17 +41,6 @@ def declare(folder: Path) -> None:
 
 @contextmanager
 def declared_table(folder: Path) -> Iterator[str]:
-    """The package with the table in its folder of forms, which is a copy in `folder`."""
-    shutil.copytree(
-        str(files("gikstudy.forms")), folder, ignore=shutil.ignore_patterns("*.py*", "_*")
-    )
-    declare(folder)
-    forget()
-    own = packaged.files
-    with patch.object(
-        packaged, "files", lambda room: folder if room == "gikstudy.forms" else own(room)
-    ):
-        try:
-            yield NAME
-        finally:
-            forget()
+    """The package with the table of some city."""
+    with declared(folder, declare):
+        yield NAME

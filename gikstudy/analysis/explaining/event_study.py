@@ -39,6 +39,7 @@ class LawExpectation:
     outcome: str
     year: int
     direction: Direction
+    source: str
 
 
 @cache
@@ -47,7 +48,9 @@ def expectations() -> dict[str, LawExpectation]:
     legal: dict[str, Direction] = {"up": "up", "down": "down", "none": "none"}
     rows = packaged_rows("gikstudy.analysis.explaining", "expectations.csv")
     return {
-        r["outcome"]: LawExpectation(r["key"], r["outcome"], int(r["year"]), legal[r["direction"]])
+        r["outcome"]: LawExpectation(
+            r["key"], r["outcome"], int(r["year"]), legal[r["direction"]], r["source"]
+        )
         for r in rows
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
@@ -15,7 +14,7 @@ from gikstudy.analysis.explaining.event_study import (
     event_study,
     expectations,
 )
-from gikstudy.analysis.explaining.findings import ModelFinding, covariate_finding, law_finding
+from gikstudy.analysis.explaining.findings import ShownFinding, covariate_finding, law_finding
 from gikstudy.analysis.explaining.models import Estimate, FittedModel, TooLittle
 from gikstudy.analysis.explaining.observations import get_outcome, observe
 from gikstudy.analysis.explaining.specifications import (
@@ -28,6 +27,8 @@ from gikstudy.analysis.explaining.specifications import (
     specify,
 )
 from gikstudy.analysis.explaining.wording import interval, percent, why_not, word
+from gikstudy.analysis.figures.plate import FigureNote
+from gikstudy.analysis.findings import Finding
 from gikstudy.analysis.labels import Language
 
 if TYPE_CHECKING:
@@ -38,19 +39,6 @@ if TYPE_CHECKING:
 # The questions to which a covariate may be an answer.
 EXPLAINED: Final = ("received", "disclosure", "disputes")
 COMPARED: Final = {"within": MAIN, "between": Choice(effects="place_year")}
-
-
-@dataclass(frozen=True)
-class Note:
-    """A sentence in place of a table; displays itself in Jupyter."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_html_(self) -> str:
-        return f"<p>{html.escape(self.text)}</p>"
 
 
 class Displayed(Protocol):
@@ -92,10 +80,10 @@ class Explanation:
         """The observations that all models share."""
         return Material(self.data, self.covariates)
 
-    def audit(self) -> GT | Note:
+    def audit(self) -> GT | FigureNote:
         """How the file of covariates met the reports, or that there is none."""
         if self.covariates is None:
-            return Note(word("audit.none", self.language))
+            return FigureNote(word("audit.none", self.language))
         _, audit = merge(observe(self.data), self.covariates)
         mapped = [f"{file} → {report}" for file, report in audit.mapped]
         rows = [
@@ -119,11 +107,11 @@ class Explanation:
         frame = pd.DataFrame(told, columns=["item", "count", "codes"])
         return self._table(frame, word("audit.title", self.language))
 
-    def weights(self) -> GT | Note:
+    def weights(self) -> GT | FigureNote:
         """What the weights for missing reports rest on."""
         found = self.material.weights
         if isinstance(found, TooLittle):
-            return Note(word("weights.none", self.language))
+            return FigureNote(word("weights.none", self.language))
         numbers = {
             "expected": found.expected, "reported": found.reported, "outside": found.outside,
             "capped": found.capped, "effective": round(found.effective, 1),
@@ -137,21 +125,24 @@ class Explanation:
         """The event study of each outcome of which the law lets one expect something."""
         return {key: event_study(self.material.observations, key) for key in expectations()}
 
-    def law_findings(self) -> list[ModelFinding]:
+    def law_findings(self) -> list[Finding]:
         """A finding for each outcome of which the law lets one expect something."""
         return [law_finding(study, key, self.language) for key, study in self.studies.items()]
 
     def show_law_findings(self) -> Several:
         """The findings on the law, one below the other."""
-        return Several(tuple(self.law_findings()))
+        return Several(self._shown(self.law_findings()))
 
     def show_covariate_findings(self) -> Several:
         """The findings on the covariates, or that there are none, and how to read them."""
         if self.covariates is None:
-            return Several((Note(word("audit.none", self.language)),))
+            return Several((FigureNote(word("audit.none", self.language)),))
         compared = word("compare.within", self.language)
-        how = Note(word("covariate.how", self.language, what=compared))
-        return Several((*self.covariate_findings(), how))
+        how = FigureNote(word("covariate.how", self.language, what=compared))
+        return Several((*self._shown(self.covariate_findings()), how))
+
+    def _shown(self, findings: list[Finding]) -> tuple[ShownFinding, ...]:
+        return tuple(ShownFinding(one, self.language) for one in findings)
 
     def show_specifications(self) -> Several:
         """The specifications of the main questions: the law, then each covariate."""
@@ -160,22 +151,22 @@ class Explanation:
         asked += [(outcome, name) for outcome in EXPLAINED[:2] for name in names]
         return Several(tuple(self.specifications(*question) for question in asked))
 
-    def covariate_findings(self) -> list[ModelFinding]:
+    def covariate_findings(self) -> list[Finding]:
         """A finding for each outcome and covariate, by the comparison of bodies with themselves."""
         names = self.covariates.names if self.covariates else ()
         return [self._covariate(outcome, name) for outcome in EXPLAINED for name in names]
 
-    def _covariate(self, outcome: str, name: str) -> ModelFinding:
+    def _covariate(self, outcome: str, name: str) -> Finding:
         answer = self._answer(outcome, name, MAIN)[0]
         return covariate_finding(
             answer, outcome, name, spread=self._spread(name),
             odds=get_outcome(outcome).kind == "share", language=self.language,
         )  # fmt: skip
 
-    def gradients(self) -> GT | Note:
+    def gradients(self) -> GT | FigureNote:
         """Each outcome and covariate, compared within bodies and between them."""
         if self.covariates is None:
-            return Note(word("audit.none", self.language))
+            return FigureNote(word("audit.none", self.language))
         rows = []
         for outcome in EXPLAINED:
             for name in self.covariates.names:

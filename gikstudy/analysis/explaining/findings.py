@@ -4,51 +4,45 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from gikstudy.analysis.explaining.event_study import EventStudy, LawExpectation, expectations
 from gikstudy.analysis.explaining.models import Estimate, TooLittle
 from gikstudy.analysis.explaining.wording import p_value, percent, why_not, word
-from gikstudy.analysis.labels import Language
+from gikstudy.analysis.findings import Finding, Verdict, verdict_of
+from gikstudy.analysis.labels import Language, say
 
 # A wide interval around 0 does not say that nothing changed; one within a quarter up or down does.
 STILL: Final = 0.223
-LawVerdict = Literal["agree", "disagree", "cannot_tell", ""]
 
 
 @dataclass(frozen=True)
-class ModelFinding:
-    """A sentence and the numbers behind it.
+class ShownFinding:
+    """A finding of a model in one language; shows itself in Jupyter."""
 
-    Attributes:
-        text: the sentence.
-        n: the reports that it rests on.
-        estimate, interval: the change of the log or of the log odds; None if there is too little.
-        expectation: what the law would lead one to expect; empty if nothing.
-        verdict: whether the data agree with that; empty without an expectation.
-        shown_verdict: the same in words.
-    """
+    finding: Finding
+    language: Language
 
-    text: str
-    n: int
-    estimate: float | None
-    interval: tuple[float, float] | None
-    expectation: str = ""
-    verdict: LawVerdict = ""
-    shown_verdict: str = ""
+    @property
+    def below(self) -> str:
+        """The expectation with the verdict; empty without an expectation."""
+        if not self.finding.expectation:
+            return ""
+        expected = say("finding.expectation", self.language, words=self.finding.expectation)
+        return f"{expected} {verdict_of(self.finding, self.language)}"
 
     def __str__(self) -> str:
-        return "\n".join(filter(None, (self.text, self.expectation, self.shown_verdict)))
+        return "\n".join(filter(None, (self.finding.text, self.below)))
 
     def _repr_html_(self) -> str:
-        """In Jupyter: the sentence, and below it the expectation with the verdict."""
-        below = " ".join(filter(None, (self.expectation, self.shown_verdict)))
-        return f"<p><b>{html.escape(self.text)}</b></p>" + (
-            f"<p style='color:#444'>{html.escape(below)}</p>" if below else ""
-        )
+        text = f"<p><b>{html.escape(self.finding.text)}</b></p>"
+        if not self.below:
+            return text
+        source = f" <small>({html.escape(self.finding.source)})</small>"
+        return f"{text}<p style='color:#444'>{html.escape(self.below)}{source}</p>"
 
 
-def verdict_on(study: EventStudy, expected: LawExpectation) -> LawVerdict:
+def verdict_on(study: EventStudy, expected: LawExpectation) -> Verdict:
     """Whether an event study agrees with what the law leads one to expect.
 
     If the years before already moved, or a law that was never made "worked" as well, no change can
@@ -64,25 +58,19 @@ def verdict_on(study: EventStudy, expected: LawExpectation) -> LawVerdict:
     return "agree" if direction == expected.direction else "disagree"
 
 
-def law_finding(study: EventStudy | TooLittle, outcome: str, language: Language) -> ModelFinding:
+def law_finding(study: EventStudy | TooLittle, outcome: str, language: Language) -> Finding:
     """What became of an outcome since the law."""
     expected = expectations()[outcome]
     name = word(f"outcome.{outcome}", language)
     said = word(f"expectation.{expected.key}", language)
-    beside = word("finding.expected", language, text=said)
     if isinstance(study, TooLittle):
-        text = word(
-            "law.few", language, outcome=name, year=expected.year, why=why_not(study, language)
-        )
-        return _with_verdict(
-            ModelFinding(text, study.n, None, None, beside), "cannot_tell", language
-        )
-    verdict = verdict_on(study, expected)
+        why = why_not(study, language)
+        text = word("law.few", language, outcome=name, year=expected.year, why=why)
+        return Finding(text, study.n, None, None, said, expected.source, "cannot_tell")
     text = _sentence("law", study.effect, language, year=study.law, outcome=name)
     joint = "" if language == "zh" else " "
     text = joint.join((text, _before(study, language), _placebo(study, language)))
-    made = _of(study.effect, text, beside)
-    return _with_verdict(made, verdict, language)
+    return _of(study.effect, text, said, expected.source, verdict_on(study, expected))
 
 
 def _before(study: EventStudy, language: Language) -> str:
@@ -109,8 +97,8 @@ def covariate_finding(
     spread: float,
     odds: bool,
     language: Language,
-) -> ModelFinding:
-    """How an outcome goes with a covariate.
+) -> Finding:
+    """How an outcome goes with a covariate; nothing is expected of it.
 
     Args:
         answer: the coefficient per unit of the covariate.
@@ -125,14 +113,14 @@ def covariate_finding(
         text = word(
             "covariate.few", language, column=column, outcome=name, why=why_not(answer, language)
         )
-        return ModelFinding(text, answer.n, None, None)
+        return Finding(text, answer.n, None, None, "", "", "cannot_tell")
     of_one = answer.times(spread)
     measured = name + (word("odds", language) if odds and language == "zh" else "")
     measured += f" {word('odds', language)}" if odds and language == "en" else ""
     text = _sentence(
         "covariate", of_one, language, column=column, outcome=measured, sd=f"{spread:.4g}"
     )
-    return _of(of_one, text, "")
+    return _of(of_one, text, "", "", "cannot_tell")
 
 
 def _sentence(kind: str, found: Estimate, language: Language, **values: object) -> str:
@@ -146,12 +134,6 @@ def _sentence(kind: str, found: Estimate, language: Language, **values: object) 
     return word(f"{kind}.{direction}", language, size=size, signed=signed, basis=basis, **values)
 
 
-def _of(found: Estimate, text: str, expectation: str) -> ModelFinding:
-    return ModelFinding(text, found.n, found.value, (found.low, found.high), expectation)
-
-
-def _with_verdict(made: ModelFinding, verdict: LawVerdict, language: Language) -> ModelFinding:
-    shown = word(f"verdict.{verdict}", language)
-    return ModelFinding(
-        made.text, made.n, made.estimate, made.interval, made.expectation, verdict, shown
-    )
+def _of(found: Estimate, text: str, expectation: str, source: str, verdict: Verdict) -> Finding:
+    interval = found.low, found.high
+    return Finding(text, found.n, found.value, interval, expectation, source, verdict)

@@ -25,14 +25,13 @@ from gikstudy.analysis.figures.strata import (
     Stratum,
     behind,
     drawn_strata,
-    drawn_years,
     fallen_out,
     main_row,
     numbers_of,
     of_marks,
     strata_of,
-    too_little,
     trend,
+    trend_panels,
 )
 from gikstudy.analysis.findings import Both, fact_of, span
 from gikstudy.analysis.indicators import contradictions
@@ -91,11 +90,10 @@ def disclosure_rates(data: Dataset, language: Language = "zh") -> Sheet | Figure
         ("disclosure_rate_substantive", indicators.disclosure_rate_substantive),
     )
     table = trend(data, marks)
-    if note := too_little(data, table, language):
-        return note
-    strata = drawn_strata(table)
-    years = drawn_years(table, strata)
-    figure, axes = panels(len(strata), height=2.4, sharey=True)
+    laid = trend_panels(data, table, language, height=2.4, sharey=True)
+    if isinstance(laid, FigureNote):
+        return laid
+    strata, years, figure, axes = laid
     for ax, stratum in zip(axes, strata, strict=True):
         rows = of_marks(stratum.of(table), [key for key, _ in marks])
         for order, part in enumerate(rows):
@@ -195,11 +193,10 @@ def procedural_outcomes(data: Dataset, language: Language = "zh") -> Sheet | Fig
     """Figure 9: what was not provided, not processed, or ended otherwise, over all handled."""
     marks = _of_groups(PROCEDURAL)
     table = trend(data, marks)
-    if note := too_little(data, table, language):
-        return note
-    strata = drawn_strata(table)
-    years = drawn_years(table, strata)
-    figure, axes = panels(len(strata), sharey=True)
+    laid = trend_panels(data, table, language, sharey=True)
+    if isinstance(laid, FigureNote):
+        return laid
+    strata, years, figure, axes = laid
     for ax, stratum in zip(axes, strata, strict=True):
         rows = of_marks(stratum.of(table), PROCEDURAL)
         for order, part in enumerate(rows):

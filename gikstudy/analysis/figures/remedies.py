@@ -17,18 +17,15 @@ from gikstudy.analysis.figures.axes import (
     series,
     year_ticks,
 )
-from gikstudy.analysis.figures.canvas import panels
 from gikstudy.analysis.figures.plate import FigureNote, Sheet, drawn_from_totals
 from gikstudy.analysis.figures.strata import (
     KEYS,
     behind,
-    drawn_strata,
-    drawn_years,
     fallen_out,
     numbers_of,
     only,
-    too_little,
     trend,
+    trend_panels,
 )
 from gikstudy.analysis.findings import Both, Fact, change, span
 from gikstudy.analysis.labels import Language, say
@@ -50,11 +47,10 @@ def disputes(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
     """Figure 12: which share of the new disputes went to reconsideration rather than to court."""
     marks = (("review_first_share", indicators.review_first_share),)
     table = trend(data, marks)
-    if note := too_little(data, table, language):
-        return note
-    strata = drawn_strata(table)
-    years = drawn_years(table, strata)
-    figure, axes = panels(len(strata), sharey=True)
+    laid = trend_panels(data, table, language, sharey=True)
+    if isinstance(laid, FigureNote):
+        return laid
+    strata, years, figure, axes = laid
     for ax, stratum in zip(axes, strata, strict=True):
         rows = stratum.of(table)
         series(ax, rows, breaks=breaks_of("disputes"))
@@ -121,11 +117,10 @@ def proactive(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
     marks = (("documents", documents_per_report),)
     how: dict[str, Any] = {"minimum": REPORTS_NEEDED}
     table = trend(data, marks, **how)
-    if note := too_little(data, table, language):
-        return note
-    strata = drawn_strata(table)
-    years = drawn_years(table, strata)
-    figure, axes = panels(len(strata))
+    laid = trend_panels(data, table, language)
+    if isinstance(laid, FigureNote):
+        return laid
+    strata, years, figure, axes = laid
     for ax, stratum in zip(axes, strata, strict=True):
         rows = stratum.of(table)
         series(ax, rows, breaks=breaks_of("documents"))

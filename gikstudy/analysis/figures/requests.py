@@ -20,7 +20,7 @@ from gikstudy.analysis.figures.axes import (
     stack,
     year_ticks,
 )
-from gikstudy.analysis.figures.canvas import DASHES, INKS, MARKERS, MINIMUM, canvas, panels
+from gikstudy.analysis.figures.canvas import DASHES, INKS, MARKERS, MINIMUM, canvas
 from gikstudy.analysis.figures.plate import (
     REPORT_COLUMNS,
     FigureNote,
@@ -32,13 +32,11 @@ from gikstudy.analysis.figures.strata import (
     BODIES_NEEDED,
     KEYS,
     behind,
-    drawn_strata,
-    drawn_years,
     fallen_out,
     main_row,
     numbers_of,
-    too_little,
     trend,
+    trend_panels,
 )
 from gikstudy.analysis.findings import Both, Fact, change, fact_of
 from gikstudy.analysis.labels import Language, name_of, say
@@ -69,12 +67,11 @@ def requests_received(data: Dataset, language: Language = "zh") -> Sheet | Figur
     marks = (("per_report", per_report),)
     how: dict[str, Any] = {"minimum": 2}
     table = trend(data, marks, **how)
-    if note := too_little(data, table, language):
-        return note
-    strata = drawn_strata(table)
-    years = drawn_years(table, strata)
+    laid = trend_panels(data, table, language)
+    if isinstance(laid, FigureNote):
+        return laid
+    strata, years, figure, axes = laid
     zero = indicators.zero_request_share(data, by=KEYS, interval="none")
-    figure, axes = panels(len(strata))
     for ax, stratum in zip(axes, strata, strict=True):
         rows = stratum.of(table)
         series(ax, rows, breaks=())
@@ -135,11 +132,10 @@ def stacks(
     finding: Any,  # noqa: ANN401 - an indicator
 ) -> Sheet | FigureNote:
     """A figure of small stacks: the parts of one whole by year, a panel per level and scope."""
-    if note := too_little(data, table, language):
-        return note
-    strata = drawn_strata(table)
-    years = drawn_years(table, strata)
-    figure, axes = panels(len(strata))
+    laid = trend_panels(data, table, language)
+    if isinstance(laid, FigureNote):
+        return laid
+    strata, years, figure, axes = laid
     for ax, stratum in zip(axes, strata, strict=True):
         rows = stratum.of(table).loc[lambda t: t["drawn"]]
         wide = rows.pivot_table(index="year", columns="mark", values="lower")
@@ -253,11 +249,10 @@ def backlog(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
     """Figure 11: which share of the requests remains open at the end of a year."""
     marks = (("backlog_rate", indicators.backlog_rate),)
     table = trend(data, marks)
-    if note := too_little(data, table, language):
-        return note
-    strata = drawn_strata(table)
-    years = drawn_years(table, strata)
-    figure, axes = panels(len(strata), sharey=True)
+    laid = trend_panels(data, table, language, sharey=True)
+    if isinstance(laid, FigureNote):
+        return laid
+    strata, years, figure, axes = laid
     top = float(np.nanmax(table.loc[table["drawn"], ["ci_high", "upper"]].max())) * 1.1
     for ax, stratum in zip(axes, strata, strict=True):
         rows = stratum.of(table)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from gikstudy.analysis.figures.canvas import MINIMUM
+from gikstudy.analysis.figures.canvas import MINIMUM, panels
 from gikstudy.analysis.figures.plate import REPORT_COLUMNS, FigureNote, too_small
 from gikstudy.analysis.findings import Both
 from gikstudy.analysis.labels import Language, name_of, say
@@ -97,16 +99,35 @@ def drawn_years(table: pd.DataFrame, strata: Iterable[Stratum]) -> list[int]:
     return list(range(int(years.min()), int(years.max()) + 1))
 
 
-def too_little(data: Dataset, table: pd.DataFrame, language: Language) -> FigureNote | None:
-    """The note for a trend over fewer than two years, or over a handful of bodies."""
+class TrendPanels(NamedTuple):
+    """The panels of a trend: levels and scopes, the years drawn, the drawing and its axes."""
+
+    strata: list[Stratum]
+    years: list[int]
+    figure: Figure
+    axes: list[Axes]
+
+
+def trend_panels(
+    data: Dataset,
+    table: pd.DataFrame,
+    language: Language,
+    **options: Any,  # noqa: ANN401 - what `panels` takes
+) -> TrendPanels | FigureNote:
+    """A panel for each level and scope of a trend.
+
+    Returns:
+        A note for a trend over fewer than two years, or over a handful of bodies.
+    """
     bodies = counted(data.reports)["body"].nunique()
     if bodies < BODIES_NEEDED:
         return too_small(language, have=bodies, need=BODIES_NEEDED, what="bodies")
-    if not drawn_strata(table):
+    strata = drawn_strata(table)
+    if not strata:
         shown = table.loc[table["drawn"]]
         most = max((s.of(shown)["year"].nunique() for s in strata_of(shown)), default=0)
         return too_small(language, have=most, need=YEARS_NEEDED, what="years")
-    return None
+    return TrendPanels(strata, drawn_years(table, strata), *panels(len(strata), **options))
 
 
 def of_marks(table: pd.DataFrame, marks: Iterable[str]) -> list[pd.DataFrame]:
@@ -151,7 +172,7 @@ def behind(
     shown = set(
         table.loc[table["drawn"], [*KEYS, "year", "mark"]].itertuples(index=False, name=None)
     )
-    panels = {(s.level, s.scope) for s in strata}
+    with_panel = {(s.level, s.scope) for s in strata}
     parts = []
     options = {"minimum": MINIMUM if how.get("each") == "body" else 0, **how, "interval": "none"}
     for name, made in indicators:
@@ -159,7 +180,7 @@ def behind(
         keys = zip(rows["level"], rows["scope"], rows["year"], strict=True)
         has_mark = np.array([(*key, name) in shown for key in keys], bool)
         has_panel = np.array(
-            [pair in panels for pair in zip(rows["level"], rows["scope"], strict=True)], bool
+            [pair in with_panel for pair in zip(rows["level"], rows["scope"], strict=True)], bool
         )
         why = np.select(
             [rows["contradictory"].gt(0), rows["reports"].eq(0), ~has_panel, ~has_mark],
