@@ -141,7 +141,7 @@ def _transitional(xml: bytes) -> bytes:
 def _flat_part(part: Element) -> bytes:
     xml, binary = part.find(_PACKAGE + "xmlData"), part.find(_PACKAGE + "binaryData")
     if xml is not None and len(xml):
-        return tostring(xml[0], "unicode").encode()
+        return _written(xml[0])
     try:
         return base64.b64decode((binary.text or "") if binary is not None else "")
     except binascii.Error as error:
@@ -186,7 +186,6 @@ def _written(element: Element) -> bytes:
     text = tostring(element, "unicode")
     prefix = re.search(rf'xmlns:(\w+)="{re.escape(_W[1:-1])}"', text)
     if prefix and prefix[1] != "w":
-        text = re.sub(rf"(</?|\s){prefix[1]}:", r"\1w:", text).replace(
-            f"xmlns:{prefix[1]}=", "xmlns:w="
-        )
+        text = re.sub(rf"(</?|\s){prefix[1]}:(?=[\w.-]+[\s/>=])", r"\1w:", text)
+        text = text.replace(f"xmlns:{prefix[1]}=", "xmlns:w=")
     return text.encode()

@@ -12,6 +12,7 @@ from project_paths import DOCUMENTS
 
 from gikstudy.model import Grid, Line
 from gikstudy.reading import read_document
+from gikstudy.reading.marks import PICTURE
 
 RICH_TEXT = (
     r"{\rtf1\ansi{\fonttbl{\f0 A;}}"
@@ -88,6 +89,27 @@ def test_a_package_in_one_xml_file_is_read_as_the_zip() -> None:
     flat = read_document(flat_package(parts))
     assert (flat.source_format, flat.problem) == ("docx", "")
     assert flat.blocks == blocks_of(zipped(parts))
+
+
+def test_styles_tell_in_one_xml_file_what_they_tell_in_the_zip() -> None:
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    struck = '<w:style w:styleId="S"><w:rPr><w:strike/></w:rPr></w:style>'
+    cell = "<w:tc><w:p><w:r>{}<w:t>{}</w:t></w:r></w:p></w:tc>"
+    style = '<w:rPr><w:rStyle w:val="S"/></w:rPr>'
+    row = f"<w:tr>{cell.format('', 'a')}{cell.format(style, '218')}</w:tr>"
+    listed = f'<Relationship Id="m" Type="{office}/officeDocument" Target="word/document.xml"/>'
+    beside = f'<Relationship Id="s" Type="{office}/styles" Target="styles.xml"/>'
+    texts = {
+        "_rels/.rels": f"<Relationships>{listed}</Relationships>",
+        "word/_rels/document.xml.rels": f"<Relationships>{beside}</Relationships>",
+        "word/styles.xml": f'<w:styles xmlns:w="{word}">{struck}</w:styles>',
+        "word/document.xml": f'<w:document xmlns:w="{word}"><w:body><w:tbl>{row}{row}</w:tbl>'
+        "</w:body></w:document>",
+    }
+    parts = {name: text.encode() for name, text in texts.items()}
+    assert texts_of(zipped(parts)) == [[["a", PICTURE]] * 2]
+    assert texts_of(flat_package(parts)) == texts_of(zipped(parts))
 
 
 @pytest.mark.parametrize("chunk", ["page", "rtf", "docx"])
