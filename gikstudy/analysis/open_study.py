@@ -241,11 +241,10 @@ def open_study(
         "blanks": blanks,
     }  # fmt: skip
     chosen = criteria_of(**asked)
-    told = tuple((name, str(value)) for name, value in asked.items() if value not in ("", "open"))
     folder = located(data)
     drawn = located(figures) if figures else folder / "study" / "figures"
     place = str(raw) if is_remote(raw) else str(located(raw))
-    return OpenStudy(place, folder, language, chosen, told, drawn)
+    return OpenStudy(place, folder, language, chosen, _told(asked), drawn)
 
 
 def study_on(dataset: Dataset, language: Language, asked: Mapping[str, object]) -> OpenStudy:
@@ -256,10 +255,14 @@ def study_on(dataset: Dataset, language: Language, asked: Mapping[str, object]) 
         language: zh or en.
         asked: the criteria, by parameter.
     """
-    told = tuple((name, str(value)) for name, value in asked.items() if value not in ("", "open"))
-    study = OpenStudy("", dataset.folder, language, criteria_of(**asked), told)
+    study = OpenStudy("", dataset.folder, language, criteria_of(**asked), _told(asked))
     vars(study)["dataset"] = dataset  # where a cached property stores its value
     return study
+
+
+def _told(asked: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """The criteria that say something, as text."""
+    return tuple((name, str(value)) for name, value in asked.items() if value not in ("", "open"))
 
 
 def located(path: str | Path) -> Path:

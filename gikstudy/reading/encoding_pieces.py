@@ -35,15 +35,23 @@ def decode_pieces(data: bytes, loose: str) -> tuple[str, str] | None:
     if not _RUN.search(loose):
         return None
     pieces = [piece for piece in _PIECE.findall(data) if _NOT_ASCII.search(piece)]
-    ours = [piece for piece in pieces if _sign_of_utf8(piece) > 0]
-    others = [piece for piece in pieces if _sign_of_utf8(piece) < 0]
+    signs = {piece: _sign_of_utf8(piece) for piece in set(pieces)}
+    ours = [piece for piece in pieces if signs[piece] > 0]
+    others = [piece for piece in pieces if signs[piece] < 0]
     if not ours or not others:
         return None
     legacy = next((name for name in _LEGACY if _all_in(others, name)), "")
     if not legacy:
         return None
     mostly_ours = _length(ours) > _length(others)
-    text = _PIECE.sub(lambda match: _as_utf8(match[0], legacy, mostly_ours), data)
+    usual = 1 if mostly_ours else -1
+
+    def as_utf8(match: re.Match[bytes]) -> bytes:
+        piece = match[0]
+        stays = (signs.get(piece, 1) or usual) > 0  # one in ASCII is the same in both
+        return piece if stays else piece.decode(legacy, "replace").encode("utf-8")
+
+    text = _PIECE.sub(as_utf8, data)
     names = ("utf-8", legacy) if mostly_ours else (legacy, "utf-8")
     return text.decode("utf-8", "replace"), "+".join(names)
 
@@ -65,13 +73,6 @@ def _all_in(pieces: list[bytes], encoding: str) -> bool:
     """Whether nearly all of the pieces are text in an encoding."""
     text = "".join(piece.decode(encoding, "replace") for piece in pieces)
     return len(_HAN.findall(text)) > 20 * text.count(_REPLACEMENT)
-
-
-def _as_utf8(piece: bytes, legacy: str, mostly_ours: bool) -> bytes:  # noqa: FBT001
-    if not _NOT_ASCII.search(piece):
-        return piece
-    ours = _sign_of_utf8(piece) or (1 if mostly_ours else -1)
-    return piece if ours > 0 else piece.decode(legacy, "replace").encode("utf-8")
 
 
 def _length(pieces: list[bytes]) -> int:

@@ -42,7 +42,7 @@ def read_spreadsheetml(data: bytes) -> Content:
         root = parsed(data, "the file")
     except ParseError as error:
         raise UnreadableError(f"the Excel file is damaged: {error}") from error
-    styles = dict(_styles(root))
+    styles = _styles(root)
     grids = (
         grid_of(_sheet(sheet, styles), number)
         for number, sheet in enumerate(root.iter(_SS + "Worksheet"), 1)
@@ -51,7 +51,7 @@ def read_spreadsheetml(data: bytes) -> Content:
     return Content(tuple(grid for grid in grids if grid.rows))
 
 
-def _styles(root: Element) -> Iterator[tuple[str, CellStyle]]:
+def _styles(root: Element) -> dict[str, CellStyle]:
     own: dict[str, CellStyle] = {}
     for style in root.iter(_SS + "Style"):
         base = own.get(style.get(_SS + "Parent", "Default"), _PLAIN)
@@ -65,7 +65,7 @@ def _styles(root: Element) -> Iterator[tuple[str, CellStyle]]:
         own[name] = CellStyle(
             _NAMED_FORMATS.get(code, code), unseen=struck or (white and not filled)
         )
-    yield from own.items()
+    return own
 
 
 def _sheet(sheet: Element, styles: Mapping[str, CellStyle]) -> SheetTexts:

@@ -10,7 +10,7 @@ example: a line whose third cell was read as a number:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -158,14 +158,3 @@ def _pieces(text: str, marks: Iterable[Mark]) -> Iterator[MarkedPiece]:
             tuple(dict.fromkeys(m.kind for m in over)),
             tuple(m.name for m in over if m.kind in (MENTION, CODE)),
         )
-
-
-def loci_of(blocks: Sequence[SourceLine | SourceTable]) -> frozenset[str]:
-    """Every locus that a page can mark."""
-    found: set[str] = set()
-    for block in blocks:
-        if isinstance(block, SourceLine):
-            found |= {block.at, *(piece.at for piece in block.pieces if piece.at)}
-        else:
-            found |= {cell.locus for row in block.rows for cell in row}
-    return frozenset(found)

@@ -33,11 +33,6 @@ class CellView:
     anchor: str
     text: str
 
-    @property
-    def is_open(self) -> bool:
-        """Whether a person should look for its number."""
-        return self.cell.state in OPEN
-
 
 @dataclass(frozen=True, slots=True)
 class TableView:
