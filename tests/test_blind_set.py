@@ -1,20 +1,21 @@
-"""The third blind set can be read, and what checks it finds each kind of wrong row."""
+"""The blind sets can be read, and what checks it finds each kind of wrong row."""
 
 import importlib.util
 
 import pytest
 from project_paths import ROOT
 
-spec = importlib.util.spec_from_file_location("blind3", ROOT / "benchmarks" / "blind3.py")
-blind3 = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(blind3)
+spec = importlib.util.spec_from_file_location("blind_sets", ROOT / "benchmarks" / "blind_sets.py")
+blind_sets = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(blind_sets)
 
 HEAD = "## blind3 title | 嵩县水利局 | {} | {} | {} | {}\n嵩县水利局政府信息公开工作年度报告\n"
 
 
-def test_every_row_of_the_set_can_be_read(capsys):
-    assert blind3.main() == 0
-    assert "sentences" in capsys.readouterr().out
+def test_every_row_of_the_sets_can_be_read(capsys):
+    assert blind_sets.main() == 0
+    out = capsys.readouterr().out
+    assert all(f"{name}: " in out for name in blind_sets.SETS)
 
 
 @pytest.mark.parametrize(
@@ -28,19 +29,19 @@ def test_every_row_of_the_set_can_be_read(capsys):
 )
 def test_a_wrong_figure_is_found(expected):
     row = {"set": "blind3", "text": "网站公开3条。", "expected": expected}
-    assert list(blind3.wrong_mentions([row]))
+    assert list(blind_sets.wrong_mentions([row]))
 
 
 def test_a_part_may_name_the_whole_before_it():
     expected = "website_items=3 条; website_items=2 条 余 @0"
     row = {"set": "blind3", "text": "网站公开3条。", "expected": expected}
-    assert not list(blind3.wrong_mentions([row]))
+    assert not list(blind_sets.wrong_mentions([row]))
 
 
 @pytest.mark.parametrize(("kind", "codes"), [("problem", "I03"), ("improvement", "I03;I77")])
 def test_a_wrong_code_is_found(kind, codes):
     row = {"set": "blind3", "kind": kind, "text": "加强培训。", "codes": codes}
-    assert list(blind3.wrong_codes([row]))
+    assert list(blind_sets.wrong_codes([row]))
 
 
 @pytest.mark.parametrize(
@@ -53,10 +54,16 @@ def test_a_wrong_code_is_found(kind, codes):
     ],
 )
 def test_a_wrong_fact_is_found(level, region, year, day):
-    assert not list(blind3.wrong_heads(HEAD.format("department", "嵩县 410325", "2021", "")))
-    assert list(blind3.wrong_heads(HEAD.format(level, region, year, day)))
+    assert not list(blind_sets.wrong_heads(HEAD.format("department", "嵩县 410325", "2021", "")))
+    assert list(blind_sets.wrong_heads(HEAD.format(level, region, year, day)))
 
 
 def test_a_column_too_many_is_found():
     row = {"set": "blind3", "text": "网站公开3条。", "expected": "", None: ["x"]}
-    assert list(blind3.wrong_mentions([row]))
+    assert list(blind_sets.wrong_mentions([row]))
+
+
+def test_a_row_of_another_set_is_found():
+    rows = [{"set": "blind3", "text": "网站公开3条。", "expected": ""}]
+    assert not list(blind_sets.of_another_set("blind3", rows))
+    assert list(blind_sets.of_another_set("blind4", rows))

@@ -1,13 +1,13 @@
-"""Whether the third blind set can be read: columns, keys, codes, parts and divisions.
+"""Whether the blind sets can be read: columns, keys, codes, parts and divisions.
 
-    python benchmarks/blind3.py           print what each file holds, exit 1 for a row that is wrong
+    python benchmarks/blind_sets.py       print what each set holds, exit 1 for a row that is wrong
 
-The files `gold/blind3_*` have the form of `mentions.tsv`, `codes.tsv` and `heads.txt`. Whoever wrote
-them had not seen the rules. One coder labelled every row twice, the second time in another order and
-from the text alone: all but 2 of 312 sentences, 2 of 229 points and none of 198 heads came out alike.
-What the codebook left open was taken out. The same coder did both, so two people may differ by more.
+The files `gold/blind3_*` and `gold/blind4_*` have the form of `mentions.tsv`, `codes.tsv` and `heads.txt`.
+Whoever wrote a set had not seen the rules. One coder labelled every row twice, the second time in
+another order and from the text alone; `gold/README.md` says how many labels differed. What the codebook
+left open was taken out. The same coder did both, so two people may differ by more.
 
-This file checks the form and scores nothing: the set is for one first score, and no rule may be
+This file checks the form and scores nothing: a set is for one first score, and no rule may be
 mended by it before that.
 """
 
@@ -24,6 +24,7 @@ from typing import Final
 
 HERE: Final = Path(__file__).parent
 GOLD: Final = HERE / "gold"
+SETS: Final = ("blind3", "blind4")
 CODEBOOK: Final = HERE.parent / "docs" / "codebook.md"
 DIVISIONS: Final = HERE.parent / "gikstudy" / "places" / "divisions.csv"
 FIGURE: Final = re.compile(r"(?P<metric>\w+)=\d+(\.\d+)?( [^@ ;=]+){0,2}( @(?P<whole>\d+))?")
@@ -93,20 +94,39 @@ def wrong_heads(text: str) -> Iterator[str]:
             yield f"day {day!r}: {header}"
 
 
-def main() -> int:
-    """Prints what the files hold and every row that is wrong; 1 where there is one."""
-    mentions, codes = rows_of("blind3_mentions.tsv"), rows_of("blind3_codes.tsv")
-    heads = (GOLD / "blind3_heads.txt").read_text("utf-8")
-    wrong = [*wrong_mentions(mentions), *wrong_codes(codes), *wrong_heads(heads)]
-    texts = Counter(row["text"] for row in [*mentions, *codes])
-    wrong += [f"twice: {text}" for text, n in texts.items() if n > 1]
+def of_another_set(name: str, rows: list[dict[str, str]]) -> Iterator[str]:
+    """Rows whose column `set` does not name the set that their file belongs to."""
+    yield from (
+        f"set {row.get('set')!r}, not {name}: {row}" for row in rows if row.get("set") != name
+    )
+
+
+def check(name: str) -> tuple[list[str], list[str]]:
+    """Prints what a set holds; returns its texts and what is wrong with its rows."""
+    mentions, codes = rows_of(f"{name}_mentions.tsv"), rows_of(f"{name}_codes.tsv")
+    heads = (GOLD / f"{name}_heads.txt").read_text("utf-8")
     figures = Counter(len(row["expected"].split("; ")) for row in mentions if row["expected"])
     print(
-        f"{len(mentions)} sentences, {sum(n * k for n, k in figures.items())} figures, "
+        f"{name}: {len(mentions)} sentences, {sum(n * k for n, k in figures.items())} figures, "
         f"{len(mentions) - figures.total()} sentences without, "
         f"{figures.total() - figures[1]} with several; "
         f"{len(codes)} points; {heads.count('## ')} heads"
     )
+    wrong = [
+        *of_another_set(name, [*mentions, *codes]),
+        *wrong_mentions(mentions),
+        *wrong_codes(codes),
+        *wrong_heads(heads),
+    ]
+    return [row["text"] for row in [*mentions, *codes]], wrong
+
+
+def main() -> int:
+    """Prints what the sets hold and every row that is wrong; 1 where there is one."""
+    checked = [check(name) for name in SETS]
+    wrong = [line for _, lines in checked for line in lines]
+    texts = Counter(text for held, _ in checked for text in held)
+    wrong += [f"twice: {text}" for text, n in texts.items() if n > 1]
     print(*wrong, sep="\n")
     return 1 if wrong else 0
 
