@@ -32,10 +32,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from statsmodels.stats.proportion import proportion_confint
-
 sys.path.insert(0, str(Path(__file__).parent))  # also where a test loads this file by itself
 import about
+from intervals import interval
 
 from gikstudy.model import Line, Section
 from gikstudy.prose.codebook import codebook
@@ -314,14 +313,6 @@ def milliseconds() -> float:
             find_codes(sections)
         best.append((time.perf_counter() - start) * 10)
     return min(best)
-
-
-def interval(right: int, of: int) -> str:
-    """The 95 % interval of a share (Wilson 1927), which holds for few sentences too."""
-    if not of:
-        return ""
-    low, high = proportion_confint(right, of, method="wilson")
-    return f"{low:.2f}-{high:.2f}"
 
 
 def table(

@@ -80,12 +80,20 @@ def byline_date(lines: PageMargins) -> str:
     found = ""
     for index in lines.head:
         line = page.clean[index]
-        match = _BYLINE.match(line) if "20" in line and len(line) <= _LONGEST else None
+        match = _dated_cell(line) if "20" in line and len(line) <= _LONGEST else None
         if match and not _NOT_THE_DAY.search(line):
             found = found or _iso(int(match[1]), int(match[2]), int(match[3]))
         elif _ZH_DATE.fullmatch(line.strip(" \t()[]")):
             found = found or iso_date(line)
     return found
+
+
+def _dated_cell(line: str) -> re.Match[str] | None:
+    """The byline with its day; each cell is one of its own (来源:会同县 | 2023-01-17 | 阅读:)."""
+    whole = _BYLINE.match(line)
+    if whole or "|" not in line:
+        return whole
+    return next(filter(None, (_BYLINE.match(cell.strip()) for cell in line.split("|"))), None)
 
 
 def published_on(fields: tuple[Field, ...], byline: str, signed: tuple[str, int] | None) -> str:

@@ -179,11 +179,17 @@ def _ended(
         new.blocked = True  # one number for two outcomes counts neither
         return True
     base = _beside(text, new, found, base, bare=bare) or counted_before(text, new, found) or base
-    told = base or _told(text, new, clause)
+    told = base or _told(text, new, clause) or _next_outcome(text, new, found)
     if not told and not _names_requests(text, new.sentence, new.figure.start):
         return False
     new.whole = base
     return _named(new, outcome, clause, bare=bare)
+
+
+def _next_outcome(text: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
+    """Whether only a semicolon parts an outcome from the one before (不予公开2件;不掌握的有9件)."""
+    last = found[-1] if found else None
+    return bool(last and last.metric in _OUTCOMES and text[last.figure.end : new.start] == ";")
 
 
 def _beside(
