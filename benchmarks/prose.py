@@ -14,7 +14,8 @@ came after that, with sentences made to mislead: at first the rules read `wide` 
 recall 0.85. They were mended by it, and `sealed` was then scored once: 0.97, 0.90, kappa 0.85. `blind3`
 is by another writer, who had not seen the rules; its first score was precision 0.91, recall 0.89, kappa
 0.84, and without the wholes of parts 0.98 and 0.96. The kinds of mistakes that these sets showed were
-mended afterwards; their first scores (`gold/README.md`) are what to expect.
+mended afterwards; their first scores (`gold/README.md`) are what to expect. `broad` is development text, in
+five batches that the rules were mended by.
 
 `about.py` holds who, where and when to floors of their own.
 """
@@ -48,10 +49,11 @@ from gikstudy.text import clean
 HERE = Path(__file__).parent
 GOLD = HERE / "gold"
 FLOORS = HERE / "prose_floors.json"
-SETS = ("dev", "held", "fresh", "last", "blind", "real", "unseen", "wide", "sealed", "blind3")
+SETS = tuple("dev held fresh last blind real unseen wide sealed broad blind3".split())  # noqa: SIM905
 _SHOWN = (
     "wide",
     "sealed",
+    "broad",
     "blind3",
 )  # by metric: what the rules were mended by, and the blind sets
 _APART = "blind3"  # by another writer: never part of the scores of all sets together

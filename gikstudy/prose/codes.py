@@ -21,7 +21,7 @@ _LONGEST_NONE: Final = 36
 _CLAUSE_END: Final = re.compile(r"[,。;:!?\n]|$")
 _OWNED: Final = re.compile(
     "((?:解读|互动|回应|答复|参与|征集|培训|检查)[^,。;!?\n]{0,16},(?:而且|并且|且|也)?)"
-    "(形式(?!主义)|内容(?!更)|方式|渠道|质量|手段|载体|范围|数量)"
+    "(形式(?!主义)|内容(?!更)|方式|渠道|质量|手段|载体|范围|数量|答复质量)"
 )
 _TAIL: Final = 14  # quote a phrase to the end of its clause if that is this near
 

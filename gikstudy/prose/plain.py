@@ -16,6 +16,7 @@ _NOTE: Final = re.compile(
 )
 _QUOTE: Final = "[“”\"'‘’「」『』]"
 _QUOTED: Final = re.compile(rf"{_QUOTE}([^“”\"'‘’「」『』,。;:\n]{{1,20}}){_QUOTE}[、和及与]?")
+_COUNTED: Final = re.compile(r"[的有为共]{0,3}\d")
 _LOOKS: Final = re.compile(r"[(“\"'‘「『]")
 
 
@@ -61,7 +62,7 @@ def _left_out(text: str) -> list[tuple[int, int]]:
     spans = [m.span() for m in _NOTE.finditer(text) if not pattern("outcome").search(m[0])]
     run: list[re.Match[str]] = []
     for match in _QUOTED.finditer(text):
-        if text[match.end(1) + 1 : match.end(1) + 2].isdigit() and pattern("outcome").search(match[1]):
+        if _COUNTED.match(text, match.end(1) + 1) and pattern("outcome").search(match[1]):
             spans += [(match.start(), match.start(1)), (match.end(1), match.end(1) + 1)]
             continue  # “同意公开”9件: only the marks go
         if run and run[-1].end() != match.start():
