@@ -16,7 +16,7 @@ _NOTE: Final = re.compile(
 )
 _QUOTE: Final = "[“”\"'‘’「」『』]"
 _QUOTED: Final = re.compile(rf"{_QUOTE}([^“”\"'‘’「」『』,。;:\n]{{1,20}}){_QUOTE}[、和及与]?")
-_COUNTED: Final = re.compile(r"[的有为共]{0,3}\d")
+_COUNTED: Final = re.compile(r"[的有为共]{0,3}[\d一二两三四五六七八九十百]")
 _LOOKS: Final = re.compile(r"[(“\"'‘「『]")
 
 
