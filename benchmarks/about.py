@@ -24,12 +24,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+sys.path.insert(0, str(Path(__file__).parent))  # also where a test loads this file by itself
+from intervals import interval
+
 from gikstudy import read_report
 
 HERE: Final = Path(__file__).parent
-HEADS: Final = tuple(HERE / "gold" / name for name in ("heads.txt", "blind3_heads.txt"))
+HEADS: Final = tuple(
+    HERE / "gold" / name for name in ("heads.txt", "blind3_heads.txt", "blind4_heads.txt")
+)
 FLOORS: Final = HERE / "about_floors.json"
-SETS: Final = ("dev", "blind", "wide", "sealed", "blind3")
+SETS: Final = ("dev", "blind", "wide", "sealed", "broad", "blind3", "blind4")
 FACTS: Final = ("agency", "level", "region_name", "year", "published_on")
 # What follows every head, so that the page is one of a report.
 SKELETON: Final = (
@@ -92,10 +97,16 @@ def score(heads: list[Head], *, loud: bool) -> dict[str, float]:
 def show(sets: tuple[str, ...] = SETS) -> None:
     """Prints the shares of each fact, one column a set."""
     heads = list(read_heads())
+    of = Counter(head.part for head in heads)
     shares = {s: score([h for h in heads if h.part == s], loud=False) for s in sets}
-    print(f"\n{'who, where, when':<24}" + "".join(f"{name:>10}" for name in sets))
+    print(f"\n{'who, where, when':<18}" + "".join(f"{name:>18}" for name in sets))
     for fact in (*FACTS, "agency.not_wrong", "no_sure_mistake"):
-        print(f"{fact:<24}" + "".join(f"{shares[name][fact]:>10.3f}" for name in sets))
+        print(f"{fact:<18}" + "".join(f"{with_interval(shares[s][fact], of[s]):>18}" for s in sets))
+
+
+def with_interval(share: float, of: int) -> str:
+    """A share of heads with its 95 % interval."""
+    return f"{share:.3f} {interval(round(share * of), of)}"
 
 
 def main() -> int:
@@ -107,19 +118,22 @@ def main() -> int:
     choice = parser.parse_args()
     heads = list(read_heads())
     reached: dict[str, float] = {}
+    of: dict[str, int] = {}
     for part in SETS if choice.set is None else (choice.set,):
         chosen = [head for head in heads if head.part == part]
         if not chosen:
             continue
         shares = score(chosen, loud=choice.wrong)
         reached |= {f"{part}.{name}": round(share, 4) for name, share in shares.items()}
+        of |= {f"{part}.{name}": len(chosen) for name in shares}
         print(f"{part}: {len(chosen)} heads")
     floors: dict[str, float] = json.loads(FLOORS.read_text()) if FLOORS.exists() else {}
     floors = {name: floor for name, floor in floors.items() if name in reached or not choice.set}
     below = [name for name, floor in floors.items() if reached.get(name, 0.0) < floor]
     for name, share in reached.items():
         mark = "  BELOW" if name in below else ""
-        print(f"{name:<28}{share:>8.4f}   floor {floors.get(name, 0.0):.4f}{mark}")
+        told = interval(round(share * of[name]), of[name])
+        print(f"{name:<28}{share:>8.4f}{told:>12}   floor {floors.get(name, 0.0):.4f}{mark}")
     if choice.lift and not choice.set:
         lifted = {name: max(share, floors.get(name, 0.0)) for name, share in reached.items()}
         FLOORS.write_text(json.dumps(lifted, indent=2) + "\n")

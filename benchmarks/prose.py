@@ -14,7 +14,8 @@ came after that, with sentences made to mislead: at first the rules read `wide` 
 recall 0.85. They were mended by it, and `sealed` was then scored once: 0.97, 0.90, kappa 0.85. `blind3`
 is by another writer, who had not seen the rules; its first score was precision 0.91, recall 0.89, kappa
 0.84, and without the wholes of parts 0.98 and 0.96. The kinds of mistakes that these sets showed were
-mended afterwards; their first scores (`gold/README.md`) are what to expect.
+mended afterwards; their first scores (`gold/README.md`) are what to expect. `broad` is development text, in
+five batches that the rules were mended by.
 
 `about.py` holds who, where and when to floors of their own.
 """
@@ -32,10 +33,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from statsmodels.stats.proportion import proportion_confint
-
 sys.path.insert(0, str(Path(__file__).parent))  # also where a test loads this file by itself
 import about
+from intervals import interval
 
 from gikstudy.model import Line, Section
 from gikstudy.prose.codebook import codebook
@@ -49,13 +49,15 @@ from gikstudy.text import clean
 HERE = Path(__file__).parent
 GOLD = HERE / "gold"
 FLOORS = HERE / "prose_floors.json"
-SETS = ("dev", "held", "fresh", "last", "blind", "real", "unseen", "wide", "sealed", "blind3")
+SETS = tuple("dev held fresh last blind real unseen wide sealed broad blind3 blind4".split())  # noqa: SIM905
 _SHOWN = (
     "wide",
     "sealed",
+    "broad",
     "blind3",
+    "blind4",
 )  # by metric: what the rules were mended by, and the blind sets
-_APART = "blind3"  # by another writer: never part of the scores of all sets together
+_APART = ("blind3", "blind4")  # by other writers: never part of the scores of all sets together
 _COPY = 0.9  # the score from which a section counts as a copy
 Figure = tuple[str, float, str, str, int | None]
 
@@ -88,7 +90,7 @@ class Score:
 def read_gold(name: str) -> list[dict[str, str]]:
     """The rows of a gold file and of its blind part; tab-separated: the sentences hold commas."""
     rows: list[dict[str, str]] = []
-    for path in (GOLD / name, GOLD / f"blind3_{name}"):
+    for path in (GOLD / name, *(GOLD / f"{part}_{name}" for part in _APART)):
         with path.open(encoding="utf-8", newline="") as file:
             rows += csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
     return rows
@@ -316,14 +318,6 @@ def milliseconds() -> float:
     return min(best)
 
 
-def interval(right: int, of: int) -> str:
-    """The 95 % interval of a share (Wilson 1927), which holds for few sentences too."""
-    if not of:
-        return ""
-    low, high = proportion_confint(right, of, method="wilson")
-    return f"{low:.2f}-{high:.2f}"
-
-
 def table(
     title: str, scores: dict[str, Score], kappa: dict[str, float | None] | None = None
 ) -> None:
@@ -356,11 +350,11 @@ def measure() -> Iterator[tuple[str, float]]:
     for name in _SHOWN:
         table(f"mentions, {name}", score_mentions([r for r in mentions if r["set"] == name]))
         table(f"codes, {name}", *score_codes([r for r in codes if r["set"] == name]))
-    whole = score_mentions([r for r in mentions if r["set"] != _APART])
+    whole = score_mentions([r for r in mentions if r["set"] not in _APART])
     table("mentions", whole)
     yield "mentions.precision", whole["all"].precision
     yield "mentions.recall", whole["all"].recall
-    scores, kappas = score_codes([r for r in codes if r["set"] != _APART])
+    scores, kappas = score_codes([r for r in codes if r["set"] not in _APART])
     table("codes", scores, kappas)
     yield "codes.kappa", kappas["all"] or 0.0
     yield "codes.covered", len(scores.keys() - {"all"}) / len(codebook())

@@ -42,7 +42,7 @@ _OPENING_YEAR: Final = re.compile(r"^[ \t]{0,8}(20[0-3]\d) ?年(?! ?\d)", re.MUL
 # 2022年01月18日 10:20 来源:…, [2022-01-18], 会同县林业局 2022-01-18: a day on its own or with
 # the words that pages print beside it. A sentence does not match.
 _BYLINE: Final = re.compile(
-    r"[\s\[(【<•·|/-]*(?:[\u4e00-\u9fff]{2,6}:\s*)?(?:[\u4e00-\u9fff()]{2,24}[ \t|]+)?[\s\[(【]*"
+    r"[\s\[(【<•·|/-]*(?:字[体号]\s*:[^\d:]{0,16})?(?:[\u4e00-\u9fff]{2,6}:\s*)?(?:[\u4e00-\u9fff()]{2,24}[ \t|]+)?[\s\[(【]*"
     r"(20[0-3]\d)\s*[年/.-]\s*(0?[1-9]|1[0-2])\s*[月/.-]\s*(0?[1-9]|[12]\d|3[01])(?!\d)\s*日?"
     r"[\s\])】|/]*(?:\d{1,2}:\d\d(?::\d\d)?)?[\s\])】>|/]*"
     r"(?:$|(?=[^,。;]{0,60}$)(?:[\[(【|]|20[0-3]\d|来源|[\u4e00-\u9fff]{2,6}:|浏览|点击|阅读|访问|打印|分享|字[体号]|关闭|作者|编辑"
@@ -80,12 +80,20 @@ def byline_date(lines: PageMargins) -> str:
     found = ""
     for index in lines.head:
         line = page.clean[index]
-        match = _BYLINE.match(line) if "20" in line and len(line) <= _LONGEST else None
+        match = _dated_cell(line) if "20" in line and len(line) <= _LONGEST else None
         if match and not _NOT_THE_DAY.search(line):
             found = found or _iso(int(match[1]), int(match[2]), int(match[3]))
         elif _ZH_DATE.fullmatch(line.strip(" \t()[]")):
             found = found or iso_date(line)
     return found
+
+
+def _dated_cell(line: str) -> re.Match[str] | None:
+    """The byline with its day; each cell is one of its own (来源:会同县 | 2023-01-17 | 阅读:)."""
+    whole = _BYLINE.match(line)
+    if whole or "|" not in line:
+        return whole
+    return next(filter(None, (_BYLINE.match(cell.strip()) for cell in line.split("|"))), None)
 
 
 def published_on(fields: tuple[Field, ...], byline: str, signed: tuple[str, int] | None) -> str:

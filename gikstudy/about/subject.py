@@ -22,9 +22,14 @@ _ASKS: Final = re.compile(r"\s*(?:请|敬请|欢迎|如[有对需]|公众|电话
 _SELF: Final = ("我", "本局", "本镇", "本乡", "本委", "本机关", "本单位", "本街道")
 _NAME: Final = re.compile(r"[\u4e00-\u9fff()]{2,32}")
 _LONGEST: Final = 36
-# 现将葛店镇2022年度政府信息公开工作情况报告如下
+# 会同县坪村镇党委、政府 act together; the report is the government's.
+_WITH_PARTY: Final = re.compile(
+    r"党(?:工)?委[、和与及]?(?:[镇乡区]?(?:人民)?政府|办事处|管委会|街道办事处)?$"
+)
+# 现将葛店镇2022年度政府信息公开工作情况报告如下, 现公布2022年葛店镇政府信息公开年度报告
 _REPORTED: Final = re.compile(
     r"(?:现将|现就|现对|现把|现公布|现向社会公布)([\u4e00-\u9fff()]{2,30}?)(?:20\d\d|二[〇○0零Oo一二三四五六七八九]{3})\s*年"
+    r"|(?:现将|现公布|现发布|特公布|现予公布|现向社会公布)20\d\d年度?的?([\u4e00-\u9fff()]{2,30}?)(?:政府信息|政务|信息)公开"
 )
 # 本报告由会同县林业局负责编制; 依照…规定,会同县林业局编写了这份报告 (or 编制了2022年…报告)
 _WRITER: Final = re.compile(
@@ -61,7 +66,7 @@ def find_subjects(lines: PageMargins, year: int | None) -> Iterator[tuple[str, i
         rest = clause[at:]
         spoken = spoken or rest.startswith(_SELF)
         for verb in islice(verbs().finditer(rest, 2, _LONGEST), 2):
-            name = clean_name(rest[: verb.start()].strip())
+            name = clean_name(_WITH_PARTY.sub("", rest[: verb.start()].strip()))
             body = as_subject(name, year) if _NAME.fullmatch(name) else None
             if body and (body.divisions or not spoken):
                 yield name, offset + at
@@ -71,8 +76,11 @@ def find_subjects(lines: PageMargins, year: int | None) -> Iterator[tuple[str, i
 def find_reported(lines: PageMargins, year: int | None) -> tuple[str, int] | None:
     """The body of 现将X 2022年…情况报告如下."""
     match = _REPORTED.search(lines.text, 0, lines.head_end + _OPENING)
-    name = clean_name(match[1]) if match else ""
-    return (name, match.start(1)) if match and as_subject(name, year) else None
+    if match is None:
+        return None
+    group = 1 if match[1] else 2
+    name = clean_name(match[group])
+    return (name, match.start(group)) if as_subject(name, year) else None
 
 
 def find_writer(lines: PageMargins) -> tuple[str, int] | None:

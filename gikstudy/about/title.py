@@ -25,6 +25,11 @@ _MARK: Final = re.compile("[。><|]")
 _YEAR: Final = re.compile(
     r"[((]?(2[0Oo][0-3Oo][\dOo]|二[〇○0零Oo][〇○0零Oo一二三][〇○0零Oo一二三四五六七八九])\s*(?:年度|年|(?=政府|政务|信息))\s*[))]?"
 )
+# …2022年政府信息公开年度报告(2021年度): the bracket gives the year reported on
+_END_YEAR: Final = re.compile(r"\((20[0-3]\d)年度?\)$")
+_SCHOOL_YEAR: Final = re.compile(r"20[0-3]\d年?[-—–~至]+20[0-3]\d年?学年度?")
+# A notice that publishes the report: 会同县林业局关于发布《…报告》的公告
+_QUOTED: Final = re.compile(r"《([^《》]*(?:信息|政务)公开[^《》]*(?:报告|年报))》")
 _TOPIC: Final = re.compile(
     r"(?:关于|发布|公布|的)*(?:政府政务|政务|政府|政务和政府)?信息公开|政务公开"
 )
@@ -93,6 +98,8 @@ def squeeze(text: str) -> str:
 
 def title_year(text: str) -> int | None:
     """The year a title names; 二〇二〇 and 二O二O count."""
+    if closing := _END_YEAR.search(text):
+        return int(closing[1])
     match = _YEAR.search(text)
     return read_year(match[1]) if match else None
 
@@ -107,6 +114,7 @@ def title_agency(text: str) -> str:
         >>> title_agency("沂源县人民政府信息公开年度报告")
         '沂源县人民政府'
     """
+    text = _SCHOOL_YEAR.sub("", text)
     text = _YEAR.sub("#", text, count=1)  # 政府 before the year belongs to the body
     topic = _TOPIC.search(text)
     if not topic:
@@ -134,6 +142,8 @@ def is_body_name(line: str) -> bool:
 
 
 def _titled(source: str, line: str, raw: str, locus: str) -> Title:
+    if quoted := _QUOTED.search(line):
+        line = quoted[1]
     return Title(source, line, title_agency(line), title_year(line), raw.strip(), locus)
 
 

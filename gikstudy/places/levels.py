@@ -57,6 +57,7 @@ _UNLISTED: Final = re.compile("[\u4e00-\u9fff]{2,5}(?<!市)区(?:管(?:理委员
 _COMMITTEE: Final = re.compile(
     "[区城港岛湾湖山园谷](?:管(?:理委员会|委会)|执行委员会)$|(?<![灌库矿垦林牧护])区管理局$"
 )
+_ECONOMIC: Final = "经济"  # such zones bear the name of the district or county that runs them
 _GOES_ON: Final = re.compile("市场|区[域划块间]|旗[下帜舰]|州际")
 # The level of a name without a division: 自治区人民政府, 县林业局.
 _OF_PROVINCE: Final = re.compile(r"^(?:省|自治区)|厅(?:办公室)?$")
@@ -167,8 +168,10 @@ def _stands_for_a_place(rest: str, divisions: tuple[Division, ...], year: int | 
     if not rest or rest[0] in "镇乡村路街":
         return False
     if _any_of("zone").match(rest):
-        # 昆山经济开发区 is in 昆山市, 东湖高新区 and 江北新区 not in 东湖区 and 江北区
-        return not all(d.depth == 6 and d.name.endswith("区") for d in divisions)
+        # 昆山经济开发区 is in 昆山市, 番禺经济技术开发区 in 番禺区, the only place of that name; but
+        # 东湖高新区 and 江北新区 are not in 东湖区 and 江北区
+        sole = rest.startswith(_ECONOMIC) and len({d.code for d in divisions}) == 1
+        return sole or not all(d.depth == 6 and d.name.endswith("区") for d in divisions)
     if _TOWN.fullmatch(rest) or (_LONGER.match(rest) and divisions[0].depth == 6):
         return any(
             _within(d, divisions)

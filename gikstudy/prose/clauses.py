@@ -24,6 +24,7 @@ ALL: Final = "proactive_items_total"
 RECEIVED: Final = "requests_received"
 BY_CHANNEL: Final = "requests_by_channel"
 SITE: Final = "website_items"
+INTERVIEWS: Final = "online_interviews"
 MEDIA: Final = frozenset(("newmedia_items", "wechat_items", "weibo_items", "video_items"))
 ONLINE: Final = MEDIA | {SITE}
 _ELSEWHERE: Final = ("more", "gained", "of_others", "other_span", "past")
@@ -31,7 +32,7 @@ _SESSIONS: Final = ("会议", "全会", "全体")
 _OFFLINE: Final = "offline"
 _ANY: Final = ("noun", "channel", "stop", "topic", "offline", "delta")
 _COUNTED: Final = re.compile(r"\d[余多]?\w{1,2}$")
-_AFTER: Final = re.compile(r"[^,。;:!?、()\n\d]{0,20}")
+_AFTER: Final = re.compile(r"[^,。;:!?、()\n\d]{0,20}(?:20\d\d年[^,。;:!?、()\n\d]{0,20})?")
 # Between two channels named together: no verb, and no number except one of accounts (及39个新媒体).
 _JOINED: Final = re.compile(
     r"(?:[^,。;()\d发推更转刊载布传设建]{0,12}?(?:[、和及与/]|以及)(?:\d{1,4}个)?)?"
@@ -180,8 +181,8 @@ def _by_noun(own: str, hit: CueHit, metric: str, unit: str) -> str:
     rest = own[hit.end :]
     if metric == BY_CHANNEL and pattern("inboxes").search(own, 0, hit.start):
         metric = RECEIVED  # 网站和信函受理申请9件
-    if pattern("column").match(rest):
-        return SITE
+    if pattern("column").match(rest) and metric != INTERVIEWS:
+        return SITE  # but “在线访谈”栏目举办9期 counts the interviews
     if pattern("summed").fullmatch(rest) and _ends_list(own, hit, metric, unit):
         return STOP
     if pattern("listed").search(rest):

@@ -16,9 +16,10 @@ from typing import Final
 from gikstudy.packaged import packaged_rows
 
 _GAP: Final = "[^。;,!?\n]{0,10}?"
+_GAP_AGAINST: Final = "[^。;,!?\n]{0,14}?"  # in counter-phrases
 _NEAR: Final = "[^。;,!?\n]{0,6}?"
 _BEFORE: Final = 10  # characters before a topic, searched for a word of lack
-_BLOT: Final = "□"
+BLOT: Final = "□"
 _LACKING: Final = "…{lack}"
 _SYNTAX: Final = re.compile(r"…|\{lack\}|\(([^)]*)\)")
 
@@ -53,8 +54,8 @@ class Phrase:
     def strike(self, text: str) -> str:
         """The text with every occurrence of the phrase masked; the length stays the same."""
         if self.pattern:
-            return self.pattern.sub(lambda m: _BLOT * len(m[0]), text)
-        return text.replace(self.anchor, _BLOT * len(self.anchor))
+            return self.pattern.sub(lambda m: BLOT * len(m[0]), text)
+        return text.replace(self.anchor, BLOT * len(self.anchor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,17 @@ def codebook() -> tuple[CodeEntry, ...]:
             row["definition_zh"],
             row["definition_en"],
             tuple(read_phrase(p) for p in _split(row["phrases"])),
-            tuple(map(read_phrase, sorted(_split(row["counter_phrases"]), key=len, reverse=True))),
+            tuple(
+                read_phrase(p, _GAP_AGAINST)
+                for p in sorted(_split(row["counter_phrases"]), key=len, reverse=True)
+            ),
             tuple(_split(row["examples"])),
         )
         for row in packaged_rows("gikstudy.prose", "codebook.csv")
     )
 
 
-def read_phrase(text: str) -> Phrase:
+def read_phrase(text: str, gap: str = _GAP) -> Phrase:
     """A phrase of the codebook as a matcher.
 
     Examples:
@@ -113,7 +117,7 @@ def read_phrase(text: str) -> Phrase:
     for match in _SYNTAX.finditer(text):
         literal = text[position : match.start()]
         plain.append(literal)
-        parts += [re.escape(literal), _translate(match)]
+        parts += [re.escape(literal), _translate(match, gap)]
         position = match.end()
     plain.append(text[position:])
     parts.append(re.escape(text[position:]))
@@ -127,9 +131,9 @@ def _wants() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(f"{_GAP}(?:{behind})"), re.compile(f"(?:{before}){_NEAR}$")
 
 
-def _translate(match: re.Match[str]) -> str:
+def _translate(match: re.Match[str], gap: str) -> str:
     if match[0] == "…":
-        return _GAP
+        return gap
     words = word_list("lack") if match[0] == "{lack}" else tuple(match[1].split("/"))
     return f"(?:{'|'.join(map(re.escape, words))})"
 

@@ -10,7 +10,7 @@ from operator import add
 from typing import Final
 
 from gikstudy.model import Code, Section
-from gikstudy.prose.codebook import CodeEntry, Phrase, codebook, lists_of, word_pattern
+from gikstudy.prose.codebook import BLOT, CodeEntry, Phrase, codebook, lists_of, word_pattern
 from gikstudy.prose.flow import Flow, flow
 from gikstudy.prose.points import Point, PointKind, split_points
 
@@ -19,6 +19,10 @@ _REST: Final[dict[PointKind, str]] = {"problem": "P99", "improvement": "I99"}
 _DIGITS: Final = re.compile(r"\d")
 _LONGEST_NONE: Final = 36
 _CLAUSE_END: Final = re.compile(r"[,。;:!?\n]|$")
+_OWNED: Final = re.compile(
+    "((?:解读|互动|回应|答复|参与|征集|培训|检查)[^,。;!?\n]{0,16},(?:而且|并且|且|也)?)"
+    "(形式(?!主义)|内容(?!更)|方式|渠道|质量|手段|载体|范围|数量|答复质量)"
+)
 _TAIL: Final = 14  # quote a phrase to the end of its clause if that is this near
 
 
@@ -156,6 +160,7 @@ def _anchors(text: str, pairs: set[str], kind: PointKind) -> list[str]:
 def _decide(text: str, kind: PointKind, anchors: Iterable[str]) -> list[tuple[CodeEntry, int, int]]:
     """For each code, the first position in the text where one of its phrases occurs."""
     index = _index(kind)
+    text = _without_owned(text)
     wanted: dict[int, list[Phrase]] = {}
     for anchor in anchors:
         if anchor in text:
@@ -170,6 +175,11 @@ def _decide(text: str, kind: PointKind, anchors: Iterable[str]) -> list[tuple[Co
             start, end = min(spans)
             hits.append((entry, start, end))
     return hits
+
+
+def _without_owned(text: str) -> str:
+    """The text with nouns masked that belong to the topic before them (解读不够,形式也单一)."""
+    return _OWNED.sub(lambda m: m[1] + BLOT * len(m[2]), text)
 
 
 def _strike(text: str, counters: Sequence[Phrase]) -> str:

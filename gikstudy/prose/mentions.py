@@ -47,10 +47,10 @@ from gikstudy.prose.together import (
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
 _NOTE: Final = re.compile(r"\([^()\d]*\)")  # next to a figure, and not a list of its parts
-_LISTED: Final = re.compile("其中|包括|内有|(?<!不)含|按[^,。;]{1,6}分")
+_LISTED: Final = re.compile("其中|[请件]中(?=[,:])|包括|内有|(?<!不)含|按[^,。;]{1,6}分")
 _DATED: Final = re.compile(r"^20\d\d年度?")
 _OPENER: Final = re.compile(
-    "[(:其包含内按](?:(?<=[(:含])|(?<=按)(?=[^,。;]{1,6}分)|(?<=其)中|(?<=包)括|(?<=内)有)"
+    "[(:其包含内按中](?:(?<=[(:含])|(?<=[请件]中)(?=[,:])|(?<=按)(?=[^,。;]{1,6}分)|(?<=其)中|(?<=包)括|(?<=内)有)"
 )  # of every list
 _OWN_PARTS: Final = re.compile(r"[,、]?(?:其中|内有|包括|含)")
 _CLAUSE: Final = re.compile(r"[,;。]")  # every list opens with one
@@ -158,11 +158,16 @@ def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) ->
     _by_noun(text, new, clause, found)
     if new.blocked:
         return new
-    if whole and (new.metric in ("", whole.metric) or whole.metric in _INBOXES):
+    if whole and (new.metric in ("", whole.metric) or _kind_of(whole.metric, new.metric)):
         new.metric, new.whole = whole.metric, whole
     elif whole and new.metric in _INNER:
         new.whole = whole
     return new
+
+
+def _kind_of(whole: str, part: str) -> bool:
+    """Whether the noun of a part only says which kind it is (留言中投诉9条; 账号中抖音短视频3个)."""
+    return whole in _INBOXES or (whole == "accounts" and part in MEDIA)
 
 
 def _inside_part(
@@ -267,7 +272,7 @@ def _goes_on(own: str, unit: str, previous: FoundFigure) -> bool:
 def _named_before(text: str, new: FoundFigure, whole: str, *, bare: bool) -> str:
     """The channel or noun that the sentence named before this clause, else the total."""
     start = max(new.sentence, new.start - REACH)
-    before = text[start : new.start]
+    before = text[start : new.start].rstrip(",")
     for hit in reversed(find_nouns(before)):
         metric = metric_of(hit, new.figure.unit, before, _NAMING)
         if metric in (STOP, TOPIC):

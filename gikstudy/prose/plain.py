@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
+from gikstudy.prose.clauses import INTERVIEWS
 from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
 
 # A note says how (含转发) or when (截至2022年底) something was counted; a list of parts does not.
@@ -15,6 +16,7 @@ _NOTE: Final = re.compile(
 )
 _QUOTE: Final = "[“”\"'‘’「」『』]"
 _QUOTED: Final = re.compile(rf"{_QUOTE}([^“”\"'‘’「」『』,。;:\n]{{1,20}}){_QUOTE}[、和及与]?")
+_COUNTED: Final = re.compile(r"[的有为共]{0,3}[\d一二两三四五六七八九十百]")
 _LOOKS: Final = re.compile(r"[(“\"'‘「『]")
 
 
@@ -60,6 +62,9 @@ def _left_out(text: str) -> list[tuple[int, int]]:
     spans = [m.span() for m in _NOTE.finditer(text) if not pattern("outcome").search(m[0])]
     run: list[re.Match[str]] = []
     for match in _QUOTED.finditer(text):
+        if _COUNTED.match(text, match.end(1) + 1) and pattern("outcome").search(match[1]):
+            spans += [(match.start(), match.start(1)), (match.end(1), match.end(1) + 1)]
+            continue  # “同意公开”9件: only the marks go
         if run and run[-1].end() != match.start():
             run = []
         run.append(match)
@@ -71,7 +76,10 @@ def _left_out(text: str) -> list[tuple[int, int]]:
 
 def _is_name(quoted: str) -> bool:
     """Whether quoted words only name a column or an account, not a channel or a place."""
-    kinds = {cue.kind for hit in find_nouns(quoted) for cue in cues_for(hit.text)}
+    named = [cue for hit in find_nouns(quoted) for cue in cues_for(hit.text)]
+    if any(cue.metric == INTERVIEWS for cue in named):
+        return False  # “在线访谈”栏目9期
+    kinds = {cue.kind for cue in named}
     return kinds <= {"noun", "delta", "stop", "topic"} and not cues("hotline")[0].pattern.search(
         quoted
     )

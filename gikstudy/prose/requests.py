@@ -16,7 +16,7 @@ CLOSED: Final = "requests_closed"
 OTHER: Final = "requests_other"
 UNITS: Final = frozenset("件宗条份起个") | {"件次"}
 _LISTS_ON: Final = re.compile(
-    r"(?:其中|以上|上述|在?已?办结|所有|均|全部|(?:答复|办理|处理)(?:情况|结果)|[从按][^,。;\d]{0,6}(?:结果|方式|类型|情况|渠道))"
+    r"(?:其中|以上|上述|在?已?办结|(?:按期|按时|如期|依法|当年|本年度?|全年|已|共)+(?:办结|答复|结转)|所有|均|全部|(?:答复|办理|处理)(?:情况|结果)|[从按][^,。;\d]{0,6}(?:结果|方式|类型|情况|渠道))"
 )
 _REQUEST: Final = re.compile(r"(?<!复议)(?<!诉讼)申请(?!行政|复议|人民法院|强制|救助)")
 # Decisions that only requests receive, so that no word for requests need come before (不予公开2件).
@@ -36,6 +36,7 @@ _TAIL: Final = re.compile(
     r"(?:[的了为有共计达是:均已]|数量|总?数|件数|申请|答复|情况|决定|处理|类|告知|总计|合计)*$"
 )
 _ASKED: Final = re.compile("申请|提交|提出|递交")
+_REQUESTS: Final = "requests_"
 _OVER: Final = {"over_in": "requests_carried_in", "over_out": "requests_carried_out"}
 _OUTCOMES: Final = frozenset(
     ("requests_granted", "requests_partial", "requests_refused", "requests_unable")
@@ -50,7 +51,7 @@ def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[Foun
         or (_over(clause) and _names_requests(text, new.figure.end, new.figure.end + _NEAR))
     ):
         return True  # 已办结的52件申请中, 尚有3件申请在办
-    if found and found[-1].metric in _OUTCOMES and found[-1].sentence == new.sentence:
+    if found and found[-1].metric.startswith(_REQUESTS) and found[-1].sentence == new.sentence:
         return True
     at = new.figure.start
     if text.find("申请", max(0, at - _RANGE), at) < 0:
@@ -59,7 +60,7 @@ def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[Foun
     for other in reversed(found):
         if other.figure.start < floor:
             break
-        if other.metric.startswith("requests_"):
+        if other.metric.startswith(_REQUESTS):
             return True
         if other.metric in _REST:
             return _names_requests(text, other.figure.end, new.figure.start)
@@ -89,7 +90,7 @@ def _told(text: str, new: FoundFigure, clause: Clause) -> bool:
 
 def _first(new: FoundFigure, found: list[FoundFigure]) -> bool:
     """Whether nothing but requests was counted in the sentence before."""
-    return all(f.metric.startswith("requests_") for f in earlier(new, found))
+    return all(f.metric.startswith(_REQUESTS) for f in earlier(new, found))
 
 
 def counted_before(text: str, new: FoundFigure, found: list[FoundFigure]) -> FoundFigure | None:
@@ -178,11 +179,17 @@ def _ended(
         new.blocked = True  # one number for two outcomes counts neither
         return True
     base = _beside(text, new, found, base, bare=bare) or counted_before(text, new, found) or base
-    told = base or _told(text, new, clause)
+    told = base or _told(text, new, clause) or _next_outcome(text, new, found)
     if not told and not _names_requests(text, new.sentence, new.figure.start):
         return False
     new.whole = base
     return _named(new, outcome, clause, bare=bare)
+
+
+def _next_outcome(text: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
+    """Whether only a semicolon parts an outcome from the one before (不予公开2件;不掌握的有9件)."""
+    last = found[-1] if found else None
+    return bool(last and last.metric in _OUTCOMES and text[last.figure.end : new.start] == ";")
 
 
 def _beside(
@@ -190,7 +197,9 @@ def _beside(
 ) -> FoundFigure | None:
     """The requests received, if their list has both those answered and this (其中8件已答复,1件撤回)."""
     last = next(earlier(new, found), None)
-    if not bare or whole is None or last is None or last.metric != CLOSED:
+    if whole is None or last is None or last.metric != CLOSED:
+        return None
+    if not bare and last.figure.value + new.figure.value != whole.figure.value:
         return None
     between = text[last.figure.end : new.figure.start]
     return None if "其中" in between or "(" in between else whole

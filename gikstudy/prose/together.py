@@ -29,10 +29,10 @@ from gikstudy.prose.requests import counted_before, outcomes
 SPAN: Final = 160  # characters; an enumeration is not longer than this
 _FAR: Final = 4 * SPAN  # characters within which parts are added up
 _NEGATION: Final = re.compile(
-    r"[无未没零为是:0](?:(?<=[无未没零])|(?<=[为是:])\s?0|(?<=0)(?<![\d.,]0)[件起宗例次项])"
+    r"[无未没零为是:0存](?:(?<=[无未没零])|(?<=不存)(?=在)|(?<=[为是:])\s?0|(?<=0)(?<![\d.,]0)[件起宗例次项])"
 )
 _LOST: Final = re.compile(
-    "败诉|纠错|纠正|撤销|胜诉|[未没]被"
+    "败诉|纠错|纠正|撤销|胜诉|[未没]被(?!提起|申请|诉|起诉|复议)"
 )  # nothing was lost, if anything was filed
 _NOUNS: Final = {"reviews": "复议", "suits": "诉讼"}
 _STOPS: Final = ("。", ";")
