@@ -234,9 +234,23 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
             placed[key] = Placed(key, UNSAID)
     for row in table.printed.rows:
         if row.key in placed:
-            placed[row.key] = _in_order(place(row, COLUMNS, table.habits), table.order)
+            at = _in_order(place(row, COLUMNS, table.habits), table.order)
+            placed[row.key] = at if row.closed else _with_sound_total(at)
     narrow = _is_narrow(table.printed.rows)
     return _with_all_columns(_confirmed(placed), narrow=narrow)
+
+
+def _with_sound_total(row: Placed) -> Placed:
+    """The row, open if its total is a mark for nothing and one of its parts is a number.
+
+    With one cell a line, such a mark may be a rule between rows, and a blank of the row is lost.
+    """
+    if row.kind not in (EXACT, SOFT) or not any(_vector(row) or ()):
+        return row
+    total = row.cells[TOTAL]
+    if total is None or total.locus or total.value is None or total.value.kind != "nil":
+        return row
+    return replace(row, kind=CUT, cells=row.values)
 
 
 def _is_narrow(rows: Sequence[PrintedRow]) -> bool:
