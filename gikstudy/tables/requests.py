@@ -234,23 +234,44 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
             placed[key] = Placed(key, UNSAID)
     for row in table.printed.rows:
         if row.key in placed:
-            at = _in_order(place(row, COLUMNS, table.habits), table.order)
-            placed[row.key] = at if row.closed else _with_sound_total(at)
+            placed[row.key] = _in_order(place(row, COLUMNS, table.habits), table.order)
+    placed |= _unconfirmed(table.printed.rows, placed)
     narrow = _is_narrow(table.printed.rows)
     return _with_all_columns(_confirmed(placed), narrow=narrow)
 
 
-def _with_sound_total(row: Placed) -> Placed:
-    """The row, open if its total is a mark for nothing and one of its parts is a number.
+def _unconfirmed(rows: Sequence[PrintedRow], placed: Mapping[str, Placed]) -> dict[str, Placed]:
+    """Rows of text whose values may not all be their own, because they contradict themselves.
 
-    With one cell a line, such a mark may be a rule between rows, and a blank of the row is lost.
+    Text with one cell a line may lose blanks. Then anything that is printed between two rows (a
+    page number, the numbers of the columns, a rule) takes the place of a blank, and the other
+    numbers of the row move. Where no row lost one, such a row has a value too many.
     """
-    if row.kind not in (EXACT, SOFT) or not any(_vector(row) or ()):
-        return row
+    loose = any(row.kind == LOOSE for row in placed.values())
+    by_count = [placed[row.key] for row in rows if row.key in placed and not row.closed]
+    by_count = [row for row in by_count if row.cells and not any(t and t.locus for t in row.cells)]
+    sums = sum(1 for row in placed.values() if any(_vector(row) or ()) and not _contradicts(row))
+    doubted = [
+        row
+        for row in by_count
+        if (row.kind in (EXACT, SOFT) and _has_no_total(row))
+        or (row.kind in (EXACT, SOFT) and loose and _contradicts(row))
+        or (row.kind == LOOSE and sums >= _MIN_ROWS and _contradicts(row))
+    ]
+    return {row.key: replace(row, kind=CUT, cells=row.values) for row in doubted}
+
+
+def _contradicts(row: Placed) -> bool:
+    """Whether the last value of a row is not the sum of the others, or one is no number."""
+    *others, last = _vector(row) or (0, 1)
+    return sum(others) != last
+
+
+def _has_no_total(row: Placed) -> bool:
+    """Whether the total is a mark for nothing, and one of its parts is a number."""
     total = row.cells[TOTAL]
-    if total is None or total.locus or total.value is None or total.value.kind != "nil":
-        return row
-    return replace(row, kind=CUT, cells=row.values)
+    marked = total is not None and total.value is not None and total.value.kind == "nil"
+    return marked and any(_vector(row) or ())
 
 
 def _is_narrow(rows: Sequence[PrintedRow]) -> bool:
