@@ -120,11 +120,19 @@ def _next(tokens: Sequence[Token], headers: Sequence[int], start: int) -> Disput
         cluster = [at for at in headers[number:] if at < first + _WINDOW]
         if sum(header_words(tokens[at].text) for at in cluster) >= _MIN_HEADERS:
             # An attachment further down may print its header better than the report prints its own.
-            table = _under_heading(tokens, start, first) or _collect(tokens, first)
+            table = _collect(tokens, first)
+            torn = _under_heading(tokens, start, first)
+            if torn is not None and (not table.row.values or _is_apart(tokens[torn.end : first])):
+                table = torn
             if table.row.items or "。" not in tokens[first].text:
                 return table
             empty = empty or table  # a sentence has the words of the header
     return empty or _under_heading(tokens, start, len(tokens))
+
+
+def _is_apart(between: Sequence[Token]) -> bool:
+    """Whether a section begins between some numbers and a header, which then is another table's."""
+    return any(t.kind == PROSE or (t.kind == TEXT and _heading(t)) for t in between)
 
 
 def _under_heading(tokens: Sequence[Token], start: int, end: int) -> DisputeTable | None:
@@ -270,7 +278,10 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
         )
     if placed.kind == LOOSE:
         placed = _with_last_bars(row, placed)
-    if placed.kind == EXACT and _is_doubtful(table, placed):
+    lost = above is not None and above.lost and _is_poured_out(row)
+    if placed.kind == EXACT and (
+        _is_doubtful(table, placed) or (lost and not _adds_up(placed, table.keys))
+    ):
         placed = Placed(row.key, CUT, placed.values, row.label)
     if placed.kind in (EXACT, SOFT) and _is_spaced(placed) and not _adds_up(placed, table.keys):
         placed = Placed(row.key, LOOSE, placed.values, row.label)
@@ -281,6 +292,11 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
         cells = with_open_end(cells, locus_of(page, row.items[-1]), adds_up=sums)
     order = {key: n for n, key in enumerate(form_order())}
     return sorted(cells, key=lambda cell: order["disputes", cell.row, cell.column])
+
+
+def _is_poured_out(row: PrintedRow) -> bool:
+    """Whether text has the values on lines of their own, with anything between them."""
+    return len({token.line for token in row.values if not token.locus}) > 1
 
 
 def _is_doubtful(table: DisputeTable, row: Placed) -> bool:

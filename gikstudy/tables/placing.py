@@ -79,7 +79,7 @@ class Habits:
     has no empty cell between its values; so if another complete row has one, a number from
     elsewhere makes up for the blank. `over`: some row has too many values, so such a number may
     make up for any blank. `spaced`: complete rows have whitespace-only lines between values;
-    `trailing`: after them.
+    `trailing`: after them. `lost`: a row of text has too few values and no trace of an empty cell.
     """
 
     lines: bool
@@ -91,6 +91,7 @@ class Habits:
     over: bool = False
     spaced: bool = False
     trailing: bool = False
+    lost: bool = False
 
 
 def habits_of(rows: Sequence[PrintedRow], columns: int) -> Habits:
@@ -129,6 +130,10 @@ def habits_of(rows: Sequence[PrintedRow], columns: int) -> Habits:
         over=any(len(row.values) > columns for row in printed),
         spaced=bool(odd),
         trailing=any(row.items[-1].kind == MAYBE for row in full),
+        lost=any(
+            len(row.items) == len(row.values) < columns and not row.values[0].locus
+            for row in printed
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """What stands between the rows of a text does not fill a blank that the text has lost.
 
-A single zero is not among it: nobody can tell it from a zero that the row prints.
+A single zero is not among it, and in table 4 no mark for nothing: nobody can tell them from those
+that the row prints.
 """
 
 from __future__ import annotations
@@ -36,6 +37,20 @@ def test_furniture_between_rows_moves_no_number(page, text):
         printed = list(lines)
         for _ in range(rng.choice([1, 1, 2])):
             printed.insert(rng.randrange(first, last + 6), text)
+        verdicts = judge(read_report("\n".join(printed).encode()), "gaps")
+        assert [verdict for verdict in verdicts if verdict.verdict == "silent"] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("text", [text for text in FURNITURE if text != "/"])
+def test_furniture_in_table_4_moves_no_number(page, text):
+    lines = (HERE / "printed" / page).read_text("utf-8").split("\n")
+    first = next(n for n, line in enumerate(lines) if line.startswith("四、政府信息公开"))
+    last = next(n for n, line in enumerate(lines) if line.startswith("五、存在"))
+    rng = random.Random(f"{page} {text}")
+    for _ in range(3):
+        printed = list(lines)
+        printed.insert(rng.randrange(first + 1, last), text)
         verdicts = judge(read_report("\n".join(printed).encode()), "gaps")
         assert [verdict for verdict in verdicts if verdict.verdict == "silent"] == []
 
