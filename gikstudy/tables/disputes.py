@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -271,6 +271,9 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
         if row.values:
             return cut_cells(page, form_order(), row.values)
         return open_cells(page, form_order(), row.label)
+    table = replace(table, keys=_confirmed_keys(table))
+    if not table.keys:
+        return cut_cells(page, form_order(), row.values)
     placed = place(row, COLUMNS, above or _LAYOUT)
     if table.hidden is not None and (placed.kind != EXACT or not row.values):
         placed = Placed(
@@ -357,6 +360,20 @@ def _is_spaced(row: Placed) -> bool:
     """Whether blanks of the row are based on spacing or bars, not on cells of a real table."""
     blanks = [token for token in row.cells if token is None or token.kind != VALUE]
     return any(token is None or not token.locus for token in blanks)
+
+
+def _confirmed_keys(table: DisputeTable) -> tuple[CellPosition, ...]:
+    """The cells of the numbers: an order that is not the form's counts only if its sums hold.
+
+    A header with torn cells shows an order that the table does not have.
+    """
+    row = Placed(table.row.key, EXACT, tuple(t for t in table.row.items if t.kind in SOLID))
+    printed = any(number_of(token) for token in row.values)
+    if table.keys == form_order() or len(row.cells) != COLUMNS or not printed:
+        return table.keys
+    if _adds_up(row, table.keys):
+        return table.keys
+    return form_order() if _adds_up(row, form_order()) else ()
 
 
 def _adds_up(row: Placed, keys: Sequence[CellPosition]) -> bool:

@@ -92,16 +92,20 @@ def applicant_order(tokens: Sequence[Token]) -> tuple[int, ...] | None:
 
 
 def _on_one_line(tokens: Sequence[Token], person: str) -> bool:
-    """Whether the upper tier is on one line, or each of its headers on a line of its own."""
-    lines = {
-        name: token.line
+    """Whether the upper tier is on one line, or every header on a line of its own.
+
+    Where some headers share a line, lines are heights on the page: a line further up says nothing
+    about left and right.
+    """
+    named = [
+        (name, token.line)
         for token in tokens
         if token.kind == TEXT
         for name in applicants_in(token.text)
-        if name in (person, _ORGANISATIONS)
-    }
-    alone = [sum(token.line == line for token in tokens) == 1 for line in lines.values()]
-    return len(set(lines.values())) == 1 or all(alone)
+    ]
+    upper = {line for name, line in named if name in (person, _ORGANISATIONS)}
+    lines = [line for _, line in named]
+    return len(upper) == 1 or len(set(lines)) == len(lines)
 
 
 def grid_order(page: Page, lines: range, row: Sequence[Token]) -> tuple[int, ...] | None:

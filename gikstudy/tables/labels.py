@@ -331,3 +331,15 @@ def is_rest_of(text: str, key: str) -> bool:
     if not word or not label:
         return False
     return label.startswith(word) or label.endswith(word) or (len(word) > 2 and word in label)
+
+
+@lru_cache(maxsize=4096)
+def opens_label(word: str, key: str) -> bool:
+    """Whether a squashed text is the number and the first words of a row's label.
+
+    Examples:
+        >>> opens_label("8属于行政", "refused_admin_inquiry"), opens_label("8", "refused_admin_inquiry")
+        (True, False)
+    """
+    label = next((squash(row.label) for row in request_rows() if row.key == key), "")
+    return len(word) > 2 and word[0].isdigit() and word != label and label.startswith(word)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import pairwise
 from typing import Final
 
 from gikstudy.forms import applicant_keys, common_rows, divided_rows, request_rows
@@ -21,6 +22,7 @@ from gikstudy.tables.cells import (
 )
 from gikstudy.tables.chains import Anchor
 from gikstudy.tables.headers import applicant_order, grid_order
+from gikstudy.tables.labels import opens_label
 from gikstudy.tables.line_pieces import missing_behind
 from gikstudy.tables.placing import (
     CUT,
@@ -40,6 +42,7 @@ from gikstudy.tables.solving import COLUMNS, TOTAL, Pins, Vector, by_order, solv
 from gikstudy.tables.tokens import PROSE, TEXT, VALUE, Token, count_solid
 from gikstudy.tables.turned import turned_rows
 
+_FRAGMENT: Final = frozenset(["fragment"])
 _FEW: Final = 2  # values in a row: a kind of applicant and the total
 _MIN_ROWS: Final = 6  # fewer labels without a complete row are a list in the prose
 _HEAD: Final = 24  # tokens of headers before the first row
@@ -76,7 +79,7 @@ def print_requests(
     page: Page, tokens: Sequence[Token], chain: Sequence[Anchor]
 ) -> RequestTable | None:
     """The table that a chain of row labels names, or None if it is a list in the prose."""
-    chain = _without_group_heads(chain)
+    chain = _with_openings(tokens, _without_group_heads(chain))
     keys = common_rows(frozenset(anchor.key for anchor in chain))
     printed = turned_rows(tokens, chain) or print_rows(
         tokens, chain, lambda _: COLUMNS, keys, to_page_end=True
@@ -128,6 +131,23 @@ def _confirmed_order(
     if headed == usual:
         return () if known else None
     return order if headed > usual else None
+
+
+def _with_openings(tokens: Sequence[Token], chain: Sequence[Anchor]) -> list[Anchor]:
+    """The chain with the first pieces of wrapped labels that several rows may begin with.
+
+    8.属于行政 alone is no label. Before 查询事项, it opens that row, and what is printed between the
+    two belongs to it.
+    """
+    opened = [
+        below._replace(at=at)
+        for above, below in pairwise(chain)
+        if above.key != below.key
+        for at in range(above.at + 1, below.at)
+        if tokens[at].label.tags == _FRAGMENT
+        and opens_label(tokens[at].label.squashed, below.key)
+    ]
+    return sorted([*chain, *opened]) if opened else list(chain)
 
 
 def _without_group_heads(chain: Sequence[Anchor]) -> list[Anchor]:
