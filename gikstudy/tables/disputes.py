@@ -31,6 +31,7 @@ from gikstudy.tables.cells import (
 from gikstudy.tables.dispute_layout import (
     COLUMNS,
     form_order,
+    header_keys,
     header_words,
     is_total,
     told_cells,
@@ -80,7 +81,8 @@ class DisputeTable:
     """Table 4 as printed: the row of its numbers and the cell of each number.
 
     `keys` names the fifteen cells in printed order; it is empty if headers and numbers are mixed
-    in a way that does not show it. `poured` says that there are headers between the numbers.
+    in a way that does not show it. `poured` says that there are headers between the numbers,
+    `headed` that the header names all three channels.
     `first` and `last` are page lines, `end` a token number.
     """
 
@@ -92,6 +94,7 @@ class DisputeTable:
     hidden: Token | None = None
     strays: tuple[Token, ...] = ()
     poured: bool = False
+    headed: bool = True
 
 
 def find_disputes(tokens: Sequence[Token]) -> list[DisputeTable]:
@@ -162,7 +165,7 @@ def _under_heading(tokens: Sequence[Token], start: int, end: int) -> DisputeTabl
         if 1 < len(values) <= COLUMNS:
             row = PrintedRow("disputes", 0, tokens[at], values)
             last = values[-1].line
-            return DisputeTable(row, form_order(), tokens[at].line, last, behind)
+            return DisputeTable(row, form_order(), tokens[at].line, last, behind, headed=False)
     return None
 
 
@@ -200,7 +203,18 @@ def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
     strays = () if keys else tuple(token for token in items if token.kind == VALUE)
     printed = (t.line for part in parts for t in part if t.kind in (VALUE, TEXT))
     poured = sum(any(t.kind == VALUE for t in run) for run in parts[1::2]) > 1
-    return DisputeTable(row, keys, tokens[first].line, max(printed), end, hidden, strays, poured)
+    named = {key for part in parts[::2] for token in part for key in header_keys(token.text)}
+    return DisputeTable(
+        row,
+        keys,
+        tokens[first].line,
+        max(printed),
+        end,
+        hidden,
+        strays,
+        poured,
+        headed=named.issuperset(CHANNELS),
+    )
 
 
 def _headed(parts: Sequence[Sequence[Token]]) -> int:
@@ -280,7 +294,12 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
             row.key, CUT if row.values else UNREAD, row.values or (table.hidden,), row.label
         )
     if placed.kind == LOOSE:
-        placed = _with_last_bars(row, placed)
+        # Headers that are between the numbers, or not there, show that the text runs by columns:
+        # the other numbers are elsewhere.
+        whole = table.headed and not table.poured
+        placed = (
+            _with_last_bars(row, placed) if whole else Placed(row.key, CUT, row.values, row.label)
+        )
     lost = above is not None and above.lost and _is_poured_out(row)
     if placed.kind == EXACT and (
         _is_doubtful(table, placed) or (lost and not _adds_up(placed, table.keys))

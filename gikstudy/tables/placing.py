@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from gikstudy.tables.doubts import without_doubts
-from gikstudy.tables.labels import glued_number, hides_number
+from gikstudy.tables.labels import glued_number, hides_number, is_interleaved
 from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.tokens import MAYBE, PAD, SLOT, VALUE, Token, TokenKind, count_solid
 from gikstudy.tables.values import ODD, parse_value
@@ -268,6 +268,8 @@ def _with_glued(row: PrintedRow, columns: int) -> tuple[PrintedRow, Token | None
         The row, and the label if it hides a number that cannot be separated from its words.
     """
     label, found = row.label, glued_number(row.label.text)
+    if not label.locus and is_interleaved(label.text, row.key):
+        return row, label
     solid = count_solid(row.items)
     if found is None or not label.raw.rstrip(_AROUND)[-1:].isdecimal():
         whole = label.locus and solid >= columns

@@ -134,19 +134,21 @@ def _confirmed_order(
 
 
 def _with_openings(tokens: Sequence[Token], chain: Sequence[Anchor]) -> list[Anchor]:
-    """The chain with the first pieces of wrapped labels that several rows may begin with.
+    """The chain with the first pieces of wrapped labels, which alone are too short to be labels.
 
-    8.属于行政 alone is no label. Before 查询事项, it opens that row, and what is printed between the
-    two belongs to it.
+    8.属于行政 may open two rows. Its number and the labels around it tell which, and what is printed
+    behind it belongs to that row.
     """
-    opened = [
-        below._replace(at=at)
-        for above, below in pairwise(chain)
-        if above.key != below.key
-        for at in range(above.at + 1, below.at)
-        if tokens[at].label.tags == _FRAGMENT
-        and opens_label(tokens[at].label.squashed, below.key)
-    ]
+    rows = request_rows()
+    opened: list[Anchor] = []
+    for above, below in pairwise(chain):
+        between = range(above.order + 1, below.order + 1)
+        for at in range(above.at + 1, below.at):
+            label = tokens[at].label
+            if label.tags != _FRAGMENT or not label.squashed[:1].isdigit():
+                continue
+            found = [n for n in between if opens_label(label.squashed, rows[n].key)]
+            opened += [Anchor(at, n, rows[n].key, 0.0) for n in found if len(found) == 1]
     return sorted([*chain, *opened]) if opened else list(chain)
 
 
@@ -263,20 +265,21 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
 def _unconfirmed(rows: Sequence[PrintedRow], placed: Mapping[str, Placed]) -> dict[str, Placed]:
     """Rows of text whose values may not all be their own, because they contradict themselves.
 
-    Text with one cell a line may lose blanks. Then anything that is printed between two rows (a
+    Text with one cell a line may lose blanks, or run down the columns of the page. Then anything that is printed between two rows (a
     page number, the numbers of the columns, a rule) takes the place of a blank, and the other
     numbers of the row move. Where no row lost one, such a row has a value too many.
     """
-    loose = any(row.kind == LOOSE for row in placed.values())
+    lost = any(row.kind == LOOSE for row in placed.values())
     by_count = [placed[row.key] for row in rows if row.key in placed and not row.closed]
-    by_count = [row for row in by_count if row.cells and not any(t and t.locus for t in row.cells)]
-    sums = sum(1 for row in placed.values() if any(_vector(row) or ()) and not _contradicts(row))
     doubted = [
         row
         for row in by_count
-        if (row.kind in (EXACT, SOFT) and _has_no_total(row))
-        or (row.kind in (EXACT, SOFT) and loose and _contradicts(row))
-        or (row.kind == LOOSE and sums >= _MIN_ROWS and _contradicts(row))
+        if row.cells
+        and not any(token and token.locus for token in row.cells)
+        and (
+            (row.kind in (EXACT, SOFT) and _has_no_total(row))
+            or (row.kind in (EXACT, SOFT, LOOSE) and lost and _contradicts(row))
+        )
     ]
     return {row.key: replace(row, kind=CUT, cells=row.values) for row in doubted}
 
