@@ -26,6 +26,8 @@ _REPORT: Final = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年�
 _HEADLINE: Final = re.compile(
     r"(?:信息公开|政务公开|年度报告).*(?:报告|年报|[^列]表|通知|公告|解读|数据|办法|制度|[答批]复|通报)\W*$"
 )
+_NO_TITLE: Final = re.compile(r">|。|；|^\W*[(（]?[一二三四五六七八九十]+[)）]")
+"""What a line of a menu, a sentence or a point of a list has and no title."""
 _TITLE: Final = re.compile(r"年度?.{0,24}(?:报告|年报)$|年报$")
 _ENTRY: Final = re.compile(r"20\d\d年?.{0,30}信息公开.{0,10}(?:报告|年报)")
 _PLACEHOLDER: Final = re.compile(
@@ -150,7 +152,7 @@ def _first_title(page: Page) -> str:
     first = [line for line, _ in zip(lines, range(40), strict=False) if 6 <= len(line) <= 70]
     for line, below in zip_longest(first, first[1:], fillvalue=""):
         whole = line if _HEADLINE.search(line) or _HEADLINE.search(below) else line + below
-        if _HEADLINE.search(whole) and ">" not in whole:  # a title may take two lines
+        if _HEADLINE.search(whole) and not _NO_TITLE.search(whole):  # a title may take two lines
             return whole
     return ""
 

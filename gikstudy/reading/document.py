@@ -21,6 +21,7 @@ from gikstudy.reading.pdf.document import read_pdf
 from gikstudy.reading.plain import read_plain
 from gikstudy.reading.quoted_page import quoted_page
 from gikstudy.reading.rich_text import read_rtf
+from gikstudy.reading.row_markup import as_html, is_row_markup
 from gikstudy.reading.sheet import read_xlsx
 from gikstudy.reading.sheet_97 import read_xls
 from gikstudy.reading.sheet_2003 import read_spreadsheetml
@@ -136,6 +137,8 @@ def _read(kind: str, data: bytes, text: str, encoding: str) -> Content:
         return read_markup(page, encoding)
     if kind == "txt":
         return Content(read_plain(text), encoding)
+    if kind == "html" and is_row_markup(text):
+        return read_markup(as_html(text), encoding)
     if kind == "html":
         lined = with_line_ends(text)
         if lined is not text:

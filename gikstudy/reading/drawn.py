@@ -24,6 +24,8 @@ _RULER: Final = re.compile(r"[ \t]*(?:-{2,}|={2,})(?:[ \t]+(?:-{2,}|={2,}))+[ \t
 _RUN: Final = re.compile(r"-+|=+")
 _FULL: Final = re.compile(r"[ \t]*-{8,}[ \t]*")
 _BOX: Final = re.compile(r"[ \t]*\+(?:[-=:]+\+)+[ \t]*")
+# Where a rule begins, ends or meets another. Some programs draw a rule below some cells of a row only.
+_CORNER: Final = re.compile(r"^\+|[+|](?=[-=]{3})|(?<=[-=]{3})[+|]|(?<=[-=:])\+(?=[-=:]|$)")
 _LEAST: Final = (16, 6)  # dashes of a ruler, in total and in its longest run: `-- --` are nil marks
 _HEADER_LINES: Final = 6
 _OPEN_QUOTE: Final = re.compile(r'(?:^|[,;\t])"[^"\n]*$', re.MULTILINE)
@@ -212,9 +214,7 @@ def _split(drawn: list[str], at: int) -> Iterator[tuple[int, list[DrawnCell]]]:
 
 def _spanning(wide: list[str], at: int) -> Iterator[tuple[int, list[DrawnCell]]]:
     """The rows of a box in which a cell may span several columns and rows."""
-    edges = sorted(
-        {n for line in wide if _BOX.fullmatch(line) for n, c in enumerate(line) if c == "+"}
-    )
+    edges = sorted({corner.start() for line in wide for corner in _CORNER.finditer(line)})
     columns = list(pairwise(edges))
     rules = [n for n, line in enumerate(wide) if any(_is_rule(line, column) for column in columns)]
     bands = [(above, below) for above, below in pairwise(rules) if below > above + 1]
@@ -241,7 +241,7 @@ def _spanning(wide: list[str], at: int) -> Iterator[tuple[int, list[DrawnCell]]]
 
 def _is_rule(line: str, column: tuple[int, int]) -> bool:
     inside = line[column[0] + 1 : column[1]]
-    return bool(inside) and not inside.strip("-=:+") and line[column[0]] in "+|"
+    return bool(inside) and not inside.strip("-=:+") and line[column[0]] in "+|-="
 
 
 # --- quoted values

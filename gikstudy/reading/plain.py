@@ -12,6 +12,7 @@ from functools import cache
 from gikstudy.model import Block, Line
 from gikstudy.reading.drawn import drawn_tables
 from gikstudy.reading.markdown import plain_cells
+from gikstudy.reading.wiki import wiki_tables
 
 
 def read_plain(text: str) -> tuple[Block, ...]:
@@ -25,7 +26,7 @@ def read_plain(text: str) -> tuple[Block, ...]:
         text = text.replace("\r", "" if "\n" in text else "\n")
     lines = text.removesuffix("\n").split("\n")
     loci = line_loci(len(lines))
-    tables = drawn_tables(text, lines)
+    tables = wiki_tables(text, lines) or drawn_tables(text, lines)
     lines = plain_cells(text, lines)
     if not tables:
         return tuple(map(Line, lines, loci))

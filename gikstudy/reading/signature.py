@@ -8,6 +8,7 @@ import zipfile
 from typing import BinaryIO, Final
 
 from gikstudy.reading.markdown import has_bars
+from gikstudy.reading.row_markup import is_row_markup
 
 _MAGIC: Final = (
     (b"\xff\xd8\xff", "jpeg"),
@@ -173,6 +174,8 @@ def markup_kind(text: str) -> str:
     if _MHTML.match(text[:8192].lstrip()):  # Chromium leaves most of its tags legible
         return "mhtml"
     if "<" in text:
+        if is_row_markup(text):
+            return "html"
         tags = len(_TAGS.findall(text))
         if tags >= 3 and tags * 4 >= text.count("\n") and not has_bars(text):
             return "html"

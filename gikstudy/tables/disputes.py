@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -31,6 +31,7 @@ from gikstudy.tables.cells import (
 from gikstudy.tables.dispute_layout import (
     COLUMNS,
     form_order,
+    header_keys,
     header_words,
     is_total,
     told_cells,
@@ -80,7 +81,8 @@ class DisputeTable:
     """Table 4 as printed: the row of its numbers and the cell of each number.
 
     `keys` names the fifteen cells in printed order; it is empty if headers and numbers are mixed
-    in a way that does not show it. `poured` says that there are headers between the numbers.
+    in a way that does not show it. `poured` says that there are headers between the numbers,
+    `headed` that the header names all three channels.
     `first` and `last` are page lines, `end` a token number.
     """
 
@@ -92,6 +94,7 @@ class DisputeTable:
     hidden: Token | None = None
     strays: tuple[Token, ...] = ()
     poured: bool = False
+    headed: bool = True
 
 
 def find_disputes(tokens: Sequence[Token]) -> list[DisputeTable]:
@@ -120,11 +123,19 @@ def _next(tokens: Sequence[Token], headers: Sequence[int], start: int) -> Disput
         cluster = [at for at in headers[number:] if at < first + _WINDOW]
         if sum(header_words(tokens[at].text) for at in cluster) >= _MIN_HEADERS:
             # An attachment further down may print its header better than the report prints its own.
-            table = _under_heading(tokens, start, first) or _collect(tokens, first)
+            table = _collect(tokens, first)
+            torn = _under_heading(tokens, start, first)
+            if torn is not None and (not table.row.values or _is_apart(tokens[torn.end : first])):
+                table = torn
             if table.row.items or "。" not in tokens[first].text:
                 return table
             empty = empty or table  # a sentence has the words of the header
     return empty or _under_heading(tokens, start, len(tokens))
+
+
+def _is_apart(between: Sequence[Token]) -> bool:
+    """Whether a section begins between some numbers and a header, which then is another table's."""
+    return any(t.kind == PROSE or (t.kind == TEXT and _heading(t)) for t in between)
 
 
 def _under_heading(tokens: Sequence[Token], start: int, end: int) -> DisputeTable | None:
@@ -154,7 +165,7 @@ def _under_heading(tokens: Sequence[Token], start: int, end: int) -> DisputeTabl
         if 1 < len(values) <= COLUMNS:
             row = PrintedRow("disputes", 0, tokens[at], values)
             last = values[-1].line
-            return DisputeTable(row, form_order(), tokens[at].line, last, behind)
+            return DisputeTable(row, form_order(), tokens[at].line, last, behind, headed=False)
     return None
 
 
@@ -192,7 +203,18 @@ def _collect(tokens: Sequence[Token], first: int) -> DisputeTable:
     strays = () if keys else tuple(token for token in items if token.kind == VALUE)
     printed = (t.line for part in parts for t in part if t.kind in (VALUE, TEXT))
     poured = sum(any(t.kind == VALUE for t in run) for run in parts[1::2]) > 1
-    return DisputeTable(row, keys, tokens[first].line, max(printed), end, hidden, strays, poured)
+    named = {key for part in parts[::2] for token in part for key in header_keys(token.text)}
+    return DisputeTable(
+        row,
+        keys,
+        tokens[first].line,
+        max(printed),
+        end,
+        hidden,
+        strays,
+        poured,
+        headed=named.issuperset(CHANNELS),
+    )
 
 
 def _headed(parts: Sequence[Sequence[Token]]) -> int:
@@ -263,14 +285,25 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
         if row.values:
             return cut_cells(page, form_order(), row.values)
         return open_cells(page, form_order(), row.label)
+    table = replace(table, keys=_confirmed_keys(table))
+    if not table.keys:
+        return cut_cells(page, form_order(), row.values)
     placed = place(row, COLUMNS, above or _LAYOUT)
     if table.hidden is not None and (placed.kind != EXACT or not row.values):
         placed = Placed(
             row.key, CUT if row.values else UNREAD, row.values or (table.hidden,), row.label
         )
     if placed.kind == LOOSE:
-        placed = _with_last_bars(row, placed)
-    if placed.kind == EXACT and _is_doubtful(table, placed):
+        # Headers that are between the numbers, or not there, show that the text runs by columns:
+        # the other numbers are elsewhere.
+        whole = table.headed and not table.poured
+        placed = (
+            _with_last_bars(row, placed) if whole else Placed(row.key, CUT, row.values, row.label)
+        )
+    lost = above is not None and above.lost and _is_poured_out(row)
+    if placed.kind == EXACT and (
+        _is_doubtful(table, placed) or (lost and not _adds_up(placed, table.keys))
+    ):
         placed = Placed(row.key, CUT, placed.values, row.label)
     if placed.kind in (EXACT, SOFT) and _is_spaced(placed) and not _adds_up(placed, table.keys):
         placed = Placed(row.key, LOOSE, placed.values, row.label)
@@ -281,6 +314,11 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
         cells = with_open_end(cells, locus_of(page, row.items[-1]), adds_up=sums)
     order = {key: n for n, key in enumerate(form_order())}
     return sorted(cells, key=lambda cell: order["disputes", cell.row, cell.column])
+
+
+def _is_poured_out(row: PrintedRow) -> bool:
+    """Whether text has the values on lines of their own, with anything between them."""
+    return len({token.line for token in row.values if not token.locus}) > 1
 
 
 def _is_doubtful(table: DisputeTable, row: Placed) -> bool:
@@ -341,6 +379,20 @@ def _is_spaced(row: Placed) -> bool:
     """Whether blanks of the row are based on spacing or bars, not on cells of a real table."""
     blanks = [token for token in row.cells if token is None or token.kind != VALUE]
     return any(token is None or not token.locus for token in blanks)
+
+
+def _confirmed_keys(table: DisputeTable) -> tuple[CellPosition, ...]:
+    """The cells of the numbers: an order that is not the form's counts only if its sums hold.
+
+    A header with torn cells shows an order that the table does not have.
+    """
+    row = Placed(table.row.key, EXACT, tuple(t for t in table.row.items if t.kind in SOLID))
+    printed = any(number_of(token) for token in row.values)
+    if table.keys == form_order() or len(row.cells) != COLUMNS or not printed:
+        return table.keys
+    if _adds_up(row, table.keys):
+        return table.keys
+    return form_order() if _adds_up(row, form_order()) else ()
 
 
 def _adds_up(row: Placed, keys: Sequence[CellPosition]) -> bool:

@@ -19,6 +19,8 @@ from gikstudy.tables.tokens import TEXT, Token
 
 _HEADER: Final = 60  # characters; longer than all headers of a block joined
 _LAST_YEAR: Final = re.compile("上一?年|去年|往年")
+_HEAD: Final = "申请人情况"
+_CORNER: Final = "勾稽"
 _FEW: Final = 4  # of the six kinds of applicants; fewer do not show an order
 
 
@@ -78,7 +80,7 @@ def applicant_order(tokens: Sequence[Token]) -> tuple[int, ...] | None:
         return None
     if len(leaves) < len(bodies):
         return None if leaves == [name for name in bodies if name in leaves] else ()
-    if _ORGANISATIONS in named and not _on_one_line(tokens, person):
+    if _ORGANISATIONS in named and not _is_in_order(tokens, named, person):
         found = [person, *leaves]  # at different heights: their order is not known
     elif _ORGANISATIONS in named:  # two tiers: the upper one gives the place of the five
         at = named.index(_ORGANISATIONS)
@@ -91,17 +93,27 @@ def applicant_order(tokens: Sequence[Token]) -> tuple[int, ...] | None:
     return None if order == tuple(range(len(keys))) else order
 
 
-def _on_one_line(tokens: Sequence[Token], person: str) -> bool:
-    """Whether the upper tier is on one line, or each of its headers on a line of its own."""
-    lines = {
-        name: token.line
+def _is_in_order(tokens: Sequence[Token], named: Sequence[str], person: str) -> bool:
+    """Whether the upper tier is in the order of the page: on one line, or each header on its own.
+
+    Lines of a PDF may be heights: a line further up says nothing about left and right. 法人或其他组织
+    is above the middle of the cells beside it. So where it comes first, the text must run along the
+    rows: the note in the corner stands before 申请人情况, and not in the middle of the header.
+    """
+    printed = [
+        (name, token.line)
         for token in tokens
         if token.kind == TEXT
         for name in applicants_in(token.text)
-        if name in (person, _ORGANISATIONS)
-    }
-    alone = [sum(token.line == line for token in tokens) == 1 for line in lines.values()]
-    return len(set(lines.values())) == 1 or all(alone)
+    ]
+    upper = {line for name, line in printed if name in (person, _ORGANISATIONS)}
+    lines = [line for _, line in printed]
+    if len(upper) > 1 and len(set(lines)) < len(lines):
+        return False
+    if named.index(person) < named.index(_ORGANISATIONS):
+        return True
+    words = "".join(token.text for token in tokens if token.kind == TEXT)
+    return _HEAD in words and _CORNER not in words.partition(_HEAD)[2]
 
 
 def grid_order(page: Page, lines: range, row: Sequence[Token]) -> tuple[int, ...] | None:

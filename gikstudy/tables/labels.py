@@ -27,6 +27,7 @@ _HIDDEN: Final = re.compile(
     r"(?<![\d.])(?<!第)\d[\d,]*(?:\.\d+)?(?:[件项个条次宗]|万?元)?(?=[\s\"”;,。|]|$)(?!\s*[.、)])"
     r"|^[(\[]\d[\d,.]*[)\]]$"
 )
+_DIGIT: Final = re.compile(r"\d")
 _FUZZY: Final = 0.75
 _ALMOST: Final = 0.85
 _LONGEST_HEADER: Final = 24
@@ -326,8 +327,37 @@ def is_rest_of(text: str, key: str) -> bool:
         >>> is_rest_of("4.", "refused_third_party"), is_rest_of("访问量", "refused_third_party")
         (True, False)
     """
-    label = next((squash(row.label) for row in request_rows() if row.key == key), "")
+    label = _label_of(key)
     word = squash(text)
     if not word or not label:
         return False
     return label.startswith(word) or label.endswith(word) or (len(word) > 2 and word in label)
+
+
+@lru_cache(maxsize=4096)
+def opens_label(word: str, key: str) -> bool:
+    """Whether a squashed text is the number and the first words of a row's label.
+
+    Examples:
+        >>> opens_label("8属于行政", "refused_admin_inquiry"), opens_label("8", "refused_admin_inquiry")
+        (True, False)
+    """
+    label = _label_of(key)
+    return len(word) > 1 and word[0].isdigit() and word != label and label.startswith(word)
+
+
+@lru_cache(maxsize=4096)
+def is_interleaved(text: str, key: str) -> bool:
+    """Whether digits stand among the words of a row's label, as when a number is printed over it.
+
+    Examples:
+        >>> is_interleaved("7.属于行政执法案4卷9", "refused_enforcement_file")
+        True
+    """
+    label = _DIGIT.sub("", _label_of(key))
+    word = squash(text)
+    return bool(label) and label not in word and label in _DIGIT.sub("", word)
+
+
+def _label_of(key: str) -> str:
+    return next((squash(row.label) for row in request_rows() if row.key == key), "")

@@ -282,6 +282,9 @@ def _add_line(pieces: list[LinePiece], line: Sequence[Token]) -> None:
     texts = tuple(token for token in line if token.kind in (TEXT, PROSE))
     contents = tuple(_slots(line))
     printed = any(token.kind == VALUE for token in contents)
+    if printed and texts and _is_rest_of_label(pieces, texts):
+        pieces[-1] = pieces[-1]._replace(tokens=contents)
+        return
     cut = {"fragment"}  # the rest of a label, if there are values beside it
     unknown = tuple(t for t in texts if not belongs(t) or (printed and t.label.tags == cut))
     if not texts:
@@ -301,6 +304,17 @@ def _add_line(pieces: list[LinePiece], line: Sequence[Token]) -> None:
         pieces.append(LinePiece("break", tuple(t for t in contents if t.kind == VALUE)))
     elif printed:
         pieces.append(LinePiece("orphan", contents, texts=texts, closed=True))
+
+
+def _is_rest_of_label(pieces: Sequence[LinePiece], texts: Sequence[Token]) -> bool:
+    """Whether the words beside some values are the rest of the label above, which has none yet."""
+    last = pieces[-1] if pieces else None
+    if last is None or last.kind != "label" or last.tokens:
+        return False
+    return all(
+        len(text.label.squashed) > _PIECE_OF_LABEL and is_rest_of(text.text, last.key)
+        for text in texts
+    )
 
 
 def is_index(line: Sequence[Token]) -> bool:

@@ -23,6 +23,7 @@ from typing import Final
 from gikstudy.page import Page
 from gikstudy.tables.cell_lines import bar_line, delimited, grid_row
 from gikstudy.tables.labels import LONG
+from gikstudy.tables.rules_between import without_rules
 from gikstudy.tables.text_lines import as_printed, plain_line
 from gikstudy.tables.tokens import MAYBE, Token, new
 
@@ -42,7 +43,7 @@ def tokenise(page: Page) -> list[Token]:
             for kind, text, _, cell, value, width, raw, locus, label in read(clean, printed):
                 fields = (kind, text, index, cell, value, width, raw, locus, label)
                 tokens.append(new(Token, fields))
-    return tokens
+    return without_rules(tokens)
 
 
 def _line(clean: str, raw: str) -> list[Token]:

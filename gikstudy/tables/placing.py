@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from gikstudy.tables.doubts import without_doubts
-from gikstudy.tables.labels import glued_number, hides_number
+from gikstudy.tables.labels import glued_number, hides_number, is_interleaved
 from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.tokens import MAYBE, PAD, SLOT, VALUE, Token, TokenKind, count_solid
 from gikstudy.tables.values import ODD, parse_value
@@ -79,7 +79,7 @@ class Habits:
     has no empty cell between its values; so if another complete row has one, a number from
     elsewhere makes up for the blank. `over`: some row has too many values, so such a number may
     make up for any blank. `spaced`: complete rows have whitespace-only lines between values;
-    `trailing`: after them.
+    `trailing`: after them. `lost`: a row of text has too few values and no trace of an empty cell.
     """
 
     lines: bool
@@ -91,6 +91,7 @@ class Habits:
     over: bool = False
     spaced: bool = False
     trailing: bool = False
+    lost: bool = False
 
 
 def habits_of(rows: Sequence[PrintedRow], columns: int) -> Habits:
@@ -129,6 +130,10 @@ def habits_of(rows: Sequence[PrintedRow], columns: int) -> Habits:
         over=any(len(row.values) > columns for row in printed),
         spaced=bool(odd),
         trailing=any(row.items[-1].kind == MAYBE for row in full),
+        lost=any(
+            len(row.items) == len(row.values) < columns and not row.values[0].locus
+            for row in printed
+        ),
     )
 
 
@@ -263,6 +268,8 @@ def _with_glued(row: PrintedRow, columns: int) -> tuple[PrintedRow, Token | None
         The row, and the label if it hides a number that cannot be separated from its words.
     """
     label, found = row.label, glued_number(row.label.text)
+    if not label.locus and is_interleaved(label.text, row.key):
+        return row, label
     solid = count_solid(row.items)
     if found is None or not label.raw.rstrip(_AROUND)[-1:].isdecimal():
         whole = label.locus and solid >= columns

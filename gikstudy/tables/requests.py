@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import pairwise
 from typing import Final
 
 from gikstudy.forms import applicant_keys, common_rows, divided_rows, request_rows
@@ -21,6 +22,7 @@ from gikstudy.tables.cells import (
 )
 from gikstudy.tables.chains import Anchor
 from gikstudy.tables.headers import applicant_order, grid_order
+from gikstudy.tables.labels import opens_label
 from gikstudy.tables.line_pieces import missing_behind
 from gikstudy.tables.placing import (
     CUT,
@@ -40,6 +42,7 @@ from gikstudy.tables.solving import COLUMNS, TOTAL, Pins, Vector, by_order, solv
 from gikstudy.tables.tokens import PROSE, TEXT, VALUE, Token, count_solid
 from gikstudy.tables.turned import turned_rows
 
+_FRAGMENT: Final = frozenset(["fragment"])
 _FEW: Final = 2  # values in a row: a kind of applicant and the total
 _MIN_ROWS: Final = 6  # fewer labels without a complete row are a list in the prose
 _HEAD: Final = 24  # tokens of headers before the first row
@@ -76,7 +79,7 @@ def print_requests(
     page: Page, tokens: Sequence[Token], chain: Sequence[Anchor]
 ) -> RequestTable | None:
     """The table that a chain of row labels names, or None if it is a list in the prose."""
-    chain = _without_group_heads(chain)
+    chain = _with_openings(tokens, _without_group_heads(chain))
     keys = common_rows(frozenset(anchor.key for anchor in chain))
     printed = turned_rows(tokens, chain) or print_rows(
         tokens, chain, lambda _: COLUMNS, keys, to_page_end=True
@@ -128,6 +131,25 @@ def _confirmed_order(
     if headed == usual:
         return () if known else None
     return order if headed > usual else None
+
+
+def _with_openings(tokens: Sequence[Token], chain: Sequence[Anchor]) -> list[Anchor]:
+    """The chain with the first pieces of wrapped labels, which alone are too short to be labels.
+
+    8.属于行政 may open two rows. Its number and the labels around it tell which, and what is printed
+    behind it belongs to that row.
+    """
+    rows = request_rows()
+    opened: list[Anchor] = []
+    for above, below in pairwise(chain):
+        between = range(above.order + 1, below.order + 1)
+        for at in range(above.at + 1, below.at):
+            label = tokens[at].label
+            if label.tags != _FRAGMENT or not label.squashed[:1].isdigit():
+                continue
+            found = [n for n in between if opens_label(label.squashed, rows[n].key)]
+            opened += [Anchor(at, n, rows[n].key, 0.0) for n in found if len(found) == 1]
+    return sorted([*chain, *opened]) if opened else list(chain)
 
 
 def _without_group_heads(chain: Sequence[Anchor]) -> list[Anchor]:
@@ -235,8 +257,44 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
     for row in table.printed.rows:
         if row.key in placed:
             placed[row.key] = _in_order(place(row, COLUMNS, table.habits), table.order)
+    placed |= _unconfirmed(table.printed.rows, placed)
     narrow = _is_narrow(table.printed.rows)
     return _with_all_columns(_confirmed(placed), narrow=narrow)
+
+
+def _unconfirmed(rows: Sequence[PrintedRow], placed: Mapping[str, Placed]) -> dict[str, Placed]:
+    """Rows of text whose values may not all be their own, because they contradict themselves.
+
+    Text with one cell a line may lose blanks, or run down the columns of the page. Then anything that is printed between two rows (a
+    page number, the numbers of the columns, a rule) takes the place of a blank, and the other
+    numbers of the row move. Where no row lost one, such a row has a value too many.
+    """
+    lost = any(row.kind == LOOSE for row in placed.values())
+    by_count = [placed[row.key] for row in rows if row.key in placed and not row.closed]
+    doubted = [
+        row
+        for row in by_count
+        if row.cells
+        and not any(token and token.locus for token in row.cells)
+        and (
+            (row.kind in (EXACT, SOFT) and _has_no_total(row))
+            or (row.kind in (EXACT, SOFT, LOOSE) and lost and _contradicts(row))
+        )
+    ]
+    return {row.key: replace(row, kind=CUT, cells=row.values) for row in doubted}
+
+
+def _contradicts(row: Placed) -> bool:
+    """Whether the last value of a row is not the sum of the others, or one is no number."""
+    *others, last = _vector(row) or (0, 1)
+    return sum(others) != last
+
+
+def _has_no_total(row: Placed) -> bool:
+    """Whether the total is a mark for nothing, and one of its parts is a number."""
+    total = row.cells[TOTAL]
+    marked = total is not None and total.value is not None and total.value.kind == "nil"
+    return marked and any(_vector(row) or ())
 
 
 def _is_narrow(rows: Sequence[PrintedRow]) -> bool:

@@ -198,15 +198,22 @@ def _with_rest_of_rows(
 ) -> list[LinePiece]:
     """The pieces; if a closed row lacks as many values as the next run has, the run is an orphan.
 
-    The run may be the rest of that row, wrapped, and does not belong to what follows.
+    The run may be the rest of that row, wrapped, and does not belong to what follows. If the row is
+    one without a readable label, the run completes it.
     """
     found: list[LinePiece] = []
+    width = max((columns(piece.key) for piece in pieces if piece.key), default=0)
     for piece in pieces:
         before = found[-1] if found else None
         if before and before.key and before.closed and piece.kind == "run":
             lacking = columns(before.key) - count_solid(before.tokens)
             if 0 < lacking == count_solid(piece.tokens) < columns(before.key):
                 piece = piece._replace(kind="orphan")
+        if before and before.kind == "orphan" and before.texts and piece.kind == "run":
+            whole = count_solid(before.tokens) + count_solid(piece.tokens)
+            if whole == width and count_solid(before.tokens):
+                found[-1] = before._replace(tokens=(*before.tokens, *piece.tokens))
+                continue
         found.append(piece)
     return found
 

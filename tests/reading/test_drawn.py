@@ -116,6 +116,30 @@ def test_cells_of_a_box_span_rows_and_columns() -> None:
     ]
 
 
+def test_rules_below_some_cells_of_a_row_are_rules() -> None:
+    text = (
+        "+--------------------------+\n"
+        "|        |申请人情况       |\n"
+        "|        |-----------------|\n"
+        "|        |自然人|其他|总计 |\n"
+        "|--------+------+----+-----|\n"
+        "|        |公开  |4   |5    |\n"
+        "|三、结果|------+----+-----|\n"
+        "|        |总计  |    |7    |\n"
+        "|---------------+----+-----|\n"
+        "|四、结转       |8   |9    |\n"
+        "+--------------------------+\n"
+    )
+    (made,) = (block for block in read_document(text.encode()).blocks if isinstance(block, Grid))
+    assert [[(c.text, c.rowspan, c.colspan) for c in row] for row in made.rows] == [
+        [("", 2, 1), ("申请人情况", 1, 3)],
+        [("自然人", 1, 1), ("其他", 1, 1), ("总计", 1, 1)],
+        [("三、结果", 2, 1), ("公开", 1, 1), ("4", 1, 1), ("5", 1, 1)],
+        [("总计", 1, 1), ("", 1, 1), ("7", 1, 1)],
+        [("四、结转", 1, 2), ("8", 1, 1), ("9", 1, 1)],
+    ]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
 def test_quoted_values_over_several_lines(delimiter: str, quoting: int) -> None:

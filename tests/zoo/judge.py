@@ -44,7 +44,11 @@ def listing() -> list[dict[str, str]]:
 
 def judged(name: str, report: str) -> list[Verdict]:
     """Reads one printing and judges each cell of the truth of its report."""
-    read = gikstudy.read_report(HERE / "printed" / name)
+    return judge(gikstudy.read_report(HERE / "printed" / name), report)
+
+
+def judge(read: gikstudy.Report, report: str) -> list[Verdict]:
+    """Judges each cell of the truth of a report that was printed and read."""
     cells = {cell.key: cell for cell in read.cells}
     return [
         _verdict(key, expect, cells.get(key), failed=read.status == "failed")
