@@ -15,6 +15,7 @@ from typing import Any
 from tests.zoo import extractors as ex
 from tests.zoo import files, pages
 from tests.zoo import printers as pr
+from tests.zoo import typesetters as ts
 from tests.zoo.texts import TEXTS
 
 REPORTS = {"A": "form_2019", "B": "form_2021", "G": "gaps"}
@@ -54,6 +55,10 @@ def _sources() -> list[Way]:
         Way("openpyxl_sheets", "xlsx", "openpyxl", "a sheet a table", "", _sheets, "B"),
         Way("reportlab", "pdf", "reportlab", "ruled", "", files.drawn, "AG"),
         Way("reportlab_unruled", "pdf", "reportlab", "no rules", "", _unruled, "B"),
+        Way("fpdf2_unruled", "pdf", "fpdf2", "no rules", "", ts.fpdf2, "AG"),
+        Way("typst", "pdf", "typst", "ruled", "", ts.typst, "BG"),
+        Way("typst_unruled", "pdf", "typst", "no rules", "", _typst_unruled, "G"),
+        Way("xhtml2pdf_unruled", "pdf", "xhtml2pdf", "no rules", "", ts.xhtml2pdf, "B"),
     ]
 
 
@@ -63,6 +68,7 @@ def _page(report: Any, target: Path, *, style: str = pr.PLAIN) -> None:
 
 _sheets = partial(files.book, sheets=True)
 _unruled = partial(files.drawn, ruled=False)
+_typst_unruled = partial(ts.typst, stroke="none")
 # Which report each look is printed of.
 LOOKS = dict(
     zip(

@@ -21,7 +21,10 @@ OF_PDF: list[Text] = [
         "",
         "txt",
         tool("pdftotext", "{}", "-"),
-        "chromium:ABG writer:A wkhtmltopdf:B reportlab:G reportlab_unruled:B chromium_narrow:A calc:B",
+        (
+            "chromium:ABG writer:A wkhtmltopdf:B reportlab:G reportlab_unruled:B chromium_narrow:A calc:B "
+            "xhtml2pdf_unruled:B fpdf2_unruled:G"
+        ),
     ),
     (
         "pdftotext",
@@ -45,14 +48,23 @@ OF_PDF: list[Text] = [
         "chromium:A",
     ),
     ("pdftotext", "htmlmeta", "html", tool("pdftotext", "-htmlmeta", "{}", "-"), "chromium:B"),
-    ("pdftohtml", "", "html", tool("pdftohtml", "-stdout", "-noframes", "-i", "{}"), "chromium:A"),
+    (
+        "pdftohtml",
+        "",
+        "html",
+        tool("pdftohtml", "-stdout", "-noframes", "-i", "{}"),
+        "chromium:A fpdf2_unruled:AG",
+    ),
     ("pdftohtml", "xml", "xml", tool("pdftohtml", "-stdout", "-xml", "-i", "{}"), "chromium:B"),
     (
         "pdfplumber",
         "",
         "txt",
         ex.pdfplumber_text,
-        "chromium:ABG writer:B wkhtmltopdf:A reportlab:A chromium_tall_rows:A chromium_narrow:B",
+        (
+            "chromium:ABG writer:B wkhtmltopdf:A reportlab:A chromium_tall_rows:A chromium_narrow:B "
+            "xhtml2pdf_unruled:B"
+        ),
     ),
     (
         "pdfplumber",
@@ -84,7 +96,13 @@ OF_PDF: list[Text] = [
         partial(ex.pypdf_text, mode="layout"),
         "chromium:BG writer:A wkhtmltopdf:B",
     ),
-    ("pdfminer", "", "txt", ex.pdfminer_text, "chromium:AG writer:B wkhtmltopdf:A reportlab:B"),
+    (
+        "pdfminer",
+        "",
+        "txt",
+        ex.pdfminer_text,
+        "chromium:AG writer:B wkhtmltopdf:A reportlab:B xhtml2pdf_unruled:B",
+    ),
     ("pdfminer", "no flow", "txt", partial(ex.pdfminer_text, boxes_flow=None), "chromium:B"),
     ("pypdfium2", "", "txt", ex.pdfium_text, "chromium:AG writer:B chromium_two_columns:A"),
     ("pymupdf", "", "txt", ex.mupdf_text, "chromium:BG writer:A reportlab:B"),
