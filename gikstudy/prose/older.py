@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from gikstudy.forms import first_years
 from gikstudy.prose.clauses import FoundFigure
 from gikstudy.prose.cues import pattern
 
@@ -18,7 +19,6 @@ ABSENT: Final = "absent"  # kinds of cues for the two reasons, and for both in o
 ELSEWHERE: Final = "elsewhere"
 UNHELD: Final = "unheld"
 _UNABLE: Final = "requests_unable"
-_FIRST_LATER_YEAR: Final = 2019
 
 
 def reasons_not_held(text: str) -> frozenset[str]:
@@ -33,7 +33,7 @@ def reasons_not_held(text: str) -> frozenset[str]:
 
 def of_its_time(text: str, found: list[FoundFigure], year: int | None) -> list[FoundFigure]:
     """The figures of a text with the metrics that a report for this year has."""
-    if year is None or year >= _FIRST_LATER_YEAR:
+    if year is None or year >= first_years()[0]:
         return [figure for figure in found if figure.metric != STAFF]
     for figure in found:
         if figure.metric == _UNABLE and reasons_not_held(text[figure.start : figure.end]):
