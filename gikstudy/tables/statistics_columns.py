@@ -134,13 +134,16 @@ def _headers(tokens: Sequence[Token]) -> _Headers:
     columns: list[PrintedColumn] = []
     lines: list[int] = []
     first = last = at = 0
-    counted = False  # a number behind headers: they are those of another table, above this one
+    rows = False  # behind headers: lines that the table does not have, or of another table above
     while at < len(tokens):
         kind, end = _header_at(tokens, at)
         token = tokens[at]
-        if counted and kind == _LABEL:
-            columns, lines, counted = [], [], False
-        counted |= bool(columns) and _is_number(token)
+        if rows and kind == _LABEL:
+            columns, lines, rows = [], [], False
+        rows = rows or (bool(columns) and not kind and _is_row(tokens, at))
+        if rows:
+            at += 1
+            continue
         if not kind and token.kind == TEXT and (glued := _glued(token.text)):
             columns += [
                 PrintedColumn(COUNT, k) if k in _NUMBERS else PrintedColumn(k) for k in glued
@@ -154,8 +157,6 @@ def _headers(tokens: Sequence[Token]) -> _Headers:
             columns.append(PrintedColumn(kind))
         elif not kind and columns and token.kind == PROSE:
             columns = []
-        elif not kind and columns and is_numbered(token.text):
-            break  # the first row, with a label that the table does not have
         elif not kind and columns and _may_be_named(token):
             columns.append(PrintedColumn(COUNT, token.text))
         if len(columns) == 1 and kind not in _ASIDE:
@@ -164,6 +165,17 @@ def _headers(tokens: Sequence[Token]) -> _Headers:
         last = end if kind not in _ASIDE else last
         at = end
     return _Headers(columns, lines, first, last)
+
+
+def _is_row(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a row begins here: a numbered label, or a text with a unit or a number behind it."""
+    token = tokens[at]
+    if token.kind != TEXT or is_unit(token):
+        return False
+    if is_numbered(token.text):
+        return True
+    behind = next((t for t in tokens[at + 1 :] if t.kind in (TEXT, VALUE, PROSE)), None)
+    return behind is not None and (is_unit(behind) or _is_number(behind))
 
 
 def _is_number(token: Token) -> bool:

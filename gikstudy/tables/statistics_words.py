@@ -100,6 +100,7 @@ def _between_commas(form: str, token: Token) -> list[Token]:
         return []
     parts = [part.strip() for part in token.text.split(mark)]
     named = any(lines_named(form, part) for part in parts[:2])
+    named = named or any(part in units() for part in parts[1:3])
     if not named and sum(part in header_words() for part in parts) < len(parts):
         return []
     return [
