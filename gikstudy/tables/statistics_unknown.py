@@ -25,9 +25,7 @@ from gikstudy.tables.tokens import PROSE, SLOT, TEXT, VALUE, Token
 _UNIT = "unit"
 
 
-def unknown_above(
-    words: Sequence[Token], first: int, columns: PrintedColumns
-) -> tuple[Token, ...]:
+def unknown_above(words: Sequence[Token], first: int, columns: PrintedColumns) -> tuple[Token, ...]:
     """What is printed between the headers and the first label, if it holds a number."""
     if not columns.said:
         return ()

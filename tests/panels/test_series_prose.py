@@ -17,10 +17,7 @@ def told(*lines: str, year: int = 2012) -> dict[str, tuple[float, float]]:
     """The measures that some lines tell, as the series takes them from table `mentions`."""
     texts = tuple(Line(clean(text), f"L{n}") for n, text in enumerate(lines, 1))
     found = find_mentions((Section("requests", "", 0, texts),), year)
-    rows = [
-        m._asdict() | {"report_id": "a", "order": n}
-        for n, m in enumerate(found, 1)
-    ]
+    rows = [m._asdict() | {"report_id": "a", "order": n} for n, m in enumerate(found, 1)]
     for row, mention in zip(rows, found, strict=True):
         row["part_of"] = None if mention.part_of is None else mention.part_of + 1
     frame = pd.DataFrame(rows).astype({"part_of": "Int64"})

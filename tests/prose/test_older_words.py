@@ -37,7 +37,9 @@ def test_a_sentence_of_its_time(row):
 @pytest.mark.parametrize("year", [LATER, None])
 def test_later_sentences_count_what_is_not_held_as_unable_and_no_staff(year):
     text = "答复申请9件,其中信息不存在4件,非本机关职权范围5件。政府信息公开工作人员3人。"
-    assert read(text, year) == "requests_closed=9 件; requests_unable=4 件 @0; requests_unable=5 件 @0"
+    assert (
+        read(text, year) == "requests_closed=9 件; requests_unable=4 件 @0; requests_unable=5 件 @0"
+    )
 
 
 def test_a_part_keeps_its_whole_when_a_figure_before_it_is_left_out():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_statistics import HEADS, LAYOUTS, numbers, printed, read
+from printed_statistics import HEADS, LAYOUTS, numbers, printed, read
 
 from gikstudy.forms.statistics import statistics_table
 
@@ -38,7 +38,18 @@ def test_several_lines_behind_the_table_end_at_a_note_or_at_another_table():
     tables = read("政府信息公开统计表\n" + LAYOUTS["bars"](rows) + rest)
     assert numbers(tables) == truth
     strays = [stray.text for stray in tables.strays]
-    assert strays == ["收取费用总数", "条", "99", "77001", "77001", "专职人员数", "条", "99", "77002", "77002"]
+    assert strays == [
+        "收取费用总数",
+        "条",
+        "99",
+        "77001",
+        "77001",
+        "专职人员数",
+        "条",
+        "99",
+        "77002",
+        "77002",
+    ]
 
 
 @pytest.mark.parametrize("form", HEADS)
