@@ -29,9 +29,9 @@ _METRICS: Final = {
 _HELD: Final = "not_held"
 _UNABLE: Final = "requests_unable"
 _OUTCOMES: Final = ("granted", "partial", "refused", _HELD)
-_ENDS: Final = ("requests_granted", "requests_partial", "requests_refused", _UNABLE, NOT_HELD) + (
-    "requests_not_processed",
-    "requests_other",
+_ENDS: Final = (
+    *("requests_granted", "requests_partial", "requests_refused", _UNABLE, NOT_HELD),
+    *("requests_not_processed", "requests_other"),
 )
 _BASES: Final = ("requests_received", "requests_closed")
 _ALL: Final = frozenset((*_METRICS.values(), *_ENDS, *_BASES))

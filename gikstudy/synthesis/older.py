@@ -113,7 +113,8 @@ def facts_of(
     for name, other in _NAMES.items():
         if other in facts:
             facts[name] = facts[other]
-    return facts | {"fees_unit": row.unit for row in table.rows if row.key == "fees"}
+    fees = next((row.unit for row in table.rows if row.key == "fees"), "")
+    return facts | ({"fees_unit": fees} if fees else {})
 
 
 def _prose(story: Story, title: str, facts: Mapping[str, Number | str]) -> list[Part]:

@@ -235,9 +235,9 @@ def _named_apart(columns: Sequence[PrintedColumn], lines: Sequence[int]) -> list
     names = [c.name for c in columns if c.kind == COUNT]
     at = [line for c, line in zip(columns, lines, strict=True) if c.kind == COUNT]
     local = [name for name in names if name not in _NUMBERS]
-    if local and names[: len(names) - len(local)] == [YEAR] == [n for n in names if n in _NUMBERS]:
-        if len(set(at)) > 1 or len(local) > 1:
-            return [c for c in columns if c.name != YEAR]
+    alone = names[: len(names) - len(local)] == [YEAR] == [n for n in names if n in _NUMBERS]
+    if local and alone and (len(set(at)) > 1 or len(local) > 1):
+        return [c for c in columns if c.name != YEAR]
     return list(columns)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -22,6 +23,7 @@ from gikstudy.tables.values import parse_value
 _FEWEST: Final = 4  # labels that make a table; prose has one or two
 _APART: Final = 40  # things between two labels of one table
 _SEPARATORS: Final = (",", ";")
+_CIRCLED: Final = re.compile("[①-⑳]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,16 @@ def words_of(form: str, tokens: Iterable[Token]) -> list[Token]:
             words.append(token)
         else:
             words += _split(token)
-    return words
+    return [word for at, word in enumerate(words) if not _numbers_label(form, words, at)]
+
+
+def _numbers_label(form: str, words: Sequence[Token], at: int) -> bool:
+    """Whether a word is only the circled number of the label behind it: ② in a cell of its own."""
+    if _CIRCLED.fullmatch(words[at].raw.strip()) is None or at + 1 == len(words):
+        return False
+    label = words[at + 1]
+    same = label.kind == TEXT and label.line == words[at].line
+    return same and bool(lines_named(form, label.text))
 
 
 def _as_text(form: str, token: Token) -> Token:

@@ -65,3 +65,12 @@ def test_a_column_of_last_year_stands_beside_that_of_the_year():
     found = numbers(read("政府信息公开统计表\n" + LAYOUTS["bars"](wide)))
     assert {key: value for key, value in found.items() if key[1] == "year"} == truth
     assert {value for (_, column), value in found.items() if column == "上年数"} == {7}
+
+
+def test_a_circled_number_in_a_cell_of_its_own_belongs_to_the_label_behind_it():
+    rows, truth = printed("luan")
+    marks = "①②③④"
+    apart = [
+        (row[0][0], row[0][1:], *row[1:]) if row[0][0] in marks else ("", *row) for row in rows
+    ]
+    assert numbers(read("政府信息公开统计表\n" + LAYOUTS["spaces"](apart))) == truth
