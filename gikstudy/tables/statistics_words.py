@@ -23,6 +23,7 @@ from gikstudy.tables.values import parse_value
 _FEWEST: Final = 4  # labels that make a table; prose has one or two
 _APART: Final = 40  # things between two labels of one table
 _SEPARATORS: Final = (",", ";")
+_HEADERS: Final = 3  # of a line of headers that are known; the others are names of columns
 _CIRCLED: Final = re.compile("[①-⑳]")
 
 
@@ -112,7 +113,7 @@ def _between_commas(form: str, token: Token) -> list[Token]:
     parts = [part.strip() for part in token.text.split(mark)]
     named = any(lines_named(form, part) for part in parts[:2])
     named = named or any(part in units() for part in parts[1:3])
-    if not named and sum(part in header_words() for part in parts) < len(parts):
+    if not named and sum(part in header_words() for part in parts) < min(len(parts), _HEADERS):
         return []
     return [
         token._replace(kind=SLOT, text="", raw="", width=1) if not text else cell

@@ -74,3 +74,22 @@ def test_a_circled_number_in_a_cell_of_its_own_belongs_to_the_label_behind_it():
         (row[0][0], row[0][1:], *row[1:]) if row[0][0] in marks else ("", *row) for row in rows
     ]
     assert numbers(read("政府信息公开统计表\n" + LAYOUTS["spaces"](apart))) == truth
+
+
+@pytest.mark.parametrize("layout", IN_ROWS)
+def test_a_table_that_nobody_declared_is_a_stray_as_a_whole_and_no_prose(layout):
+    rows = [
+        ("指标", "单位", "代码", "本季数", "自年初累计"),
+        ("甲、公开部分", "——", "", "——", "——"),
+        ("网页挂出信息", "条", "A1", "201", "3001"),
+        ("群众来件", "件", "B1", "202", "3002"),
+        ("查无此件", "件", "B2", "203", "3003"),
+        ("复议起数", "起", "C1", "204", "3004"),
+    ]
+    text = "某局2011年政府信息公开工作年度报告\n本局认真做好公开工作。\n" + LAYOUTS[layout](rows)
+    tables = read(text + "\n注：本表由各单位填报。\n")
+    assert (tables.form, tables.cells) == ("none", ())
+    strays = {stray.text for stray in tables.strays}
+    assert {"网页挂出信息", "群众来件", "复议起数", "204", "3004"} <= strays
+    assert not any("本表" in stray for stray in strays)
+    assert len(tables.lines) >= len(rows) - 1
