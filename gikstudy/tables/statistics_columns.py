@@ -140,7 +140,8 @@ def _headers(tokens: Sequence[Token]) -> _Headers:
         token = tokens[at]
         if rows and kind == _LABEL:
             columns, lines, rows = [], [], False
-        rows = rows or (bool(columns) and not kind and _is_row(tokens, at))
+        numbered = any(column.kind == _ROW_NUMBER for column in columns)
+        rows = rows or (bool(columns) and not kind and _is_row(tokens, at, numbered=numbered))
         if rows:
             at += 1
             continue
@@ -167,15 +168,18 @@ def _headers(tokens: Sequence[Token]) -> _Headers:
     return _Headers(columns, lines, first, last)
 
 
-def _is_row(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a row begins here: a numbered label, or a text with a unit or a number behind it."""
+def _is_row(tokens: Sequence[Token], at: int, *, numbered: bool) -> bool:
+    """Whether a row begins here: a numbered label, or a text with a unit or a number behind it.
+
+    In a table with `numbered` rows, the number behind the last header is that of the first row.
+    """
     token = tokens[at]
     if token.kind != TEXT or is_unit(token):
         return False
     if is_numbered(token.text):
         return True
     behind = next((t for t in tokens[at + 1 :] if t.kind in (TEXT, VALUE, PROSE)), None)
-    return behind is not None and (is_unit(behind) or _is_number(behind))
+    return behind is not None and (is_unit(behind) or (_is_number(behind) and not numbered))
 
 
 def _is_number(token: Token) -> bool:

@@ -93,3 +93,15 @@ def test_a_table_that_nobody_declared_is_a_stray_as_a_whole_and_no_prose(layout)
     assert {"网页挂出信息", "群众来件", "复议起数", "204", "3004"} <= strays
     assert not any("本表" in stray for stray in strays)
     assert len(tables.lines) >= len(rows) - 1
+
+
+@pytest.mark.parametrize("layout", ["bars", "one cell a line"])
+def test_the_number_of_the_first_row_is_not_that_of_the_last_header(layout):
+    rows, truth = printed("2014")
+    wide = [(*rows[0][:2], "区政府", "区直单位", "乡镇街道")]
+    wide += [(*row, "7", "9") if row[1] != "——" else (*row, "——", "——") for row in rows[1:]]
+    wide = [("序号" if n == 0 else str(n), *row) for n, row in enumerate(wide)]
+    found = numbers(read("政府信息公开统计表\n" + LAYOUTS[layout](wide)))
+    assert {key[0]: value for key, value in found.items() if key[1] == "区政府"} == {
+        key: value for (key, _), value in truth.items()
+    }
