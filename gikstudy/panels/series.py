@@ -18,7 +18,7 @@ import pandas as pd
 from gikstudy.packaged import packaged_rows
 from gikstudy.panels.bodies import TOLD, told_reports
 from gikstudy.panels.count_bounds import CellTables, cell_bounds
-from gikstudy.panels.series_prose import told_in_prose
+from gikstudy.panels.series_prose import Bounds, told_in_prose
 
 PROSE: Final = "prose"
 COLUMNS: Final = (
@@ -103,9 +103,6 @@ def long_series(data: SeriesTables) -> pd.DataFrame:
 
 def _ordered(column: pd.Series) -> pd.Series:
     return column.map(series_measures().index) if column.name == "measure" else column
-
-
-Bounds = tuple[float, float]
 
 
 def _bounds(data: SeriesTables, wanted: set[str]) -> Iterator[tuple[tuple[str, str, str], Bounds]]:

@@ -100,14 +100,15 @@ def _part_of_itself(rows: pd.DataFrame, every: pd.DataFrame) -> pd.Series:
     return rows["part_of"].map(metrics).eq(rows["metric"])
 
 
-def _whole_lists(outcomes: pd.DataFrame, own: pd.DataFrame) -> Mapping[float, float]:
+def _whole_lists(outcomes: pd.DataFrame, own: pd.DataFrame) -> Mapping[int, float]:
     """The lists of outcomes that add up to the requests that they divide, each with this number."""
     bases = own.loc[own["metric"].isin(_BASES)].set_index("order")["value"].astype(float)
     sums = outcomes.groupby("part_of")["value"].sum()
-    return {order: total for order, total in sums.items() if bases.get(order) == total}
+    totals = zip(sums.index.astype(int).tolist(), sums.astype(float).tolist(), strict=True)
+    return {order: total for order, total in totals if bases.get(order) == total}
 
 
-def _outcome(rows: pd.DataFrame, whole: Mapping[float, float], measure: str) -> Bounds:
+def _outcome(rows: pd.DataFrame, whole: Mapping[int, float], measure: str) -> Bounds:
     """An outcome: what its whole lists add up to, and the figures outside of them."""
     in_whole = rows["part_of"].isin(whole.keys())
     sums = rows.loc[in_whole].groupby("part_of")["value"].sum()

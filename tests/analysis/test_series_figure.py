@@ -14,7 +14,11 @@ COLUMNS = ("body_id", "year", "measure", "form", "source", "value", "cells", "br
 def rows():
     """Bodies that print prose in 2010 and 2017, and a table in between; not held only in tables."""
     for body in "abcdefghij":
-        for year, form, source in ((2010, "none", "prose"), (2014, "2014", "table"), (2017, "none", "prose")):
+        for year, form, source in (
+            (2010, "none", "prose"),
+            (2014, "2014", "table"),
+            (2017, "none", "prose"),
+        ):
             yield body, year, "received", form, source, 9.0, form, "", f"{body}{year}"
             value = 4.0 if source == "table" else np.nan
             yield body, year, "not_held", form, source, value, form, "", f"{body}{year}"
