@@ -88,7 +88,7 @@ def unknown_table(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _end_of_row(form: str, words: Sequence[Token], start: int, *, united: bool, most: int) -> int:
-    """The word behind one line that begins here; 0 if this is none."""
+    """The word behind a line that begins here; 0 if no line does."""
     label = next(_solid(words, start), None)
     if label is None or words[label].kind != TEXT or is_unit(words[label]):
         return 0
