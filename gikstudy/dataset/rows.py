@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from gikstudy.dataset.declarations import get_table, table_names
 from gikstudy.forms import row_group
+from gikstudy.forms.statistics import evidence_of
 from gikstudy.model import Cell, Number, Report
 from gikstudy.places.bodies import body_key, full_name, id_of
 from gikstudy.places.divisions import UnitsAbove, units_above
@@ -126,7 +127,8 @@ def _cell_row(report: Report, cell: Cell) -> TableRow:
     elif cell.table == "proactive":
         keys = {"item": cell.row, "measure": cell.column, "unit": cell.unit}
     elif cell.table == "statistics":
-        keys = {"row": cell.row, "column": cell.column, "form": report.form, "unit": cell.unit}
+        keys = {"row": cell.row, "column": cell.column, "form": report.form}
+        keys |= {"evidence": evidence_of(report.form)[cell.row], "unit": cell.unit}
     else:
         keys = {"channel": cell.row, "outcome": cell.column}
     return {"report_id": report.report_id, **keys, **rest}

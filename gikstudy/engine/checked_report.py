@@ -24,7 +24,7 @@ def report_of(document: Document, corrections: Sequence[Correction] = ()) -> Rep
     report = extract_report(document, corrections)
     report = replace(
         report,
-        mentions=find_mentions(report.sections),
+        mentions=find_mentions(report.sections, report.about.year),
         codes=find_codes(report.sections),
     )
     return replace(report, checks=check_report(report))

@@ -27,7 +27,10 @@ _RELATIONS: Final[dict[str, SumRelation]] = {"=": "=", "<=": "<="}
 
 @dataclass(frozen=True, slots=True)
 class StatisticsRow:
-    """A line of a table. Only a line with a unit prints a number; `cues` are other labels."""
+    """A line of a table. Only a line with a unit prints a number; `cues` are other labels.
+
+    `seen` is False if its label comes from a description, and not from a copy of the table.
+    """
 
     key: str
     parent: str
@@ -35,6 +38,7 @@ class StatisticsRow:
     label: str
     unit: str
     cues: tuple[str, ...]
+    seen: bool
     en: str
 
 
@@ -112,7 +116,14 @@ def statistics_table(name: str) -> StatisticsTable:
         en=head["en"],
         rows=tuple(
             StatisticsRow(
-                r["key"], r["parent"], r["code"], r["label"], r["unit"], _split(r["cues"]), r["en"]
+                key=r["key"],
+                parent=r["parent"],
+                code=r["code"],
+                label=r["label"],
+                unit=r["unit"],
+                cues=_split(r["cues"]),
+                seen=r["evidence"] != "told",
+                en=r["en"],
             )
             for r in packaged_rows(_ROOM, "statistics.csv")
             if r["form"] == name
@@ -125,6 +136,12 @@ def statistics_table(name: str) -> StatisticsTable:
             if r["form"] == name
         ),
     )
+
+
+@cache
+def evidence_of(name: str) -> dict[str, str]:
+    """For each line of a table, whether its label was `seen` in a copy or is only `told`."""
+    return {row.key: "seen" if row.seen else "told" for row in statistics_table(name).rows}
 
 
 @cache

@@ -18,6 +18,7 @@ import pandas as pd
 from gikstudy.packaged import packaged_rows
 from gikstudy.panels.bodies import TOLD, told_reports
 from gikstudy.panels.count_bounds import CellTables, cell_bounds
+from gikstudy.panels.series_prose import Bounds, told_in_prose
 
 PROSE: Final = "prose"
 COLUMNS: Final = (
@@ -29,7 +30,6 @@ _KEYS: Final = {
     "disputes": ("channel", "outcome"),
     "statistics": ("row", "column"),
 }
-_PARTS: Final = ("granted", "partial", "refused")  # of all requests that the prose mentions
 _NEW_LAW: Final = {"reviews": 2024, "suits": 2024}  # Administrative Reconsideration Law, art. 23
 
 
@@ -105,9 +105,6 @@ def _ordered(column: pd.Series) -> pd.Series:
     return column.map(series_measures().index) if column.name == "measure" else column
 
 
-Bounds = tuple[float, float]
-
-
 def _bounds(data: SeriesTables, wanted: set[str]) -> Iterator[tuple[tuple[str, str, str], Bounds]]:
     """The bounds of each measure of each report, from the cells of each form and from prose."""
     cells = pd.concat([_named(getattr(data, table), table, keys) for table, keys in _KEYS.items()])
@@ -119,41 +116,14 @@ def _bounds(data: SeriesTables, wanted: set[str]) -> Iterator[tuple[tuple[str, s
         summed = picked.groupby("report_id", sort=False)[["lower", "upper"]].sum()
         for report_id, low, high in summed.itertuples():
             yield (str(report_id), rule.measure, rule.form), (low, high)
-    yield from _told_in_prose(data.mentions, wanted)
+    bare = wanted - set(cells["report_id"])
+    for report_id, measure, bounds in told_in_prose(data.mentions, bare):
+        yield (report_id, measure, PROSE), bounds
 
 
 def _named(frame: pd.DataFrame, table: str, keys: tuple[str, str]) -> pd.DataFrame:
     name = table + "/" + frame[keys[0]].astype(str) + "/" + frame[keys[1]].astype(str)
     return cell_bounds(frame, "open").assign(report_id=frame["report_id"], cell=name)
-
-
-def _told_in_prose(
-    mentions: pd.DataFrame, wanted: set[str]
-) -> Iterator[tuple[tuple[str, str, str], Bounds]]:
-    """Figures without a hedge; several that differ bound the measure.
-
-    If the outcomes of the requests come to more than the requests, the sentences speak of several
-    things, and none of these figures counts.
-    """
-    exact = mentions["qualifier"].eq("") & mentions["unit"].ne("%")
-    told = mentions.loc[exact & mentions["report_id"].isin(wanted)]
-    rules = {rule.cells[0]: rule.measure for rule in series_rules() if rule.form == PROSE}
-    found: dict[str, dict[str, Bounds]] = {}
-    for cell, measure in rules.items():
-        own = told.loc[told["metric"].eq(cell.removeprefix("mentions/"))]
-        if measure == "received":
-            own = own.loc[own["part_of"].isna()]
-        values = (
-            own["value"].astype(float).groupby(own["report_id"], sort=False).agg(["min", "max"])
-        )
-        for report_id, low, high in values.itertuples():
-            found.setdefault(str(report_id), {})[measure] = (low, high)
-    for report_id, of in found.items():
-        parts = sum(of[name][0] for name in _PARTS if name in of)
-        sound = "received" not in of or parts <= of["received"][1]
-        for measure, bounds in of.items():
-            if sound or measure not in ("received", *_PARTS):
-                yield (report_id, measure, PROSE), bounds
 
 
 def _rows_of(

@@ -32,6 +32,7 @@ from gikstudy.prose.clauses import (
 from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
 from gikstudy.prose.flow import Flow, flows
 from gikstudy.prose.numerals import Figure, find_figures
+from gikstudy.prose.older import of_its_time
 from gikstudy.prose.plain import Plain, plain
 from gikstudy.prose.requests import CLOSED, UNITS, read_request
 from gikstudy.prose.together import (
@@ -64,7 +65,7 @@ _INNER: Final = ("requests_by_channel",)  # a metric of its own, and also part o
 _REGION: Final = re.compile(r"全[省市州盟县区旗镇乡]|各[地部单乡镇旗县街]|辖区")
 
 
-def find_mentions(sections: Iterable[Section]) -> tuple[Mention, ...]:
+def find_mentions(sections: Iterable[Section], year: int | None = None) -> tuple[Mention, ...]:
     """The figures in the prose for the metrics of the codebook, in the order of the text.
 
     The object of its clause names a figure, or the noun right after its unit does. A member of a
@@ -81,6 +82,7 @@ def find_mentions(sections: Iterable[Section]) -> tuple[Mention, ...]:
 
     Args:
         sections: the sections of one report.
+        year: the year of the report; before 2019, some words counted other things.
 
     Returns:
         Mentions; before you add up a metric, leave out those with `part_of`.
@@ -92,7 +94,7 @@ def find_mentions(sections: Iterable[Section]) -> tuple[Mention, ...]:
     mentions: list[Mention] = []
     for text in flows(section for section in sections if section.section not in skip):
         bare = plain(text.text)
-        found = _read(bare.text)
+        found = of_its_time(bare.text, _read(bare.text), year)
         order = {id(f): len(mentions) + n for n, f in enumerate(found)}
         mentions += [_mention(text, bare, f, order) for f in found]
     return tuple(mentions)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from functools import cache
+from string import Formatter
 from typing import Final
 
 from gikstudy.forms import form_names, get_form
@@ -35,8 +37,7 @@ from gikstudy.synthesis.statistics import (
 
 _PARTS: Final = ("overview", "proactive", "requests", "fees", "disputes", "problems", "other")
 _IN_PROSE: Final = "shanghai"  # the lines that a body without a table counts for its sentences
-_STATED: Final = ("received", "granted", "partial", "refused", "not_held", "reviews", "suits")
-_NAMES: Final = {"not_held": ("not_held", "rejected_not_held"), "refused": ("refused", "rejected")}
+_NAMES: Final = {"not_held": "rejected_not_held", "not_this_body": "rejected_not_this_body"}
 
 
 def draw_older_plan(
@@ -104,15 +105,19 @@ def draft_older(seed: int, turn: int, plan: ReportPlan) -> tuple[Draft, str]:
 
 def facts_of(
     numbers: Mapping[tuple[str, str], Number], table: StatisticsTable
-) -> dict[str, Number]:
-    """The numbers that the sentences state, by their usual names."""
-    facts = {key: value for (key, column), value in numbers.items() if column == "year"}
-    for name, others in _NAMES.items():
-        facts[name] = next((facts[key] for key in others if key in facts), 0)
-    return {key: facts.get(key, 0) for key in (*table.keys, *_STATED)}
+) -> dict[str, Number | str]:
+    """The numbers that the sentences may state, by their usual names, and the unit of the fees."""
+    facts: dict[str, Number | str] = {
+        key: value for (key, column), value in numbers.items() if column == "year"
+    }
+    for name, other in _NAMES.items():
+        if other in facts:
+            facts[name] = facts[other]
+    fees = next((row.unit for row in table.rows if row.key == "fees"), "")
+    return facts | ({"fees_unit": fees} if fees else {})
 
 
-def _prose(story: Story, title: str, facts: Mapping[str, Number]) -> list[Part]:
+def _prose(story: Story, title: str, facts: Mapping[str, Number | str]) -> list[Part]:
     rng = story.rng
     blanks: dict[str, object] = {
         **facts, "agency": story.body.name, "pronoun": story.body.pronoun, "year": story.year,
@@ -126,5 +131,12 @@ def _prose(story: Story, title: str, facts: Mapping[str, Number]) -> list[Part]:
 
 
 def _say(part: str, facts: Mapping[str, object], rng: random.Random) -> str:
+    """One of the sentences for a part of the report that state only what the body counts."""
     rows = packaged_rows("gikstudy.synthesis", "older_phrases.csv")
-    return rng.choice([row["text"] for row in rows if row["part"] == part]).format_map(facts)
+    texts = [row["text"] for row in rows if row["part"] == part]
+    return rng.choice([text for text in texts if _fields(text) <= facts.keys()]).format_map(facts)
+
+
+@cache
+def _fields(text: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)

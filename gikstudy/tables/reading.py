@@ -48,6 +48,7 @@ from gikstudy.tables.statistics import (
     missing_statistics,
     read_statistics,
 )
+from gikstudy.tables.statistics_unknown import unknown_table
 from gikstudy.tables.statistics_words import FoundStatistics, find_statistics
 from gikstudy.tables.tokens import VALUE, Token
 from gikstudy.tables.unheld import place_of, unheld
@@ -163,7 +164,11 @@ def _read_part(page: Page, found: PageLabels) -> Tables:
     proactive = _proactive(found, to_page_end=not requests)
     disputes = found.disputes
     if not requests and not proactive:
-        return _unread_statistics() if _prints_statistics(page) else NO_TABLES
+        if _prints_statistics(page):
+            return _unread_statistics()
+        unknown = unknown_table(found.tokens)  # and no prose, whose figures would count
+        lines = frozenset(token.line for token in unknown)
+        return replace(NO_TABLES, lines=lines, strays=_strays(page, unknown))
     form = _form(proactive, requests)
     habits = requests[0].habits if requests else None
     read2 = [read_proactive(page, table, form, habits) for table in proactive]

@@ -28,6 +28,7 @@ from gikstudy.tables.statistics_labels import (
     resolve,
 )
 from gikstudy.tables.statistics_rows import share_out
+from gikstudy.tables.statistics_unknown import end_of_unknown, unknown_above
 from gikstudy.tables.statistics_words import FoundStatistics
 from gikstudy.tables.tokens import PROSE, SLOT, TEXT, VALUE, Token
 from gikstudy.tables.values import parse_value
@@ -105,6 +106,9 @@ def _read(page: Page, found: FoundStatistics) -> _Reading:
     ]
     end = _end(words, found.labels[-1], columns)
     strays = share_out(words, rows, columns, end)
+    tail = end_of_unknown(table.form, words, end, columns)
+    strays += unknown_above(words, found.labels[0].first, columns)
+    strays += [word for word in words[end:tail] if word.kind in (VALUE, TEXT)]
     if not columns.sure or _repeats_removed(page, table.form, words[columns.first : end], rows):
         for row in rows:
             row.fit = "open"
@@ -114,7 +118,7 @@ def _read(page: Page, found: FoundStatistics) -> _Reading:
         elif not row.needs:
             strays += [t for t in row.cells.values() if t is not None and not _is_nil(t)]
     first = min(words[columns.first].line, found.first)
-    lines = frozenset(range(first, words[end - 1].line + 1))
+    lines = frozenset(range(first, words[tail - 1].line + 1))
     return _Reading(table, tuple(rows), columns.names, tuple(strays), lines)
 
 

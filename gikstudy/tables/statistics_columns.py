@@ -75,7 +75,7 @@ def columns_above(table: StatisticsTable, tokens: Sequence[Token], at: int) -> P
         at: the position of the first label.
     """
     start = max(0, at - _REACH)
-    found, first, last = _headers(tokens[start:at])
+    found, lines, first, last = _headers(tokens[start:at])
     kinds = [column.kind for column in found]
     above = [token for token in tokens[start:at] if token.line < tokens[at].line]
     alone = not _values_first(above[last:])
@@ -86,7 +86,7 @@ def columns_above(table: StatisticsTable, tokens: Sequence[Token], at: int) -> P
         sure = len(table.numbers) == 1 and not _values_first(behind)
         own = tuple(PrintedColumn(COUNT, name) for name in table.numbers)
         return PrintedColumns((), (PrintedColumn(_UNIT), *own), at, at, said=False, sure=sure)
-    columns = _once(_named_apart(found))
+    columns = _once(_named_apart(found, lines))
     if _LABEL not in [column.kind for column in columns]:
         columns = [PrintedColumn(_LABEL), *columns]
     where = [column.kind for column in columns].index(_LABEL)
@@ -121,18 +121,36 @@ def _values_first(tokens: Sequence[Token]) -> bool:
     return "number" in kinds or "nil" in kinds or any(map(is_unit, held))
 
 
-def _headers(tokens: Sequence[Token]) -> tuple[list[PrintedColumn], int, int]:
-    """The columns that some texts name, and where the first and the last header is."""
+class _Headers(NamedTuple):
+    """The columns that some texts name, the page line of each, and the first and the last header."""
+
+    columns: list[PrintedColumn]
+    lines: list[int]
+    first: int
+    last: int
+
+
+def _headers(tokens: Sequence[Token]) -> _Headers:
     columns: list[PrintedColumn] = []
+    lines: list[int] = []
     first = last = at = 0
+    rows = False  # behind headers: lines that the table does not have, or of another table above
     while at < len(tokens):
         kind, end = _header_at(tokens, at)
         token = tokens[at]
+        if rows and kind == _LABEL:
+            columns, lines, rows = [], [], False
+        numbered = any(column.kind == _ROW_NUMBER for column in columns)
+        rows = rows or (bool(columns) and not kind and _is_row(tokens, at, numbered=numbered))
+        if rows:
+            at += 1
+            continue
         if not kind and token.kind == TEXT and (glued := _glued(token.text)):
             columns += [
                 PrintedColumn(COUNT, k) if k in _NUMBERS else PrintedColumn(k) for k in glued
             ]
             first, last, at = at, end, end
+            lines += [token.line] * len(glued)
             continue
         if kind in _NUMBERS:
             columns.append(PrintedColumn(COUNT, kind))
@@ -140,15 +158,32 @@ def _headers(tokens: Sequence[Token]) -> tuple[list[PrintedColumn], int, int]:
             columns.append(PrintedColumn(kind))
         elif not kind and columns and token.kind == PROSE:
             columns = []
-        elif not kind and columns and is_numbered(token.text):
-            break  # the first row, with a label that the table does not have
         elif not kind and columns and _may_be_named(token):
             columns.append(PrintedColumn(COUNT, token.text))
         if len(columns) == 1 and kind not in _ASIDE:
             first = at
+        lines = [*lines, *[token.line] * (len(columns) - len(lines))][: len(columns)]
         last = end if kind not in _ASIDE else last
         at = end
-    return columns, first, last
+    return _Headers(columns, lines, first, last)
+
+
+def _is_row(tokens: Sequence[Token], at: int, *, numbered: bool) -> bool:
+    """Whether a row begins here: a numbered label, or a text with a unit or a number behind it.
+
+    In a table with `numbered` rows, the number behind the last header is that of the first row.
+    """
+    token = tokens[at]
+    if token.kind != TEXT or is_unit(token):
+        return False
+    if is_numbered(token.text):
+        return True
+    behind = next((t for t in tokens[at + 1 :] if t.kind in (TEXT, VALUE, PROSE)), None)
+    return behind is not None and (is_unit(behind) or (_is_number(behind) and not numbered))
+
+
+def _is_number(token: Token) -> bool:
+    return token.value is not None and token.value.kind == "number"
 
 
 def _header_at(tokens: Sequence[Token], at: int) -> tuple[str, int]:
@@ -195,14 +230,17 @@ def _may_be_named(token: Token) -> bool:
     return token.kind == TEXT and len(token.text) <= _LONGEST and not is_unit(token)
 
 
-def _named_apart(columns: Sequence[PrintedColumn]) -> list[PrintedColumn]:
+def _named_apart(columns: Sequence[PrintedColumn], lines: Sequence[int]) -> list[PrintedColumn]:
     """The columns without a header that is only above several others.
 
-    统计数 above 区政府 and 乡镇街道 names no column; below it, each has its own name.
+    统计数 above 区政府 and 乡镇街道 names no column; below it, each has its own name. Beside 上年数,
+    on the same line, it names one.
     """
     names = [c.name for c in columns if c.kind == COUNT]
+    at = [line for c, line in zip(columns, lines, strict=True) if c.kind == COUNT]
     local = [name for name in names if name not in _NUMBERS]
-    if local and names[: len(names) - len(local)] == [YEAR] == [n for n in names if n in _NUMBERS]:
+    alone = names[: len(names) - len(local)] == [YEAR] == [n for n in names if n in _NUMBERS]
+    if local and alone and (len(set(at)) > 1 or len(local) > 1):
         return [c for c in columns if c.name != YEAR]
     return list(columns)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -22,6 +23,8 @@ from gikstudy.tables.values import parse_value
 _FEWEST: Final = 4  # labels that make a table; prose has one or two
 _APART: Final = 40  # things between two labels of one table
 _SEPARATORS: Final = (",", ";")
+_HEADERS: Final = 3  # of a line of headers that are known; the others are names of columns
+_CIRCLED: Final = re.compile("[①-⑳]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,16 @@ def words_of(form: str, tokens: Iterable[Token]) -> list[Token]:
             words.append(token)
         else:
             words += _split(token)
-    return words
+    return [word for at, word in enumerate(words) if not _numbers_label(form, words, at)]
+
+
+def _numbers_label(form: str, words: Sequence[Token], at: int) -> bool:
+    """Whether a word is only the circled number of the label behind it: ② in a cell of its own."""
+    if _CIRCLED.fullmatch(words[at].raw.strip()) is None or at + 1 == len(words):
+        return False
+    label = words[at + 1]
+    same = label.kind == TEXT and label.line == words[at].line
+    return same and bool(lines_named(form, label.text))
 
 
 def _as_text(form: str, token: Token) -> Token:
@@ -100,7 +112,8 @@ def _between_commas(form: str, token: Token) -> list[Token]:
         return []
     parts = [part.strip() for part in token.text.split(mark)]
     named = any(lines_named(form, part) for part in parts[:2])
-    if not named and sum(part in header_words() for part in parts) < len(parts):
+    named = named or any(part in units() for part in parts[1:3])
+    if not named and sum(part in header_words() for part in parts) < min(len(parts), _HEADERS):
         return []
     return [
         token._replace(kind=SLOT, text="", raw="", width=1) if not text else cell

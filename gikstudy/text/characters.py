@@ -21,7 +21,8 @@ _TABLE: Final[dict[int, str | None]] = {**_BREAKS, **_UNSEEN, **_RULES}
 _CIRCLED: Final = "①-⑳⓪⓵-⓾⓫-⓿❶-➓㉑-㉟㊱-㊿"
 _NOTE_MARKS: Final = f"{_CIRCLED}²³¹⁰⁴-⁹₀-₉"
 _NOTE: Final = re.compile(
-    rf"(?<=[\d\]])[ \u00a0\u3000]*([{_NOTE_MARKS}]+)"  # behind a number: 128①, 36.5 ②
+    # behind a number: 128①, 36.5 ②; but 12 ②信函申请数 is the number of the next label
+    rf"(?<=[\d\]])(?![ \u00a0\u3000]+[{_CIRCLED}][\u3400-\u9fff]{{3}})[ \u00a0\u3000]*([{_NOTE_MARKS}]+)"
     rf"|(?:(?<=[\u3400-\u9fff)）%％])|(?<![^\n| \u00a0\u3000]))([{_NOTE_MARKS}]+)(?=[ \u00a0\u3000]*(?:[|\n]|\Z))"
 )  # at the end of a cell: 31件①, 规章②, or a mark alone
 _ANY_NOTE: Final = re.compile(f"[{_NOTE_MARKS}]")
@@ -42,8 +43,8 @@ def normalise(text: str) -> str:
     number or at the end of a cell is put in brackets, because it is not a digit of the number.
 
     Examples:
-        >>> normalise("１２８①"), normalise("36.5万元²"), normalise("①加强学习")
-        ('128[1]', '36.5万元[2]', '1加强学习')
+        >>> normalise("１２８①"), normalise("36.5万元²"), normalise("12 ①当面申请")
+        ('128[1]', '36.5万元[2]', '12 1当面申请')
     """
     if "&" in text:
         text = _ENTITY.sub(lambda m: html.unescape(m[0]).replace("\n", " "), text)

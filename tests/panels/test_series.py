@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from collections import Counter
-from math import isclose
+from types import ModuleType
 
 import pytest
+from project_paths import BENCHMARKS
 
 import gikstudy as gik
 from gikstudy.forms import form_names, get_form
@@ -16,8 +19,17 @@ from gikstudy.prose.cues import metric_rows
 from gikstudy.synthesis import make_report
 
 SEED, YEARS, REPORTS = 5, (2008, 2025), 36
-IN_PROSE = "shanghai"  # the lines behind the sentences of a made-up report without a table
-OF_PROSE = {"refused": ("statistics/refused/year",)}  # what a sentence about 不予公开 counts
+
+
+@pytest.fixture(scope="module")
+def bench() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("series_benchmark", BENCHMARKS / "series.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="module")
@@ -31,24 +43,14 @@ def series(tmp_path_factory):
     return gik.series(folder / "dataset")
 
 
-def test_every_number_is_the_true_one(series):
+def test_every_number_is_the_true_one(series, bench):
     made = {m.report_id: m for m in (make_report(SEED, n, years=YEARS) for n in range(REPORTS))}
-    rules = {(rule.measure, rule.form): rule.cells for rule in series_rules()}
-    right: Counter[str] = Counter()
-    for row in series.dropna(subset="value").to_dict("records"):
-        one = made[row["report_id"]]
-        cells = {f"{c.table}/{c.row}/{c.column}": c for c in one.cells}
-        if not cells:
-            continue  # a report without tables, whose sentences nobody wrote down
-        wanted = rules.get((row["measure"], IN_PROSE if one.form == "none" else one.form), ())
-        if row["source"] == "prose":
-            wanted = OF_PROSE.get(row["measure"], wanted)
-        there = [cells[name] for name in wanted if name in cells]
-        truth = sum(c.actual if c.value is None else c.value for c in there)
-        assert isclose(row["value"], truth), row
-        right[row["source"]] += 1
-    assert right["table"] > 100
-    assert right["prose"] > 5
+    numbers: Counter[str] = Counter()
+    for (_, source), tally in bench.tallies(series, made).items():
+        assert (tally.wrong, tally.outside) == (0, 0)
+        numbers[source] += tally.numbers
+    assert numbers["table"] > 100
+    assert numbers["prose"] > 5
 
 
 def test_bounds_and_sources_say_what_is_known(series):

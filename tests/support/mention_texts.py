@@ -9,9 +9,11 @@ from gikstudy.text import clean
 Found = list[tuple[str, float, str, str]]
 
 
-def mentions(*lines: str, section: str = "overview") -> tuple[Mention, ...]:
+def mentions(
+    *lines: str, section: str = "overview", year: int | None = None
+) -> tuple[Mention, ...]:
     texts = tuple(Line(clean(text), f"L{n}") for n, text in enumerate(lines, 1))
-    return find_mentions((Section(section, "", 0, texts),))
+    return find_mentions((Section(section, "", 0, texts),), year)
 
 
 def read(text: str) -> Found:

@@ -31,19 +31,21 @@ def long_series(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
     years = sorted(series["year"].unique())
     figure, (median, source) = canvas(2, height=3.8)
     for i, measure in enumerate(_MEASURES):
+        label = say(f"series.{measure}", language)
         for n, form in enumerate(dict.fromkeys(known["form"])):
             own = known.loc[known["measure"].eq(measure) & known["form"].eq(form)]
             if len(own):
-                # One line for each form: a line over a break would say that both compare.
-                own.groupby("year")["value"].median().plot(
+                # One line for each form, with gaps: a line over a break would say that both compare.
+                own.groupby("year")["value"].median().reindex(years).plot(
                     ax=median,
                     color=INKS[i % len(INKS)],
                     ls=DASHES[i % len(DASHES)],
                     marker=MARKERS[n % len(MARKERS)],
                     ms=3,
                     lw=1.2,
-                    label=say(f"series.{measure}", language) if n == 0 else "_",
+                    label=label,
                 )
+                label = "_"  # the legend has each measure once
     _stack_sources(source, series, language)
     counts = known.loc[known["measure"].eq("received")].groupby("year").size().reindex(years)
     ticks = [f"{y}\n{n:.0f}" for y, n in counts.fillna(0).items()]
@@ -52,7 +54,7 @@ def long_series(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
         axes.set_xlabel("")
     from_zero(median)
     median.set_title(say("panel.series.median", language), pad=8)
-    source.set_title(say("panel.series.source", language, **finding(series)), pad=8)
+    source.set_title(say("panel.series.source", language), pad=8)
     beside(figure, median, "below", 3)
     medians = known.groupby(["measure", "form", "year"])["value"].median().reset_index()
     return Sheet(figure, medians, _behind(series), _fact(series))
