@@ -253,8 +253,9 @@ def _own_part(gap: Sequence[Token], columns: PrintedColumns) -> tuple[list[Token
         if _is_strange(token):
             before = [t for t in gap[:at] if t.kind in SOLID]
             whole = [t for t in gap if t.kind in SOLID]
-            if len(before) < len(columns.after) == len(whole):
-                return list(gap), []  # a word fills a cell
+            torn = any(_is_strange(t) and len(t.text.strip()) == 1 for t in gap)
+            if len(before) < len(columns.after) == len(whole) and not torn:
+                return list(gap), []  # a word fills a cell; letters are a heading printed apart
             return list(gap[:at]), [t for t in gap[at:] if t.kind in (VALUE, TEXT, PROSE)]
     return list(gap), []
 

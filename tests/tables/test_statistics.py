@@ -198,3 +198,14 @@ def test_headers_of_two_lines_whose_order_is_not_that_of_the_columns():
     assert found == {key: truth[key] for key in found}
     reverse = "\n".join(f"{text} |" for row in rows for text in row[::-1])
     assert numbers(read(reverse)) == truth
+
+
+def test_letters_of_a_heading_printed_apart_fill_no_cell():
+    rows = ["（一）收到申请数", "件", "1", "2", "3", "1.当面申请数", "件", "4", "5", "6"]
+    rows += ["2.传真申请数", "件", "7", "8", "9", "3.网络申请数", "件", "1"]
+    head = ["2018年政府信息公开情况统计表", "统计指标", "单位", "区政府", "区直单位", "乡镇街道"]
+    behind = ["三", "、", "（一）同意公开答复数", "件", "4", "5", "6"]
+    for heading in (behind, behind[2:]):
+        cells = read("\n".join([*head, *rows, *heading])).cells
+        found = {c.column: c.state for c in cells if c.row == "received_online"}
+        assert set(found.values()) == {"ambiguous"}
