@@ -21,6 +21,7 @@ from gikstudy.analysis.selection import counted, in_scope
 from gikstudy.errors import CallError
 from gikstudy.model import Scope
 from gikstudy.panels.count_bounds import Blanks, CountBounds, exactly
+from gikstudy.panels.remembered import remembered
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
@@ -190,7 +191,7 @@ def _estimate(
     subset: bool,
     doubt: Doubt,
 ) -> pd.DataFrame:
-    reports = counted(data.reports)
+    reports = remembered(data, ("reports",), "counted", lambda: counted(data.reports))
     if options.scope is not None or not {"scope", "report_id"} & set(options.by):
         reports = in_scope(reports, options.scope)
     frame = reports.set_index("report_id", drop=False)
