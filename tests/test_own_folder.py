@@ -21,7 +21,9 @@ from gikstudy.panels.count_bounds import PRINTED_EMPTY
 from gikstudy.synthesis import make_report
 
 PRINTED = ROOT / "tests" / "zoo" / "printed"
-COVARIATES = "region_code,year,gdp_per_head\n150624,2020,301000\n150600,2020,162000\n152223,2024,45000\n"
+COVARIATES = (
+    "region_code,year,gdp_per_head\n150624,2020,301000\n150600,2020,162000\n152223,2024,45000\n"
+)
 ALL_AT_ONCE = {
     "years": "2019-2024", "regions": "内蒙古", "levels": "county,department,township",
     "scope": "own,unknown", "bodies": "鄂托克旗人民政府,鄂尔多斯市自然资源局",
