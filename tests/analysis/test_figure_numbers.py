@@ -185,6 +185,18 @@ def test_what_is_written_are_the_numbers_of_the_table(name):
         assert set(told) <= said, row
 
 
+def test_a_finding_opens_as_a_sentence_and_a_change_has_its_sign():
+    said = {name: plate(name).finding.text for name in FIGURES}
+    for name, text in said.items():
+        assert text[0].isupper(), (name, text)
+        assert text.count("(") == text.count(")")
+        assert ") (" not in text, "two brackets in a row"
+        assert "left out: 0" not in text
+    assert said["backlog"].startswith("At the prefecture level (scope: region), of the requests")
+    assert re.search(r"95% interval of the change −[\d.]+ to −", said["requests_received"])
+    assert re.search(r"changed by \+[\d.]+% from 2024", said["event_study"])
+
+
 def test_years_are_joined_neither_over_a_gap_nor_over_a_break_of_the_form():
     table = pd.DataFrame({"year": [2019, 2020, 2021, 2022, 2024], "value": [1.0, 2, 3, 4, 5]})
     table = table.assign(lower=table["value"], upper=table["value"], ci_low=np.nan, ci_high=np.nan)
