@@ -9,6 +9,7 @@ in `left_out`, the second also in `contradictory`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
@@ -21,6 +22,7 @@ from gikstudy.analysis.selection import counted, in_scope
 from gikstudy.errors import CallError
 from gikstudy.model import Scope
 from gikstudy.panels.count_bounds import Blanks, CountBounds, exactly
+from gikstudy.panels.remembered import remembered
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
@@ -190,7 +192,7 @@ def _estimate(
     subset: bool,
     doubt: Doubt,
 ) -> pd.DataFrame:
-    reports = counted(data.reports)
+    reports = remembered(data, ("reports",), "counted", lambda: counted(data.reports))
     if options.scope is not None or not {"scope", "report_id"} & set(options.by):
         reports = in_scope(reports, options.scope)
     frame = reports.set_index("report_id", drop=False)
@@ -325,11 +327,17 @@ def _confidence(
 
 
 def wilson(count: float, n: float) -> tuple[float, float]:
-    """The 95 % Wilson score interval of a share (statsmodels); reliable near 0 and 1."""
-    from statsmodels.stats.proportion import proportion_confint
+    """The 95 % Wilson score interval of a share; reliable near 0 and 1.
 
-    low, high = proportion_confint(count, n, alpha=1 - LEVEL, method="wilson")
-    return (0.0 if count <= 0 else float(low)), (1.0 if count >= n else float(high))
+    Written out, because statsmodels, which has it, takes longer to load than a figure to draw.
+    """
+    from scipy.special import ndtri
+
+    z2, p = float(ndtri(1 - (1 - LEVEL) / 2)) ** 2, count / n
+    middle = p + z2 / (2 * n)
+    reach = math.sqrt(max(0.0, z2 * (p * (1 - p) / n + z2 / (4 * n**2))))
+    low, high = (middle - reach) / (1 + z2 / n), (middle + reach) / (1 + z2 / n)
+    return (0.0 if count <= 0 else low), (1.0 if count >= n else high)
 
 
 def clustered_wilson(parts: Floats, wholes: Floats) -> tuple[float, float]:
@@ -349,14 +357,14 @@ def clustered_wilson(parts: Floats, wholes: Floats) -> tuple[float, float]:
     bodies, total = len(wholes), float(wholes.sum())
     if bodies < 2:
         return np.nan, np.nan
-    from scipy.stats import norm, t
+    from scipy.special import ndtri, stdtrit
 
     share = float(parts.sum()) / total
     spread = bodies / (bodies - 1) * float(((parts - share * wholes) ** 2).sum()) / total**2
     # Where every body says 0 or every body says 1, the bodies are all that was drawn.
     alone = share * (1 - share) / spread if spread > 0 else float(bodies)
     tail = 1 - (1 - LEVEL) / 2
-    n = min(alone, total) * float(norm.ppf(tail) / t.ppf(tail, bodies - 1)) ** 2
+    n = min(alone, total) * float(ndtri(tail) / stdtrit(bodies - 1, tail)) ** 2
     return wilson(share * n, n)
 
 

@@ -17,7 +17,7 @@ from gikstudy.analysis.labels import Language
 from gikstudy.packaged import packaged_rows
 
 Verdict = Literal["agree", "disagree", "cannot_tell"]
-Unit = Literal["share", "points", "number"]
+Unit = Literal["share", "points", "number", "percent"]
 Both = tuple[str, str]
 """The same words in Chinese and in English."""
 _ROOM: Final = "gikstudy.analysis"
@@ -34,7 +34,8 @@ class Fact:
         ci_low: lower end of the 95 % interval; `ci_high`: upper end; null if there is none.
         left_out: reports that say nothing about the estimate or contradict themselves on it.
         census: everything there is was counted, so that there is no interval to give.
-        unit: how to write the estimate: a share, a difference in percentage points, a number.
+        unit: how to write the estimate: a share, or a change in percentage points, in number or in
+            per cent.
         words: further words of the template.
     """
 
@@ -206,11 +207,10 @@ def _sentence(figure: str, fact: Fact, language: Language) -> str:
     elif math.isnan(fact.ci_low + fact.ci_high):
         tail = "tail.none"
     else:
-        tail = "tail.interval"
+        tail = "tail.interval" if fact.unit == "share" else "tail.change"
+    out = _template("tail.out")[language].format(out=f"{fact.left_out:,}") if fact.left_out else ""
     low, high = (_figure(x, fact.unit, language) for x in (fact.ci_low, fact.ci_high))
-    ending = _template(tail)[language].format(
-        low=low, high=high, n=f"{fact.n:,}", out=f"{fact.left_out:,}"
-    )
+    ending = _template(tail)[language].format(low=low, high=high, n=f"{fact.n:,}", out=out)
     return said + ending
 
 
@@ -224,9 +224,11 @@ def _figure(value: float, unit: Unit, language: Language) -> str:
     if math.isnan(value):
         return "–"
     if unit == "number":
-        return f"{value:,.1f}".removesuffix(".0")
+        return f"{value:+,.1f}".removesuffix(".0").replace("-", "−")
     if unit == "points":
         return _template("points")[language].format(value=f"{value * 100:+.1f}".replace("-", "−"))
+    if unit == "percent":
+        return f"{value:+.1%}".replace(".0%", "%").replace("-", "−")
     return f"{value:.1%}".replace(".0%", "%")
 
 

@@ -22,10 +22,6 @@ from gikstudy.analysis.criteria import Criteria, criteria_of
 from gikstudy.analysis.labels import LANGUAGES, Language, name_of, say
 from gikstudy.analysis.selection import apply, counted, made_up
 from gikstudy.dataset.load import load_dataset
-from gikstudy.engine import Workforce, extract
-from gikstudy.engine.clean_text import CLEANED_TEXT, clean_text
-from gikstudy.engine.inputs import inputs_digest, is_made_from, note_inputs
-from gikstudy.engine.pools import SERIAL
 from gikstudy.errors import CallError, NotFoundError
 from gikstudy.packaged import packaged_rows
 from gikstudy.reading import list_sources
@@ -37,6 +33,7 @@ if TYPE_CHECKING:
 
     from gikstudy.analysis.figures.plate import FigureNote, Plate
     from gikstudy.dataset.load import Dataset
+    from gikstudy.engine import Workforce
 
 BESIDE_PEERS: Final = "body_profile"
 SOFTWARE: Final = ("numpy", "pandas", "pyarrow", "scipy", "statsmodels", "matplotlib", "papermill")
@@ -60,6 +57,8 @@ class OpenStudy:
     @cached_property
     def texts(self) -> pd.DataFrame:
         """The cleaned text of every input, one row each."""
+        from gikstudy.engine.clean_text import clean_text
+
         return clean_text(self.raw, self.data, progress=True)
 
     @cached_property
@@ -277,7 +276,7 @@ def make_dataset(
     raw: str | Path,
     data: Path,
     *,
-    workforce: Workforce = SERIAL,
+    workforce: Workforce | None = None,
     renew: bool = False,
     progress: bool = True,
 ) -> Dataset:
@@ -287,7 +286,7 @@ def make_dataset(
         raw: the folder, file or address of the reports; if it does not exist, the dataset is
             taken as it is.
         data: the folder of the dataset.
-        workforce: who extracts.
+        workforce: who extracts; by default this process.
         renew: replace a dataset of quite other files; without it, such a dataset is refused.
         progress: show a progress bar.
 
@@ -295,6 +294,8 @@ def make_dataset(
         NotFoundError: neither raw files nor a dataset exist.
         CallError: the folder holds a dataset of other files.
     """
+    from gikstudy.engine.inputs import inputs_digest, is_made_from, note_inputs
+
     package = data / "datapackage.json"
     exists = package.is_file()
     if not is_remote(raw) and not Path(raw).exists():
@@ -306,7 +307,10 @@ def make_dataset(
         return load_dataset(data)
     if exists and not renew:
         _refuse_other_files(raw, data)
-    extract(raw, out=data, workforce=workforce, resume=True, progress=progress)
+    from gikstudy.engine import extract
+    from gikstudy.engine.pools import SERIAL
+
+    extract(raw, out=data, workforce=workforce or SERIAL, resume=True, progress=progress)
     note_inputs(package, digest)
     return load_dataset(data)
 
@@ -332,6 +336,8 @@ def software() -> str:
 
 def hashes(data: Path) -> dict[str, str]:
     """The SHA-256 of the data package, of the list of inputs and of the cleaned text, as far as made."""
+    from gikstudy.engine.clean_text import CLEANED_TEXT
+
     found = {}
     package = data / "datapackage.json"
     if package.is_file():

@@ -16,6 +16,7 @@ import pandas as pd
 
 from gikstudy.errors import CallError
 from gikstudy.forms import OUTCOME_GROUPS, applicant_keys, request_rows
+from gikstudy.panels.remembered import remembered
 
 Blanks = Literal["open", "zero"]
 BLANKS: Final = ("open", "zero")
@@ -118,19 +119,32 @@ def requests_of(
     data: CellTables, rows: Iterable[str], blanks: Blanks, applicants: Iterable[str] = ("total",)
 ) -> CountBounds:
     """The sum of some rows of table 3 for some kinds of applicants."""
-    return total_of(data.requests, ("row", rows), ("applicant", applicants), blanks)
+    return _once(data, "requests", ("row", tuple(rows)), ("applicant", tuple(applicants)), blanks)
 
 
 def disputes_of(
     data: CellTables, channels: Iterable[str], outcome: str, blanks: Blanks
 ) -> CountBounds:
     """The sum of one outcome over some channels of table 4."""
-    return total_of(data.disputes, ("channel", channels), ("outcome", (outcome,)), blanks)
+    return _once(data, "disputes", ("channel", tuple(channels)), ("outcome", (outcome,)), blanks)
 
 
 def proactive_of(data: CellTables, item: str, measure: str, blanks: Blanks) -> CountBounds:
     """One cell of table 2."""
-    return total_of(data.proactive, ("item", (item,)), ("measure", (measure,)), blanks)
+    return _once(data, "proactive", ("item", (item,)), ("measure", (measure,)), blanks)
+
+
+def _once(
+    data: CellTables,
+    table: str,
+    rows: tuple[str, tuple[str, ...]],
+    columns: tuple[str, tuple[str, ...]],
+    blanks: Blanks,
+) -> CountBounds:
+    def make() -> CountBounds:
+        return total_of(getattr(data, table), rows, columns, blanks)
+
+    return remembered(data, (table,), (rows, columns, blanks), make)
 
 
 def outcome_rows(*groups: str) -> tuple[str, ...]:

@@ -7,10 +7,11 @@ is estimated: a number is the sum of printed cells, a figure of the prose, or op
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, Protocol
+from itertools import groupby
+from typing import Any, Final, Protocol
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,7 @@ COLUMNS: Final = (
     *("body_id", "body_name", "year", "measure", "value", "lower", "upper"),
     *("source", "form", "scope", "report_id", "cells", "comparable", "breaks"),
 )
+_FACTS: Final = ("body_id", "body_name", "year", "form", "scope", "report_id")
 _KEYS: Final = {
     "requests": ("row", "applicant"),
     "disputes": ("channel", "outcome"),
@@ -89,10 +91,12 @@ def long_series(data: SeriesTables) -> pd.DataFrame:
     told = told.assign(rank=told["status"].map(TOLD.index), year=told["year"].astype("int64"))
     told = told.sort_values(["body_id", "year", "rank"], kind="stable")
     bounds = dict(_bounds(data, set(told["report_id"])))
+    # Plain rows: a frame of one report costs more than all that is asked of it.
+    plain = told[[*_FACTS, "rank"]].to_dict("records")
     rows = [
         row
-        for (body, _), reports in told.groupby(["body_id", "year"], sort=False)
-        for row in _rows_of(str(body), reports, bounds)
+        for _, reports in groupby(plain, key=lambda r: (r["body_id"], r["year"]))
+        for row in _rows_of(list(reports), bounds)
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS[:-1]))
     frame = frame.sort_values(["body_id", "measure", "year"], key=_ordered, kind="stable")
@@ -127,37 +131,29 @@ def _named(frame: pd.DataFrame, table: str, keys: tuple[str, str]) -> pd.DataFra
 
 
 def _rows_of(
-    body: str, reports: pd.DataFrame, bounds: Mapping[tuple[str, str, str], Bounds]
+    reports: Sequence[Mapping[Hashable, Any]], bounds: Mapping[tuple[str, str, str], Bounds]
 ) -> Iterator[dict[str, object]]:
     """The measures of a body in a year, from the best of its reports.
 
     If another report that was read as well says something else, the measure is open.
     """
-    best = reports.iloc[0]
-    rivals = reports.loc[reports["rank"].eq(best["rank"])]
+    best = reports[0]
+    rivals = [row for row in reports if row["rank"] == best["rank"]]
     rules = {(rule.measure, rule.form): rule for rule in series_rules()}
     for measure in series_measures():
-        found = [
-            _of_report(row["report_id"], row["form"], measure, bounds)
-            for _, row in rivals.iterrows()
-        ]
+        found = [_of_report(row["report_id"], row["form"], measure, bounds) for row in rivals]
         form, (low, high) = found[0]
         if any(other != found[0] for other in found[1:]):
             low, high = min(b[0] for _, b in found), max(b[1] for _, b in found)
         rule = rules.get((measure, form))
         known = low == high
         yield {
-            "body_id": body,
-            "body_name": best["body_name"],
-            "year": best["year"],
+            **{name: best[name] for name in _FACTS},
             "measure": measure,
             "value": low if known else np.nan,
             "lower": np.nan if rule is None else low,
             "upper": np.nan if rule is None or np.isinf(high) else high,
             "source": "" if rule is None else (PROSE if form == PROSE else "table"),
-            "form": best["form"],
-            "scope": best["scope"],
-            "report_id": best["report_id"],
             "cells": "|".join(rule.cells) if rule else "",
             "comparable": rule.comparable if rule else "",
         }

@@ -16,13 +16,43 @@ from gikstudy.analysis.figures.plate import Plate
 COUNTS = re.compile(r"([\d,]+)(?: −([\d,]+))?$")
 
 
+WORDS = ("服务", "平台", "群众", "企业", "政策", "培训")
+OF_YEARS = {2020: "疫情", 2023: "算力"}
+PROVINCES = ("15", "44", "65")
+
+
 @cache
 def corpus():
-    """Made-up reports of 40 bodies over five years, of four levels and two scopes."""
+    """Made-up reports of 40 bodies over five years, of four levels, two scopes, three provinces.
+
+    The prose of each section is a list of words, and two years have a word of their own. What
+    governments owe and some of them lack stands in `panel` and `missing`.
+    """
     data = make_dataset(40, range(2020, 2025))
-    whole = data.reports["agency"].str.contains("旗人民政府|市人民政府")
-    vars(data)["reports"] = data.reports.assign(scope=data.reports["scope"].mask(whole, "region"))
-    return data
+    reports = data.reports
+    whole = reports["agency"].str.contains("旗人民政府|市人民政府")
+    province = (reports["body_id"].map(lambda x: int(x, 16)) // 4 % 3).map(PROVINCES.__getitem__)
+    reports = reports.assign(
+        scope=reports["scope"].mask(whole, "region"),
+        region_code=province + reports["region_code"].str[2:],
+    )
+    year = data.sections["report_id"].map(reports.set_index("report_id")["year"])
+    said = ["，".join((*WORDS, *([OF_YEARS[y]] * 2 if y in OF_YEARS else []))) for y in year]
+    panel = reports.assign(due_on=None, in_frame=reports["level"].isin(["county", "prefecture"]))
+    return changed(
+        data, reports=reports, sections=data.sections.assign(text=said), panel=panel,
+        missing=_missing(panel.loc[panel["in_frame"]]),
+    )  # fmt: skip
+
+
+def _missing(panel: pd.DataFrame) -> pd.DataFrame:
+    """The reports that governments of the corpus owe and lack."""
+    bodies = panel.drop_duplicates("body_id")
+    have = set(zip(panel["body_id"], panel["year"], strict=True))
+    gone = [bodies.assign(year=year) for year in range(2020, 2025)]
+    rows = pd.concat(gone, ignore_index=True).assign(basis="government", due_on=None)
+    lacks = [(b, y) not in have for b, y in zip(rows["body_id"], rows["year"], strict=True)]
+    return rows.loc[lacks].reset_index(drop=True)
 
 
 @cache

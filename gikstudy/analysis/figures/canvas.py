@@ -64,6 +64,7 @@ def style() -> Iterator[None]:
         "font.size": 9,
         "axes.titlesize": 9.5,
         "axes.titlelocation": "left",
+        "axes.titley": 1.0,  # else each drawing asks all labels whether they are in the way
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.edgecolor": "0.35",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from gikstudy.analysis.figures.axes import beside, percent
 from gikstudy.analysis.figures.canvas import DASHES, INKS, canvas, panels
@@ -175,7 +175,7 @@ def _added_up(by_report: list[Counter[str]]) -> tuple[Counter[str], Counter[str]
 
 def threshold(tests: int) -> float:
     """The z that no word passes by chance, with so many words looked at (Bonferroni)."""
-    return float(norm.ppf(1 - FALSE_MARKS / max(tests, 1)))
+    return float(ndtri(1 - FALSE_MARKS / max(tests, 1)))
 
 
 def telling_words(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from gikstudy.analysis import indicators
@@ -78,6 +77,8 @@ def coverage(data: Dataset, language: Language = "zh") -> Sheet | FigureNote:
 
 
 def _map(ax: Axes, table: pd.DataFrame, names: list[str], years: list[int]) -> None:
+    import seaborn as sns  # it loads scipy.stats, which most notebooks do not need
+
     # Zero is left white: the empty cells are what a coverage map is about.
     small = len(years) > 8
     sns.heatmap(

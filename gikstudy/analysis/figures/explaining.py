@@ -98,6 +98,7 @@ def _fact_of_law(study: EventStudy | TooLittle, observations: pd.DataFrame) -> F
         ci_low=math.expm1(low),
         ci_high=math.expm1(high),
         left_out=len(observations) - study.effect.n,
+        unit="percent",
         words={"year": str(study.law)},
     )
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from gikstudy.analysis.figures.canvas import WIDTH, style, wrap
 from gikstudy.analysis.findings import Fact, Finding, find, verdict_of
@@ -76,6 +77,8 @@ class Plate:
     stem: str = ""
     folder: str = ""
     picture: bytes = field(default=b"", repr=False)
+    outline: Bbox | None = field(default=None, repr=False)
+    """What is cut out when the figure is saved: all that it shows, in inches."""
 
     @property
     def figure(self) -> Figure | None:
@@ -105,7 +108,7 @@ class Plate:
         if self.figure:
             with style():
                 told = {"Software": None, "Description": self.alt}
-                self.figure.savefig(stream, format="png", bbox_inches="tight", metadata=told)
+                self.figure.savefig(stream, format="png", bbox_inches=self.outline, metadata=told)
         return stream.getvalue()
 
     def save(self, folder: str | Path, stem: str) -> None:
@@ -128,7 +131,7 @@ class Plate:
         with style():
             told = {"Date": None, "Title": say(f"title.{self.name}", self.language)}
             self.sheet.figure.savefig(
-                target / f"{stem}.svg", bbox_inches="tight", metadata={**told, "Description": self.alt}
+                target / f"{stem}.svg", bbox_inches=self.outline, metadata={**told, "Description": self.alt},
             )  # fmt: skip
         for table, end in ((self.sheet.numbers, ".csv"), (self.sheet.reports, "_reports.csv")):
             text = table.to_csv(index=False, lineterminator="\n", float_format="%.10g")
@@ -227,21 +230,24 @@ def _figure_of(
                 )
             zero = say("remark.zero", language) if blanks_read_as_zero(data) else ""
             caption = " ".join(filter(None, (caption, made.remark, zero)))
-            _finish(made.figure, title, caption, mark=made_up(data.reports))
-        return Plate(name, language, caption, made)
+            outline = _finish(made.figure, title, caption, mark=made_up(data.reports))
+        return Plate(name, language, caption, made, outline=outline)
 
     return figure
 
 
-def _finish(figure: Figure, title: str, caption: str, *, mark: bool) -> None:
-    """Title above, caption below, and the mark of made-up data where it belongs."""
+def _finish(figure: Figure, title: str, caption: str, *, mark: bool) -> Bbox:
+    """Title above, caption below, and the mark of made-up data; what they and the axes fill."""
     figure.suptitle(title, x=0.01, ha="left", fontsize=12, color="#0b3954")
     if mark:
         figure.text(
             0.99, 0.995, "合成数据 made-up data", ha="right", va="top", fontsize=9, color="#8a1c1c",
             bbox={"boxstyle": "round,pad=0.3", "facecolor": "white", "edgecolor": "#8a1c1c"},
         )  # fmt: skip
-    figure.canvas.draw()  # ticks get their font now, while the settings are active
+    # Ticks get their font now, while the settings are active, and all gets its place, once: the most
+    # work in a figure of small panels is to lay it out.
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
     feet = [
         x.get_window_extent().transformed(figure.transFigure.inverted()).y0 for x in figure.legends
     ]
@@ -250,6 +256,8 @@ def _finish(figure: Figure, title: str, caption: str, *, mark: bool) -> None:
         0.01, foot, wrap(caption, int(WIDTH * 18)), ha="left", va="top", fontsize=7.5, color="0.3"
     )  # fmt: skip
     plt.close(figure)
+    around: Bbox = figure.get_tightbbox()
+    return around.padded(0.1)
 
 
 def too_small(language: Language, *, have: int, need: int, what: str = "reports") -> FigureNote:

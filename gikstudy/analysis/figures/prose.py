@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from gikstudy.analysis import indicators
@@ -63,6 +62,8 @@ def _code_names(codes: pd.Index, data: Dataset, language: Language) -> list[str]
 
 def _shares(ax: Axes, table: pd.DataFrame, rows: list[str], columns: list[str]) -> None:
     """A map of shares with the figures written in; colour and figure show the same."""
+    import seaborn as sns
+
     sns.heatmap(
         table, ax=ax, cmap="Blues", vmin=0, vmax=max(float(table.max().max()), 0.3), annot=True,
         fmt=".0%", cbar=False, linewidths=0.5, linecolor="white", annot_kws={"fontsize": 7},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 from matplotlib.axes import Axes
 
-from gikstudy.analysis.figures.axes import beside, from_zero
+from gikstudy.analysis.figures.axes import beside, from_zero, percent
 from gikstudy.analysis.figures.canvas import DASHES, INKS, MARKERS, MINIMUM, canvas
 from gikstudy.analysis.figures.plate import REPORT_COLUMNS, FigureNote, Sheet, drawn, too_small
 from gikstudy.analysis.findings import Fact, census
@@ -91,7 +91,9 @@ def _stack_sources(axes: Axes, series: pd.DataFrame, language: Language) -> None
     shares = pd.crosstab(received["year"], kinds, normalize="index")
     shares = shares.reindex(columns=list(_SOURCES), fill_value=0.0)
     shares.columns = [say(f"series.{name}", language) for name in _SOURCES]
-    shares.plot.area(ax=axes, color=INKS[: len(_SOURCES)], lw=0, ylim=(0, 1))
+    shares.plot.area(ax=axes, color=INKS[: len(_SOURCES)], lw=0, legend=False)
+    percent(axes, top=1)
+    axes.legend(loc="lower left", frameon=True, facecolor="white", framealpha=1, fontsize=7.5)
 
 
 def finding(series: pd.DataFrame) -> dict[str, int]:

@@ -51,8 +51,15 @@ class Stratum:
         return say("stratum", language, level=level, scope=name_of("scope", self.scope, language))
 
     def both(self) -> Both:
-        """Its name in both languages."""
-        return self.name("zh"), self.name("en")
+        """How a sentence about it begins, in both languages."""
+        return self._opening("zh"), self._opening("en")
+
+    def _opening(self, language: Language) -> str:
+        level, scope = (
+            name_of(*x, language) for x in (("level", self.level), ("scope", self.scope))
+        )
+        key = "stratum.sentence" if self.level else "stratum.unknown"
+        return say(key, language, level=level, scope=scope)
 
     def of(self, table: pd.DataFrame) -> pd.DataFrame:
         """The rows of this level and scope."""

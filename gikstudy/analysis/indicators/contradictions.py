@@ -7,7 +7,8 @@ printed can contradict itself; but a report whose parts exceed a total that was 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
+from functools import wraps
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -21,14 +22,30 @@ from gikstudy.panels.count_bounds import (
     requests_of,
     total_of,
 )
+from gikstudy.panels.remembered import remembered
 
 if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
     from gikstudy.panels.count_bounds import Blanks
 
 _TOTAL: Final = ("applicant", ("total",))
+Doubting = Callable[..., Doubt]
 
 
+def _once(table: str) -> Callable[[Doubting], Doubting]:
+    """Worked out once for each table: every share of a figure asks the same."""
+
+    def decorated(of: Doubting) -> Doubting:
+        @wraps(of)
+        def kept(data: Dataset, *how: Hashable) -> Doubt:
+            return remembered(data, (table,), (of.__name__, *how), lambda: of(data, *how))
+
+        return kept
+
+    return decorated
+
+
+@_once("requests")
 def of_outcomes(data: Dataset, blanks: Blanks = "open") -> Doubt:
     """Reports whose outcomes cannot add up to their total (T3-SUM).
 
@@ -46,6 +63,7 @@ def of_outcomes(data: Dataset, blanks: Blanks = "open") -> Doubt:
     return Doubt(broken, pd.concat(ways, axis=1).max(axis=1, skipna=False))
 
 
+@_once("requests")
 def of_flow(data: Dataset, blanks: Blanks = "open") -> Doubt:
     """Reports in which the requests that came in cannot be those that went out (T3-FLOW)."""
     cells = _printed(data.requests, ("applicant", "total"))
@@ -59,6 +77,7 @@ def of_flow(data: Dataset, blanks: Blanks = "open") -> Doubt:
     return Doubt(broken, pd.concat([came.upper, went.upper], axis=1).max(axis=1))
 
 
+@_once("requests")
 def of_applicants(data: Dataset, blanks: Blanks = "open") -> Doubt:
     """Reports whose kinds of applicants cannot add up to their new requests (T3-ROW)."""
     cells = _printed(data.requests, ("row", "received_new"))
@@ -71,7 +90,8 @@ def of_applicants(data: Dataset, blanks: Blanks = "open") -> Doubt:
     return Doubt(broken, pd.concat([kinds.upper, total.upper], axis=1).max(axis=1))
 
 
-def of_cases(data: Dataset, channels: Iterable[str]) -> Doubt:
+@_once("disputes")
+def of_cases(data: Dataset, channels: tuple[str, ...]) -> Doubt:
     """Reports whose cases cannot add up to their total in one of the channels (T4-SUM)."""
     broken: set[str] = set()
     for channel in channels:
