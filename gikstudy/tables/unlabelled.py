@@ -271,3 +271,18 @@ def _from_edge(row: PrintedRow, edge: int | None, columns: int) -> PrintedRow:
 def _counted(row: PrintedRow) -> int:
     """The number of values of a row, without the texts that may not be values."""
     return len(row.values) - len(row.doubts)
+
+
+def unsure_below_empty(
+    rows: Sequence[PrintedRow], columns: Callable[[str], int]
+) -> tuple[PrintedRow, ...]:
+    """The rows; one of text with too few values below a label with none may have the other's.
+
+    Text that runs down the columns of a page prints labels first and numbers behind them.
+    """
+    found = list(rows[:1])
+    for above, row in pairwise(rows):
+        short = 0 < len(row.values) < columns(row.key) and not row.closed
+        text = short and not row.values[0].locus
+        found.append(replace(row, unsure=True) if text and not above.items else row)
+    return tuple(found)
