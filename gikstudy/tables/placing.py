@@ -163,7 +163,8 @@ def place(row: PrintedRow, columns: int, habits: Habits) -> Placed:
 
 def _holds_two(row: PrintedRow) -> bool:
     """Whether one value of a row contains the numbers of several cells."""
-    return any([_TWO.search(t.text) for t in row.values if not t.text.isdecimal()])
+    words = [token.text for token in row.values if not token.text.isdecimal()]
+    return any(map(_TWO.search, words))
 
 
 def _filled(row: PrintedRow, columns: int, habits: Habits) -> Placed:
