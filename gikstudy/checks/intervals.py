@@ -49,20 +49,12 @@ class TableValues:
 
     def total(self, keys: Sequence[RowColumn]) -> Side:
         """The sum of the cells at `keys`."""
-        known: Number = 0
-        open_: list[Side] = []
         numbers = self.numbers
-        for key in keys:
-            value = numbers.get(key)
-            if value is None:
-                open_.append(self.others.get(key, MISSING))
-            else:
-                known += value
-        if not open_:
-            return Side(known, known, known)
-        if len(open_) < len(keys):
-            open_.append(point(known))
-        return add(open_)
+        try:
+            known = sum(map(numbers.__getitem__, keys))
+        except KeyError:
+            return add([self.cell(*key) for key in keys])
+        return Side(known, known, known)
 
     def largest(self, keys: Sequence[RowColumn]) -> Side:
         """The greatest of the cells at `keys`."""

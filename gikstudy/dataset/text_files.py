@@ -66,8 +66,15 @@ def write_csv(path: Path, names: Sequence[str], tables: Iterable[pa.Table]) -> N
     with path.open("w", encoding="utf-8", newline="") as stream:
         stream.write(",".join(names) + "\n")
         for table in tables:
-            columns = [[_quoted(field(v)) for v in table[name].to_pylist()] for name in names]
+            columns = [_fields(table[name]) for name in names]
             stream.writelines(",".join(line) + "\n" for line in zip(*columns, strict=True))
+
+
+def _fields(column: pa.ChunkedArray) -> Iterable[str]:
+    """A column as CSV fields; each value is written once, however often it occurs."""
+    coded = column.combine_chunks().dictionary_encode(null_encoding="encode")
+    texts = [_quoted(field(value)) for value in coded.dictionary.to_pylist()]
+    return map(texts.__getitem__, coded.indices.to_pylist())
 
 
 def _quoted(text: str) -> str:

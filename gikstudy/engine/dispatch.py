@@ -69,9 +69,10 @@ class Run:
             if self._take_over(number, batch):
                 yield len(batch)
                 continue
-            self._send(_Batch(number, batch, self._known(batch)))
+            ready = _Batch(number, batch, self._known(batch))  # while all workers are busy
             while len(self._on_the_way) >= self._pool.size:
                 yield from self._receive()
+            self._send(ready)
         while self._on_the_way:
             yield from self._receive()
 

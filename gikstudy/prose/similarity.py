@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
 
 from gikstudy.errors import CallError
 from gikstudy.prose.masking import own_sentences
@@ -154,11 +157,10 @@ def _without_common(texts: list[_Kept]) -> list[_Kept]:
     """
     if len({t.body or t.report_id for t in texts}) < _CORPUS:
         return texts
-    bodies: Counter[int] = Counter()
-    for text in texts:
-        bodies.update({hash(s) for s in text.sentences()})
-    limit = _COMMON_SHARE * len(texts)
-    common = {sentence for sentence, n in bodies.items() if n >= limit}
+    # As numbers in arrays: a counter of all sentences would be the largest thing in memory.
+    hashes = np.concatenate([np.array([*{hash(s) for s in t.sentences()}]) for t in texts])
+    found, counts = np.unique(hashes, return_counts=True)
+    common = set(found[counts >= _COMMON_SHARE * len(texts)].tolist())
     if not common:
         return texts
     kept: list[_Kept] = []
@@ -195,16 +197,31 @@ def _peers(texts: Sequence[_Kept], section: str, threshold: float, most: int) ->
 def _candidates(texts: Sequence[_Kept]) -> list[list[int]]:
     """For each text the positions of the texts that MinHash finds similar."""
     rensa: Any = load("rensa", "Comparing a report with its peers")
-    index = rensa.RMinHashLSH(0.5, _PERMUTATIONS, _BANDS)
-    hashes = []
-    for last_read, text in enumerate(texts):
+    digests = np.empty((len(texts), _PERMUTATIONS), np.uint32)
+    for at, text in enumerate(texts):
         minhash = rensa.RMinHash(_PERMUTATIONS, _SEED)
         minhash.update(sorted(shingles(text.sentences())))
-        index.insert(last_read, minhash)
-        hashes.append(minhash)
+        digests[at] = minhash.digest()
+    return _equal_in_a_band(digests)
+
+
+def _equal_in_a_band(digests: npt.NDArray[np.uint32]) -> list[list[int]]:
+    """For each row the first others that have the same numbers in one of the bands.
+
+    One band after another, because an index of all bands takes several kilobytes a text.
+    """
+    groups: list[list[list[int]]] = [[] for _ in digests]
+    for band in np.split(digests, _BANDS, axis=1):
+        together: dict[bytes, list[int]] = defaultdict(list)
+        for at, row in enumerate(np.ascontiguousarray(band)):
+            together[row.tobytes()].append(at)
+        for rows in together.values():
+            if len(rows) > 1:
+                first = rows[: _MOST_CANDIDATES + 1]
+                for at in rows:
+                    groups[at].append(first)
     return [
-        sorted(c for c in index.query(minhash) if c != last_read)[:_MOST_CANDIDATES]
-        for last_read, minhash in enumerate(hashes)
+        sorted(set().union(*of_row) - {at})[:_MOST_CANDIDATES] for at, of_row in enumerate(groups)
     ]
 
 

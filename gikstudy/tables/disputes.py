@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 from gikstudy.forms import CHANNELS, OUTCOMES
@@ -356,9 +356,10 @@ def _loose(
     return loose_cells(page, keys, values, options, frozenset(), seen=seen)
 
 
-def missing_disputes() -> list[Cell]:
+@cache
+def missing_disputes() -> tuple[Cell, ...]:
     """The cells of a table 4 that is not on the page."""
-    return [missing_cell(key) for key in form_order()]
+    return tuple(map(missing_cell, form_order()))
 
 
 def _with_last_bars(printed: PrintedRow, row: Placed) -> Placed:

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from gikstudy.forms import form_names, get_form, header_labels, request_rows, telling_cues
+from gikstudy.text.alternation import by_first
 
 _NOT_WORD: Final = re.compile(r"[^\u3400-\u9fff0-9A-Za-z]+")
 _ENUMERATOR: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九](?![类般]))")
@@ -28,6 +29,9 @@ _HIDDEN: Final = re.compile(
     r"|^[(\[]\d[\d,.]*[)\]]$"
 )
 _DIGIT: Final = re.compile(r"\d")
+_TOTALS: Final = ("总计", "合计")
+_MISC: Final = "其他"
+_WEAK_ROWS: Final = (*_TOTALS, _MISC)  # rows whose labels are words of other labels too
 _FUZZY: Final = 0.75
 _ALMOST: Final = 0.85
 _LONGEST_HEADER: Final = 24
@@ -136,12 +140,14 @@ def hides_number(text: str) -> bool:
 def _rows(word: str) -> Iterable[tuple[int, float]]:
     word = _without_group(word)
     base = _ENUMERATOR.sub("", word)
+    if base not in _WEAK_ROWS and not _names_row().search(word):
+        return
     for index, (row, label) in enumerate(zip(request_rows(), _bases(), strict=True)):
         if row.key == "handled_total":
-            if base in ("总计", "合计"):
+            if base in _TOTALS:
                 yield index, WEAK if base == word else SURE
         elif row.key == "other_misc":
-            if base == "其他":
+            if base == _MISC:
                 yield index, WEAK if base == word else _LIKELY
         elif label in word:
             yield index, SURE if 2 * len(label) >= len(base) else _LIKELY
@@ -149,6 +155,13 @@ def _rows(word: str) -> Iterable[tuple[int, float]]:
             cue = max((len(cue) for cue in row.cues if cue in word), default=0)
             if cue:
                 yield index, SURE if 2 * max(cue, _overlap(word, label)) >= len(base) else WEAK
+
+
+@cache
+def _names_row() -> re.Pattern[str]:
+    """Any label of a row or a cue of it: most texts have none, and are asked only once."""
+    cues = (cue for row in request_rows() for cue in row.cues)
+    return re.compile(by_first(map(re.escape, dict.fromkeys([*_bases(), *cues]))))
 
 
 def _overlap(word: str, label: str) -> int:
@@ -159,7 +172,8 @@ def _damaged_tags(word: str) -> set[str]:
     """The tags of the header or group head that a text nearly matches: 三本年办理结果."""
     if not 5 <= len(word) <= _LONGEST_HEADER:
         return set()
-    return {tag for tag, label in read_headers() if fuzz.ratio(word, label) >= 100 * _ALMOST}
+    least = 100 * _ALMOST
+    return {t for t, label in read_headers() if fuzz.ratio(word, label, score_cutoff=least)}
 
 
 def _damaged_rows(word: str) -> Iterable[tuple[int, float]]:
@@ -175,16 +189,21 @@ def _damaged_rows(word: str) -> Iterable[tuple[int, float]]:
         yield tails[0], WEAK
     elif pasted := [i for i, label in enumerate(_bases()) if _has_inside(base, label)]:
         yield pasted[0], _LIKELY
-    elif torn := [
-        i for i, row in enumerate(request_rows()) if any(_torn(base, c) for c in row.cues)
-    ]:
-        yield torn[0], _LIKELY
+    elif (torn := next((i for i, cue in _row_cues() if _torn(base, cue)), None)) is not None:
+        yield torn, _LIKELY
     elif not heads and not tails and len(base) >= 5:
         yield from _nearest(base)
 
 
+@cache
+def _row_cues() -> tuple[tuple[int, str], ...]:
+    return tuple((index, cue) for index, row in enumerate(request_rows()) for cue in row.cues)
+
+
 def _has_inside(word: str, label: str) -> bool:
     """Whether the word is the label with something pasted into it (a brand, an advertisement)."""
+    if word[0] != label[0] or word[-1] != label[-1]:  # nearly all
+        return False
     return len(label) < len(word) <= len(label) + _PASTED and any(
         word.startswith(label[:cut]) and word.endswith(label[cut:]) for cut in range(1, len(label))
     )
@@ -192,11 +211,19 @@ def _has_inside(word: str, label: str) -> bool:
 
 def _torn(word: str, cue: str) -> bool:
     """Whether the word contains a cue with something pasted into it."""
+    if cue[0] not in word or cue[-1] not in word or not _letters(cue).issubset(word):  # nearly all
+        return False
     for cut in range(1, len(cue)) if len(cue) > 3 else ():
         start = word.find(cue[:cut])
         if start >= 0 and start + cut < word.find(cue[cut:], start + cut) <= start + cut + _PASTED:
             return True
     return False
+
+
+@lru_cache(maxsize=1024)
+def _letters(label: str) -> frozenset[str]:
+    """The characters of a label or cue of the forms."""
+    return frozenset(label)
 
 
 def _nearest(base: str) -> Iterable[tuple[int, float]]:
@@ -205,7 +232,7 @@ def _nearest(base: str) -> Iterable[tuple[int, float]]:
         (
             (fuzz.ratio(base, label, score_cutoff=100 * _FUZZY), index)
             for index, label in enumerate(_bases())
-            if 2 * len(letters & set(label)) >= len(letters)
+            if 2 * len(letters & _letters(label)) >= len(letters)
         ),
         reverse=True,
     )
@@ -266,7 +293,7 @@ def _damaged_items(word: str, head: str) -> Iterable[tuple[str, float]]:
     for cue, item in _item_cues():
         if min(len(cue), len(word)) < 4:
             continue
-        if fuzz.ratio(word, cue) >= 100 * _FUZZY:
+        if fuzz.ratio(word, cue, score_cutoff=100 * _FUZZY):
             yield item, _LIKELY
             return
 
@@ -279,12 +306,11 @@ def _headers(tag: str) -> tuple[str, ...]:
 def _tags(word: str, text: str) -> Iterable[str]:
     if len(word) <= 40 and _HEADING.search(word) and "，" not in text and "。" not in text:
         yield "heading"
-    for row in read_headers():
-        label = row[1]
+    for tag, label in read_headers() if _names_header().search(word) else ():
         if label == word or (len(label) > 3 and label in word and len(word) <= 2 * len(label) + 4):
-            yield row[0]
-    for name, cues in _form_cues():
-        if len(word) <= 24 and any(cue in word for cue in cues):
+            yield tag
+    for name, cues in _form_cues() if len(word) <= _LONGEST_HEADER else ():
+        if any(cue in word for cue in cues):
             yield name
     if "勾稽关系" in word or _INVENTED.fullmatch(word):
         yield "header"
@@ -305,18 +331,23 @@ def read_headers() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _all_labels() -> tuple[str, ...]:
+def _names_header() -> re.Pattern[str]:
+    labels = dict.fromkeys(label for _, label in read_headers())
+    return re.compile(by_first(map(re.escape, labels)))
+
+
+@cache
+def _all_labels() -> str:
+    """Every label, one on each line."""
     items = {m.item_label for n in form_names() for m in get_form(n).proactive}
-    return (
-        *(squash(row.label) for row in request_rows()),
-        *(squash(item) for item in items),
-        *(label for _, label in read_headers()),
-    )
+    rows = (row.label for row in request_rows())
+    headers = (label for _, label in read_headers())
+    return "\n".join([*map(squash, rows), *map(squash, items), *headers])
 
 
 def _is_fragment(word: str) -> bool:
     # A number alone is the enumerator of an unreadable label, not a piece of a label.
-    return not word.isascii() and any(word in label for label in _all_labels())
+    return not word.isascii() and word in _all_labels()
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,6 @@ places it by the identities of the whole table or leaves it open.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -155,7 +154,9 @@ def place(row: PrintedRow, columns: int, habits: Habits) -> Placed:
     row, doubt = without_doubts(row, columns)
     if doubt is not None:
         return _in_part(row, doubt)
-    if len(row.values) >= columns or _holds_two(row):
+    if _holds_two(row):
+        return Placed(row.key, CUT, row.values, row.label)
+    if len(row.values) >= columns:
         return _filled(row, columns, habits)
     return _with_room(row, columns, habits, hidden)
 
@@ -169,8 +170,6 @@ def _holds_two(row: PrintedRow) -> bool:
 def _filled(row: PrintedRow, columns: int, habits: Habits) -> Placed:
     """A row that prints as many values as it has columns, or more."""
     values = row.values
-    if _holds_two(row):
-        return Placed(row.key, CUT, values, row.label)  # one value has the numbers of several cells
     if len(values) > columns:
         return Placed(row.key, OVER, values, row.label)
     extra = _soft(row, SLOT) if habits.over else habits.solid and _between(row)
@@ -178,16 +177,17 @@ def _filled(row: PrintedRow, columns: int, habits: Habits) -> Placed:
     if extra:
         return Placed(row.key, CUT, values, row.label)
     # A number that slipped onto its neighbour's line counts only if the row adds up.
-    white = habits.lines and any(token.kind == MAYBE for token in row.items)
-    unsure = columns > _FEW_COLUMNS and not row.closed and (white or _is_uneven(values))
+    unsure = not row.closed and columns > _FEW_COLUMNS
+    if unsure:
+        white = habits.lines and any(token.kind == MAYBE for token in row.items)
+        unsure = white or _is_uneven(values)
     return Placed(row.key, SOFT if unsure else EXACT, values, row.label)
 
 
 def _is_uneven(values: Sequence[Token]) -> bool:
     """Whether one line has two of a row's values, and all other lines have one each."""
-    counts = Counter(token.line for token in values)
-    several = [count for count in counts.values() if count > 1]
-    return several == [2] and len(counts) > _SOME
+    lines = len({token.line for token in values})
+    return lines == len(values) - 1 and lines > _SOME
 
 
 def _with_room(row: PrintedRow, columns: int, habits: Habits, hidden: Token | None) -> Placed:

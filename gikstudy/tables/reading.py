@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from gikstudy.forms import (
@@ -263,7 +265,7 @@ def _with_cells(
         yield from ((row, by_row.get(row.key, [])) for row in rows)
 
 
-def _agreed(readings: Sequence[list[Cell]], missing: list[Cell]) -> list[Cell]:
+def _agreed(readings: Sequence[list[Cell]], missing: Sequence[Cell]) -> Sequence[Cell]:
     return agreed(readings, _complete) if readings else missing
 
 
@@ -275,7 +277,7 @@ def infer_tables(tables: Tables) -> Tables:
     """The same tables, with what the identities imply for cells that are not on the page."""
     rules = {REQUESTS: request_identities(tables.rows), DISPUTES: dispute_identities()}
     cells: list[Cell] = []
-    for name, group in groupby(tables.cells, lambda cell: cell.table):
+    for name, group in groupby(tables.cells, attrgetter("table")):
         read = tuple(group)
         cells += infer(read, rules[name]) if name in tables.found and name in rules else read
     return replace(tables, cells=tuple(cells))
@@ -338,18 +340,20 @@ def _form_rows(form: str) -> tuple[str, ...]:
     return tuple(row.key for row in get_form(form).requests)
 
 
-def _missing_proactive(form: str) -> list[Cell]:
-    return [
+@cache
+def _missing_proactive(form: str) -> tuple[Cell, ...]:
+    return tuple(
         Cell(PROACTIVE, m.item, m.measure, "missing", unit=m.unit) for m in get_form(form).proactive
-    ]
+    )
 
 
-def _missing_requests(form: str) -> list[Cell]:
-    return [
+@cache
+def _missing_requests(form: str) -> tuple[Cell, ...]:
+    return tuple(
         Cell(REQUESTS, row, column, "missing")
         for row in _form_rows(form)
         for column in applicant_keys()
-    ]
+    )
 
 
 def _lines(

@@ -25,11 +25,13 @@ def several_rows(index: int, text: str) -> list[Token]:
     for token in word_runs(index, text.split()):
         if token.kind == VALUE or names_row(token):
             tokens.append(token)
-        else:
-            tokens += [piece(index, token.cell, word, word) for word in token.text.split()]
+            continue
+        for word in token.text.split():
+            part = piece(index, token.cell, word, word)
+            if part.kind != VALUE and not _is_known(part):
+                return []  # most lines end here, at a word of their own
+            tokens.append(part)
     texts = [token for token in tokens if token.kind != VALUE]
-    if not all(t.label.rows or t.label.items or t.label.tags for t in texts):
-        return []
     opens = any(names_row(t) or _opens_part(t) for t in texts)
     if tokens[0].kind == VALUE:
         rest = len(texts) == 1 and len(tokens) > 2  # from a label on the line before
@@ -64,6 +66,10 @@ def _is_group(words: list[str]) -> bool:
 
 def _counted(tokens: list[Token]) -> list[Token]:
     return [token._replace(cell=number) for number, token in enumerate(tokens, 1)]
+
+
+def _is_known(token: Token) -> bool:
+    return bool(token.label.rows or token.label.items or token.label.tags)
 
 
 def _opens_part(token: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from datetime import date
 from pathlib import Path
 
 import frictionless
@@ -254,3 +255,23 @@ def test_a_number_that_no_column_holds_is_unreadable_and_stays_in_raw() -> None:
         changed = type(cell)(*(cell.table, cell.row, cell.column), "reported", value, raw=digits)
         rows = rows_of(make_report("x", cells=(changed,)), "1")["requests"]
         assert (rows[0]["value"], rows[0]["state"], rows[0]["raw"]) == (None, "unreadable", digits)
+
+
+def test_repeated_values_and_blanks_of_every_type_are_written_alike(tmp_path: Path) -> None:
+    columns = {
+        "text": ["-1", "", "-1", None],
+        "count": [-2, None, -2, 0],
+        "amount": [1.5, 183000000.0, None, 1.5],
+        "flag": [True, None, False, True],
+        "day": [date(2024, 1, 9), date(2024, 1, 9), None, None],
+    }
+    whole = pa.table(columns)
+    pieces = pa.concat_tables([whole.slice(0, 1), whole.slice(1)])  # several chunks a column
+    write_csv(tmp_path / "t.csv", whole.column_names, [pieces, whole.slice(0, 0)])
+    assert (tmp_path / "t.csv").read_text("utf-8").splitlines() == [
+        "text,count,amount,flag,day",
+        "'-1,-2,1.5,true,2024-01-09",
+        ",,183000000,,2024-01-09",
+        "'-1,-2,,false,",
+        ",0,1.5,true,",
+    ]

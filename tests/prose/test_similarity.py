@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from gikstudy.errors import MissingPackageError
 from gikstudy.packaged import packaged_rows
 from gikstudy.prose import nlp_libraries as extra
+from gikstudy.prose import similarity
 from gikstudy.prose.masking import is_template, mask, own_sentences, sentences
 from gikstudy.prose.nlp_libraries import load
 from gikstudy.prose.side_by_side import side_by_side
@@ -23,6 +25,7 @@ from gikstudy.prose.similarity import (
     containment,
     find_similar,
     section_and_year,
+    shingles,
 )
 
 CHARACTERS = "信息公开工作群众需求政策发布网站建设管理监督保障落实推进完善提升服务质量水平机制培训"
@@ -204,3 +207,28 @@ def test_prose_out_of_order_is_refused_rather_than_missed() -> None:
     items = [prose("a", text_of(1), year=2021), prose("b", text_of(1), year=2020)]
     with pytest.raises(ValueError, match="sort it by section_and_year"):
         list(find_similar(items))
+
+
+def test_candidates_are_those_that_an_index_of_all_bands_finds() -> None:
+    rensa = load("rensa", "the test")
+    chance = random.Random(4)
+    index = rensa.RMinHashLSH(0.5, similarity._PERMUTATIONS, similarity._BANDS)
+    hashes = []
+    for at in range(120):  # each text is a neighbour's text with some characters changed
+        characters = list(text_of(at // 6))
+        for place in chance.sample(range(len(characters)), chance.choice((0, 3, 12, 40))):
+            characters[place] = chance.choice(CHARACTERS)
+        hashes.append(rensa.RMinHash(similarity._PERMUTATIONS, similarity._SEED))
+        hashes[-1].update(sorted(shingles(["".join(characters)])))
+        index.insert(at, hashes[-1])
+    digests = np.array([minhash.digest() for minhash in hashes], np.uint32)
+    wanted = [sorted(set(index.query(one)) - {at}) for at, one in enumerate(hashes)]
+    assert similarity._equal_in_a_band(digests) == wanted
+    assert 0 < sum(map(len, wanted)) < 120 * 119
+
+
+def test_of_many_equal_texts_the_first_are_candidates() -> None:
+    many = np.zeros((200, similarity._PERMUTATIONS), np.uint32)
+    found = similarity._equal_in_a_band(many)
+    assert found[0] == list(range(1, 65))
+    assert found[-1] == list(range(64))

@@ -1,9 +1,12 @@
 """The labels of the forms, printed in all the ways they are."""
 
+import re
+
 import pytest
 
 from gikstudy.forms import form_names, get_form, request_rows
 from gikstudy.packaged import packaged_rows
+from gikstudy.tables import labels
 from gikstudy.tables.labels import identify
 from gikstudy.text import clean
 
@@ -105,3 +108,17 @@ def test_items_as_printed(text, items):
 )
 def test_headers(text, tag):
     assert tag in identify(text).tags
+
+
+def test_a_text_without_words_of_the_forms_is_read_as_if_every_label_was_tried(monkeypatch):
+    words = [row.label for row in request_rows()] + [cue for r in request_rows() for cue in r.cues]
+    words += [label for _, label in labels.read_headers()]
+    words += [m.item_label for name in form_names() for m in get_form(name).proactive]
+    damaged = (
+        [w[:-1] for w in words] + [w[1:] for w in words] + [f"{w[:3]}广告{w[3:]}" for w in words]
+    )
+    texts = [*words, *damaged, "其他", "2.其他", "总计", "(七)总计", "全年没有收到申请"]
+    asked_once = [identify.__wrapped__(text) for text in texts]
+    for name in ("_names_row", "_names_header"):
+        monkeypatch.setattr(labels, name, lambda: re.compile(""))
+    assert [identify.__wrapped__(text) for text in texts] == asked_once
