@@ -37,6 +37,12 @@ from gikstudy.tables.dispute_layout import (
     told_cells,
     with_contents,
 )
+from gikstudy.tables.dispute_sums import (
+    adds_up,
+    confirmed_keys,
+    holds_foreign,
+    is_poured_out,
+)
 from gikstudy.tables.labels import hides_number
 from gikstudy.tables.line_pieces import is_index
 from gikstudy.tables.placing import (
@@ -69,6 +75,7 @@ _ALL_HEADERS: Final = COLUMNS  # as `header_words` counts: each channel, and its
 _FRAGMENT: Final = frozenset(["fragment"])
 _WINDOW: Final = 60
 _NEAR: Final = 7
+_MANY: Final = 9  # of fifteen numbers; with fewer, the others may be elsewhere
 _SCRAP: Final = 24  # longer text under the heading is a sentence
 _DISPUTE_HEADING: Final = re.compile(r"复议.{0,14}诉讼.{0,8}情况")
 _HEADER_TAGS: Final = frozenset(["dispute", "header", "fragment", "group"])
@@ -285,7 +292,7 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
         if row.values:
             return cut_cells(page, form_order(), row.values)
         return open_cells(page, form_order(), row.label)
-    table = replace(table, keys=_confirmed_keys(table))
+    table = replace(table, keys=confirmed_keys(row, table.keys))
     if not table.keys:
         return cut_cells(page, form_order(), row.values)
     placed = place(row, COLUMNS, above or _LAYOUT)
@@ -296,40 +303,35 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
     if placed.kind == LOOSE:
         # Headers that are between the numbers, or not there, show that the text runs by columns:
         # the other numbers are elsewhere.
-        whole = table.headed and not table.poured
+        whole = not table.poured and (table.headed or len(row.values) > _MANY)
         placed = (
             _with_last_bars(row, placed) if whole else Placed(row.key, CUT, row.values, row.label)
         )
-    lost = above is not None and above.lost and _is_poured_out(row)
+    lost = above is not None and above.lost and is_poured_out(row)
     if placed.kind == EXACT and (
-        _is_doubtful(table, placed) or (lost and not _adds_up(placed, table.keys))
+        _is_doubtful(table, placed) or (lost and holds_foreign(placed, table.keys))
     ):
         placed = Placed(row.key, CUT, placed.values, row.label)
-    if placed.kind in (EXACT, SOFT) and _is_spaced(placed) and not _adds_up(placed, table.keys):
+    if placed.kind in (EXACT, SOFT) and _is_spaced(placed) and not adds_up(placed, table.keys):
         placed = Placed(row.key, LOOSE, placed.values, row.label)
     loose = partial(_loose, page, table.keys, seen=placed.seen)
     cells = row_cells(page, table.keys, placed, loose)
     if row.cut and row.items and row.items[-1].kind == VALUE:
-        sums = placed.kind == EXACT and _adds_up(placed, table.keys)
+        sums = placed.kind == EXACT and adds_up(placed, table.keys)
         cells = with_open_end(cells, locus_of(page, row.items[-1]), adds_up=sums)
     order = {key: n for n, key in enumerate(form_order())}
     return sorted(cells, key=lambda cell: order["disputes", cell.row, cell.column])
 
 
-def _is_poured_out(row: PrintedRow) -> bool:
-    """Whether text has the values on lines of their own, with anything between them."""
-    return len({token.line for token in row.values if not token.locus}) > 1
-
-
 def _is_doubtful(table: DisputeTable, row: Placed) -> bool:
     """Whether sums contradict an order left open by headers between numbers or a surplus cell."""
     if table.poured:
-        return not _adds_up(row, table.keys)
+        return not adds_up(row, table.keys)
     items, printed = table.row.items, len(table.row.values)
     if printed < COLUMNS < count_solid(items[: _behind_last_value(items)]):
         return True  # one empty cell is not the form's, and zeros add up in any place
     if count_solid(items) > COLUMNS:
-        return not _adds_up(row, table.keys)
+        return not adds_up(row, table.keys)
     known = dict(zip(table.keys, (t and number_of(t) for t in row.cells), strict=True))
     filled = [ch for ch in CHANNELS if any(known.get(("disputes", ch, o)) for o in OUTCOMES)]
     *parts, total = OUTCOMES
@@ -380,29 +382,6 @@ def _is_spaced(row: Placed) -> bool:
     """Whether blanks of the row are based on spacing or bars, not on cells of a real table."""
     blanks = [token for token in row.cells if token is None or token.kind != VALUE]
     return any(token is None or not token.locus for token in blanks)
-
-
-def _confirmed_keys(table: DisputeTable) -> tuple[CellPosition, ...]:
-    """The cells of the numbers: an order that is not the form's counts only if its sums hold.
-
-    A header with torn cells shows an order that the table does not have.
-    """
-    row = Placed(table.row.key, EXACT, tuple(t for t in table.row.items if t.kind in SOLID))
-    printed = any(number_of(token) for token in row.values)
-    if table.keys == form_order() or len(row.cells) != COLUMNS or not printed:
-        return table.keys
-    if _adds_up(row, table.keys):
-        return table.keys
-    return form_order() if _adds_up(row, form_order()) else ()
-
-
-def _adds_up(row: Placed, keys: Sequence[CellPosition]) -> bool:
-    numbers = [0 if t is None or t.kind != VALUE else number_of(t) for t in row.cells]
-    if None in numbers:
-        return False
-    known = {key[1:]: n or 0 for key, n in zip(keys, numbers, strict=True)}
-    *parts, total = OUTCOMES
-    return all(sum(known[ch, part] for part in parts) == known[ch, total] for ch in CHANNELS)
 
 
 def _options(values: Sequence[Token]) -> Options:

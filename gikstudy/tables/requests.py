@@ -24,6 +24,7 @@ from gikstudy.tables.chains import Anchor
 from gikstudy.tables.headers import applicant_order, grid_order
 from gikstudy.tables.labels import opens_label
 from gikstudy.tables.line_pieces import missing_behind
+from gikstudy.tables.own_values import prints_totals, unconfirmed, vector_of
 from gikstudy.tables.placing import (
     CUT,
     EXACT,
@@ -195,7 +196,7 @@ def _with_open_end(
     last = next((row for row in table.printed.rows if row.cut), None)
     if last is None or not last.items or last.items[-1].kind != VALUE:
         return cells
-    vector = _vector(placed[last.key]) if placed[last.key].kind == EXACT else None
+    vector = vector_of(placed[last.key]) if placed[last.key].kind == EXACT else None
     sums = vector is not None and _adds_up(vector, printed=True) and any(vector)
     return with_open_end(cells, locus_of(page, last.items[-1]), adds_up=sums)
 
@@ -257,44 +258,9 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
     for row in table.printed.rows:
         if row.key in placed:
             placed[row.key] = _in_order(place(row, COLUMNS, table.habits), table.order)
-    placed |= _unconfirmed(table.printed.rows, placed)
+    placed |= unconfirmed(table.printed.rows, placed)
     narrow = _is_narrow(table.printed.rows)
     return _with_all_columns(_confirmed(placed), narrow=narrow)
-
-
-def _unconfirmed(rows: Sequence[PrintedRow], placed: Mapping[str, Placed]) -> dict[str, Placed]:
-    """Rows of text whose values may not all be their own, because they contradict themselves.
-
-    Text with one cell a line may lose blanks, or run down the columns of the page. Then anything that is printed between two rows (a
-    page number, the numbers of the columns, a rule) takes the place of a blank, and the other
-    numbers of the row move. Where no row lost one, such a row has a value too many.
-    """
-    lost = any(row.kind == LOOSE for row in placed.values())
-    by_count = [placed[row.key] for row in rows if row.key in placed and not row.closed]
-    doubted = [
-        row
-        for row in by_count
-        if row.cells
-        and not any(token and token.locus for token in row.cells)
-        and (
-            (row.kind in (EXACT, SOFT) and _has_no_total(row))
-            or (row.kind in (EXACT, SOFT, LOOSE) and lost and _contradicts(row))
-        )
-    ]
-    return {row.key: replace(row, kind=CUT, cells=row.values) for row in doubted}
-
-
-def _contradicts(row: Placed) -> bool:
-    """Whether the last value of a row is not the sum of the others, or one is no number."""
-    *others, last = _vector(row) or (0, 1)
-    return sum(others) != last
-
-
-def _has_no_total(row: Placed) -> bool:
-    """Whether the total is a mark for nothing, and one of its parts is a number."""
-    total = row.cells[TOTAL]
-    marked = total is not None and total.value is not None and total.value.kind == "nil"
-    return marked and any(_vector(row) or ())
 
 
 def _is_narrow(rows: Sequence[PrintedRow]) -> bool:
@@ -337,12 +303,6 @@ def _in_order(row: Placed, order: tuple[int, ...] | None) -> Placed:
     return replace(row, cells=tuple(cells[column] for column in sorted(cells)))
 
 
-def _vector(row: Placed) -> Vector | None:
-    """The row's numbers with blanks as zero; None if something in it is not a number."""
-    numbers = [0 if t is None or t.kind != VALUE else number_of(t) for t in row.cells]
-    return tuple(n for n in numbers if n is not None) if None not in numbers else None
-
-
 def _prints(row: Placed, column: int) -> bool:
     token = row.cells[column]
     return token is not None and token.kind == VALUE
@@ -364,7 +324,7 @@ def _confirmed(placed: dict[str, Placed]) -> dict[str, Placed]:
     for key, row in placed.items():
         if row.kind != SOFT:
             continue
-        vector = _vector(row)
+        vector = vector_of(row)
         if vector is None or not _adds_up(vector, printed=_prints(row, TOTAL)):
             placed[key] = replace(row, kind=LOOSE, cells=row.values)
     return placed
@@ -381,7 +341,7 @@ def _solve(
     unknown: set[str] = set()
     blank_totals: set[str] = set()
     for key, row in placed.items():
-        vector = _vector(row) if row.kind in (EXACT, SOFT, LOOSE) else None
+        vector = vector_of(row) if row.kind in (EXACT, SOFT, LOOSE) else None
         if vector is None:
             unknown.add(key)
         elif row.kind == LOOSE:
@@ -392,5 +352,12 @@ def _solve(
                 blank_totals.add(key)
     if not loose:
         return {}
-    solution = solve_requests(known, frozenset(blank_totals), loose, frozenset(unknown), pins)
+    solution = solve_requests(
+        known,
+        frozenset(blank_totals),
+        loose,
+        frozenset(unknown),
+        pins,
+        totals_printed=prints_totals(placed.values()),
+    )
     return {key: (options, solution.totals) for key, options in solution.options.items()}

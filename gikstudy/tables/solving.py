@@ -78,6 +78,8 @@ def solve_requests(
     loose: Mapping[str, tuple[int, ...]],
     unknown: frozenset[str],
     pins: Pins | None = None,
+    *,
+    totals_printed: bool = True,
 ) -> Solution:
     """Place the loose rows of table 3 by T3-ROW, T3-SUM and T3-FLOW together.
 
@@ -87,6 +89,7 @@ def solve_requests(
         loose: rows with fewer values than columns, the values in order.
         unknown: rows of the form that are missing or cannot be read.
         pins: the numbers that people saw in some columns of the loose rows.
+        totals_printed: false if rows that are not among these seem to lack their totals.
 
     Returns:
         Every placement that satisfies all identities contributes to the options. If there is none,
@@ -94,7 +97,8 @@ def solve_requests(
     """
     pinned = pins or {}
     add_up = {key: _adding_up(values) for key, values in loose.items()}
-    habit = all(add_up.values()) and not any(sum(known[key][:TOTAL]) for key in blank_totals)
+    habit = all(add_up.values()) and totals_printed
+    habit = habit and not any(sum(known[key][:TOTAL]) for key in blank_totals)
     width = COLUMNS if habit else TOTAL
     filled = [key for key, values in loose.items() if any(values)]
     never = len(filled) > 1 and not any(add_up[key] for key in filled)

@@ -1,0 +1,98 @@
+"""Rows of table 3 whose values may not all be their own, because they contradict themselves.
+
+Text with one cell a line may lose blanks, or run down the columns of the page. Then anything that is
+printed between two rows takes the place of a blank: a page number, the numbers of the columns, a
+rule, a number of another row. The other numbers of the row move. Where no row lost a blank, such a
+row has a value too many.
+
+    3.补正后申请内容仍不明确 | 149 | 119 | 322 | 169 | 193 | 12 | 952
+
+Seven values, and they do not add up. Without 12 they do: one cell was blank, and nobody knows which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Final
+
+from gikstudy.tables.cells import number_of
+from gikstudy.tables.placing import CUT, EXACT, LOOSE, SOFT, Placed
+from gikstudy.tables.printed import PrintedRow
+from gikstudy.tables.solving import TOTAL, Vector
+from gikstudy.tables.tokens import VALUE
+
+_MANY: Final = 3
+_FOREIGN: Final = 2  # values that came into a row from elsewhere
+
+
+def unconfirmed(rows: Sequence[PrintedRow], placed: Mapping[str, Placed]) -> dict[str, Placed]:
+    """The rows of text that have values from elsewhere, or may have; they are open."""
+    loose = [row for row in placed.values() if row.kind == LOOSE]
+    filled = [row for row in placed.values() if any(vector_of(row) or ())]
+    false = [row for row in filled if _contradicts(row)]
+    # A body that leaves out every total prints one value less in every row.
+    omitted = 2 * len(false) > len(filled) and all(len(row.cells) == TOTAL for row in false)
+    of_text = [
+        placed[row.key]
+        for row in rows
+        if row.key in placed
+        and not row.closed
+        and row.values
+        and not any(token.locus for token in row.items)
+    ]
+    doubted = [
+        row
+        for row in of_text
+        if (row.kind == LOOSE and not omitted and _contradicts(row))
+        or (row.kind in (EXACT, SOFT) and _has_no_total(row))
+        or (row.kind in (EXACT, SOFT) and loose and _holds_foreign(row))
+    ]
+    return {row.key: replace(row, kind=CUT, cells=row.values) for row in doubted}
+
+
+def prints_totals(rows: Iterable[Placed]) -> bool:
+    """Whether the rows with too few values that do not add up are few beside those that do.
+
+    If they are many, the body may leave out totals, and 1 | 1 is no number and its total.
+    """
+    short = whole = 0
+    for row in rows:
+        if row.kind in (CUT, LOOSE) and 0 < len(row.cells) <= TOTAL:
+            short += _contradicts(row)
+        if row.kind in (EXACT, SOFT, LOOSE):
+            whole += any(vector_of(row) or ()) and not _contradicts(row)
+    return _MANY * short <= whole
+
+
+def vector_of(row: Placed) -> Vector | None:
+    """The row's numbers with blanks as zero; None if something in it is not a number."""
+    numbers = [0 if t is None or t.kind != VALUE else number_of(t) for t in row.cells]
+    return tuple(n for n in numbers if n is not None) if None not in numbers else None
+
+
+def _contradicts(row: Placed) -> bool:
+    """Whether the last value of a row is not the sum of the others, or one is no number."""
+    *others, last = vector_of(row) or (0, 1)
+    return sum(others) != last
+
+
+def _has_no_total(row: Placed) -> bool:
+    """Whether the total is a mark for nothing, and one of its parts is a number."""
+    total = row.cells[TOTAL]
+    marked = total is not None and total.value is not None and total.value.kind == "nil"
+    return marked and any(vector_of(row) or ())
+
+
+def _holds_foreign(row: Placed) -> bool:
+    """Whether a row adds up without one or two of its values, or only numbers the columns."""
+    vector = vector_of(row)
+    if vector is None:
+        return True
+    if not _contradicts(row):
+        return False
+    if vector == tuple(range(vector[0], vector[0] + len(vector))):
+        return True
+    rests = (rest for n in range(1, _FOREIGN + 1) for rest in combinations(vector, len(vector) - n))
+    return any(sum(rest[:-1]) == rest[-1] > 0 for rest in rests)
