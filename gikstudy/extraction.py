@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gikstudy.about.facts import find_about
+from gikstudy.about.recognised import recognised
 from gikstudy.corrections import Correction, apply_corrections
 from gikstudy.forms import form_names
 from gikstudy.model import About, Document, Report, Section
@@ -50,6 +51,8 @@ def extract_report(document: Document, corrections: Sequence[Correction] = ()) -
     if tables.form not in form_names():
         sections = cut_outline(sections)
     about = find_about(document, page, sections)
+    if document.readings:
+        about = recognised(about, document)
     kind = kind_of(page, tables, sections, about.title)
     if not kind.readable:
         tables = without_numbers(tables) if kind.status == "no_tables" else NO_TABLES

@@ -138,9 +138,13 @@ def _swaps(texts: Sequence[tuple[str, float]]) -> dict[tuple[str, str], float]:
 
 
 class Proof(NamedTuple):
-    """The cells of one table whose number is proven, each with the checks that prove it."""
+    """The cells of one table whose number is proven, each with the checks that prove it.
+
+    `unsound`: cells of a row that does not add up, or of which something cannot be read.
+    """
 
     premises: Mapping[Key, tuple[str, ...]]
+    unsound: frozenset[Key] = frozenset()
 
 
 def prove(shown: Mapping[Key, Shown], identities: Iterable[Identity]) -> Proof:
@@ -161,8 +165,10 @@ def prove(shown: Mapping[Key, Shown], identities: Iterable[Identity]) -> Proof:
             through[key].append(n)
     search = _Search(shown, numbers, holding, through)
     doubtful = search.doubtful()
+    by_row = [rule for rule in rules if rule not in holding or not _is_read(rule, shown)]
+    unsound = frozenset(key for rule in by_row for key in rule.cells if key[0] == rule.scope)
     if doubtful is None:
-        return Proof({})
+        return Proof({}, unsound)
     doubtful |= _systematic(shown, numbers, holding)
     return Proof(
         {
@@ -172,8 +178,13 @@ def prove(shown: Mapping[Key, Shown], identities: Iterable[Identity]) -> Proof:
             and through[key]
             and key not in broken
             and key not in doubtful
-        }
+        },
+        unsound,
     )
+
+
+def _is_read(rule: Identity, shown: Mapping[Key, Shown]) -> bool:
+    return all(shown[key].number is not None for key in rule.cells)
 
 
 def _filled(shown: Mapping[Key, Shown], rules: Sequence[Identity]) -> dict[Key, int]:
@@ -377,8 +388,8 @@ def _judged(cell: Cell, reading: Reading, proof: Proof) -> Cell:
     if cell.state in ("missing", "corrected"):
         return cell
     as_read = _is_as_read(cell, reading)
-    if as_read and cell.state == "blank":
-        return cell
+    if as_read and cell.state == "blank" and (cell.row, cell.column) not in proof.unsound:
+        return cell  # where a line of the table was missed, the row has cells of its neighbours
     premises = proof.premises.get((cell.row, cell.column), ()) if as_read and reading.clear else ()
     if premises:
         return cell._replace(state="proven") if cell.state == "reported" else cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -19,17 +19,11 @@ from gikstudy.reading.scans.recogniser import INSTALL, is_installed
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
+    from gikstudy.reading.scans.page import ScannedSheet
     from gikstudy.reading.scans.picture import Pixels
 
 _MISSING: Final = f"a picture; {INSTALL}"
 _DPI: Final = 200
-
-
-class Recognised(NamedTuple):
-    """The lines and tables of one page, and what their picture allows."""
-
-    items: list[Line | RuledTable]
-    readings: list[Reading]
 
 
 def read_pictures(data: bytes) -> Content:
@@ -44,7 +38,7 @@ def read_pictures(data: bytes) -> Content:
     if not is_installed():
         raise UnreadableError(_MISSING)
     recognise = recogniser_in_time()
-    pages = [recognise(colours, number) for number, colours in enumerate(_pictures(data), 1)]
+    pages = [recognise(colours, number) for number, colours in enumerate(pictures_in(data), 1)]
     return content_of([page.items for page in pages], [page.readings for page in pages])
 
 
@@ -56,26 +50,25 @@ def content_of(
     return Content(tuple(joined(items)), page_title=title, readings=found)
 
 
-def recogniser_in_time() -> Callable[[Pixels, int], Recognised]:
+def recogniser_in_time() -> Callable[[Pixels, int], ScannedSheet]:
     """A function that recognises the picture of a page until the time for one document is up."""
     from gikstudy.reading.scans.page import read_picture
 
     started = time.monotonic()
 
-    def recognise(colours: Pixels, number: int) -> Recognised:
+    def recognise(colours: Pixels, number: int) -> ScannedSheet:
         if time.monotonic() - started > limits.SCAN_SECONDS:
             raise UnreadableError(
                 f"recognising its pages takes longer than {limits.SCAN_SECONDS:.0f} s"
             )
         if number > limits.SCAN_PAGES:
             raise UnreadableError(f"it has more than {limits.SCAN_PAGES} scanned pages")
-        sheet = read_picture(colours, number)
-        return Recognised(sheet.items, sheet.readings)
+        return read_picture(colours, number)
 
     return recognise
 
 
-def _pictures(data: bytes) -> Iterator[Pixels]:
+def pictures_in(data: bytes) -> Iterator[Pixels]:
     """The pictures of a file, in colour or grey, the right way up."""
     from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 

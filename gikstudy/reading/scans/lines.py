@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -16,9 +16,12 @@ _DARKER: Final = 28
 """By how much a line is darker than what is beside it; lines of blurred scans are pale."""
 _BESIDE: Final = 13
 """Pixels across a line within which it is compared with its paper."""
-_SHORTEST: Final = round(14 * PIXELS)
-"""Pixels of the shortest line: as high as a line of small print."""
-_THICKEST: Final = round(3.5 * PIXELS)
+_LONG: Final = round(40 * PIXELS)
+"""Pixels of a line that is longer than any stroke of a character, or a few that touch."""
+_SIDE: Final = round(7 * PIXELS)
+"""Pixels of the shortest side of a cell."""
+_TOUCH: Final = round(1.2 * PIXELS)
+_THICKEST: Final = round(3 * PIXELS)
 _GAP: Final = 3
 _INK: Final = 150
 _PALE: Final = 190
@@ -44,36 +47,85 @@ class FoundLines(NamedTuple):
     mask: Pixels
 
 
+class _Stretch(NamedTuple):
+    """A straight run of dark pixels: `at` across it, `start` and `end` along it, its thickness."""
+
+    at: float
+    start: int
+    end: int
+    thick: int
+    box: tuple[int, int, int, int]
+
+
 def find_lines(layer: Pixels) -> FoundLines:
-    """The long straight lines of a page that stand level or upright."""
+    """The straight lines of a page that stand level or upright.
+
+    A long one is a line. A short one may be the stroke of a character, and is a line if it runs
+    from one long line to another, as the side of a low cell does.
+    """
+    height = layer.shape[0]
+    inked = [_runs_of_ink(layer, upright=upright) for upright in (False, True)]
+    found = [[run for run in runs if run.thick <= _THICKEST] for _, runs in inked]
+    strong = [[run for run in runs if run.end - run.start >= _LONG] for runs in found]
+    lines = [
+        [run for run in runs if run.end - run.start >= _LONG or _joins(run, beside, across)]
+        for runs, beside, across in zip(found, strong, strong[::-1], strict=True)
+    ]
+    mask = np.zeros_like(layer)
+    for (kept, _), runs in zip(inked, lines, strict=True):
+        for left, top, right, bottom in (run.box for run in runs):
+            mask[top:bottom, left:right] |= kept[top:bottom, left:right]
+    across = [
+        Ruling((height - run.at) / PIXELS, run.start / PIXELS, run.end / PIXELS)
+        for run in lines[0]
+    ]
+    down = [
+        Ruling(run.at / PIXELS, (height - run.end) / PIXELS, (height - run.start) / PIXELS)
+        for run in lines[1]
+    ]
+    return FoundLines(across, down, np.asarray(mask, dtype=np.uint8))
+
+
+def _runs_of_ink(layer: Pixels, *, upright: bool) -> tuple[Pixels, list[_Stretch]]:
+    """The pixels of one direction that are darker than what is beside them, and their runs."""
     import cv2
 
-    height = layer.shape[0]
-    mask = np.zeros_like(layer)
-    found: list[list[Ruling]] = []
-    for upright in (False, True):
-        size = (1, _SHORTEST) if upright else (_SHORTEST, 1)
-        joint = (1, _GAP) if upright else (_GAP, 1)
-        shape = cv2.MORPH_RECT
-        beside = cv2.getStructuringElement(shape, (_BESIDE, 1) if upright else (1, _BESIDE))
-        dark = cv2.morphologyEx(layer, cv2.MORPH_BLACKHAT, beside)
-        _, dark = cv2.threshold(dark, _DARKER, 255, cv2.THRESH_BINARY)
-        closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, cv2.getStructuringElement(shape, joint))
-        kept = cv2.morphologyEx(closed, cv2.MORPH_OPEN, cv2.getStructuringElement(shape, size))
-        rules: list[Ruling] = []
-        count, _, boxes, _ = cv2.connectedComponentsWithStats(kept)
-        for x, y, w, h, _ in boxes[1:count].tolist():
-            if (w if upright else h) > _THICKEST:
-                continue
-            mask[y : y + h, x : x + w] |= kept[y : y + h, x : x + w]
-            if upright:
-                rules.append(
-                    Ruling((x + w / 2) / PIXELS, (height - y - h) / PIXELS, (height - y) / PIXELS)
-                )
-            else:
-                rules.append(Ruling((height - y - h / 2) / PIXELS, x / PIXELS, (x + w) / PIXELS))
-        found.append(rules)
-    return FoundLines(found[0], found[1], np.asarray(mask, dtype=np.uint8))
+    shape = cv2.MORPH_RECT
+
+    def kernel(along: int, across: int) -> Any:  # noqa: ANN401
+        return cv2.getStructuringElement(shape, (across, along) if upright else (along, across))
+
+    dark = cv2.morphologyEx(layer, cv2.MORPH_BLACKHAT, kernel(1, _BESIDE))
+    _, dark = cv2.threshold(dark, _DARKER, 255, cv2.THRESH_BINARY)
+    closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, kernel(_GAP, 1))
+    kept = cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel(_SIDE, 1))
+    count, _, boxes, _ = cv2.connectedComponentsWithStats(kept)
+    runs = []
+    for x, y, w, h, _ in boxes[1:count].tolist():
+        box = (x, y, x + w, y + h)
+        runs.append(
+            _Stretch(x + w / 2, y, y + h, w, box) if upright else _Stretch(y + h / 2, x, x + w, h, box)
+        )
+    return np.asarray(kept, dtype=np.uint8), runs
+
+
+def _joins(run: _Stretch, beside: list[_Stretch], across: list[_Stretch]) -> bool:
+    """Whether a line crosses at both ends of a run, or at one where the table is cut at the other.
+
+    Where a page ends within a row, no line crosses, and all lines beside the run end as it does.
+    """
+    crossed = [
+        any(
+            abs(line.at - end) <= _TOUCH and line.start - _TOUCH <= run.at <= line.end + _TOUCH
+            for line in across
+        )
+        for end in (run.start, run.end)
+    ]
+    cut = [
+        sum(abs(end - mine) <= _TOUCH for line in beside for end in (line.start, line.end)) > 1
+        for mine in (run.start, run.end)
+    ]
+    return all(crossed) or (any(crossed) and all(c or d for c, d in zip(crossed, cut, strict=True)))
 
 
 def text_lines(layer: Pixels, region: Region) -> list[Region]:

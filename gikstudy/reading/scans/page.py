@@ -15,7 +15,7 @@ from gikstudy.reading.pdf.rulings import Lattice, find_lattices
 from gikstudy.reading.pdf.tables import RuledTable, arrange
 from gikstudy.reading.scans.alternatives import Texts, plain_text, texts_of
 from gikstudy.reading.scans.lines import Region, find_lines, has_ink, text_lines
-from gikstudy.reading.scans.picture import PIXELS, PagePicture, prepared
+from gikstudy.reading.scans.picture import PIXELS, ScanLayers, prepared
 from gikstudy.reading.scans.recogniser import line_picture, recogniser
 
 if TYPE_CHECKING:
@@ -23,19 +23,17 @@ if TYPE_CHECKING:
 
 _INSET: Final = round(0.8 * PIXELS)
 _PAINT: Final = 5
-_LEAST_WIDTH: Final = 60.0
+_LEAST_WIDTH: Final = 150.0
 _SHORTER: Final = 0.65
 """Height of a figure at the least, in heights of the other figures of the page."""
 _FIGURES: Final = frozenset("0123456789")
 
 
 class ScannedSheet(NamedTuple):
-    """A page read from its picture: what `PdfSheet` has, and the readings by locus."""
+    """A page read from its picture: its lines and tables, and the readings of both."""
 
     items: list[Line | RuledTable]
     readings: list[Reading]
-    frames: dict[str, Box]
-    area: Box
 
 
 class _Found(NamedTuple):
@@ -93,11 +91,12 @@ def read_picture(colours: Pixels, number: int) -> ScannedSheet:
         for locus, owner in places.items()
     ]
     readings += [Reading(i.locus, ((i.text, 0.0),)) for i in items if isinstance(i, Line)]
-    area = Box(0, 0, picture.width / PIXELS, picture.height / PIXELS)
-    return ScannedSheet(items, readings, frames_by_locus, area)
+    return ScannedSheet(
+        items, [r._replace(box=_rounded(frames_by_locus[r.locus])) for r in readings]
+    )
 
 
-def _regions(lattice: Lattice, picture: PagePicture) -> list[Region]:
+def _regions(lattice: Lattice, picture: ScanLayers) -> list[Region]:
     """The inside of each cell, in pixels."""
     xs = [round(x * PIXELS) for x in lattice.xs]
     ys = [picture.height - round(y * PIXELS) for y in lattice.ys]
@@ -131,7 +130,7 @@ def _in_cells(layer: Pixels, cells: list[list[Region]]) -> Iterator[_Found]:
                 yield _Found(line, (table, cell))
 
 
-def _outside(layer: Pixels, lattices: list[Lattice], picture: PagePicture) -> Iterator[_Found]:
+def _outside(layer: Pixels, lattices: list[Lattice], picture: ScanLayers) -> Iterator[_Found]:
     rest = layer.copy()
     for table in lattices:
         top, bottom = (picture.height - round(table.ys[n] * PIXELS) for n in (0, -1))
@@ -152,6 +151,11 @@ def _glyphs(text: str, region: Region, height: int) -> list[Glyph]:
     tall = (region.bottom - region.top) / PIXELS
     each = width / max(1, len(text))
     return [Glyph(c, left + each * (n + 0.5), y, tall, each) for n, c in enumerate(text)]
+
+
+def _rounded(box: Box) -> tuple[float, float, float, float]:
+    left, bottom, right, top = (round(side, 1) for side in box)
+    return left, bottom, right, top
 
 
 def _places(lattices: list[Lattice], frames: dict[str, Box]) -> dict[str, tuple[int, int]]:

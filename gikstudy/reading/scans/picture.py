@@ -30,7 +30,7 @@ _AS_IT_IS: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class PagePicture:
+class ScanLayers:
     """A page as two layers of equal size: `text` for recognising, `ink` for seeing that it is empty.
 
     `text` is the red channel, in which a red stamp is as bright as paper. `ink` is the darkest
@@ -51,7 +51,7 @@ class PagePicture:
         return int(self.text.shape[1])
 
 
-def prepared(colours: Pixels) -> PagePicture:
+def prepared(colours: Pixels) -> ScanLayers:
     """The page of a picture: scaled to A4, turned until its lines are level, evenly lit.
 
     Args:
@@ -60,7 +60,17 @@ def prepared(colours: Pixels) -> PagePicture:
     text, ink = _layers(colours)
     text, ink = _scaled(text), _scaled(ink)
     angle = skew(text)
-    return PagePicture(_evenly_lit(turned(text, angle)), _evenly_lit(turned(ink, angle)))
+    return ScanLayers(_evenly_lit(turned(text, angle)), _evenly_lit(turned(ink, angle)))
+
+
+def upright(colours: Pixels) -> Pixels:
+    """The same page in its colours, for a person: scaled and turned as it was recognised."""
+    text, _ = _layers(colours)
+    angle = skew(_scaled(text))
+    if colours.ndim == 2:
+        return turned(_scaled(colours), angle)
+    channels = [np.ascontiguousarray(colours[:, :, n]) for n in range(3)]
+    return np.stack([turned(_scaled(channel), angle) for channel in channels], axis=2)
 
 
 def _layers(colours: Pixels) -> tuple[Pixels, Pixels]:
