@@ -26,7 +26,7 @@ from gikstudy.reading.scans.document import read_pictures
 from gikstudy.reading.sheet import read_xlsx
 from gikstudy.reading.sheet_97 import read_xls
 from gikstudy.reading.sheet_2003 import read_spreadsheetml
-from gikstudy.reading.signature import MEANING, markup_kind, signature
+from gikstudy.reading.signature import MEANING, PICTURES, markup_kind, signature
 from gikstudy.reading.word import read_docx
 from gikstudy.reading.word97 import read_doc
 
@@ -47,7 +47,7 @@ _READERS: Final[dict[str, Callable[[bytes], Content]]] = {
     "xlsx": read_xlsx,
     "xls": read_xls,
     "spreadsheetml": read_spreadsheetml,
-    **dict.fromkeys(("jpeg", "png", "gif", "bmp", "tiff", "webp"), read_pictures),
+    **dict.fromkeys(PICTURES, read_pictures),
 }
 
 

@@ -30,6 +30,8 @@ SCAN_SECONDS: Final = 240.0
 """Time after which no further picture of a page is recognised; one takes 3 to 15 seconds."""
 SCAN_PAGES: Final = 60
 """Pictures of pages recognised in one document; a report has 3 to 30."""
+SCAN_LEAST: Final = 700
+"""Pixels of the longer side of a page: A4 at 60 dpi, on which nobody reads a figure."""
 SCAN_PIXELS: Final = 120_000_000
 """Pixels of one picture; a page of A3 at 600 dpi has 70 million."""
 HELPER_SECONDS: Final = 50.0

@@ -352,20 +352,31 @@ def proven_cells(
     """The cells of a report; those read from pictures are proven, blank, a mark, or unreadable.
 
     Args:
-        cells: the cells as read; one whose locus is not among the readings is printed text.
+        cells: the cells as read; those on a page without readings are printed text.
         readings: the readings by locus.
         identities: the identities of each table; a table without any proves nothing.
     """
+    pages = {_page_of(locus) for locus in readings}
     judged: list[Cell] = []
     for table, group in groupby(cells, lambda cell: cell.table):
         of_table = tuple(group)
-        shown = {(c.row, c.column): _entering(c, readings.get(c.locus)) for c in of_table}
+        pictured = [_reading_of(cell.locus, readings, pages) for cell in of_table]
+        pairs = [*zip(of_table, pictured, strict=True)]
+        shown = {(c.row, c.column): _entering(c, reading) for c, reading in pairs}
         proof = prove(shown, identities.get(table, ()))
-        judged += [
-            _judged(cell, readings[cell.locus], proof) if cell.locus in readings else cell
-            for cell in of_table
-        ]
+        judged += [cell if r is None else _judged(cell, r, proof) for cell, r in pairs]
     return tuple(judged)
+
+
+def _page_of(locus: str) -> str:
+    return locus.partition("R")[0]
+
+
+def _reading_of(locus: str, readings: Mapping[str, Reading], pages: set[str]) -> Reading | None:
+    """What the picture says; of a part of a line, nothing is known; None for printed text."""
+    if locus in readings:
+        return readings[locus]
+    return Reading(locus, ()) if _page_of(locus) in pages else None
 
 
 def _entering(cell: Cell, reading: Reading | None) -> Shown:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MISSING: Final = f"a picture; {INSTALL}"
 _DPI: Final = 200
+_MAGIC: Final = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 
 
 def read_pictures(data: bytes) -> Content:
@@ -40,6 +41,17 @@ def read_pictures(data: bytes) -> Content:
     recognise = recogniser_in_time()
     pages = [recognise(colours, number) for number, colours in enumerate(pictures_in(data), 1)]
     return content_of([page.items for page in pages], [page.readings for page in pages])
+
+
+def is_slow(data: bytes) -> bool:
+    """Whether a file may have pages to recognise, which take seconds each.
+
+    Examples:
+        >>> is_slow(b"%PDF-1.7 text only")
+        False
+    """
+    pictured = data.startswith(_MAGIC) or (b"%PDF-" in data[:1024] and b"/Image" in data)
+    return pictured and is_installed()
 
 
 def content_of(
@@ -79,6 +91,10 @@ def pictures_in(data: bytes) -> Iterator[Pixels]:
                     raise UnreadableError(
                         f"a picture of {frame.width} × {frame.height} pixels is above the limit of "
                         f"{limits.SCAN_PIXELS / 1e6:.0f} million"
+                    )
+                if max(frame.size) < limits.SCAN_LEAST:
+                    raise UnreadableError(
+                        f"a picture of {frame.width} × {frame.height} pixels is no page of a report"
                     )
                 shown = ImageOps.exif_transpose(frame)
                 if shown.mode in ("RGBA", "LA", "PA") or "transparency" in shown.info:

@@ -22,7 +22,8 @@ _SIDE: Final = round(7 * PIXELS)
 """Pixels of the shortest side of a cell."""
 _TOUCH: Final = round(1.2 * PIXELS)
 _THICKEST: Final = round(3 * PIXELS)
-_GAP: Final = 3
+_GAP: Final = 7
+"""Pixels of the widest break in a line, such as the crossing of a line as thick as that."""
 _INK: Final = 150
 _PALE: Final = 190
 """Brightness below which a point is not paper; the paper of an even page is above 230."""
@@ -60,15 +61,19 @@ class _Stretch(NamedTuple):
 def find_lines(layer: Pixels) -> FoundLines:
     """The straight lines of a page that stand level or upright.
 
-    A long one is a line. A short one may be the stroke of a character, and is a line if it runs
-    from one long line to another, as the side of a low cell does.
+    A long one that meets another is a line; strokes of characters in a row meet none. A short one
+    is a line if it runs from one long line to another, as the side of a low cell does.
     """
     height = layer.shape[0]
     inked = [_runs_of_ink(layer, upright=upright) for upright in (False, True)]
     found = [[run for run in runs if run.thick <= _THICKEST] for _, runs in inked]
-    strong = [[run for run in runs if run.end - run.start >= _LONG] for runs in found]
+    long = [[run for run in runs if run.end - run.start >= _LONG] for runs in found]
+    strong = [
+        [run for run in runs if any(_meet(run, other) for other in across)]
+        for runs, across in zip(long, long[::-1], strict=True)
+    ]
     lines = [
-        [run for run in runs if run.end - run.start >= _LONG or _joins(run, beside, across)]
+        [*beside, *(run for run in runs if run not in beside and _joins(run, beside, across))]
         for runs, beside, across in zip(found, strong, strong[::-1], strict=True)
     ]
     mask = np.zeros_like(layer)
@@ -90,14 +95,13 @@ def _runs_of_ink(layer: Pixels, *, upright: bool) -> tuple[Pixels, list[_Stretch
     """The pixels of one direction that are darker than what is beside them, and their runs."""
     import cv2
 
-    shape = cv2.MORPH_RECT
-
     def kernel(along: int, across: int) -> Any:  # noqa: ANN401
-        return cv2.getStructuringElement(shape, (across, along) if upright else (along, across))
+        size = (across, along) if upright else (along, across)
+        return cv2.getStructuringElement(cv2.MORPH_RECT, size)
 
-    dark = cv2.morphologyEx(layer, cv2.MORPH_BLACKHAT, kernel(1, _BESIDE))
-    _, dark = cv2.threshold(dark, _DARKER, 255, cv2.THRESH_BINARY)
-    closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, kernel(_GAP, 1))
+    darker = cv2.morphologyEx(layer, cv2.MORPH_BLACKHAT, kernel(1, _BESIDE))
+    thin = np.where(darker > _DARKER, np.uint8(255), np.uint8(0))
+    closed = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, kernel(_GAP, 1))
     kept = cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel(_SIDE, 1))
     count, _, boxes, _ = cv2.connectedComponentsWithStats(kept)
     runs = []
@@ -107,6 +111,13 @@ def _runs_of_ink(layer: Pixels, *, upright: bool) -> tuple[Pixels, list[_Stretch
             _Stretch(x + w / 2, y, y + h, w, box) if upright else _Stretch(y + h / 2, x, x + w, h, box)
         )
     return np.asarray(kept, dtype=np.uint8), runs
+
+
+def _meet(one: _Stretch, other: _Stretch) -> bool:
+    return (
+        one.start - _TOUCH <= other.at <= one.end + _TOUCH
+        and other.start - _TOUCH <= one.at <= other.end + _TOUCH
+    )
 
 
 def _joins(run: _Stretch, beside: list[_Stretch], across: list[_Stretch]) -> bool:
