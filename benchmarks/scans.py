@@ -29,7 +29,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pypdfium2
@@ -38,7 +38,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from gikstudy.extraction import extract_report, make_page
 from gikstudy.model import Cell
 from gikstudy.reading import read_document
-from gikstudy.synthesis import Made, make_report
+from gikstudy.synthesis import Made, TruthCell, make_report
 from gikstudy.tables.reading import read_tables
 
 SEED: Final = 20_260
@@ -113,7 +113,10 @@ def _by_browser(page: Path) -> None:
     program = shutil.which("chromium") or shutil.which("google-chrome") or "chromium"
     told = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
     target = f"--print-to-pdf={page.with_suffix('.pdf')}"
-    _run([program, *told, f"--user-data-dir={page.parent}/profile", target, page.as_uri()], dict(os.environ))
+    _run(
+        [program, *told, f"--user-data-dir={page.parent}/profile", target, page.as_uri()],
+        dict(os.environ),
+    )
 
 
 def _run(command: list[str], environment: dict[str, str]) -> None:
@@ -241,10 +244,22 @@ def judge(made: Made, data: bytes, score: Score, say: Callable[[str], None]) -> 
         if true.table not in TABLES:
             continue
         key = f"{true.table}/{true.row}/{true.column}"
-        _count(true, read.get(key), given.get(key), score.counts, lambda text, key=key: say(f"{made.number} {key}: {text}"))
+        _count(
+            true,
+            read.get(key),
+            given.get(key),
+            score.counts,
+            lambda text, key=key: say(f"{made.number} {key}: {text}"),
+        )
 
 
-def _count(true: Any, raw: Cell | None, cell: Cell | None, counts: Counter[str], say: Callable[[str], None]) -> None:  # noqa: ANN401
+def _count(
+    true: TruthCell,
+    raw: Cell | None,
+    cell: Cell | None,
+    counts: Counter[str],
+    say: Callable[[str], None],
+) -> None:
     printed = true.state == "reported"
     counts["printed"] += printed
     if printed and raw is not None and raw.state == "reported":
@@ -257,7 +272,9 @@ def _count(true: Any, raw: Cell | None, cell: Cell | None, counts: Counter[str],
         right = cell.value == true.actual
     if not (empty or (right and (printed or cell.state == "solved"))):
         counts["wrong"] += 1
-        say(f"is {true.state} {true.value}, said {cell.state} {cell.value} {cell.raw!r} {cell.locus}")
+        say(
+            f"is {true.state} {true.value}, said {cell.state} {cell.value} {cell.raw!r} {cell.locus}"
+        )
     elif printed and cell.state == "proven":
         counts["proven"] += 1
 
@@ -284,7 +301,12 @@ def main() -> None:
         score.pages += pages
         score.reports += 1
         total += pages
-        judge(made, data, score, lambda text, name=name: print(f"wrong: {name}: {text}", file=sys.stderr))
+        judge(
+            made,
+            data,
+            score,
+            lambda text, name=name: print(f"wrong: {name}: {text}", file=sys.stderr),
+        )
         print(f"{total} pages; {score.row(name)}", file=sys.stderr, flush=True)
     print("| pages | reports | pages | numbers | raw | misread | proven | wrong | CPU s a page |")
     print("|---|---|---|---|---|---|---|---|---|")

@@ -229,7 +229,9 @@ def _name_row(table: DatasetTable, frame: pd.DataFrame, index: int) -> str:
 def _state_problems(table: DatasetTable, frame: pd.DataFrame) -> Iterator[SchemaProblem]:
     """Numbers in cells whose state has none, and cells without the number of their state."""
     given, state = frame["value"].notna(), frame["state"]
-    wrong = (given & ~state.isin(_WITH_VALUE)) | (~given & state.isin(["reported", "solved", "proven"]))
+    wrong = (given & ~state.isin(_WITH_VALUE)) | (
+        ~given & state.isin(["reported", "solved", "proven"])
+    )
     wrong |= (frame["lower"] > frame["upper"]).fillna(value=False)
     for index in frame.index[wrong]:
         row = frame.loc[index]

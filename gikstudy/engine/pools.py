@@ -154,7 +154,9 @@ class _ThisProcess:
     def read(self, data: bytes, *origin: str) -> Document:
         """Reads a document here, or apart where that could end or hold up this process."""
         if len(data) > _SHORT or signature(data) in _APART:
-            found: Document = self._apart.call(read_document, data, *origin, seconds=seconds_for(data))
+            found: Document = self._apart.call(
+                read_document, data, *origin, seconds=seconds_for(data)
+            )
             return found
         return read_document(data, *origin)
 

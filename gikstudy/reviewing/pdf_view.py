@@ -21,9 +21,7 @@ class PdfSheetView:
     frames: tuple[PictureFrame, ...]
 
 
-def sheets_of(
-    data: bytes, document: Document, folder: Path, name: str
-) -> tuple[PdfSheetView, ...]:
+def sheets_of(data: bytes, document: Document, folder: Path, name: str) -> tuple[PdfSheetView, ...]:
     """Writes the pictures of a PDF or scan into a folder, and says what is where on them.
 
     Args:

@@ -25,116 +25,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from itertools import groupby
-from statistics import median
 from typing import Final, NamedTuple
 
 from gikstudy.forms import Identity
 from gikstudy.model import Cell, Reading
-from gikstudy.packaged import packaged_rows
-from gikstudy.tables.values import parse_value
-from gikstudy.text import normalise
+from gikstudy.tables.misreadings import Key, Misreadings, difference, systematic
+from gikstudy.tables.shown import Shown, shown_by
 
-PLAUSIBLE: Final = 6.0
-"""Readings of a table that are less likely than the first one by more powers of ten do not count."""
-CONFUSION: Final = 3.0
-ANYTHING: Final = 4.5
-_UNCLEAR: Final = 3.0
-"""What a stamp or a speck takes from the doubts above."""
-_SYSTEMATIC: Final = 3.0
-_STEPS: Final = 60_000
 _SHOWN: Final = 4
 """Greatest number of readings that `raw` names."""
-
-Key = tuple[str, str]
-Move = tuple[int, float]
-"""Another number of a cell, and the doubt that it costs."""
-
-
-class Shown(NamedTuple):
-    """What a cell enters the sums with.
-
-    `others` are other numbers with their doubts, the least first; `anything` is the doubt of a
-    number that is not among them. A cell without a `number` shows something unknown.
-    """
-
-    number: int | None
-    others: tuple[Move, ...] = ()
-    anything: float = ANYTHING
-    text: str = ""
-    swaps: Mapping[tuple[str, str], float] = {}
-    """How doubtful it is that a figure of the text is another one, for each pair."""
-
-
-@cache
-def _confusions() -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in packaged_rows("gikstudy.tables", "confusions.csv"):
-        found[row["figure"]].add(row["other"])
-        found[row["other"]].add(row["figure"])
-    return {figure: frozenset(others) for figure, others in found.items()}
-
-
-def shown_by(reading: Reading) -> Shown:
-    """The numbers that the picture of one cell may show."""
-    texts = [(normalise(text).strip(), doubt) for text, doubt in reading.texts]
-    if not texts:
-        return Shown(None)
-    first = texts[0][0]
-    number = _number(first)
-    less = 0.0 if reading.clear else _UNCLEAR
-    anything = ANYTHING - less
-    if number is None:
-        return Shown(None)
-    doubts: dict[int, float] = {}
-    for text, doubt in texts[1:]:
-        _least(doubts, _number(text), doubt)
-    for text in _alike(first):
-        _least(doubts, _number(text), max(0.1, CONFUSION - less))
-    doubts.pop(number, None)
-    others = sorted(doubts.items(), key=lambda move: (move[1], move[0]))
-    return Shown(number, tuple(others), anything, first, _swaps(texts))
-
-
-def _number(text: str) -> int | None:
-    """The count that a text is: a mark for nothing and an empty cell count as zero."""
-    if not text:
-        return 0
-    value = parse_value(text)
-    if value is None or value.kind == "odd":
-        return None
-    number = value.number or 0
-    return number if isinstance(number, int) and number >= 0 else None
-
-
-def _least(doubts: dict[int, float], number: int | None, doubt: float) -> None:
-    if number is not None:
-        doubts[number] = min(doubt, doubts.get(number, doubt))
-
-
-def _alike(text: str) -> Iterable[str]:
-    """Texts that differ in one figure that looks alike, is lost or is doubled."""
-    for n, c in enumerate(text):
-        if c.isdigit():
-            for other in sorted(_confusions().get(c, ())):
-                yield text[:n] + other + text[n + 1 :]
-            yield text[:n] + text[n + 1 :]
-            yield text[:n] + c + text[n:]
-
-
-def _swaps(texts: Sequence[tuple[str, float]]) -> dict[tuple[str, str], float]:
-    """For each figure and each other one, the doubt with which it replaces the first such figure."""
-    first = texts[0][0]
-    found: dict[tuple[str, str], float] = {}
-    for text, doubt in texts[1:]:
-        if len(text) != len(first):
-            continue
-        pairs = {(a, b) for a, b in zip(first, text, strict=True) if a != b}
-        if len(pairs) == 1:
-            pair = pairs.pop()
-            found[pair] = min(doubt, found.get(pair, doubt))
-    return found
 
 
 class Proof(NamedTuple):
@@ -157,19 +57,19 @@ def prove(shown: Mapping[Key, Shown], identities: Iterable[Identity]) -> Proof:
     """
     rules = [rule for rule in identities if all(key in shown for key in rule.cells)]
     numbers = _filled(shown, rules)
-    holding = [rule for rule in rules if _difference(rule, numbers) == 0]
+    holding = [rule for rule in rules if difference(rule, numbers) == 0]
     broken = {key for rule in rules if rule not in holding for key in rule.cells}
     through: dict[Key, list[int]] = defaultdict(list)
     for n, rule in enumerate(holding):
         for key in rule.cells:
             through[key].append(n)
-    search = _Search(shown, numbers, holding, through)
+    search = Misreadings(shown, numbers, holding, through)
     doubtful = search.doubtful()
     by_row = [rule for rule in rules if rule not in holding or not _is_read(rule, shown)]
     unsound = frozenset(key for rule in by_row for key in rule.cells if key[0] == rule.scope)
     if doubtful is None:
         return Proof({}, unsound)
-    doubtful |= _systematic(shown, numbers, holding)
+    doubtful |= systematic(shown, numbers, holding)
     return Proof(
         {
             key: tuple(dict.fromkeys(holding[n].check for n in through[key]))
@@ -197,151 +97,15 @@ def _filled(shown: Mapping[Key, Shown], rules: Sequence[Identity]) -> dict[Key, 
             lacking = [key for key in rule.cells if key not in numbers]
             if len(lacking) != 1:
                 continue
-            known = [{k: numbers[k] for k in side if k in numbers} for side in (rule.left, rule.right)]
+            known = [
+                {k: numbers[k] for k in side if k in numbers} for side in (rule.left, rule.right)
+            ]
             difference = sum(known[0].values()) - sum(known[1].values())
             number = -difference if lacking[0] in rule.left else difference
             if number >= 0:
                 numbers[lacking[0]] = number
                 progress = True
     return numbers
-
-
-def _difference(rule: Identity, numbers: Mapping[Key, int]) -> int | None:
-    if any(key not in numbers for key in rule.cells):
-        return None
-    return sum(numbers[k] for k in rule.left) - sum(numbers[k] for k in rule.right)
-
-
-def _systematic(
-    shown: Mapping[Key, Shown], numbers: Mapping[Key, int], holding: Sequence[Identity]
-) -> set[Key]:
-    """Cells with a figure that may be another one throughout the table without breaking a sum."""
-    doubts: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for cell in shown.values():
-        for a in sorted(set(cell.text) & set("0123456789")):
-            for b in "0123456789":
-                if a != b:
-                    doubts[a, b].append(cell.swaps.get((a, b), PLAUSIBLE))
-    found: set[Key] = set()
-    for (a, b), each in doubts.items():
-        if median(each) >= _SYSTEMATIC:
-            continue
-        changed = {
-            key: swapped
-            for key, cell in shown.items()
-            if a in cell.text and (swapped := _number(cell.text.replace(a, b))) is not None
-        }
-        other = {**numbers, **changed}
-        if all(_difference(rule, other) == 0 for rule in holding):
-            found |= changed.keys()
-    return found
-
-
-class _Search:
-    """All sets of cells that may have been misread together without breaking a sum.
-
-    Cells are changed one after another: a change breaks sums, and the next change is in one of
-    these. The first change of a set is its least doubtful one, so a set is found from there.
-    """
-
-    def __init__(
-        self,
-        shown: Mapping[Key, Shown],
-        numbers: Mapping[Key, int],
-        rules: Sequence[Identity],
-        through: Mapping[Key, list[int]],
-    ) -> None:
-        self._shown = shown
-        self._numbers = numbers
-        self._rules = rules
-        self._through = through
-        self._sides = [
-            {**dict.fromkeys(rule.left, 1), **dict.fromkeys(rule.right, -1)} for rule in rules
-        ]
-        self._steps = 0
-        self._found: set[Key] = set()
-        self._least = 0.0
-
-    def doubtful(self) -> set[Key] | None:
-        """The cells of these sets; None if there are too many to try."""
-        for key, cell in self._shown.items():
-            for number, doubt in self._moves(key, cell):
-                if 2 * doubt >= PLAUSIBLE:
-                    break
-                self._least = doubt
-                self._change(key, number - self._numbers[key], doubt, {}, {})
-                if self._steps > _STEPS:
-                    return None
-        return self._found | {key for key in self._through if self._is_loose(key)}
-
-    def _is_loose(self, key: Key) -> bool:
-        """Whether unknown cells alone can make up for any change of a cell."""
-        free = [k for k, cell in self._shown.items() if cell.number is None and k in self._numbers]
-        if key in free or not free:
-            return False
-        off = {n: self._sides[n][key] for n in self._through[key]}
-        return self._made_up(off, frozenset(free))
-
-    def _made_up(self, off: Mapping[int, int], free: frozenset[Key]) -> bool:
-        if not off:
-            return True
-        broken = min(off)
-        for key in sorted(free & self._sides[broken].keys()):
-            delta = -off[broken] * self._sides[broken][key]
-            left = dict(off)
-            for n in self._through[key]:
-                left[n] = left.get(n, 0) + self._sides[n][key] * delta
-            if self._made_up({n: d for n, d in left.items() if d}, free - {key}):
-                return True
-        return False
-
-    def _moves(self, key: Key, cell: Shown) -> Sequence[Move]:
-        """Other numbers of a cell; of an unknown one, none: its number follows from the others."""
-        return cell.others if key in self._numbers and self._through.get(key) else ()
-
-    def _change(
-        self, key: Key, delta: int, doubt: float, changed: dict[Key, int], off: dict[int, int]
-    ) -> None:
-        """Changes one cell more, and mends the sums that this breaks."""
-        self._steps += 1
-        if self._steps > _STEPS:
-            return
-        changed = {**changed, key: delta}
-        off = dict(off)
-        for n in self._through[key]:
-            left = off.get(n, 0) + self._sides[n][key] * delta
-            if left:
-                off[n] = left
-            else:
-                off.pop(n, None)
-        if not off:
-            self._found |= changed.keys()
-            return
-        broken = min(off, key=lambda n: (len(self._sides[n]), n))
-        for other, side in self._sides[broken].items():
-            if other in changed or other not in self._numbers:
-                continue
-            cell = self._shown[other]
-            mending = -off[broken] * side
-            room = PLAUSIBLE - doubt
-            if cell.number is None:
-                self._mend(other, mending, doubt, changed, off)
-                continue
-            tried = set()
-            for number, more in cell.others:
-                if more >= room:
-                    break
-                if more >= self._least:
-                    tried.add(number)
-                    self._change(other, number - self._numbers[other], doubt + more, changed, off)
-            if cell.anything < room and self._numbers[other] + mending not in tried:
-                self._mend(other, mending, doubt + cell.anything, changed, off)
-
-    def _mend(
-        self, key: Key, delta: int, doubt: float, changed: dict[Key, int], off: dict[int, int]
-    ) -> None:
-        if self._numbers[key] + delta >= 0:
-            self._change(key, delta, doubt, changed, off)
 
 
 def proven_cells(

@@ -11,7 +11,8 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from example_counts import examples
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gikstudy.forms import (
@@ -25,15 +26,9 @@ from gikstudy.forms import (
     row_group,
 )
 from gikstudy.model import Cell, Reading
-from gikstudy.tables.proving import (
-    ANYTHING,
-    CONFUSION,
-    PLAUSIBLE,
-    Key,
-    prove,
-    proven_cells,
-    shown_by,
-)
+from gikstudy.tables.misreadings import PLAUSIBLE, Key
+from gikstudy.tables.proving import prove, proven_cells
+from gikstudy.tables.shown import ANYTHING, CONFUSION, shown_by
 
 KINDS = applicant_keys()[:-1]
 TOTAL = applicant_keys()[-1]
@@ -93,14 +88,16 @@ def _doubt_of(truth: dict[Key, int], readings: dict[Key, Reading]) -> float:
     return doubt
 
 
-def _wrong(truth: dict[Key, int], misread: dict[Key, int], readings: dict[Key, Reading]) -> set[Key]:
+def _wrong(
+    truth: dict[Key, int], misread: dict[Key, int], readings: dict[Key, Reading]
+) -> set[Key]:
     rules = request_identities(ROWS) if len(truth) > 15 else dispute_identities()
     shown = {key: shown_by(reading) for key, reading in readings.items()}
     proven = prove(shown, rules).premises
     return {key for key in proven if misread.get(key, truth[key]) != truth[key]}
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_no_plausible_misreading_is_proven(data: st.DataObject) -> None:
     """Any cells are misread, with any doubt: what is proven is true while the truth is plausible."""
@@ -113,7 +110,7 @@ def test_no_plausible_misreading_is_proven(data: st.DataObject) -> None:
         assert not _wrong(truth, misread, readings)
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_misreadings_that_add_up_are_not_proven(data: st.DataObject) -> None:
     """The hard case: the cells misread make another table that adds up as well."""
@@ -122,7 +119,12 @@ def test_misreadings_that_add_up_are_not_proven(data: st.DataObject) -> None:
     row, below = data.draw(st.lists(st.sampled_from(LEAVES), min_size=2, max_size=2, unique=True))
     kind, beside = data.draw(st.lists(st.sampled_from(KINDS), min_size=2, max_size=2, unique=True))
     step = data.draw(st.integers(1, 9))
-    for key, sign in (((row, kind), 1), ((row, beside), -1), ((below, kind), -1), ((below, beside), 1)):
+    for key, sign in (
+        ((row, kind), 1),
+        ((row, beside), -1),
+        ((below, kind), -1),
+        ((below, beside), 1),
+    ):
         other[key] += sign * step
         if other[key] < 0:  # then the truth has more there
             truth[key] += step
@@ -147,7 +149,7 @@ def _settled(table: dict[Key, int]) -> dict[Key, int]:
     return _with_totals(table)
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.data())
 def test_one_figure_read_wrong_throughout_is_not_proven(data: st.DataObject) -> None:
     truth = data.draw(st.one_of(request_tables(), dispute_tables()))
@@ -156,7 +158,9 @@ def test_one_figure_read_wrong_throughout_is_not_proven(data: st.DataObject) -> 
     misread = {key: n for key, n in wrong.items() if n != truth[key]}
     doubts = dict.fromkeys(misread, data.draw(st.floats(0.1, 2.9)))
     readings = {
-        key: Reading("", ((str(wrong[key]), 0.0), *_undone(str(wrong[key]), other, figure, doubts.get(key))))
+        key: Reading(
+            "", ((str(wrong[key]), 0.0), *_undone(str(wrong[key]), other, figure, doubts.get(key)))
+        )
         for key in truth
     }
     proven = prove(
@@ -170,12 +174,10 @@ def test_one_figure_read_wrong_throughout_is_not_proven(data: st.DataObject) -> 
 def _undone(text: str, figure: str, other: str, doubt: float | None) -> list[tuple[str, float]]:
     if doubt is None:
         return []
-    return [
-        (text[:n] + other + text[n + 1 :], doubt) for n, c in enumerate(text) if c == figure
-    ]
+    return [(text[:n] + other + text[n + 1 :], doubt) for n, c in enumerate(text) if c == figure]
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.data())
 def test_a_table_read_without_doubt_is_proven_whole(data: st.DataObject) -> None:
     truth = data.draw(st.one_of(request_tables(), dispute_tables()))
@@ -184,7 +186,7 @@ def test_a_table_read_without_doubt_is_proven_whole(data: st.DataObject) -> None
     assert prove(shown, rules).premises.keys() == truth.keys()
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.data())
 def test_cells_that_nobody_can_read_prove_nothing_wrong(data: st.DataObject) -> None:
     """Unreadable cells take any number, so that a misread cell beside them may add up."""

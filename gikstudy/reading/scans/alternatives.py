@@ -66,9 +66,7 @@ def texts_of(frames: NDArray[np.float32], characters: Sequence[str]) -> Texts:
         return ((text, 0.0),)
     places = _places(frames, characters)
     found: dict[str, float] = {"".join(place.text for place in places): 0.0}
-    singles = [
-        (n, other, doubt) for n, place in enumerate(places) for other, doubt in place.others
-    ]
+    singles = [(n, other, doubt) for n, place in enumerate(places) for other, doubt in place.others]
     for n, other, doubt in singles:
         _note(found, _changed(places, {n: other}), doubt)
     for first, (n, other, doubt) in enumerate(singles):
@@ -82,7 +80,9 @@ def texts_of(frames: NDArray[np.float32], characters: Sequence[str]) -> Texts:
 def _may_be_number(text: str) -> bool:
     bare = text.replace(" ", "")
     telling = sum(c in FIGURES or c in _LOOK_ALIKE or c in _MARKS for c in bare)
-    return 0 < telling >= len(bare) - 2 and any(c in FIGURES for c in bare) or telling == len(bare) > 0
+    return (0 < telling >= len(bare) - 2 and any(c in FIGURES for c in bare)) or telling == len(
+        bare
+    ) > 0
 
 
 def _note(found: dict[str, float], text: str, doubt: float) -> None:
@@ -103,7 +103,11 @@ def _places(frames: NDArray[np.float32], characters: Sequence[str]) -> list[_Pla
         if at < len(best) and best[at] == best[start]:
             continue
         stretch = frames[start:at]
-        place = _hidden(stretch, characters) if best[start] == 0 else _shown(stretch, characters, best[start])
+        place = (
+            _hidden(stretch, characters)
+            if best[start] == 0
+            else _shown(stretch, characters, best[start])
+        )
         if place is not None:
             places.append(place)
         start = at
@@ -114,7 +118,7 @@ def _shown(stretch: NDArray[np.float32], characters: Sequence[str], best: int) -
     """A character, and what else its frames may show, or that nothing is there."""
     peak = stretch.max(axis=0)
     text = characters[best]
-    weights = {figure: 0.0 for figure in FIGURES}
+    weights = dict.fromkeys(FIGURES, 0.0)
     for n in np.flatnonzero(peak > _LEAST).tolist():
         figure = _LOOK_ALIKE.get(characters[n], characters[n])
         if figure in weights:

@@ -81,8 +81,7 @@ def find_lines(layer: Pixels) -> FoundLines:
         for left, top, right, bottom in (run.box for run in runs):
             mask[top:bottom, left:right] |= kept[top:bottom, left:right]
     across = [
-        Ruling((height - run.at) / PIXELS, run.start / PIXELS, run.end / PIXELS)
-        for run in lines[0]
+        Ruling((height - run.at) / PIXELS, run.start / PIXELS, run.end / PIXELS) for run in lines[0]
     ]
     down = [
         Ruling(run.at / PIXELS, (height - run.end) / PIXELS, (height - run.start) / PIXELS)
@@ -108,7 +107,9 @@ def _runs_of_ink(layer: Pixels, *, upright: bool) -> tuple[Pixels, list[_Stretch
     for x, y, w, h, _ in boxes[1:count].tolist():
         box = (x, y, x + w, y + h)
         runs.append(
-            _Stretch(x + w / 2, y, y + h, w, box) if upright else _Stretch(y + h / 2, x, x + w, h, box)
+            _Stretch(x + w / 2, y, y + h, w, box)
+            if upright
+            else _Stretch(y + h / 2, x, x + w, h, box)
         )
     return np.asarray(kept, dtype=np.uint8), runs
 

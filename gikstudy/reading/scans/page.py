@@ -203,5 +203,3 @@ def _covered(text: Pixels, ink: Pixels, region: Region) -> bool:
     """Whether something in colour lies over a cell."""
     part = np.s_[region.top : region.bottom, region.left : region.right]
     return int(((text[part] > 170) & (ink[part] < 130)).sum()) > 12
-
-

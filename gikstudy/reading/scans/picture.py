@@ -125,9 +125,7 @@ def turned(layer: Pixels, angle: float, paper: int = _WHITE) -> Pixels:
     height, width = layer.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 1.0)
     return _pixels(
-        cv2.warpAffine(
-            layer, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(paper,)
-        )
+        cv2.warpAffine(layer, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(paper,))
     )
 
 
@@ -137,7 +135,9 @@ def _evenly_lit(layer: Pixels) -> Pixels:
 
     scale = 4
     height, width = layer.shape
-    small = cv2.resize(layer, (max(1, width // scale), max(1, height // scale)), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        layer, (max(1, width // scale), max(1, height // scale)), interpolation=cv2.INTER_AREA
+    )
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), _LIGHT)
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     return _pixels(cv2.divide(layer, np.maximum(paper, 40), scale=_WHITE))
