@@ -11,6 +11,7 @@ from gikstudy.extraction import extract_report
 from gikstudy.model import Document, Mention, Report
 from gikstudy.prose.codes import find_codes
 from gikstudy.prose.mentions import find_mentions
+from gikstudy.tables.premises import proven_by_prose
 
 
 def report_of(document: Document, corrections: Sequence[Correction] = ()) -> Report:
@@ -27,6 +28,12 @@ def report_of(document: Document, corrections: Sequence[Correction] = ()) -> Rep
         mentions=_marked(find_mentions(report.sections, report.about.year), document),
         codes=find_codes(report.sections),
     )
+    if document.readings:
+        cells, cues = proven_by_prose(
+            report.cells, report.mentions, report.sections, document.readings
+        )
+        about = replace(report.about, cues=(*report.about.cues, *cues))
+        report = replace(report, cells=cells, about=about)
     return replace(report, checks=check_report(report))
 
 

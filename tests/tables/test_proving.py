@@ -25,8 +25,11 @@ from gikstudy.forms import (
     request_row_sets,
     row_group,
 )
-from gikstudy.model import Cell, Reading
+from gikstudy.model import Cell, Line, Mention, Reading, Section
+from gikstudy.packaged import packaged_rows
+from gikstudy.prose.mentions import find_mentions
 from gikstudy.tables.misreadings import PLAUSIBLE, Key
+from gikstudy.tables.premises import proven_by_prose
 from gikstudy.tables.proving import prove, proven_cells
 from gikstudy.tables.shown import ANYTHING, CONFUSION, shown_by
 
@@ -244,3 +247,41 @@ def test_each_confusion_has_an_example() -> None:
     for row in rows:
         shown = shown_by(Reading("", ((row["figure"], 0.0),)))
         assert dict(shown.others)[int(row["other"])] == CONFUSION < ANYTHING
+
+
+@pytest.mark.parametrize(
+    ("sentence", "others", "state"),
+    [
+        ("制发规范性文件5件", (), "proven"),
+        ("规范性文件5件", (), "unreadable"),  # issued, or in force?
+        ("制发规范性文件6件", (), "unreadable"),
+        ("制发规范性文件5件", (("6", 0.5),), "unreadable"),
+    ],
+)
+def test_the_prose_proves_a_number_of_table_2(
+    sentence: str, others: tuple[tuple[str, float], ...], state: str
+) -> None:
+    cell = Cell("proactive", "normative_docs", "issued", "unreadable", raw="5", locus="P1R2C2")
+    value = int(sentence[-2])
+    mention = Mention("normative_docs", value, "件", "ocr", f"规范性文件{value}件", "P1R1")
+    prose = [Section("overview", "", 1, (Line(f"全年开会2次，{sentence}。", "P1R1"),))]
+    reading = Reading("P1R2C2", (("5", 0.0), *others))
+    (judged,), cues = proven_by_prose([cell], [mention], prose, [reading])
+    assert judged.state == state
+    assert [(c.cue, c.points_to, c.raw) for c in cues] == (
+        [("proof", cell.key, sentence)] if state == "proven" else []
+    )
+    hedged = mention._replace(qualifier="约 ocr")
+    assert proven_by_prose([cell], [hedged], prose, [reading])[0] == (cell,)
+
+
+def test_each_premise_has_an_example_that_is_found() -> None:
+    for row in packaged_rows("gikstudy.tables", "premises.csv"):
+        line = Line(f"全年{row['example']}。", "P1R1")
+        prose = [Section("overview", "", 1, (line,))]
+        found = find_mentions(prose)
+        number = str(found[0].value)
+        cell = Cell("proactive", row["item"], row["measure"], "unreadable", locus="P1R2C2")
+        reading = Reading("P1R2C2", ((number, 0.0),))
+        (judged,), cues = proven_by_prose([cell], found, prose, [reading])
+        assert (judged.state, len(cues)) == ("proven", 1), row
