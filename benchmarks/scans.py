@@ -57,6 +57,8 @@ SAID: Final = ("proven", "reported", "solved", "blank", "nil_mark")
 
 _SPANNING: Final = re.compile(rb"""<td colspan="\d+">(?:<[^>]*>)*\d+\D{0,6}(?:<[^>]*>)*</td>""")
 
+_CHARSET: Final = re.compile(r"<meta[^>]*charset[^>]*>", re.IGNORECASE)
+
 Picture = Image.Image
 Damage = Callable[[Picture, random.Random], Picture]
 
@@ -94,7 +96,8 @@ def printed_pages(made: Made, rng: random.Random, folder: Path) -> bytes:
         line=rng.choice([0.5, 0.75, 1]),
     )
     page = folder / "page.html"
-    page.write_text(style + made.data.decode(read_document(made.data).encoding), "utf-8")
+    text = _CHARSET.sub("", made.data.decode(read_document(made.data).encoding))
+    page.write_text(style + text, "utf-8")
     (_by_office if rng.random() < 0.5 else _by_browser)(page)
     return (folder / "page.pdf").read_bytes()
 

@@ -10,7 +10,11 @@ from gikstudy.reading.pdf.rulings import Ruling
 from gikstudy.reading.scans.picture import PIXELS
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from gikstudy.reading.scans.picture import Pixels
+
+    Marks = NDArray[np.bool_]
 
 _DARKER: Final = 28
 """By how much a line is darker than what is beside it; lines of blurred scans are pale."""
@@ -142,15 +146,15 @@ def _joins(run: _Stretch, beside: list[_Stretch], across: list[_Stretch]) -> boo
 
 def text_lines(layer: Pixels, region: Region) -> list[Region]:
     """The lines of text within a region, from top to bottom: rows of ink between empty rows."""
-    part = layer[region.top : region.bottom, region.left : region.right] < _INK
+    part: Marks = layer[region.top : region.bottom, region.left : region.right] < _INK
     return [
         Region(region.left + left, region.top + top, region.left + right, region.top + bottom)
-        for top, bottom in _runs(part.any(axis=1), least=round(2.5 * PIXELS), gap=1)
-        for left, right in [_extent(part[top:bottom].any(axis=0))]
+        for top, bottom in _runs(np.asarray(part.any(axis=1)), least=round(2.5 * PIXELS), gap=1)
+        for left, right in [_extent(np.asarray(part[top:bottom].any(axis=0)))]
     ]
 
 
-def _runs(filled: np.ndarray, *, least: int, gap: int) -> list[tuple[int, int]]:
+def _runs(filled: Marks, *, least: int, gap: int) -> list[tuple[int, int]]:
     """From where to where a row of marks is set, gaps of a few bridged."""
     at = np.flatnonzero(filled)
     if not at.size:
@@ -161,7 +165,7 @@ def _runs(filled: np.ndarray, *, least: int, gap: int) -> list[tuple[int, int]]:
     return [(start, end) for start, end in runs if end - start >= least]
 
 
-def _extent(filled: np.ndarray) -> tuple[int, int]:
+def _extent(filled: Marks) -> tuple[int, int]:
     at = np.flatnonzero(filled)
     return (int(at[0]), int(at[-1]) + 1) if at.size else (0, 0)
 
