@@ -81,7 +81,7 @@ class Grid:
 Block = Line | Grid
 
 
-class Reading(NamedTuple):
+class PictureReading(NamedTuple):
     """What the picture of a line or cell may say: texts with their doubts, the likeliest first.
 
     A doubt says how much less likely a text is than the first one, in powers of ten. An empty
@@ -116,7 +116,7 @@ class Document:
     url: str = ""
     problem: str = ""
     retrieved_on: str = ""
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[PictureReading, ...] = ()
 
 
 class Cell(NamedTuple):

@@ -12,7 +12,7 @@ from gikstudy.evidence import anchor_of, page_beside
 from gikstudy.messages import as_line
 from gikstudy.reading import Record
 from gikstudy.reading.addresses import is_remote
-from gikstudy.reading.scans.pieces import cell_picture
+from gikstudy.reading.scans.picture_pieces import cell_picture
 from gikstudy.reading.single_document import record_at_address, records_at_address
 from gikstudy.show import show_report
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gikstudy.errors import GikstudyError
-from gikstudy.model import Block, Reading
+from gikstudy.model import Block, PictureReading
 
 
 class Content(NamedTuple):
@@ -18,7 +18,7 @@ class Content(NamedTuple):
     encoding: str = ""
     page_title: str = ""
     url: str = ""
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[PictureReading, ...] = ()
 
 
 class UnreadableError(GikstudyError):

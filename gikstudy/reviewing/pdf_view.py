@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gikstudy.model import Document
 from gikstudy.reading.pdf.pictures import PictureFrame, page_pictures
-from gikstudy.reading.scans.pieces import recognised_pages
+from gikstudy.reading.scans.picture_pieces import recognised_pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from statistics import median
 from typing import Final
 
 from gikstudy.forms import Identity
-from gikstudy.tables.shown import Move, Shown, number_in
+from gikstudy.tables.shown_numbers import Move, ShownNumber, number_in
 
 PLAUSIBLE: Final = 6.0
 """Readings of a table that are less likely than the first one by more powers of ten do not count."""
@@ -17,10 +17,10 @@ _SYSTEMATIC: Final = 3.0
 _STEPS: Final = 60_000
 
 Key = tuple[str, str]
-Numbers = Mapping[Key, int]
+CellNumbers = Mapping[Key, int]
 
 
-def difference(rule: Identity, numbers: Numbers) -> int | None:
+def difference(rule: Identity, numbers: CellNumbers) -> int | None:
     """The left side of an identity minus its right side; None if a number is unknown."""
     if any(key not in numbers for key in rule.cells):
         return None
@@ -28,7 +28,7 @@ def difference(rule: Identity, numbers: Numbers) -> int | None:
 
 
 def systematic(
-    shown: Mapping[Key, Shown], numbers: Numbers, holding: Sequence[Identity]
+    shown: Mapping[Key, ShownNumber], numbers: CellNumbers, holding: Sequence[Identity]
 ) -> set[Key]:
     """Cells with a figure that may be another one throughout the table without breaking a sum."""
     doubts: dict[tuple[str, str], list[float]] = defaultdict(list)
@@ -61,7 +61,7 @@ class Misreadings:
 
     def __init__(
         self,
-        shown: Mapping[Key, Shown],
+        shown: Mapping[Key, ShownNumber],
         numbers: Mapping[Key, int],
         rules: Sequence[Identity],
         through: Mapping[Key, list[int]],
@@ -107,7 +107,7 @@ class Misreadings:
                 return True
         return False
 
-    def _moves(self, key: Key, cell: Shown) -> Sequence[Move]:
+    def _moves(self, key: Key, cell: ShownNumber) -> Sequence[Move]:
         """Other numbers of a cell; of an unknown one, none: its number follows from the others."""
         return cell.others if key in self._numbers and self._through.get(key) else ()
 

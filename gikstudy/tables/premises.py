@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from gikstudy.model import Cell, Cue, Mention, Reading, Section
+from gikstudy.model import Cell, Cue, Mention, PictureReading, Section
 from gikstudy.packaged import packaged_rows
-from gikstudy.tables.shown import shown_by
+from gikstudy.tables.shown_numbers import shown_by
 
 _SURE: Final = 2.0
 """The least doubt of other readings of the cell."""
@@ -26,7 +26,7 @@ def proven_by_prose(
     cells: Sequence[Cell],
     mentions: Iterable[Mention],
     sections: Iterable[Section],
-    readings: Iterable[Reading],
+    readings: Iterable[PictureReading],
 ) -> tuple[tuple[Cell, ...], tuple[Cue, ...]]:
     """The cells, those of table 2 proven that the prose confirms, and a cue for each of these.
 
@@ -63,7 +63,7 @@ def _clause(line: str, raw: str) -> str:
 
 
 def _premise(
-    cell: Cell, mentions: Sequence[Mention], readings: Mapping[str, Reading]
+    cell: Cell, mentions: Sequence[Mention], readings: Mapping[str, PictureReading]
 ) -> Mention | None:
     """The figure of the prose that confirms a cell; None if figures of that wording disagree."""
     reading = readings.get(cell.locus)

@@ -29,9 +29,9 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from gikstudy.forms import Identity
-from gikstudy.model import Cell, Reading
+from gikstudy.model import Cell, PictureReading
 from gikstudy.tables.misreadings import Key, Misreadings, difference, systematic
-from gikstudy.tables.shown import Shown, shown_by
+from gikstudy.tables.shown_numbers import ShownNumber, shown_by
 
 _SHOWN: Final = 4
 """Greatest number of readings that `raw` names."""
@@ -47,7 +47,7 @@ class Proof(NamedTuple):
     unsound: frozenset[Key] = frozenset()
 
 
-def prove(shown: Mapping[Key, Shown], identities: Iterable[Identity]) -> Proof:
+def prove(shown: Mapping[Key, ShownNumber], identities: Iterable[Identity]) -> Proof:
     """The cells of which every other plausible reading breaks a sum.
 
     Args:
@@ -83,11 +83,11 @@ def prove(shown: Mapping[Key, Shown], identities: Iterable[Identity]) -> Proof:
     )
 
 
-def _is_read(rule: Identity, shown: Mapping[Key, Shown]) -> bool:
+def _is_read(rule: Identity, shown: Mapping[Key, ShownNumber]) -> bool:
     return all(shown[key].number is not None for key in rule.cells)
 
 
-def _filled(shown: Mapping[Key, Shown], rules: Sequence[Identity]) -> dict[Key, int]:
+def _filled(shown: Mapping[Key, ShownNumber], rules: Sequence[Identity]) -> dict[Key, int]:
     """The numbers; an unknown one is what the first sum says in which nothing else is unknown."""
     numbers = {key: cell.number for key, cell in shown.items() if cell.number is not None}
     progress = True
@@ -110,7 +110,7 @@ def _filled(shown: Mapping[Key, Shown], rules: Sequence[Identity]) -> dict[Key, 
 
 def proven_cells(
     cells: Sequence[Cell],
-    readings: Mapping[str, Reading],
+    readings: Mapping[str, PictureReading],
     identities: Mapping[str, Sequence[Identity]],
 ) -> tuple[Cell, ...]:
     """The cells of a report; those read from pictures are proven, blank, a mark, or unreadable.
@@ -136,30 +136,32 @@ def _page_of(locus: str) -> str:
     return locus.partition("R")[0]
 
 
-def _reading_of(locus: str, readings: Mapping[str, Reading], pages: set[str]) -> Reading | None:
+def _reading_of(
+    locus: str, readings: Mapping[str, PictureReading], pages: set[str]
+) -> PictureReading | None:
     """What the picture says; of a part of a line, nothing is known; None for printed text."""
     if locus in readings:
         return readings[locus]
-    return Reading(locus, ()) if _page_of(locus) in pages else None
+    return PictureReading(locus, ()) if _page_of(locus) in pages else None
 
 
-def _entering(cell: Cell, reading: Reading | None) -> Shown:
+def _entering(cell: Cell, reading: PictureReading | None) -> ShownNumber:
     """What a cell enters the sums with, by its state."""
     if reading is None or cell.state == "corrected":
         if cell.state in ("blank", "nil_mark"):
-            return Shown(0, anything=float("inf"))
+            return ShownNumber(0, anything=float("inf"))
         number = cell.value if isinstance(cell.value, int) else None
-        return Shown(number, anything=float("inf"))
-    return shown_by(reading) if _is_as_read(cell, reading) else Shown(None)
+        return ShownNumber(number, anything=float("inf"))
+    return shown_by(reading) if _is_as_read(cell, reading) else ShownNumber(None)
 
 
-def _is_as_read(cell: Cell, reading: Reading) -> bool:
+def _is_as_read(cell: Cell, reading: PictureReading) -> bool:
     """Whether a cell holds what was recognised in one place, and nothing else."""
     first = reading.texts[0][0].strip() if reading.texts else None
     return cell.state in ("reported", "blank", "nil_mark") and cell.raw == first
 
 
-def _judged(cell: Cell, reading: Reading, proof: Proof) -> Cell:
+def _judged(cell: Cell, reading: PictureReading, proof: Proof) -> Cell:
     if cell.state in ("missing", "corrected"):
         return cell
     as_read = _is_as_read(cell, reading)

@@ -19,7 +19,7 @@ from gikstudy.forms import (
     statistics_labels,
     width_tells,
 )
-from gikstudy.model import Cell, Reading, Stray
+from gikstudy.model import Cell, PictureReading, Stray
 from gikstudy.page import Page
 from gikstudy.tables.candidates import PagePart, agreed, own_part, parts_of, rivals
 from gikstudy.tables.cells import locus_of
@@ -274,7 +274,7 @@ def _complete(cells: Sequence[Cell]) -> int:
     return sum(cell.state != "missing" for cell in cells)
 
 
-def proven_tables(tables: Tables, readings: Sequence[Reading]) -> Tables:
+def proven_tables(tables: Tables, readings: Sequence[PictureReading]) -> Tables:
     """The same tables, the numbers that come from pictures proven by the identities, or unreadable."""
     rules = {REQUESTS: request_identities(tables.rows), DISPUTES: dispute_identities()}
     by_locus = {reading.locus: reading for reading in readings}

@@ -14,7 +14,7 @@ from project_paths import DOCUMENTS
 from gikstudy.engine.checked_report import report_of
 from gikstudy.engine.work import DEADLINE, SCAN_DEADLINE, seconds_for
 from gikstudy.forms import newest_form
-from gikstudy.model import Document, Grid, GridCell, Line, Reading, Report
+from gikstudy.model import Document, Grid, GridCell, Line, PictureReading, Report
 from gikstudy.reading import read_document
 
 cv2 = pytest.importorskip("cv2", reason="needs pip install 'gikstudy[ocr]'")
@@ -25,10 +25,10 @@ from PIL import Image, ImageDraw  # noqa: E402
 from gikstudy.reading.pdf.rulings import find_lattices  # noqa: E402
 from gikstudy.reading.scans import page as scanned_page  # noqa: E402
 from gikstudy.reading.scans.alternatives import texts_of  # noqa: E402
-from gikstudy.reading.scans.lines import Region, find_lines, has_ink  # noqa: E402
+from gikstudy.reading.scans.lines import PixelBox, find_lines, has_ink  # noqa: E402
 from gikstudy.reading.scans.page import ScannedSheet  # noqa: E402
 from gikstudy.reading.scans.picture import prepared, skew, turned  # noqa: E402
-from gikstudy.reading.scans.pieces import cell_picture, recognised_pages  # noqa: E402
+from gikstudy.reading.scans.picture_pieces import cell_picture, recognised_pages  # noqa: E402
 
 A4 = (1654, 2339)
 TITLE = "某某镇人民政府2023年政府信息公开工作年度报告"
@@ -134,13 +134,13 @@ def test_strokes_of_text_are_no_lines() -> None:
 def test_a_speck_is_no_ink(size: int, inked: bool) -> None:  # noqa: FBT001
     layer = np.full((100, 100), 255, np.uint8)
     layer[40 : 40 + size, 40 : 40 + size] = 0
-    assert has_ink(layer, Region(0, 0, 100, 100)) is inked
+    assert has_ink(layer, PixelBox(0, 0, 100, 100)) is inked
 
 
 def test_pale_ink_is_ink() -> None:
     layer = np.full((100, 100), 255, np.uint8)
     layer[40:60, 40:44] = 185
-    assert has_ink(layer, Region(0, 0, 100, 100))
+    assert has_ink(layer, PixelBox(0, 0, 100, 100))
 
 
 def test_a_red_stamp_hides_nothing_and_leaves_no_blank() -> None:
@@ -148,7 +148,7 @@ def test_a_red_stamp_hides_nothing_and_leaves_no_blank() -> None:
     page = np.full((2339, 1654, 3), 255, np.uint8)
     page[500:600, 500:600] = (220, 30, 40)
     layers = prepared(page)
-    region = Region(480, 480, 620, 620)
+    region = PixelBox(480, 480, 620, 620)
     assert not has_ink(layers.text, region)
     assert has_ink(layers.ink, region)
 
@@ -200,7 +200,9 @@ def recognised(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     def read(colours: np.ndarray, number: int) -> ScannedSheet:
         sizes.append(colours.shape[:2])
         locus = f"P{number}R1"
-        return ScannedSheet([Line(f"第{number}段", locus)], [Reading(locus, ((TITLE, 0.0),))])
+        return ScannedSheet(
+            [Line(f"第{number}段", locus)], [PictureReading(locus, ((TITLE, 0.0),))]
+        )
 
     monkeypatch.setattr(scanned_page, "read_picture", read)
     return sizes
@@ -293,7 +295,7 @@ def scanned_disputes(numbers: list[str]) -> Document:
     lines = [Line(text, "P1R1") for text in told]
     blocks = (*lines[:-1], Line("三、收到和处理申请情况", "P1R1"), requests, lines[-1], grid)
     cells = [cell for table in (requests, grid) for row in table.rows for cell in row]
-    readings = tuple(Reading(cell.locus, ((cell.text, 0.0),)) for cell in cells)
+    readings = tuple(PictureReading(cell.locus, ((cell.text, 0.0),)) for cell in cells)
     return Document("s.png", "0" * 64, 1, "png", "", blocks, readings=readings)
 
 

@@ -25,13 +25,13 @@ from gikstudy.forms import (
     request_row_sets,
     row_group,
 )
-from gikstudy.model import Cell, Line, Mention, Reading, Section
+from gikstudy.model import Cell, Line, Mention, PictureReading, Section
 from gikstudy.packaged import packaged_rows
 from gikstudy.prose.mentions import find_mentions
 from gikstudy.tables.misreadings import PLAUSIBLE, Key
 from gikstudy.tables.premises import proven_by_prose
 from gikstudy.tables.proving import prove, proven_cells
-from gikstudy.tables.shown import ANYTHING, CONFUSION, shown_by
+from gikstudy.tables.shown_numbers import ANYTHING, CONFUSION, shown_by
 
 KINDS = applicant_keys()[:-1]
 TOTAL = applicant_keys()[-1]
@@ -70,18 +70,18 @@ def dispute_tables(draw: st.DrawFn) -> dict[Key, int]:
 
 def _readings(
     truth: dict[Key, int], misread: dict[Key, int], doubts: dict[Key, float]
-) -> dict[Key, Reading]:
+) -> dict[Key, PictureReading]:
     """What a recogniser says that reads some cells wrong and finds the true numbers possible."""
     found = {}
     for key, number in truth.items():
         texts = [(str(misread.get(key, number)), 0.0)]
         if key in misread and key in doubts:
             texts.append((str(number), doubts[key]))
-        found[key] = Reading("", tuple(texts))
+        found[key] = PictureReading("", tuple(texts))
     return found
 
 
-def _doubt_of(truth: dict[Key, int], readings: dict[Key, Reading]) -> float:
+def _doubt_of(truth: dict[Key, int], readings: dict[Key, PictureReading]) -> float:
     """How unlikely the true numbers are in all, as the recogniser's answers count."""
     doubt = 0.0
     for key, number in truth.items():
@@ -92,7 +92,7 @@ def _doubt_of(truth: dict[Key, int], readings: dict[Key, Reading]) -> float:
 
 
 def _wrong(
-    truth: dict[Key, int], misread: dict[Key, int], readings: dict[Key, Reading]
+    truth: dict[Key, int], misread: dict[Key, int], readings: dict[Key, PictureReading]
 ) -> set[Key]:
     rules = request_identities(ROWS) if len(truth) > 15 else dispute_identities()
     shown = {key: shown_by(reading) for key, reading in readings.items()}
@@ -161,7 +161,7 @@ def test_one_figure_read_wrong_throughout_is_not_proven(data: st.DataObject) -> 
     misread = {key: n for key, n in wrong.items() if n != truth[key]}
     doubts = dict.fromkeys(misread, data.draw(st.floats(0.1, 2.9)))
     readings = {
-        key: Reading(
+        key: PictureReading(
             "", ((str(wrong[key]), 0.0), *_undone(str(wrong[key]), other, figure, doubts.get(key)))
         )
         for key in truth
@@ -184,7 +184,7 @@ def _undone(text: str, figure: str, other: str, doubt: float | None) -> list[tup
 @given(st.data())
 def test_a_table_read_without_doubt_is_proven_whole(data: st.DataObject) -> None:
     truth = data.draw(st.one_of(request_tables(), dispute_tables()))
-    shown = {key: shown_by(Reading("", ((str(n), 0.0),))) for key, n in truth.items()}
+    shown = {key: shown_by(PictureReading("", ((str(n), 0.0),))) for key, n in truth.items()}
     rules = request_identities(ROWS) if len(truth) > 15 else dispute_identities()
     assert prove(shown, rules).premises.keys() == truth.keys()
 
@@ -197,7 +197,7 @@ def test_cells_that_nobody_can_read_prove_nothing_wrong(data: st.DataObject) -> 
     keys = data.draw(st.lists(st.sampled_from(sorted(truth)), min_size=1, max_size=6, unique=True))
     wrong, *unread = keys
     misread = {wrong: data.draw(NUMBERS)}
-    readings = _readings(truth, misread, {}) | {key: Reading("", ()) for key in unread}
+    readings = _readings(truth, misread, {}) | {key: PictureReading("", ()) for key in unread}
     rules = request_identities(ROWS) if len(truth) > 15 else dispute_identities()
     proven = prove({key: shown_by(r) for key, r in readings.items()}, rules).premises
     assert misread[wrong] == truth[wrong] or wrong not in proven
@@ -212,9 +212,9 @@ def test_one_row_of_table_4(torn: tuple[tuple[str, int], ...], proven: bool) -> 
     """A channel has one sum: two figures of which the recogniser is unsure leave it open."""
     truth = dict.fromkeys(product(CHANNELS, OUTCOMES), 0)
     truth["review", "upheld"] = truth["review", "total"] = 6
-    readings = {key: Reading("", ((str(n), 0.0),)) for key, n in truth.items()}
+    readings = {key: PictureReading("", ((str(n), 0.0),)) for key, n in truth.items()}
     for outcome, other in torn:
-        readings["review", outcome] = Reading("", (("6", 0.0), (str(other), 1.0)))
+        readings["review", outcome] = PictureReading("", (("6", 0.0), (str(other), 1.0)))
     found = prove({k: shown_by(r) for k, r in readings.items()}, dispute_identities()).premises
     assert (("review", "upheld") in found) is proven
     assert found["suit_direct", "upheld"] == ("T4-SUM",)
@@ -226,14 +226,14 @@ def test_states_of_cells_from_pictures() -> None:
     cells = [Cell("disputes", "review", o, "reported", int(t or 0), raw=t, locus=f"P1R1C{n}") if t.isdigit() else Cell("disputes", "review", o, "nil_mark" if t else "blank", raw=t, locus=f"P1R1C{n}") for n, (o, t) in enumerate(texts.items())]  # fmt: skip
     cells += [Cell("proactive", "penalty", "decisions", "reported", 12, raw="12", locus="P1R2C1")]
     cells += [Cell("proactive", "rules", "issued", "reported", 3, raw="3", locus="P2R2C1")]
-    readings = {c.locus: Reading(c.locus, ((c.raw, 0.0),)) for c in cells[:6]}
-    readings["P1R2C1"] = Reading("P1R2C1", (("12", 0.0), ("72", 2.0)))
+    readings = {c.locus: PictureReading(c.locus, ((c.raw, 0.0),)) for c in cells[:6]}
+    readings["P1R2C1"] = PictureReading("P1R2C1", (("12", 0.0), ("72", 2.0)))
     judged = proven_cells(cells, readings, {"disputes": dispute_identities()[:1]})
     assert [c.state for c in judged] == [
         "proven", "blank", "nil_mark", "proven", "proven", "unreadable", "reported",
     ]  # fmt: skip
     assert (judged[5].value, judged[5].raw) == (None, "12 | 72")
-    torn = readings | {"P1R1C0": Reading("P1R1C0", (("6", 0.0), ("8", 0.3)), clear=False)}
+    torn = readings | {"P1R1C0": PictureReading("P1R1C0", (("6", 0.0), ("8", 0.3)), clear=False)}
     judged = proven_cells(cells, torn, {"disputes": dispute_identities()[:1]})
     assert judged[0].state == "unreadable"
     assert judged[0].raw == "6 | 8"
@@ -245,7 +245,7 @@ def test_each_confusion_has_an_example() -> None:
     rows = list(csv.DictReader(path.open(encoding="utf-8")))
     assert all(row["figure"] != row["other"] and row["example"] for row in rows)
     for row in rows:
-        shown = shown_by(Reading("", ((row["figure"], 0.0),)))
+        shown = shown_by(PictureReading("", ((row["figure"], 0.0),)))
         assert dict(shown.others)[int(row["other"])] == CONFUSION < ANYTHING
 
 
@@ -265,7 +265,7 @@ def test_the_prose_proves_a_number_of_table_2(
     value = int(sentence[-2])
     mention = Mention("normative_docs", value, "件", "ocr", f"规范性文件{value}件", "P1R1")
     prose = [Section("overview", "", 1, (Line(f"全年开会2次，{sentence}。", "P1R1"),))]
-    reading = Reading("P1R2C2", (("5", 0.0), *others))
+    reading = PictureReading("P1R2C2", (("5", 0.0), *others))
     (judged,), cues = proven_by_prose([cell], [mention], prose, [reading])
     assert judged.state == state
     assert [(c.cue, c.points_to, c.raw) for c in cues] == (
@@ -282,6 +282,6 @@ def test_each_premise_has_an_example_that_is_found() -> None:
         found = find_mentions(prose)
         number = str(found[0].value)
         cell = Cell("proactive", row["item"], row["measure"], "unreadable", locus="P1R2C2")
-        reading = Reading("P1R2C2", ((number, 0.0),))
+        reading = PictureReading("P1R2C2", ((number, 0.0),))
         (judged,), cues = proven_by_prose([cell], found, prose, [reading])
         assert (judged.state, len(cues)) == ("proven", 1), row

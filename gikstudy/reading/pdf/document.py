@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from gikstudy.model import Reading
+from gikstudy.model import PictureReading
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.pdf.furniture import joined
@@ -83,7 +83,7 @@ def _with_pictures(
     """A document some pages of which are recognised in their pictures."""
     recognise = recogniser_in_time()
     items = [sheet.items for sheet in sheets]
-    readings: list[list[Reading]] = []
+    readings: list[list[PictureReading]] = []
     for index in pictures:
         page = recognise(picture_of(document, index), index + 1)
         items[index] = page.items

@@ -19,8 +19,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Texts = tuple[tuple[str, float], ...]
-"""Texts, each with its doubt, the likeliest first."""
+DoubtfulTexts = tuple[tuple[str, float], ...]
+"""DoubtfulTexts, each with its doubt, the likeliest first."""
 
 FIGURES: Final = "0123456789"
 _LOOK_ALIKE: Final = {
@@ -40,7 +40,7 @@ _LEAST: Final = 1e-9
 _MOST: Final = 12
 
 
-class _Place(NamedTuple):
+class _SeenCharacter(NamedTuple):
     """One character of the likeliest text, and what else may stand there, each with its doubt."""
 
     text: str
@@ -54,7 +54,7 @@ def plain_text(frames: NDArray[np.float32], characters: Sequence[str]) -> str:
     return "".join(characters[n] for n in kept.tolist())
 
 
-def texts_of(frames: NDArray[np.float32], characters: Sequence[str]) -> Texts:
+def texts_of(frames: NDArray[np.float32], characters: Sequence[str]) -> DoubtfulTexts:
     """The texts that one line in the cell of a table may show.
 
     Returns:
@@ -90,14 +90,14 @@ def _note(found: dict[str, float], text: str, doubt: float) -> None:
         found[text] = doubt
 
 
-def _changed(places: Sequence[_Place], changes: dict[int, str]) -> str:
+def _changed(places: Sequence[_SeenCharacter], changes: dict[int, str]) -> str:
     return "".join(changes.get(n, place.text) for n, place in enumerate(places))
 
 
-def _places(frames: NDArray[np.float32], characters: Sequence[str]) -> list[_Place]:
+def _places(frames: NDArray[np.float32], characters: Sequence[str]) -> list[_SeenCharacter]:
     """The characters of the likeliest text, and between them what the empty frames may hide."""
     best = frames.argmax(axis=1).tolist()
-    places: list[_Place] = []
+    places: list[_SeenCharacter] = []
     start = 0
     for at in range(1, len(best) + 1):
         if at < len(best) and best[at] == best[start]:
@@ -114,7 +114,7 @@ def _places(frames: NDArray[np.float32], characters: Sequence[str]) -> list[_Pla
     return places
 
 
-def _shown(stretch: NDArray[np.float32], characters: Sequence[str], best: int) -> _Place:
+def _shown(stretch: NDArray[np.float32], characters: Sequence[str], best: int) -> _SeenCharacter:
     """A character, and what else its frames may show, or that nothing is there."""
     peak = stretch.max(axis=0)
     text = characters[best]
@@ -125,21 +125,23 @@ def _shown(stretch: NDArray[np.float32], characters: Sequence[str], best: int) -
             weights[figure] += float(peak[n])
     figure = _LOOK_ALIKE.get(text, text)
     if figure not in weights and text not in _MARKS:
-        return _Place(text, ())
+        return _SeenCharacter(text, ())
     top = weights.get(figure, float(peak[best]))
     others = [(other, _doubt(top, weight)) for other, weight in weights.items() if other != figure]
     others.append(("", _doubt(top, float(stretch[:, 0].min()))))
-    return _Place(figure, tuple((other, doubt) for other, doubt in others if doubt < _WORST))
+    return _SeenCharacter(
+        figure, tuple((other, doubt) for other, doubt in others if doubt < _WORST)
+    )
 
 
-def _hidden(stretch: NDArray[np.float32], characters: Sequence[str]) -> _Place | None:
+def _hidden(stretch: NDArray[np.float32], characters: Sequence[str]) -> _SeenCharacter | None:
     """Figures that frames without a character may show after all."""
     peak = stretch.max(axis=0)
     top = float(stretch[:, 0].min())
     weights = [(figure, float(peak[characters.index(figure)])) for figure in FIGURES]
     others = [(figure, _doubt(top, weight)) for figure, weight in weights]
     kept = tuple((figure, doubt) for figure, doubt in others if doubt < _WORST / 2)
-    return _Place("", kept) if kept else None
+    return _SeenCharacter("", kept) if kept else None
 
 
 def _doubt(top: float, weight: float) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from gikstudy.model import Line, Reading
+from gikstudy.model import Line, PictureReading
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.pdf.furniture import joined
@@ -55,7 +55,7 @@ def is_slow(data: bytes) -> bool:
 
 
 def content_of(
-    items: list[list[Line | RuledTable]], readings: list[list[Reading]], title: str = ""
+    items: list[list[Line | RuledTable]], readings: list[list[PictureReading]], title: str = ""
 ) -> Content:
     """Pages as one document."""
     found = tuple(reading for page in readings for reading in page)

@@ -35,7 +35,7 @@ _SPECK: Final = 8
 """Pixels of a spot that is no more than noise: half a full stop of small print."""
 
 
-class Region(NamedTuple):
+class PixelBox(NamedTuple):
     """A rectangle of a picture, in pixels: its first and last columns and rows."""
 
     left: int
@@ -144,11 +144,11 @@ def _joins(run: _Stretch, beside: list[_Stretch], across: list[_Stretch]) -> boo
     return all(crossed) or (any(crossed) and all(c or d for c, d in zip(crossed, cut, strict=True)))
 
 
-def text_lines(layer: Pixels, region: Region) -> list[Region]:
+def text_lines(layer: Pixels, region: PixelBox) -> list[PixelBox]:
     """The lines of text within a region, from top to bottom: rows of ink between empty rows."""
     part: Marks = layer[region.top : region.bottom, region.left : region.right] < _INK
     return [
-        Region(region.left + left, region.top + top, region.left + right, region.top + bottom)
+        PixelBox(region.left + left, region.top + top, region.left + right, region.top + bottom)
         for top, bottom in _runs(np.asarray(part.any(axis=1)), least=round(2.5 * PIXELS), gap=1)
         for left, right in [_extent(np.asarray(part[top:bottom].any(axis=0)))]
     ]
@@ -170,7 +170,7 @@ def _extent(filled: Marks) -> tuple[int, int]:
     return (int(at[0]), int(at[-1]) + 1) if at.size else (0, 0)
 
 
-def has_ink(layer: Pixels, region: Region) -> bool:
+def has_ink(layer: Pixels, region: PixelBox) -> bool:
     """Whether anything larger than a speck stands in a region."""
     import cv2
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from gikstudy.model import Line, Reading
+from gikstudy.model import Line, PictureReading
 from gikstudy.reading.pdf.geometry import Box
 from gikstudy.reading.pdf.glyphs import UNREADABLE, Glyph
 from gikstudy.reading.pdf.rulings import Lattice, find_lattices
 from gikstudy.reading.pdf.tables import RuledTable, arrange
-from gikstudy.reading.scans.alternatives import Texts, plain_text, texts_of
-from gikstudy.reading.scans.lines import Region, find_lines, has_ink, text_lines
+from gikstudy.reading.scans.alternatives import DoubtfulTexts, plain_text, texts_of
+from gikstudy.reading.scans.lines import PixelBox, find_lines, has_ink, text_lines
 from gikstudy.reading.scans.picture import PIXELS, ScanLayers, prepared
 from gikstudy.reading.scans.recogniser import line_picture, recogniser
 
@@ -33,13 +33,13 @@ class ScannedSheet(NamedTuple):
     """A page read from its picture: its lines and tables, and the readings of both."""
 
     items: list[Line | RuledTable]
-    readings: list[Reading]
+    readings: list[PictureReading]
 
 
-class _Found(NamedTuple):
+class _PlacedText(NamedTuple):
     """One line of text of a page: where it stands, and in which cell of which table."""
 
-    region: Region
+    region: PixelBox
     owner: tuple[int, int] | None
 
 
@@ -67,7 +67,7 @@ def read_picture(colours: Pixels, number: int) -> ScannedSheet:
     crops = [line_picture(text, *_sides(line.region)) for line in found]
     answers = reader.frames(crops)
     glyphs: list[Glyph] = []
-    read: dict[tuple[int, int], list[tuple[Region, Texts]]] = {}
+    read: dict[tuple[int, int], list[tuple[PixelBox, DoubtfulTexts]]] = {}
     for line, frames in zip(found, answers, strict=True):
         if line.owner is None:
             shown = plain_text(frames, reader.characters)
@@ -90,18 +90,18 @@ def read_picture(colours: Pixels, number: int) -> ScannedSheet:
         _reading(locus, read.get(owner), cells[owner[0]][owner[1]], text, ink, usual)
         for locus, owner in places.items()
     ]
-    readings += [Reading(i.locus, ((i.text, 0.0),)) for i in items if isinstance(i, Line)]
+    readings += [PictureReading(i.locus, ((i.text, 0.0),)) for i in items if isinstance(i, Line)]
     return ScannedSheet(
         items, [r._replace(box=_rounded(frames_by_locus[r.locus])) for r in readings]
     )
 
 
-def _regions(lattice: Lattice, picture: ScanLayers) -> list[Region]:
+def _regions(lattice: Lattice, picture: ScanLayers) -> list[PixelBox]:
     """The inside of each cell, in pixels."""
     xs = [round(x * PIXELS) for x in lattice.xs]
     ys = [picture.height - round(y * PIXELS) for y in lattice.ys]
     return [
-        Region(
+        PixelBox(
             max(0, xs[cell.column] + _INSET),
             max(0, ys[cell.row] + _INSET),
             min(picture.width, xs[cell.column + cell.colspan] - _INSET + 1),
@@ -111,7 +111,7 @@ def _regions(lattice: Lattice, picture: ScanLayers) -> list[Region]:
     ]
 
 
-def _without(layer: Pixels, mask: Pixels, cells: list[list[Region]]) -> Pixels:
+def _without(layer: Pixels, mask: Pixels, cells: list[list[PixelBox]]) -> Pixels:
     """A layer without the ruled lines of its tables."""
     import cv2
 
@@ -123,28 +123,28 @@ def _without(layer: Pixels, mask: Pixels, cells: list[list[Region]]) -> Pixels:
     return np.where(lines > 0, np.uint8(255), layer)
 
 
-def _in_cells(layer: Pixels, cells: list[list[Region]]) -> Iterator[_Found]:
+def _in_cells(layer: Pixels, cells: list[list[PixelBox]]) -> Iterator[_PlacedText]:
     for table, regions in enumerate(cells):
         for cell, region in enumerate(regions):
             for line in text_lines(layer, region):
-                yield _Found(line, (table, cell))
+                yield _PlacedText(line, (table, cell))
 
 
-def _outside(layer: Pixels, lattices: list[Lattice], picture: ScanLayers) -> Iterator[_Found]:
+def _outside(layer: Pixels, lattices: list[Lattice], picture: ScanLayers) -> Iterator[_PlacedText]:
     rest = layer.copy()
     for table in lattices:
         top, bottom = (picture.height - round(table.ys[n] * PIXELS) for n in (0, -1))
         left, right = (round(table.xs[n] * PIXELS) for n in (0, -1))
         rest[max(0, top - 6) : bottom + 6, max(0, left - 6) : right + 6] = 255
-    for line in text_lines(rest, Region(0, 0, picture.width, picture.height)):
-        yield _Found(line, None)
+    for line in text_lines(rest, PixelBox(0, 0, picture.width, picture.height)):
+        yield _PlacedText(line, None)
 
 
-def _sides(region: Region) -> tuple[int, int, int, int]:
+def _sides(region: PixelBox) -> tuple[int, int, int, int]:
     return region.top, region.bottom, region.left, region.right
 
 
-def _glyphs(text: str, region: Region, height: int) -> list[Glyph]:
+def _glyphs(text: str, region: PixelBox, height: int) -> list[Glyph]:
     """A text as characters that share the width of its line, in points."""
     left, width = region.left / PIXELS, (region.right - region.left) / PIXELS
     y = (height - (region.top + region.bottom) / 2) / PIXELS
@@ -171,7 +171,7 @@ def _places(lattices: list[Lattice], frames: dict[str, Box]) -> dict[str, tuple[
     return places
 
 
-def _usual_height(read: dict[tuple[int, int], list[tuple[Region, Texts]]]) -> float:
+def _usual_height(read: dict[tuple[int, int], list[tuple[PixelBox, DoubtfulTexts]]]) -> float:
     heights = [
         region.bottom - region.top
         for lines in read.values()
@@ -183,23 +183,23 @@ def _usual_height(read: dict[tuple[int, int], list[tuple[Region, Texts]]]) -> fl
 
 def _reading(
     locus: str,
-    lines: list[tuple[Region, Texts]] | None,
-    region: Region,
+    lines: list[tuple[PixelBox, DoubtfulTexts]] | None,
+    region: PixelBox,
     text: Pixels,
     ink: Pixels,
     usual: float,
-) -> Reading:
+) -> PictureReading:
     if lines is None:
-        return Reading(locus, (("", 0.0),))
+        return PictureReading(locus, (("", 0.0),))
     if len(lines) != 1:
-        return Reading(locus, ())
+        return PictureReading(locus, ())
     line, texts = lines[0]
     small = bool(set(texts[0][0]) & _FIGURES) and line.bottom - line.top < _SHORTER * usual
     stamped = _covered(text, ink, region)
-    return Reading(locus, texts, clear=not small and not stamped)
+    return PictureReading(locus, texts, clear=not small and not stamped)
 
 
-def _covered(text: Pixels, ink: Pixels, region: Region) -> bool:
+def _covered(text: Pixels, ink: Pixels, region: PixelBox) -> bool:
     """Whether something in colour lies over a cell."""
     part = np.s_[region.top : region.bottom, region.left : region.right]
     return int(((text[part] > 170) & (ink[part] < 130)).sum()) > 12

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from gikstudy.model import Document, Reading
+from gikstudy.model import Document, PictureReading
 from gikstudy.reading.pdf.pictures import PagePicture, PictureFrame, page_pictures
 from gikstudy.reading.scans.document import picture_of, pictures_in
 from gikstudy.reading.scans.picture import PIXELS, upright
@@ -91,7 +91,7 @@ def _in_blocks(part: Pixels) -> list[str]:
     return lines[inked[0] : inked[-1] + 1] if inked else []
 
 
-def _number(reading: Reading) -> int:
+def _number(reading: PictureReading) -> int:
     found = _PAGE.match(reading.locus)
     return int(found[1]) if found else 0
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from gikstudy.model import Reading
+from gikstudy.model import PictureReading
 from gikstudy.packaged import packaged_rows
 from gikstudy.tables.values import parse_value
 from gikstudy.text import normalise
@@ -21,7 +21,7 @@ Move = tuple[int, float]
 """Another number of a cell, and the doubt that it costs."""
 
 
-class Shown(NamedTuple):
+class ShownNumber(NamedTuple):
     """What a cell enters the sums with.
 
     `others` are other numbers with their doubts, the least first; `anything` is the doubt of a
@@ -45,17 +45,17 @@ def _confusions() -> Mapping[str, frozenset[str]]:
     return {figure: frozenset(others) for figure, others in found.items()}
 
 
-def shown_by(reading: Reading) -> Shown:
+def shown_by(reading: PictureReading) -> ShownNumber:
     """The numbers that the picture of one cell may show."""
     texts = [(normalise(text).strip(), doubt) for text, doubt in reading.texts]
     if not texts:
-        return Shown(None)
+        return ShownNumber(None)
     first = texts[0][0]
     number = number_in(first)
     less = 0.0 if reading.clear else _UNCLEAR
     anything = ANYTHING - less
     if number is None:
-        return Shown(None)
+        return ShownNumber(None)
     doubts: dict[int, float] = {}
     for text, doubt in texts[1:]:
         _least(doubts, number_in(text), doubt)
@@ -63,7 +63,7 @@ def shown_by(reading: Reading) -> Shown:
         _least(doubts, number_in(text), max(0.1, CONFUSION - less))
     doubts.pop(number, None)
     others = sorted(doubts.items(), key=lambda move: (move[1], move[0]))
-    return Shown(number, tuple(others), anything, first, _swaps(texts))
+    return ShownNumber(number, tuple(others), anything, first, _swaps(texts))
 
 
 def number_in(text: str) -> int | None:
