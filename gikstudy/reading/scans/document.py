@@ -15,6 +15,7 @@ from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.pdf.furniture import joined
 from gikstudy.reading.pdf.tables import RuledTable
 from gikstudy.reading.scans.recogniser import INSTALL, is_installed
+from gikstudy.reading.signature import PICTURES, signature
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
     from gikstudy.reading.scans.page import ScannedSheet
     from gikstudy.reading.scans.picture import Pixels
 
-_MISSING: Final = f"a picture; {INSTALL}"
 _DPI: Final = 200
-_MAGIC: Final = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+_HEAD: Final = 1024
 
 
 def read_pictures(data: bytes) -> Content:
@@ -37,7 +37,7 @@ def read_pictures(data: bytes) -> Content:
         UnreadableError: The extra `ocr` is missing, or the file is damaged or far too large.
     """
     if not is_installed():
-        raise UnreadableError(_MISSING)
+        raise UnreadableError(f"the file is a {_kind(data)}; {INSTALL}")
     recognise = recogniser_in_time()
     pages = [recognise(colours, number) for number, colours in enumerate(pictures_in(data), 1)]
     return content_of([page.items for page in pages], [page.readings for page in pages])
@@ -50,8 +50,13 @@ def is_slow(data: bytes) -> bool:
         >>> is_slow(b"%PDF-1.7 text only")
         False
     """
-    pictured = data.startswith(_MAGIC) or (b"%PDF-" in data[:1024] and b"/Image" in data)
+    kind = "pdf" if b"%PDF-" in data[:1024] else signature(data[:_HEAD])
+    pictured = kind in PICTURES or (kind == "pdf" and b"/Image" in data)
     return pictured and is_installed()
+
+
+def _kind(data: bytes) -> str:
+    return f"{signature(data).upper()} image"
 
 
 def content_of(
@@ -103,9 +108,9 @@ def pictures_in(data: bytes) -> Iterator[Pixels]:
                 grey = shown.mode in ("1", "L", "I;16", "I", "F")
                 yield np.asarray(shown.convert("L" if grey else "RGB"))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise UnreadableError(f"the picture is damaged: {error}") from error
+        raise UnreadableError(f"the {_kind(data)} is damaged: {error}") from error
     except Image.DecompressionBombError as error:
-        raise UnreadableError(f"the picture is too large: {error}") from error
+        raise UnreadableError(f"the {_kind(data)} is too large: {error}") from error
 
 
 def picture_of(document: PdfDocument, index: int) -> Pixels:
