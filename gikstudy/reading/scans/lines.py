@@ -144,6 +144,17 @@ def _joins(run: _Stretch, beside: list[_Stretch], across: list[_Stretch]) -> boo
     return all(crossed) or (any(crossed) and all(c or d for c, d in zip(crossed, cut, strict=True)))
 
 
+def without_specks(layer: Pixels) -> Pixels:
+    """A layer without dark spots that are too small for a full stop."""
+    import cv2
+
+    dark = np.where(layer < _PALE, np.uint8(255), np.uint8(0))
+    count, owner, boxes, _ = cv2.connectedComponentsWithStats(dark)
+    small = np.zeros(count, bool)
+    small[1:] = boxes[1:, cv2.CC_STAT_AREA] < _SPECK
+    return np.where(small[owner], np.uint8(255), layer)
+
+
 def text_lines(layer: Pixels, region: PixelBox) -> list[PixelBox]:
     """The lines of text within a region, from top to bottom: rows of ink between empty rows."""
     part: Marks = layer[region.top : region.bottom, region.left : region.right] < _INK

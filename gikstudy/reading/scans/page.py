@@ -14,7 +14,7 @@ from gikstudy.reading.pdf.glyphs import UNREADABLE, Glyph
 from gikstudy.reading.pdf.rulings import Lattice, find_lattices
 from gikstudy.reading.pdf.tables import RuledTable, arrange
 from gikstudy.reading.scans.alternatives import DoubtfulTexts, plain_text, texts_of
-from gikstudy.reading.scans.lines import PixelBox, find_lines, has_ink, text_lines
+from gikstudy.reading.scans.lines import PixelBox, find_lines, has_ink, text_lines, without_specks
 from gikstudy.reading.scans.picture import PIXELS, ScanLayers, prepared
 from gikstudy.reading.scans.recogniser import line_picture, recogniser
 
@@ -63,6 +63,7 @@ def read_picture(colours: Pixels, number: int) -> ScannedSheet:
     ]
     cells = [_regions(lattice, picture) for lattice in lattices]
     text, ink = (_without(layer, drawn.mask, cells) for layer in (picture.text, picture.ink))
+    text = without_specks(text)
     found = [*_in_cells(text, cells), *_outside(text, lattices, picture)]
     crops = [line_picture(text, *_sides(line.region)) for line in found]
     answers = reader.frames(crops)

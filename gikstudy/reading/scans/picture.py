@@ -25,6 +25,9 @@ _FINE: Final = 0.05
 _SMALL: Final = 600
 _LIGHT: Final = 31
 _WHITE: Final = 255
+_GRAIN: Final = 3.0
+"""How much half of the points differ from their neighbours at the least on a grainy page."""
+_BLUR: Final = 0.8
 _AS_IT_IS: Final = 0.01
 """A picture of nearly the wanted size is not made again: that would blur its lines."""
 
@@ -58,9 +61,17 @@ def prepared(colours: Pixels) -> ScanLayers:
         colours: Height × width × 3 (red, green, blue), or height × width if it is grey.
     """
     text, ink = _layers(colours)
-    text, ink = _scaled(text), _scaled(ink)
+    text, ink = _smooth(_scaled(text)), _smooth(_scaled(ink))
     angle = skew(text)
     return ScanLayers(_evenly_lit(turned(text, angle)), _evenly_lit(turned(ink, angle)))
+
+
+def _smooth(layer: Pixels) -> Pixels:
+    """The layer, blurred a little if its paper is grainy."""
+    import cv2
+
+    grain = float(np.median(np.abs(layer.astype(np.int16) - cv2.medianBlur(layer, 3))))
+    return _pixels(cv2.GaussianBlur(layer, (0, 0), _BLUR)) if grain > _GRAIN else layer
 
 
 def upright(colours: Pixels) -> Pixels:
