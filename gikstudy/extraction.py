@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gikstudy.about.facts import find_about
+from gikstudy.about.recognised import recognised
 from gikstudy.corrections import Correction, apply_corrections
 from gikstudy.forms import form_names
 from gikstudy.model import About, Document, Report, Section
@@ -13,7 +15,14 @@ from gikstudy.prose.outlines import cut_outline
 from gikstudy.prose.sections import find_sections
 from gikstudy.screening import Kind, kind_of
 from gikstudy.tables.correcting import with_corrections
-from gikstudy.tables.reading import NO_TABLES, Tables, infer_tables, read_tables, without_numbers
+from gikstudy.tables.reading import (
+    NO_TABLES,
+    Tables,
+    infer_tables,
+    proven_tables,
+    read_tables,
+    without_numbers,
+)
 
 __all__ = ["Page", "extract_report", "make_page"]
 
@@ -42,16 +51,33 @@ def extract_report(document: Document, corrections: Sequence[Correction] = ()) -
     if tables.form not in form_names():
         sections = cut_outline(sections)
     about = find_about(document, page, sections)
+    if document.readings:
+        about = recognised(about, document)
     kind = kind_of(page, tables, sections, about.title)
     if not kind.readable:
         tables = without_numbers(tables) if kind.status == "no_tables" else NO_TABLES
     elif tables.found:
-        if corrections:
-            cells = apply_corrections(tables.cells, corrections)
-            tables = with_corrections(page, tables, cells)
+        tables = _corrected(page, tables, document, corrections)
         tables = infer_tables(tables)
     sections = () if kind.status == "not_a_report" else sections
     return _report(document, page.script, about, tables, kind, sections)
+
+
+def _corrected(
+    page: Page, tables: Tables, document: Document, corrections: Sequence[Correction]
+) -> Tables:
+    """The tables with what people corrected; numbers from pictures are proven around it."""
+    if not document.readings:
+        if not corrections:
+            return tables
+        return with_corrections(page, tables, apply_corrections(tables.cells, corrections))
+    proven = proven_tables(tables, document.readings)
+    if not corrections:
+        return proven
+    corrected = apply_corrections(proven.cells, corrections)
+    cells = zip(tables.cells, corrected, strict=True)
+    known = tuple(new if new.state == "corrected" else read for read, new in cells)
+    return proven_tables(replace(tables, cells=known), document.readings)
 
 
 def _report(

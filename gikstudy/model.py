@@ -18,6 +18,7 @@ State = Literal[
     "blank",
     "nil_mark",
     "solved",
+    "proven",
     "ambiguous",
     "missing",
     "unreadable",
@@ -80,13 +81,29 @@ class Grid:
 Block = Line | Grid
 
 
+class PictureReading(NamedTuple):
+    """What the picture of a line or cell may say: texts with their doubts, the likeliest first.
+
+    A doubt says how much less likely a text is than the first one, in powers of ten. An empty
+    first text is a cell without ink; no text at all is ink that cannot be recognised. `clear`:
+    the picture shows nothing else there, such as a stamp, or a speck instead of a figure. `box`
+    is its place on the upright page: left, bottom, right and top in points.
+    """
+
+    locus: str
+    texts: tuple[tuple[str, float], ...]
+    clear: bool = True
+    box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One source, decoded and cut into blocks in reading order; nothing is cleaned yet.
 
     `source` is the path below the folder it came from, or `archive#key`; `sha256` is of the
     source bytes. `problem` says why nothing could be read (then `blocks` is empty). `url` and
-    `retrieved_on` (ISO) say where and when they were fetched.
+    `retrieved_on` (ISO) say where and when they were fetched. `readings` holds the lines and cells
+    that were recognised in pictures.
     """
 
     source: str
@@ -99,6 +116,7 @@ class Document:
     url: str = ""
     problem: str = ""
     retrieved_on: str = ""
+    readings: tuple[PictureReading, ...] = ()
 
 
 class Cell(NamedTuple):
@@ -106,7 +124,7 @@ class Cell(NamedTuple):
 
     `table` is `requests`, `proactive` or `disputes`; `row` and `column` are the two keys of
     that table (row/applicant, item/measure, channel/outcome). `value` is None unless the state
-    is `reported`, `solved` or `corrected`. `lower` and `upper` bound an open cell. `raw` is the
+    is `reported`, `solved`, `proven` or `corrected`. `lower` and `upper` bound an open cell. `raw` is the
     text as printed. `unit` is filled in table `proactive` only.
     """
 

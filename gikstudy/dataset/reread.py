@@ -113,7 +113,9 @@ def _doubts(table: str, cell: RereadRow) -> Iterator[tuple[str, str]]:
         yield "bounds", f"ambiguous, and only {lower} is possible"
     if cell["state"] == "blank" and cell["raw"].strip():
         yield "raw", f"blank, and {cell['raw']!r} is printed"
-    if cell["state"] == "reported" and not _prints(cell["raw"], value, cell.get("unit", "")):
+    if cell["state"] in ("reported", "proven") and not _prints(
+        cell["raw"], value, cell.get("unit", "")
+    ):
         yield "raw", f"{value} does not follow from {cell['raw']!r}"
 
 

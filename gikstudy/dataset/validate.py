@@ -37,7 +37,7 @@ from gikstudy.evidence import link_in
 if TYPE_CHECKING:
     import pandas as pd
 
-_WITH_VALUE: Final = ("reported", "solved", "corrected")
+_WITH_VALUE: Final = ("reported", "solved", "proven", "corrected")
 # If nothing else is wrong, every report can be put together again.
 _OF_VALUES: Final = frozenset(["hash", "state"])
 _SHOWN: Final = 20  # problems of one kind in one table that are listed
@@ -229,7 +229,9 @@ def _name_row(table: DatasetTable, frame: pd.DataFrame, index: int) -> str:
 def _state_problems(table: DatasetTable, frame: pd.DataFrame) -> Iterator[SchemaProblem]:
     """Numbers in cells whose state has none, and cells without the number of their state."""
     given, state = frame["value"].notna(), frame["state"]
-    wrong = (given & ~state.isin(_WITH_VALUE)) | (~given & state.isin(["reported", "solved"]))
+    wrong = (given & ~state.isin(_WITH_VALUE)) | (
+        ~given & state.isin(["reported", "solved", "proven"])
+    )
     wrong |= (frame["lower"] > frame["upper"]).fillna(value=False)
     for index in frame.index[wrong]:
         row = frame.loc[index]

@@ -11,7 +11,7 @@ from gikstudy.dataset.rows import SYNTHETIC_MARK
 from gikstudy.engine.deadline import deadline
 from gikstudy.engine.inputs import inputs_digest, is_made_from, note_inputs
 from gikstudy.engine.pools import SERIAL, open_pool
-from gikstudy.engine.work import DEADLINE
+from gikstudy.engine.work import seconds_for
 from gikstudy.messages import bar_options
 from gikstudy.page import make_page
 from gikstudy.reading import Record, Source, list_sources
@@ -87,7 +87,7 @@ def _row(record: Record, pool: Pool) -> dict[str, Any]:
     if record.problem and not record.data:
         return row | {"problem": record.problem}
     try:
-        with deadline(DEADLINE):
+        with deadline(seconds_for(record.data)):
             document = pool.read(record.data, record.name, record.declared)
             page = make_page(document)
     except Exception as error:  # one input must not stop the others: its row gives the reason

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from gikstudy.engine.checked_report import report_of
-from gikstudy.engine.report_from_file import document_at
+from gikstudy.engine.report_from_file import document_in
 from gikstudy.evidence import anchor_of, page_beside
 from gikstudy.messages import as_line
 from gikstudy.reading import Record
 from gikstudy.reading.addresses import is_remote
-from gikstudy.reading.single_document import records_at_address
+from gikstudy.reading.scans.picture_pieces import cell_picture
+from gikstudy.reading.single_document import record_at_address, records_at_address
 from gikstudy.show import show_report
 
 
@@ -22,9 +23,14 @@ def explain(source: str | Path, cell: str = "") -> None:
     if held is not None:
         _list(source, held)
         return
-    document = document_at(source)
+    record = record_at_address(source)
+    document = document_in(record)
     report = report_of(document)
     show_report(document, report, cell=cell)
+    if cell and document.readings:
+        locus = report.cell(cell).locus
+        for line in cell_picture(record.data, document, locus):
+            sys.stdout.write(f"  {line}\n")
     file = Path(str(source).partition("#")[0])
     page = None if is_remote(source) else page_beside(file, report.report_id)
     if page is not None:

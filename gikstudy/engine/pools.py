@@ -21,18 +21,19 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from gikstudy.engine.apart import Apart
 from gikstudy.engine.pool import Pool, WorkerLostError, taken_out
-from gikstudy.engine.work import DEADLINE
+from gikstudy.engine.work import DEADLINE, seconds_for
 from gikstudy.errors import CallError
 from gikstudy.model import Document
 from gikstudy.reading import Record, Source, read_document
 from gikstudy.reading.addresses import is_remote, open_address
-from gikstudy.reading.signature import signature
+from gikstudy.reading.signature import PICTURES, signature
 
 if TYPE_CHECKING:
     from distributed import Client
 
 ENGINES: Final = ("serial", "processes", "dask")
-_APART: Final = ("pdf", "docx", "xlsx", "xls", "odt", "ods", "epub", "ofd")
+_APART: Final = ("pdf", "docx", "xlsx", "xls", "odt", "ods", "epub", "ofd",
+    *PICTURES)  # fmt: skip
 """Formats whose reader runs outside of Python, where nothing can stop it."""
 _SHORT: Final = 512 * 1024
 """Bytes of the longest page that is read here: the parser of HTML needs no more than seconds for
@@ -153,7 +154,9 @@ class _ThisProcess:
     def read(self, data: bytes, *origin: str) -> Document:
         """Reads a document here, or apart where that could end or hold up this process."""
         if len(data) > _SHORT or signature(data) in _APART:
-            found: Document = self._apart.call(read_document, data, *origin, seconds=DEADLINE)
+            found: Document = self._apart.call(
+                read_document, data, *origin, seconds=seconds_for(data)
+            )
             return found
         return read_document(data, *origin)
 

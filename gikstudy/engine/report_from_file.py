@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gikstudy.engine.checked_report import report_of
 from gikstudy.model import Document
-from gikstudy.reading import read_document
+from gikstudy.reading import Record, read_document
 from gikstudy.reading.single_document import record_at_address
 from gikstudy.show import ShownReport, shown
 
@@ -25,7 +25,11 @@ def document_at(address: str | Path) -> Document:
         CallError: The address names an archive or a folder, without a document in it.
         OSError: The file cannot be opened.
     """
-    record = record_at_address(address)
+    return document_in(record_at_address(address))
+
+
+def document_in(record: Record) -> Document:
+    """The document in a record."""
     return read_document(
         record.data, record.name, record.declared, record.url, record.problem, record.retrieved_on
     )

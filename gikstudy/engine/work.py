@@ -28,9 +28,19 @@ from gikstudy.model import About, Document, Report
 from gikstudy.places.bodies import body_key
 from gikstudy.reading import Record, Source, read_document
 from gikstudy.reading.addresses import reason_of
+from gikstudy.reading.scans.document import is_slow
 
 DEADLINE: Final = 60.0
 """Seconds for reading and checking one document; most take milliseconds."""
+
+
+SCAN_DEADLINE: Final = 300.0
+"""Seconds for a document whose pages are recognised in pictures: 3 to 15 for each page."""
+
+
+def seconds_for(data: bytes) -> float:
+    """How long reading and checking one document may take."""
+    return SCAN_DEADLINE if is_slow(data) else DEADLINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +179,8 @@ def _report_in(record: Record, source: Source, task: Task) -> tuple[Report, bool
     corrections = corrections_of(task.corrections, record.name, report_id, source.root)
     passing = False
     try:
-        with deadline(DEADLINE, may_die=task.may_die), memory_limit():
+        limit = seconds_for(record.data)
+        with deadline(limit, may_die=task.may_die), memory_limit():
             document = task.read(
                 record.data, record.name, record.declared, record.url, "", record.retrieved_on
             )

@@ -1,4 +1,4 @@
-"""Bytes to `Document`: text, HTML, PDF, office files and books, alone or in archives."""
+"""Bytes to `Document`: text, HTML, PDF, scans, office files and books, alone or in archives."""
 
 from gikstudy.reading.archives.record import Record
 from gikstudy.reading.document import read_document

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gikstudy.errors import GikstudyError
-from gikstudy.model import Block
+from gikstudy.model import Block, PictureReading
 
 
 class Content(NamedTuple):
-    """What one document shows: blocks in reading order, its `<title>` and its own address."""
+    """What one document shows: blocks in reading order, its `<title>` and its own address.
+
+    `readings` holds the lines and cells that were recognised in pictures.
+    """
 
     blocks: tuple[Block, ...] = ()
     encoding: str = ""
     page_title: str = ""
     url: str = ""
+    readings: tuple[PictureReading, ...] = ()
 
 
 class UnreadableError(GikstudyError):

@@ -22,10 +22,11 @@ from gikstudy.reading.plain import read_plain
 from gikstudy.reading.quoted_page import quoted_page
 from gikstudy.reading.rich_text import read_rtf
 from gikstudy.reading.row_markup import as_html, is_row_markup
+from gikstudy.reading.scans.document import read_pictures
 from gikstudy.reading.sheet import read_xlsx
 from gikstudy.reading.sheet_97 import read_xls
 from gikstudy.reading.sheet_2003 import read_spreadsheetml
-from gikstudy.reading.signature import MEANING, markup_kind, signature
+from gikstudy.reading.signature import MEANING, PICTURES, markup_kind, signature
 from gikstudy.reading.word import read_docx
 from gikstudy.reading.word97 import read_doc
 
@@ -46,6 +47,7 @@ _READERS: Final[dict[str, Callable[[bytes], Content]]] = {
     "xlsx": read_xlsx,
     "xls": read_xls,
     "spreadsheetml": read_spreadsheetml,
+    **dict.fromkeys(PICTURES, read_pictures),
 }
 
 
@@ -103,6 +105,7 @@ def read_document(
         url=url or content.url,
         problem=problem[:300],
         retrieved_on=retrieved_on,
+        readings=content.readings,
     )
 
 

@@ -26,6 +26,14 @@ PDF_DRAWINGS: Final = 1_000_000
 """Drawings of one PDF page, those within others counted as often as they are drawn; a map has 20,000."""
 DOCUMENT_SECONDS: Final = 30.0
 """Time after which no further page of a PDF is begun."""
+SCAN_SECONDS: Final = 240.0
+"""Time after which no further picture of a page is recognised; one takes 3 to 15 seconds."""
+SCAN_PAGES: Final = 60
+"""Pictures of pages recognised in one document; a report has 3 to 30."""
+SCAN_LEAST: Final = 700
+"""Pixels of the longer side of a page: A4 at 60 dpi, on which nobody reads a figure."""
+SCAN_PIXELS: Final = 120_000_000
+"""Pixels of one picture; a page of A3 at 600 dpi has 70 million."""
 HELPER_SECONDS: Final = 50.0
 """Time after which a program that converts a document is ended."""
 TABLE_DEPTH: Final = 32

@@ -54,13 +54,9 @@ _XML_ROOTS: Final = (
 _XML_HEAD: Final = 8192
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+PICTURES: Final = ("jpeg", "png", "gif", "bmp", "tiff", "webp")
+"""Formats of pictures; the extra `ocr` reads those that show pages."""
 MEANING: Final = {
-    "jpeg": "a JPEG image",
-    "png": "a PNG image",
-    "gif": "a GIF image",
-    "bmp": "a BMP image",
-    "tiff": "a TIFF image",
-    "webp": "a WebP image",
     "gzip": "a gzip archive within an archive",
     "bzip2": "a bzip2 archive within an archive",
     "xz": "an xz archive within an archive",

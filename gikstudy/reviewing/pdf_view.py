@@ -1,11 +1,13 @@
-"""The pages of a PDF as pictures, with a frame around everything that has a locus."""
+"""The pages of a PDF or scan as pictures, with a frame around everything that has a locus."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from gikstudy.model import Document
 from gikstudy.reading.pdf.pictures import PictureFrame, page_pictures
+from gikstudy.reading.scans.picture_pieces import recognised_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +21,18 @@ class PdfSheetView:
     frames: tuple[PictureFrame, ...]
 
 
-def sheets_of(data: bytes, folder: Path, name: str) -> tuple[PdfSheetView, ...]:
-    """Writes the pictures of a PDF into a folder, and says what is where on them.
+def sheets_of(data: bytes, document: Document, folder: Path, name: str) -> tuple[PdfSheetView, ...]:
+    """Writes the pictures of a PDF or scan into a folder, and says what is where on them.
 
     Args:
-        data: the bytes of the PDF.
+        data: the bytes of the file.
+        document: what was read from it.
         folder: where the pictures go.
         name: what their names begin with.
     """
     sheets = []
-    for page in page_pictures(data):
+    pages = recognised_pages(data, document) if document.readings else page_pictures(data)
+    for page in pages:
         file = f"{name}-{page.number}.png"
         (folder / file).write_bytes(page.png)
         sheets.append(PdfSheetView(page.number, file, page.width, page.height, page.frames))

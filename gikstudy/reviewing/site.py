@@ -159,10 +159,11 @@ class _Site:
         (self._out / PAGES / f"{report_id}.html").write_text(text, "utf-8", newline="\n")
 
     def _sheets(self, record: RawRecord) -> tuple[PdfSheetView, ...]:
-        """The pictures of a PDF that was read; nothing for other formats."""
-        if record.document.source_format != "pdf" or record.document.problem:
+        """The pictures of a PDF or scan that was read; nothing for other formats."""
+        document = record.document
+        if document.problem or not (document.source_format == "pdf" or document.readings):
             return ()
-        return sheets_of(record.data, self._out / PAGES, record.report_id)
+        return sheets_of(record.data, document, self._out / PAGES, record.report_id)
 
     def _write_index(self) -> None:
         assets = self._out / "assets"

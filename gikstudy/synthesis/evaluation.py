@@ -32,7 +32,7 @@ TABLES: Final = {
     "statistics": ("row", "column"),
 }
 KEYS: Final = ["report_id", "table", "row", "column"]
-GIVEN: Final = ("reported", "solved", "corrected")
+GIVEN: Final = ("reported", "solved", "proven", "corrected")
 DIMENSIONS: Final = ("table", "printed", "family", "form", "script", "damage")
 CELL: Final = ("state", "value", "lower", "upper")
 TRUTH: Final = (

@@ -20,7 +20,7 @@ from gikstudy.forms import Identity
 from gikstudy.model import Cell
 
 RowAndColumn = tuple[str, str]
-_POINTS: Final = frozenset(["reported", "solved", "corrected"])
+_POINTS: Final = frozenset(["reported", "solved", "proven", "corrected"])
 _ZEROS: Final = frozenset(["blank", "nil_mark"])
 _OPEN: Final = frozenset(["missing", "unreadable"])
 _ROUNDS: Final = 4

@@ -19,7 +19,7 @@ from gikstudy.forms import (
     statistics_labels,
     width_tells,
 )
-from gikstudy.model import Cell, Stray
+from gikstudy.model import Cell, PictureReading, Stray
 from gikstudy.page import Page
 from gikstudy.tables.candidates import PagePart, agreed, own_part, parts_of, rivals
 from gikstudy.tables.cells import locus_of
@@ -42,6 +42,7 @@ from gikstudy.tables.labels import squash
 from gikstudy.tables.lines import tokenise
 from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.proactive import ProactiveTable, print_proactive, read_proactive
+from gikstudy.tables.proving import proven_cells
 from gikstudy.tables.requests import RequestTable, print_requests, read_requests
 from gikstudy.tables.rows import span
 from gikstudy.tables.solving import Pins
@@ -271,6 +272,13 @@ def _agreed(readings: Sequence[list[Cell]], missing: Sequence[Cell]) -> Sequence
 
 def _complete(cells: Sequence[Cell]) -> int:
     return sum(cell.state != "missing" for cell in cells)
+
+
+def proven_tables(tables: Tables, readings: Sequence[PictureReading]) -> Tables:
+    """The same tables, the numbers that come from pictures proven by the identities, or unreadable."""
+    rules = {REQUESTS: request_identities(tables.rows), DISPUTES: dispute_identities()}
+    by_locus = {reading.locus: reading for reading in readings}
+    return replace(tables, cells=proven_cells(tables.cells, by_locus, rules))
 
 
 def infer_tables(tables: Tables) -> Tables:

@@ -105,8 +105,9 @@ def test_a_turned_page_is_read_as_it_is_shown(turn: int) -> None:
     assert cells[0] == cells[1]
 
 
-def test_a_scanned_pdf_is_recognised() -> None:
+def test_a_scanned_pdf_needs_a_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("pypdfium2")
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
     document = read("scanned.pdf")
     assert (document.source_format, document.blocks) == ("pdf", ())
     assert "scanned" in document.problem

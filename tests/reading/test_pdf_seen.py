@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from pathlib import Path
 
 import pypdfium2
@@ -21,6 +22,14 @@ from gikstudy.reading import read_document
 from gikstudy.reading.pdf.document import read_pdf
 
 MARK = "\ufffc"
+
+
+@pytest.fixture
+def without_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra `ocr`, a page that can only be seen is refused."""
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+
+
 PALE = "#d0d0d0"
 
 
@@ -175,6 +184,7 @@ def test_a_picture_behind_the_page_or_a_transparent_one_before_it_hides_nothing(
     assert cells(pdf(table, picture(*whole, mode="RGBA"))) == [ROWS]
 
 
+@pytest.mark.usefixtures("without_recogniser")
 @pytest.mark.parametrize("under", [False, True], ids=["invisible", "under the picture"])
 def test_text_guessed_from_a_scan_is_refused(under: bool) -> None:  # noqa: FBT001
     words = " ".join(str(n) for n in range(10, 60))
@@ -202,6 +212,7 @@ def test_cells_painted_white_on_a_dark_table_are_cells() -> None:
     assert cells(pdf(*ground, *white, *texts)) == [ROWS]
 
 
+@pytest.mark.usefixtures("without_recogniser")
 def test_characters_without_a_meaning_are_refused_and_not_guessed() -> None:
     pdfmetrics.registerFont(
         TTFont("dejavu", Path(get_data_path()) / "fonts/ttf/DejaVuSans.ttf", asciiReadable=0)
@@ -220,6 +231,7 @@ def test_characters_without_a_meaning_are_refused_and_not_guessed() -> None:
     assert "ToUnicode" in document.problem
 
 
+@pytest.mark.usefixtures("without_recogniser")
 def test_text_drawn_as_shapes_is_refused() -> None:
     def shapes(canvas) -> None:
         for n in range(40):

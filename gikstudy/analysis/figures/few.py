@@ -32,7 +32,12 @@ if TYPE_CHECKING:
     from gikstudy.dataset.load import Dataset
 
 MOST: Final = 10  # reports that can be looked at one by one in a figure
-NAMED: Final = ("reported", "solved", "corrected")  # the states of a cell that holds a number
+NAMED: Final = (
+    "reported",
+    "solved",
+    "proven",
+    "corrected",
+)  # the states of a cell that holds a number
 TABLES: Final = ("requests", "proactive", "disputes")
 PROSE_ROWS: Final = 24
 SIGNS: Final = {"pass": "=", "fail": "≠", "undecided": "?"}

@@ -10,28 +10,29 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from gikstudy.model import PictureReading
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.pdf.furniture import joined
 from gikstudy.reading.pdf.layers import may_have_layers
 from gikstudy.reading.pdf.nesting import refuse_nesting
 from gikstudy.reading.pdf.page import PdfSheet, read_sheet
+from gikstudy.reading.scans.document import content_of, picture_of, recogniser_in_time
+from gikstudy.reading.scans.recogniser import INSTALL, is_installed
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
 _INSTALL: Final = "a PDF file; to read it: pip install 'gikstudy[pdf]'"
-_SCANNED: Final = "a scanned PDF without a text layer; put it through OCR first"
-_OUTLINED: Final = (
-    "a PDF whose text is drawn as shapes, without characters; put it through OCR first"
-)
+_SCANNED: Final = f"a scanned PDF without a text layer; {INSTALL}"
+_OUTLINED: Final = f"a PDF whose text is drawn as shapes, without characters; {INSTALL}"
 _RECOGNISED: Final = (
     "page {} of the PDF is a scan, and the text behind it was guessed from the picture (OCR); "
-    "to use it anyway, compare it with the picture and supply it as a text file"
+    f"to read the picture instead: {INSTALL.partition(': ')[2]}"
 )
 _UNREADABLE: Final = (
     "page {} of the PDF shows characters that the file does not identify (a font without a "
-    "ToUnicode map), possibly figures; print it again, or put it through OCR"
+    f"ToUnicode map), possibly figures; {INSTALL}"
 )
 
 
@@ -62,10 +63,32 @@ def read_pdf(data: bytes) -> Content:
     try:
         sheets = list(_sheets(document, layers=may_have_layers(data)))
         title = (document.get_metadata_dict().get("Title") or "").strip()
+        pictures = [n for n, sheet in enumerate(sheets) if _is_picture(sheet)]
+        if pictures and is_installed():
+            return _with_pictures(document, sheets, pictures, title)
     finally:
         document.close()
     _refuse(sheets)
     return Content(tuple(joined([sheet.items for sheet in sheets])), page_title=title)
+
+
+def _is_picture(sheet: PdfSheet) -> bool:
+    """Whether the text of a page can only be seen: it is a scan, or drawn, or not identified."""
+    return sheet.scanned or sheet.recognised or sheet.unreadable or sheet.outlined
+
+
+def _with_pictures(
+    document: PdfDocument, sheets: list[PdfSheet], pictures: list[int], title: str
+) -> Content:
+    """A document some pages of which are recognised in their pictures."""
+    recognise = recogniser_in_time()
+    items = [sheet.items for sheet in sheets]
+    readings: list[list[PictureReading]] = []
+    for index in pictures:
+        page = recognise(picture_of(document, index), index + 1)
+        items[index] = page.items
+        readings.append(page.readings)
+    return content_of(items, readings, title)
 
 
 def _sheets(document: PdfDocument, *, layers: bool) -> Iterator[PdfSheet]:

@@ -1,0 +1,23 @@
+"""Who, when and where of a page that is a picture: its text was recognised and may be wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from gikstudy.model import About, Confidence, Cue, Document
+
+_LESS: Final[dict[Confidence, Confidence]] = {"high": "medium", "medium": "low", "low": "low"}
+
+
+def recognised(about: About, document: Document) -> About:
+    """The same facts with less confidence, and a cue `ocr` that says where the first picture is.
+
+    Args:
+        about: what was read from the text.
+        document: one with readings of pictures.
+    """
+    first = document.readings[0].locus
+    cue = Cue("ocr", str(len(document.readings)), "", 0.0, "", first)
+    confidence = _LESS[about.region_confidence]
+    return replace(about, region_confidence=confidence, cues=(*about.cues, cue))

@@ -1,0 +1,175 @@
+"""Numbers recognised in pictures: `proven` where the sums leave one reading, otherwise `unreadable`.
+
+A picture never says for certain what it shows. Each cell has readings with doubts, and any reading
+may be wrong; but a table that adds up in rows and columns leaves few mistakes possible. A number is
+proven if every identity through its cell holds, and every plausible other reading of the table
+breaks one. What is plausible is counted in powers of ten: the doubts of all cells that would have
+been misread at once, up to `PLAUSIBLE` in all.
+
+    doubt of one cell                      from
+    what the recogniser says               its own answer for this cell
+    at most CONFUSION                      figures that look alike (`confusions.csv`), a lost or a
+                                           doubled figure, however sure the recogniser is
+    at most ANYTHING                       any other number
+
+Worked example: a row 6 | 0 | 6 and, below it, 2 | 0 | 2 with totals 8 | 0 | 8. To misread one 6 for an 8
+breaks its row and its column. To misread four cells at once, so that all sums hold again, would
+take a doubt of at least 4 × CONFUSION: that is not plausible, so all numbers are proven. Had the
+recogniser been torn between 6 and 8 in four of the cells, they would not be.
+
+A figure that is misread in the same way everywhere on the page is one mistake, not many. It is tried for the whole
+table, where the recogniser itself finds it possible.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from gikstudy.forms import Identity
+from gikstudy.model import Cell, PictureReading
+from gikstudy.tables.misreadings import Key, Misreadings, difference, systematic
+from gikstudy.tables.shown_numbers import ShownNumber, shown_by
+
+_SHOWN: Final = 4
+"""Greatest number of readings that `raw` names."""
+
+
+class Proof(NamedTuple):
+    """The cells of one table whose number is proven, each with the checks that prove it.
+
+    `unsound`: cells of a row that does not add up, or of which something cannot be read.
+    """
+
+    premises: Mapping[Key, tuple[str, ...]]
+    unsound: frozenset[Key] = frozenset()
+
+
+def prove(shown: Mapping[Key, ShownNumber], identities: Iterable[Identity]) -> Proof:
+    """The cells of which every other plausible reading breaks a sum.
+
+    Args:
+        shown: what each cell of the table shows; one that nothing can be wrong with has no
+            `others`, and `anything` is infinite.
+        identities: the identities of the table.
+    """
+    rules = [rule for rule in identities if all(key in shown for key in rule.cells)]
+    numbers = _filled(shown, rules)
+    holding = [rule for rule in rules if difference(rule, numbers) == 0]
+    broken = {key for rule in rules if rule not in holding for key in rule.cells}
+    through: dict[Key, list[int]] = defaultdict(list)
+    for n, rule in enumerate(holding):
+        for key in rule.cells:
+            through[key].append(n)
+    search = Misreadings(shown, numbers, holding, through)
+    doubtful = search.doubtful()
+    by_row = [rule for rule in rules if rule not in holding or not _is_read(rule, shown)]
+    unsound = frozenset(key for rule in by_row for key in rule.cells if key[0] == rule.scope)
+    if doubtful is None:
+        return Proof({}, unsound)
+    doubtful |= systematic(shown, numbers, holding)
+    return Proof(
+        {
+            key: tuple(dict.fromkeys(holding[n].check for n in through[key]))
+            for key, cell in shown.items()
+            if cell.number is not None
+            and through[key]
+            and key not in broken
+            and key not in doubtful
+        },
+        unsound,
+    )
+
+
+def _is_read(rule: Identity, shown: Mapping[Key, ShownNumber]) -> bool:
+    return all(shown[key].number is not None for key in rule.cells)
+
+
+def _filled(shown: Mapping[Key, ShownNumber], rules: Sequence[Identity]) -> dict[Key, int]:
+    """The numbers; an unknown one is what the first sum says in which nothing else is unknown."""
+    numbers = {key: cell.number for key, cell in shown.items() if cell.number is not None}
+    progress = True
+    while progress:
+        progress = False
+        for rule in rules:
+            lacking = [key for key in rule.cells if key not in numbers]
+            if len(lacking) != 1:
+                continue
+            known = [
+                {k: numbers[k] for k in side if k in numbers} for side in (rule.left, rule.right)
+            ]
+            difference = sum(known[0].values()) - sum(known[1].values())
+            number = -difference if lacking[0] in rule.left else difference
+            if number >= 0:
+                numbers[lacking[0]] = number
+                progress = True
+    return numbers
+
+
+def proven_cells(
+    cells: Sequence[Cell],
+    readings: Mapping[str, PictureReading],
+    identities: Mapping[str, Sequence[Identity]],
+) -> tuple[Cell, ...]:
+    """The cells of a report; those read from pictures are proven, blank, a mark, or unreadable.
+
+    Args:
+        cells: the cells as read; those on a page without readings are printed text.
+        readings: the readings by locus.
+        identities: the identities of each table; a table without any proves nothing.
+    """
+    pages = {_page_of(locus) for locus in readings}
+    judged: list[Cell] = []
+    for table, group in groupby(cells, lambda cell: cell.table):
+        of_table = tuple(group)
+        pictured = [_reading_of(cell.locus, readings, pages) for cell in of_table]
+        pairs = [*zip(of_table, pictured, strict=True)]
+        shown = {(c.row, c.column): _entering(c, reading) for c, reading in pairs}
+        proof = prove(shown, identities.get(table, ()))
+        judged += [cell if r is None else _judged(cell, r, proof) for cell, r in pairs]
+    return tuple(judged)
+
+
+def _page_of(locus: str) -> str:
+    return locus.partition("R")[0]
+
+
+def _reading_of(
+    locus: str, readings: Mapping[str, PictureReading], pages: set[str]
+) -> PictureReading | None:
+    """What the picture says; of a part of a line, nothing is known; None for printed text."""
+    if locus in readings:
+        return readings[locus]
+    return PictureReading(locus, ()) if _page_of(locus) in pages else None
+
+
+def _entering(cell: Cell, reading: PictureReading | None) -> ShownNumber:
+    """What a cell enters the sums with, by its state."""
+    if reading is None or cell.state == "corrected":
+        if cell.state in ("blank", "nil_mark"):
+            return ShownNumber(0, anything=float("inf"))
+        number = cell.value if isinstance(cell.value, int) else None
+        return ShownNumber(number, anything=float("inf"))
+    return shown_by(reading) if _is_as_read(cell, reading) else ShownNumber(None)
+
+
+def _is_as_read(cell: Cell, reading: PictureReading) -> bool:
+    """Whether a cell holds what was recognised in one place, and nothing else."""
+    first = reading.texts[0][0].strip() if reading.texts else None
+    return cell.state in ("reported", "blank", "nil_mark") and cell.raw == first
+
+
+def _judged(cell: Cell, reading: PictureReading, proof: Proof) -> Cell:
+    if cell.state in ("missing", "corrected"):
+        return cell
+    as_read = _is_as_read(cell, reading)
+    if as_read and cell.state == "blank" and (cell.row, cell.column) not in proof.unsound:
+        return cell  # where a line of the table was missed, the row has cells of its neighbours
+    premises = proof.premises.get((cell.row, cell.column), ()) if as_read and reading.clear else ()
+    if premises:
+        return cell._replace(state="proven") if cell.state == "reported" else cell
+    texts = [text.strip() for text, _ in reading.texts if text.strip()] if as_read else []
+    raw = " | ".join(dict.fromkeys(texts[:_SHOWN])) or cell.raw
+    return cell._replace(state="unreadable", value=None, lower=None, upper=None, raw=raw)
