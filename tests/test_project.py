@@ -142,7 +142,12 @@ def test_a_package_that_is_imported_is_declared(name):
 
 
 # Run by hand, and their docstrings say what to install: what prints the zoo, guided fuzzing.
-BY_HAND = ("tests/zoo/extractors.py", "tests/zoo/printers.py", "benchmarks/fuzz_atheris.py")
+BY_HAND = (
+    "tests/zoo/extractors.py",
+    "tests/zoo/printers.py",
+    "tests/zoo/typesetters.py",
+    "benchmarks/fuzz_atheris.py",
+)
 
 
 SCRIPTS = ("tests", "benchmarks", "docs", "tools", "teaching")

@@ -7,7 +7,7 @@
     | colspan="2" | 3
     |}
 
-`|-` begins a row here and is no mark for nothing. So the reader looks for the table first, and for
+`|-` begins a row here. It is not a mark for nothing. So the reader looks for the table first, and for
 its cells afterwards. A copy may lose the braces. Its rows still begin with labels, which show it.
 """
 

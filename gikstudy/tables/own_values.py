@@ -55,7 +55,7 @@ def unconfirmed(rows: Sequence[PrintedRow], placed: Mapping[str, Placed]) -> dic
 def prints_totals(rows: Iterable[Placed]) -> bool:
     """Whether the rows with too few values that do not add up are few beside those that do.
 
-    If they are many, the body may leave out totals, and 1 | 1 is no number and its total.
+    If they are many, the body may leave out totals, and 1 | 1 may be two parts.
     """
     short = whole = 0
     for row in rows:
@@ -73,7 +73,7 @@ def vector_of(row: Placed) -> Vector | None:
 
 
 def _contradicts(row: Placed) -> bool:
-    """Whether the last value of a row is not the sum of the others, or one is no number."""
+    """Whether the last value of a row is not the sum of the others, or one is not a number."""
     *others, last = vector_of(row) or (0, 1)
     return sum(others) != last
 

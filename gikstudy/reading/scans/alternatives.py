@@ -41,7 +41,7 @@ _MOST: Final = 12
 
 
 class _SeenCharacter(NamedTuple):
-    """One character of the likeliest text, and what else may stand there, each with its doubt."""
+    """One character of the likeliest text, and what else it may be, each with its doubt."""
 
     text: str
     others: tuple[tuple[str, float], ...]

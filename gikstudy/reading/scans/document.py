@@ -99,7 +99,7 @@ def pictures_in(data: bytes) -> Iterator[Pixels]:
                     )
                 if max(frame.size) < limits.SCAN_LEAST:
                     raise UnreadableError(
-                        f"a picture of {frame.width} × {frame.height} pixels is no page of a report"
+                        f"a picture of {frame.width} × {frame.height} pixels cannot be a page of a report"
                     )
                 shown = ImageOps.exif_transpose(frame)
                 if shown.mode in ("RGBA", "LA", "PA") or "transparency" in shown.info:

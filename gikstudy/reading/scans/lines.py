@@ -182,7 +182,7 @@ def _extent(filled: Marks) -> tuple[int, int]:
 
 
 def has_ink(layer: Pixels, region: PixelBox) -> bool:
-    """Whether anything larger than a speck stands in a region."""
+    """Whether a region shows anything larger than a speck."""
     import cv2
 
     part = layer[region.top : region.bottom, region.left : region.right]

@@ -58,7 +58,7 @@ def cell_picture(data: bytes, document: Document, locus: str) -> list[str]:
         locus: where the reading is.
 
     Returns:
-        Nothing if what stands there was printed as text.
+        Nothing if the place was printed as text.
     """
     reading = next((one for one in document.readings if one.locus == locus), None)
     if reading is None or reading.box[2] <= reading.box[0]:
