@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,7 +12,7 @@ from gikstudy.about.fields import Field
 from gikstudy.about.margins import PageMargins
 from gikstudy.about.mirror import has_brand, without_brand
 from gikstudy.about.names import as_subject, clean_name, is_paper, repaired, without_desk
-from gikstudy.about.subject import find_reported, find_subjects, find_writer
+from gikstudy.about.subject import find_reported, find_subjects, find_writer, opening_clauses
 from gikstudy.about.title import Title, is_body_name, is_title, squeeze
 from gikstudy.about.voice import Voice
 from gikstudy.model import Level
@@ -31,9 +32,16 @@ _NOBODY: Final = re.compile(
     r"^(?:[我本各全该其]|[省市县区]委|党委|.是|[省市县区](?:人民)?政府)|领导|督促|推动"
 )
 _SEAL: Final = re.compile(r"\((?:公章|盖章|印章|章|印)\)$")
-_NOT_A_NAME: Final = re.compile(r"[,。;!?]|信息公开|年度报告|打印|关闭|标识码|备案|版权|转载|声明")
+_NOT_A_NAME: Final = re.compile(
+    r"[,。;!?]|信息公开|年度报告|\d{4}[-年/.]\d|打印|关闭|标识码|备案|版权|转载|声明"
+)
 # A name without a level that ends like this is a brand that replaced the name of the body.
 _TRADE: Final = re.compile(r"(?:娱乐|体育|彩票|电竞|电子|游戏|直播)$")
+_LABEL: Final = re.compile(
+    "^(?:发布|发文|制发|公开|编制|编写|报送|填报|责任|信息提供)(?:机构|单位|机关|部门|主体):?"
+)
+_GOVERNMENTS: Final = ("province", "prefecture", "county")
+_OFFICE_OF_IT: Final = re.compile("办|令|网|门户|公报|关于|各|所属|和|及|、")
 _BELOW: Final = 2  # lines below a title that may name its body
 _OWN_WORDS: Final = ("title", "title_field", "page_title", "sentence", "contact")
 
@@ -73,6 +81,7 @@ def find_names(
     named = [AgencyName(t.source, t.agency, t.raw, t.locus) for t in titles if t.agency]
     told = any(as_subject(name.name, year) for name in named)
     spoken = [] if told else _sentences(lines, year)
+    named = [n for name in named for n in _in_full(name, lines)]
     others = [
         *spoken,
         *_contact(lines),
@@ -140,6 +149,19 @@ def _sentences(lines: PageMargins, year: int | None) -> list[AgencyName]:
     ]
 
 
+def _in_full(name: AgencyName, lines: PageMargins) -> Iterator[AgencyName]:
+    """A name, and before it the government of a title that only has the place (会同县2010年…报告)."""
+    if read_body(name.name, None).level in _GOVERNMENTS and not name.name.endswith("政府"):
+        full = name.name + "人民政府"
+        for clause, offset in opening_clauses(lines):
+            if clause.strip().startswith(full) and not _OFFICE_OF_IT.match(
+                clause.strip(), len(full)
+            ):
+                yield AgencyName("sentence", full, *lines.printed(offset))
+                break
+    yield name
+
+
 def _contact(lines: PageMargins) -> list[AgencyName]:
     return [
         AgencyName("contact", without_desk(name), *lines.printed(offset))
@@ -174,7 +196,7 @@ def _below_title(
         if title.source == "title" and not title.agency:
             at = lines.head.index(i) if (i := page.loci.index(title.locus)) in lines.head else -1
             for index in lines.head[at + 1 : at + 1 + _BELOW] if at >= 0 else ():
-                name = squeeze(page.clean[index])
+                name = _LABEL.sub("", squeeze(page.clean[index]))
                 if is_body_name(name) and read_body(name, year).divisions:
                     return [AgencyName("issuer", name, page.raw[index].strip(), page.loci[index])]
     return []

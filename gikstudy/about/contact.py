@@ -14,6 +14,10 @@ _CONTACT: Final = re.compile(
     r"(?:请|可|敬请|欢迎)(?:直接|径|及时)?(?:与|向|和|同|联系|拨打|致电):?([\u4e00-\u9fff()]{2,40}?)"
     r"(?:联系|反映|咨询|索取|查询|[(,]?(?:电话|联系电话|地址|联系地址|通讯地址|邮编))"
 )
+# 联系单位:会同县商务局;联系电话:…
+_DESK: Final = re.compile(
+    r"(?:联系|咨询|受理|答疑)(?:单位|部门|机构|机关):\s?([\u4e00-\u9fff()]{2,40})(?=[;,。 \n]|$)"
+)
 _NOT_NAMED: Final = re.compile("我们|本机关|本单位|热线|[我本][局厅委镇乡县区旗市街办]")
 _REACH: Final = 160  # characters after the name, searched for its telephone and address
 # The pattern opens with the word so that the search can skip to it; then it looks back.
@@ -24,7 +28,7 @@ def contact_names(lines: PageMargins) -> list[tuple[str, int]]:
     """The bodies that contact sentences name, each with its position."""
     return [
         (match[1], match.start(1))
-        for match in _contacts(lines.text)
+        for match in (*_contacts(lines.text), *_DESK.finditer(lines.text))
         if not _NOT_NAMED.search(match[1])
     ]
 

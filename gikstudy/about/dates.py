@@ -42,15 +42,16 @@ _OPENING_YEAR: Final = re.compile(r"^[ \t]{0,8}(20[0-3]\d) ?年(?! ?\d)", re.MUL
 # 2022年01月18日 10:20 来源:…, [2022-01-18], 会同县林业局 2022-01-18: a day on its own or with
 # the words that pages print beside it. A sentence does not match.
 _BYLINE: Final = re.compile(
-    r"[\s\[(【<•·|/-]*(?:字[体号]\s*:[^\d:]{0,16})?(?:[\u4e00-\u9fff]{2,6}:\s*)?(?:[\u4e00-\u9fff()]{2,24}[ \t|]+)?[\s\[(【]*"
+    r"[\s\[(【<•·|/-]*(?:字[体号]\s*:[^\d:]{0,16})?(?:[\u4e00-\u9fff]{2,6}:\s*|(?:发布|公布|更新)于\s*)?(?:[\u4e00-\u9fff()]{2,24}[ \t|]+)?[\s\[(【]*"
     r"(20[0-3]\d)\s*[年/.-]\s*(0?[1-9]|1[0-2])\s*[月/.-]\s*(0?[1-9]|[12]\d|3[01])(?!\d)\s*日?"
-    r"[\s\])】|/]*(?:\d{1,2}:\d\d(?::\d\d)?)?[\s\])】>|/]*"
+    r"[\s\])】|/]*(?:\d{1,2}:\d\d(?::\d\d)?)?[\s\])】>|/]*(?:(?:发布|公布|印发|公开)$)?"
     r"(?:$|(?=[^,。;]{0,60}$)(?:[\[(【|]|20[0-3]\d|来源|[\u4e00-\u9fff]{2,6}:|浏览|点击|阅读|访问|打印|分享|字[体号]|关闭|作者|编辑"
-    r"|[\u4e00-\u9fff]{2,16}(?:局|厅|委|府|办|镇|乡|街道|中心|区|县|市|网)\s*$))"
+    r"|[\u4e00-\u9fff]{2,16}(?:局|厅|委|府|办|镇|乡|街道|中心|区|县|市|网|室|处|科|学|院|校|所|站|会|部)\s*$))"
 )
 _NOT_THE_DAY: Final = re.compile(
     "截[至止]|期限|自20|有效|失效|废止|修[订改]|更新|生效|施行|统计|出生"
 )
+_PUBLISHED: Final = re.compile("(?:发布|公布|印发|公开)$")
 _LONGEST: Final = 120  # characters of a byline
 _UPDATE: Final = 4  # the rank of 更新日期 among the fields
 _MONTH_OF_REPORTS: Final = 6  # Art. 49 and 50: by 31 January, by 31 March; late ones until midyear
@@ -83,7 +84,7 @@ def byline_date(lines: PageMargins) -> str:
         match = _dated_cell(line) if "20" in line and len(line) <= _LONGEST else None
         if match and not _NOT_THE_DAY.search(line):
             found = found or _iso(int(match[1]), int(match[2]), int(match[3]))
-        elif _ZH_DATE.fullmatch(line.strip(" \t()[]")):
+        elif _ZH_DATE.fullmatch(_PUBLISHED.sub("", line.strip(" \t()[]"))):
             found = found or iso_date(line)
     return found
 

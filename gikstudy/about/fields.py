@@ -21,7 +21,7 @@ from gikstudy.text.alternation import by_first
 _NIL: Final = frozenset({"", "/", "无", "/无文号", "无文号", "暂无", "-", "—"})
 _TRIM: Final = " \t|;;,,。[]【】>•·●■◆▪"
 # A wide gap, a bar, or a word before a colon, which is another key.
-_GAP: Final = re.compile(r"[ \t]{3,}|\||[ \t]+(?=[\u4e00-\u9fff]{2,6}:)")
+_GAP: Final = re.compile(r"[ \t]{3,}|\||\t|[】\]][ \t]*[【\[]|[ \t]+(?=[\u4e00-\u9fff]{2,6}:)")
 _DAY_BEHIND: Final = re.compile(
     r"[ \t]*(?:20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?[ \t]*)(?:\d{1,2}:\d\d(?::\d\d)?)?$"
 )
@@ -47,6 +47,9 @@ _WEBSITE: Final = re.compile(
 _HOST_END: Final = re.compile(r"\.(?:cn|com|net|org)(?![a-z])")
 _DAYS: Final = frozenset({"发布日期", "发布时间", "发文日期", "生成日期", "成文日期", "公开日期"})
 _DAY_BEFORE: Final = re.compile(r"\d日$")
+_OPENED: Final = re.compile(r"[\[【][ \t]*$")
+_SHORT: Final = 2  # a word this short may also open a sentence (发布 公告)
+_ALONE: Final = frozenset({"标题", "名称", "题名", "来源", "文号", "日期", "时间"})
 _SITE_CODE: Final = re.compile(r"标识码\s*:?\s*((?:bm)?\d{8,14})")
 
 
@@ -80,7 +83,9 @@ def _pattern() -> re.Pattern[str]:
     """
     keys = sorted(_labels(), key=len, reverse=True)
     spaced = by_first("[ \t]{0,4}".join(map(re.escape, key)) for key in keys)
-    return re.compile(rf"({spaced})[ \t]*(:[ \t]*\|?|\||(?=\n|\Z)|(?<=号)(?=\d{{9}}))")
+    return re.compile(
+        rf"({spaced})[ \t]*(:[ \t]*\|?|\||[\]】]|(?=\n|\Z)|[ \t]+(?=\S)|(?<=号)(?=\d{{9}}))"
+    )
 
 
 def _begins_a_field(text: str, match: re.Match[str]) -> bool:
@@ -89,9 +94,20 @@ def _begins_a_field(text: str, match: re.Match[str]) -> bool:
     A day of publication may be glued to any value: 来源:会同县林业局发布时间:2021-01-22.
     """
     before = text[match.start() - 1] if match.start() else "\n"
+    if match[2].isspace():
+        return _stands_apart(text, match, before)
+    if match[2] and match[2] in "]】":
+        return _OPENED.search(text, max(0, match.start() - 4), match.start()) is not None
     if not before.isalnum() or _DAY_BEFORE.search(text, max(0, match.start() - 4), match.start()):
         return True
     return match[2].startswith(":") and (before.isdecimal() or match[1] in _DAYS)
+
+
+def _stands_apart(text: str, match: re.Match[str], before: str) -> bool:
+    """Whether a key without a colon opens its line, or fills a cell between tabs."""
+    if before == "\n":
+        return len(match[1]) > _SHORT or match[1] in _ALONE
+    return before == "\t" and match[2] == "\t"
 
 
 def read_fields(lines: PageMargins) -> tuple[Field, ...]:

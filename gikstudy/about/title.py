@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from gikstudy.about.fields import Field
@@ -19,7 +20,7 @@ _TITLE: Final = re.compile(
     r"(?:信息|政务)公开[^。;,\n]{0,14}?(?:报告|年报|年度报|告年度报|工作总结)"
 )
 _NOT_A_TITLE: Final = re.compile(
-    r"格式|做好|通知|解读|当前位置|上一[篇条]|下一[篇条]|如下|本年度?报告|编制本|根据《|按照《|制度|办法|指南|目录|规定|季度|半年"
+    r"^(?:最新|推荐|相关|热门|热点|更多|往期|其他)[^:]{0,6}:|格式|做好|通知|解读|当前位置|上一[篇条]|下一[篇条]|如下|本年度?报告|编制本|根据《|按照《|制度|办法|指南|目录|规定|季度|半年"
 )
 _MARK: Final = re.compile("[。><|]")
 _YEAR: Final = re.compile(
@@ -30,6 +31,12 @@ _END_YEAR: Final = re.compile(r"\((20[0-3]\d)年度?\)$")
 _SCHOOL_YEAR: Final = re.compile(r"20[0-3]\d年?[-—–~至]+20[0-3]\d年?学年度?")
 # A notice that publishes the report: 会同县林业局关于发布《…报告》的公告
 _QUOTED: Final = re.compile(r"《([^《》]*(?:信息|政务)公开[^《》]*(?:报告|年报))》")
+# The same without quotation marks: 会同县人民政府关于印发2023年…报告的通知
+_NOTICE: Final = re.compile(
+    r"([\u4e00-\u9fff()]{2,30}?)关于(?:印发|发布|公布|公开|印制)(《?[^《》]*公开[^《》]*(?:报告|年报))》?的(?:通知|公告|通告)"
+)
+# The end of a name whose place is on the line above: 坪村镇 / 人民政府2019年…
+_END_OF_NAME: Final = re.compile("(?:人民)?政府|(?:街道)?办事处|管委会|管理委员会|办公室|委员会")
 _TOPIC: Final = re.compile(
     r"(?:关于|发布|公布|的)*(?:政府政务|政务|政府|政务和政府)?信息公开|政务公开"
 )
@@ -47,7 +54,7 @@ _SECOND_HALF: Final = re.compile(
     r"(?:\d{4}年度?)?(?:政府信息公开|信息公开|政务公开)?(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
 _FRONT: Final = re.compile(
-    r"^(?:Page\d{1,4}[-—–]|[-—–]?\d{1,3}[-—–]|(?:关于)?(?:公布|发布|印发)|现将|附件\d{0,2}[:.]|附件\d?(?!\d)"
+    r"^(?:\(?20[0-3]\d年第\d{1,3}[号期]\)?|Page\d{1,4}[-—–]|[-—–]?\d{1,3}[-—–]|(?:关于)?(?:公布|发布|印发)|现将|附件\d{0,2}[:.]|附件\d?(?!\d)"
     r"|(?:信息|公文|文件|文章)?(?:标题|名称|题名)[:|]?|\d{1,2}[.、](?=[\u4e00-\u9fff])|【[^】]*】|\[[^\]]{0,12}\]|[\s#*《<\"“•·■●◆▪○|※★☆>:]+)+"
 )
 _BACK: Final = re.compile(
@@ -133,7 +140,14 @@ def is_title(line: str) -> bool:
         and _TITLE.search(line) is not None
         and _NOT_A_TITLE.search(line) is None
         and _MARK.search(line) is None
+        and not _of_several(line)
     )
+
+
+def _of_several(line: str) -> bool:
+    """Whether a line lists the reports of several bodies, as links to neighbours do."""
+    ends = [0, *(match.end() for match in _TITLE.finditer(line))]
+    return len(ends) > 2 and len({title_agency(line[a:b]) for a, b in pairwise(ends)}) > 1
 
 
 def is_body_name(line: str) -> bool:
@@ -207,11 +221,20 @@ def _line_titles(lines: PageMargins) -> list[Title]:
             if is_title(last) and title_year(last):
                 found.append(_titled("breadcrumb", last, page.raw[index], page.loci[index]))
             continue
-        line = _with_line_below(lines, position, near, line)
+        line = _without_notice(_with_line_below(lines, position, near, line))
         if is_title(line):
             title = _titled("title", line, page.raw[index], page.loci[index])
             found.append(_with_line_above(lines, position, near, title))
     return found
+
+
+def _without_notice(line: str) -> str:
+    """The title in a notice that publishes the report, with the body that gives notice."""
+    notice = _NOTICE.fullmatch(line)
+    if notice is None:
+        return line
+    title = notice[2].lstrip("《")
+    return title if title_agency(title) else notice[1] + title
 
 
 def _only_cell(line: str) -> str:
@@ -243,6 +266,8 @@ def _with_line_above(
     text, year, body = title.text, title.year, title.agency
     for above in range(position - 1, max(position - 3, -1), -1):
         line = squeeze(_only_cell(lines.page.clean[near[above]]))
+        if _END_OF_NAME.fullmatch(body) and is_body_name(line):
+            return replace(title, text=line + text, agency=line + body)
         dated = _DATED_BODY.fullmatch(line) if year is None else None
         name = clean_name(dated[1] if dated else line)
         if (body and (name or not dated)) or is_title(line):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Final
 
 from gikstudy.model import Mention, MentionScope, Section
@@ -15,7 +13,6 @@ from gikstudy.prose.clauses import (
     MEDIA,
     ONLINE,
     REACH,
-    RECEIVED,
     SITE,
     STOP,
     TOPIC,
@@ -31,12 +28,12 @@ from gikstudy.prose.clauses import (
 )
 from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
 from gikstudy.prose.flow import Flow, flows
+from gikstudy.prose.lists import list_whole
 from gikstudy.prose.numerals import Figure, find_figures
 from gikstudy.prose.older import of_its_time
 from gikstudy.prose.plain import Plain, plain
-from gikstudy.prose.requests import CLOSED, UNITS, read_request
+from gikstudy.prose.requests import CLOSED, read_request
 from gikstudy.prose.together import (
-    SPAN,
     drop_past_years,
     join_sums,
     one_each,
@@ -47,20 +44,17 @@ from gikstudy.prose.together import (
 )
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
-_NOTE: Final = re.compile(r"\([^()\d]*\)")  # next to a figure, and not a list of its parts
-_LISTED: Final = re.compile("其中|[请件]中(?=[,:])|包括|内有|(?<!不)含|按[^,。;]{1,6}分")
 _DATED: Final = re.compile(r"^20\d\d年度?")
-_OPENER: Final = re.compile(
-    "[(:其包含内按中](?:(?<=[(:含])|(?<=[请件]中)(?=[,:])|(?<=按)(?=[^,。;]{1,6}分)|(?<=其)中|(?<=包)括|(?<=内)有)"
-)  # of every list
-_OWN_PARTS: Final = re.compile(r"[,、]?(?:其中|内有|包括|含)")
-_CLAUSE: Final = re.compile(r"[,;。]")  # every list opens with one
-_ENDED: Final = re.compile(r"。|;\n?(?:共计?|总计|累计|合计)")
 _CUT: Final = re.compile(r"[)”\"》]\n")
 # Their parts are kinds of messages (咨询类, 投诉类), whatever nouns they have themselves.
 _INBOXES: Final = frozenset(("hotline_tickets", "messages_answered"))
 _SITE: Final = frozenset(("website_items", "visits", "unique_visitors"))
 _NAMING: Final = ("noun", "channel", "stop", "topic", "offline")
+_EVENTS: Final = frozenset(
+    ("press_conferences", "training_sessions", "online_interviews", "meetings", "consultations")
+)
+_DOCUMENTS: Final = frozenset(("normative_docs",))
+_PUBLICITY: Final = "double_publicity"
 _INNER: Final = ("requests_by_channel",)  # a metric of its own, and also part of a whole
 _REGION: Final = re.compile(r"全[省市州盟县区旗镇乡]|各[地部单乡镇旗县街]|辖区")
 
@@ -152,7 +146,7 @@ def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) ->
     if belongs_elsewhere(clause, figure.unit):
         new.blocked = True
         return new
-    whole = _whole(text, figure, found)
+    whole = list_whole(text, figure, found)
     if whole and whole.whole:
         return _inside_part(text, new, clause, found, whole.metric)
     if read_request(text, new, clause, found, whole):
@@ -184,34 +178,71 @@ def _inside_part(
 
 def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> None:
     """Names a figure by the noun after it or before it, or by the topic of its sentence."""
-    figure, own, behind = new.figure, clause.own, clause.behind
-    if behind and behind[0] not in "并且均也":
-        joined = own + behind
-        for hit in find_nouns(joined):
-            if hit.end <= len(own):
-                continue
-            if pattern("toward").search(own):
-                break  # 就5项决策征求意见: the number is the object of 就
-            if metric := metric_of(hit, figure.unit, joined, ("noun",)):
-                new.metric, new.end = metric, figure.end + hit.end - len(own)
-                return
-        items = pattern("items").match(behind)  # 有8条信息在网站公开
-        if items and pattern("made_public").search(behind):
-            end = figure.end + len(behind)
-            if metric := channels(text, figure.end + items.end(), end):
-                new.metric, new.end = _unless_stopped(metric), end
-                new.blocked = metric == STOP
-                return
+    own, unit = clause.own, new.figure.unit
+    if _by_noun_behind(text, new, clause):
+        return
     if pattern("raised").fullmatch(_DATED.sub("", own)):  # 由8条增至9条, 2023年增至9条
         new.metric = _raised(text, new, found)
         return
-    metric, at = owner(text, clause, figure.unit, _named_from(new, found))
+    metric, at = owner(text, clause, unit, _named_from(new, found))
+    if metric == TOPIC and _goes_on_with_permits(new, found):
+        metric = _PUBLICITY
+    if metric == "fee_collected" and _other_fee(text, new):
+        metric = STOP
     if metric:
         new.start += at
         new.blocked = metric == STOP or _of_a_channel(metric, own, new, found)
         new.metric = "" if new.blocked or metric == TOPIC else metric
         return
     new.metric = _carried(text, new, clause, found)
+
+
+def _by_noun_behind(text: str, new: FoundFigure, clause: Clause) -> bool:
+    """Names a figure by the noun right after it, or by the channel of what it counts."""
+    figure, own, behind = new.figure, clause.own, clause.behind
+    if not behind or behind[0] in "并且均也":
+        return False
+    joined = own + behind
+    for hit in find_nouns(joined):
+        if hit.end <= len(own):
+            continue
+        if _is_object(text, new, joined[len(own) : hit.start]):
+            break
+        if metric := metric_of(hit, figure.unit, joined, ("noun",)):
+            new.metric, new.end = metric, figure.end + hit.end - len(own)
+            return True
+    items = pattern("items").match(behind)  # 有8条信息在网站公开
+    if items and pattern("made_public").search(behind):
+        end = figure.end + len(behind)
+        if metric := channels(text, figure.end + items.end(), end):
+            new.metric, new.end = _unless_stopped(metric), end
+            new.blocked = metric == STOP
+            return True
+    return False
+
+
+def _goes_on_with_permits(new: FoundFigure, found: list[FoundFigure]) -> bool:
+    """Whether a topic follows in a list of the double publicity (行政许可信息9条、行政处罚信息8条)."""
+    last = found[-1] if found else None
+    return bool(last and last.metric == _PUBLICITY and last.figure.end == new.start)
+
+
+def _other_fee(text: str, new: FoundFigure) -> bool:
+    """Whether the clauses before name fees that are not for information (事业性收费9项,收费总额9元)."""
+    floor = max(new.sentence, new.figure.start - REACH)
+    unless = [cue.unless for cue in cues("noun") if cue.metric == "fee_collected" and cue.unless]
+    if "处理费" in text[floor : new.figure.start]:
+        return False
+    return any(words.search(text, floor, new.figure.start) for words in unless)
+
+
+def _is_object(text: str, new: FoundFigure, between: str) -> bool:
+    """Whether a figure is what an activity is about (就5项决策征求意见; 信息9条的网站收到留言)."""
+    floor = max(new.sentence, new.figure.start - REACH)
+    start = text.rfind(",", floor, new.figure.start) + 1
+    if pattern("toward").search(text[max(start, floor) : new.figure.start]):
+        return True
+    return between.startswith("的") and pattern("gets").search(between) is not None
 
 
 def _raised(text: str, new: FoundFigure, found: list[FoundFigure]) -> str:
@@ -247,6 +278,10 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     own, behind, unit = clause.own, clause.behind, new.figure.unit
     previous = next((f for f in earlier(new, found) if f.metric), None)
     bare = pattern("aggregate").fullmatch(own) is not None
+    if pattern("held").fullmatch(own):
+        return _same_kind(text, new, _EVENTS)
+    if pattern("enacted").fullmatch(own):
+        return _same_kind(text, new, _DOCUMENTS)
     if bare and (mixed := sum_of(new, found)) is not None:
         return mixed
     if pattern("reply").fullmatch(own.strip("、")):
@@ -263,10 +298,19 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     return whole
 
 
+def _same_kind(text: str, new: FoundFigure, metrics: frozenset[str]) -> str:
+    """What a verb alone counts, as named before (召开发布会的单位有9家,共举行14场)."""
+    before = text[max(new.sentence, new.start - REACH) : new.start]
+    for hit in reversed(find_nouns(before)):
+        if metric := metric_of(hit, new.figure.unit, hit.text, ("noun",)):
+            return metric if metric in metrics else ""
+    return ""
+
+
 def _goes_on(own: str, unit: str, previous: FoundFigure) -> bool:
     """Whether a clause continues a list: 9条、8条, or 网站发布动态9条、公告8条."""
-    if own == "、":
-        return True
+    if own in ("、", "和", "及"):
+        return unit == previous.figure.unit or unit not in ("人", "名", "人次")
     same = previous.metric in ONLINE and previous.figure.unit == unit
     return same and pattern("kinds").fullmatch(own) is not None
 
@@ -334,60 +378,3 @@ def _topic(text: str, new: FoundFigure, previous: FoundFigure | None) -> str:
     before = text[max(new.sentence, new.start - REACH) : new.start]
     metrics = [metric_of(hit, new.figure.unit, before, ("noun",)) for hit in find_nouns(before)]
     return metrics[-1] if metrics else ""
-
-
-def _whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigure | None:
-    """The figure whose parts an open bracket or 其中 before this one lists; it may be a part too."""
-    floor = max(0, figure.start - SPAN)
-    openers = _openers(text)
-    place = bisect_left(openers, figure.start) - 1
-    mark = openers[place] if place >= 0 else -1
-    for other in reversed(found) if mark >= floor else ():
-        if other.figure.end < floor:
-            return None
-        if other.figure.end > mark:
-            continue  # no list opens between the two
-        between = text[other.figure.end : figure.start]
-        if ")" in between:
-            between = _NOTE.sub("", between)
-        if other.whole and (_in_bracket(between) or _nested(between)):
-            return other
-        if between.count(")") > between.count("("):
-            continue  # it is in a closed bracket
-        if other.whole or not other.metric or not _alike(other, figure):
-            continue
-        if _in_bracket(between):
-            return None if "结转" in between else other
-        if _lists(between):
-            return other
-    return None
-
-
-def _lists(between: str) -> bool:
-    """Whether the text between two figures opens a list of parts that has not ended."""
-    if between.startswith("("):
-        between = between.partition(")")[2]
-    opened = re.match(":", between) or _LISTED.search(between)
-    return opened is not None and not _ENDED.search(between, opened.end())
-
-
-@lru_cache(maxsize=2)  # asked for every figure of one text after the other
-def _openers(text: str) -> list[int]:
-    return [match.start() for match in _OPENER.finditer(text)]
-
-
-def _in_bracket(between: str) -> bool:
-    return between.startswith("(") and ")" not in between
-
-
-def _nested(between: str) -> bool:
-    """Whether a part has parts of its own (其中机构类9条,内有职能5条、概况4条)."""
-    opener = _OWN_PARTS.match(between)
-    return opener is not None and not _CLAUSE.search(between, opener.end())
-
-
-def _alike(other: FoundFigure, figure: Figure) -> bool:
-    """Whether two figures have the same unit; one sentence may count requests in 件, 宗 and 条."""
-    if other.metric in (RECEIVED, CLOSED) and figure.unit in UNITS and other.figure.unit in UNITS:
-        return True
-    return other.figure.unit == figure.unit

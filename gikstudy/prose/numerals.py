@@ -13,14 +13,14 @@ from gikstudy.text.numerals import read_numeral
 _TIMES: Final = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # A unit ends the figure, except before characters that make it another word (条例, 个月, 处罚).
 _UNIT: Final = (
-    r"条次|篇次|件次|场次|轮次|批次|人次|万元|条(?![例线龙款目文规])|篇(?![章幅])|件(?!事)|次(?![数性年日])"
+    r"条次|篇次|张(?![贴罗开家])|件次|场次|轮次|批次|人次|万元|条(?![例线龙款目文规])|篇(?![章幅])|件(?!事)|次(?![数性年日])"
     r"|期(?![限间刊])|场(?![所地馆])|轮|个(?![人月别工体性次])|人(?![民大员均才口事社])|名(?![称单义录字])"
     r"|位(?!于)|份(?![额子])|封(?!闭)|起(?![诉草始到步施])|宗|元(?!素)|部(?![门分署委队级])"
     r"|处(?![理罚置室长级])|项(?!目)|则"
 )
 # The first character is a group of its own, so that the search can skip to digits and numerals.
 _FIGURE: Final = re.compile(
-    r"(?P<first>[\d一二两三四五六七八九十])"
+    r"(?P<first>[\d一二两三四五六七八九十]|[百千](?<=[近逾超约][百千]))"
     # Inside a run of digits, a new match can only begin at its last three digits (1234 567).
     r"(?:(?<=\d)(?:(?<!\d\d)|(?!\d{3}))(?P<digits>\d{0,2}(?:[ ,'’]\d{3})+(?![\d.])|\d*+(?:\.\d++)?)"
     r"|(?<=\D)(?P<han>[零〇一二两三四五六七八九十百千万]{0,9}+))"
@@ -83,7 +83,9 @@ def find_figures(text: str) -> Iterator[Figure]:
             before = _BEFORE.search(text, max(0, start - 3), start)
             qualifier = before[0] if before else ""
         if digits is None:
-            number = _numeral(first + han)  # None for 三四件, which is not a single number
+            number = _numeral(
+                ("一" if first in "百千" else "") + first + han
+            )  # None for 三四件, which is not a single number
             value = None if number is None else number * scale
         else:
             value = _scaled(first + digits, scale)

@@ -12,7 +12,7 @@ from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
 
 # A note says how (含转发) or when (截至2022年底) something was counted; a list of parts does not.
 _NOTE: Final = re.compile(
-    r"\((?:[^()\d]{1,24}|[^()\d]{0,6}\d{4}年[^()条件次篇期个份人]{0,14})\)(?!\n)"
+    r"\((?:[^()\d独]{1,24}|[^()\d]{0,6}\d{4}年[^()条件次篇期个份人]{0,14})\)(?!\n)"
 )
 _QUOTE: Final = "[“”\"'‘’「」『』]"
 _QUOTED: Final = re.compile(rf"{_QUOTE}([^“”\"'‘’「」『』,。;:\n]{{1,20}}){_QUOTE}[、和及与]?")
@@ -77,8 +77,8 @@ def _left_out(text: str) -> list[tuple[int, int]]:
 def _is_name(quoted: str) -> bool:
     """Whether quoted words only name a column or an account, not a channel or a place."""
     named = [cue for hit in find_nouns(quoted) for cue in cues_for(hit.text)]
-    if any(cue.metric == INTERVIEWS for cue in named):
-        return False  # “在线访谈”栏目9期
+    if any(cue.metric in (INTERVIEWS, "double_publicity") for cue in named):
+        return False  # “在线访谈”栏目9期, “双公示”专栏9条
     kinds = {cue.kind for cue in named}
     return kinds <= {"noun", "delta", "stop", "topic"} and not cues("hotline")[0].pattern.search(
         quoted

@@ -22,11 +22,15 @@ _REQUEST: Final = re.compile(r"(?<!复议)(?<!诉讼)申请(?!行政|复议|人�
 # Decisions that only requests receive, so that no word for requests need come before (不予公开2件).
 _DECIDED: Final = re.compile(
     r"(?:不予公开|未予公开|部分公开|同意公开|不予处理|无法提供|信息不存在|现成信息[^,。;\d]{0,8}"
-    r"|补正后[^,。;\d]{0,6}不明确)(?:的|有|共|为|申请|决定|答复)*$"
+    r"|(?:逾期|未按[时期])[^,。;\d]{1,12}(?:不再处理|不再办理|不予处理|终止处理|终止办理|终止)|其他处理|非本机关[^,。;\d]{0,4}|补正后[^,。;\d]{0,6}不明确)(?:的|有|共|为|类|申请|决定|答复)*$"
 )
 _OF_CLOSED: Final = re.compile(
     r"(?:办结|答复)的?(?:件|事项|案件)中|[从按](?:答复|办理|处理)(?:结果|情况|类型)"
+    r"|(?<![议案言单件])(?:答复|办理|处理)(?:结果|情况|类型)(?:分别)?(?:如下|为|是)?:"
 )
+_ENDED_SO: Final = re.compile(r"中[,:]?[^。]{0,20}(?:公开|不予|不存在|不掌握|无法提供)")
+_DECISION: Final = re.compile(r"(?:申请)?,([^,。;:\d]{2,24})(?=[,。;)]|$)")
+_TOWARD: Final = ("对", "就", "因", "将")
 _GOES_ON: Final = 6  # characters after the word for an outcome in a list
 _NEAR: Final = 14  # characters before 申请 that may say what is requested
 _CLAUSE: Final = re.compile(r"[,。;:\n]")
@@ -41,6 +45,7 @@ _OVER: Final = {"over_in": "requests_carried_in", "over_out": "requests_carried_
 _OUTCOMES: Final = frozenset(
     ("requests_granted", "requests_partial", "requests_refused", "requests_unable")
 ) | {"requests_not_processed", OTHER}
+_MOVED: Final = ("结转", "转结", "延续")
 _REST: Final = ("reviews", "suits", "hotline_tickets", "messages_answered")
 
 
@@ -48,11 +53,20 @@ def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[Foun
     """Whether requests are the topic of the sentence, or of the one that it continues."""
     if _REQUEST.search(clause.behind) and (
         pattern("reply").fullmatch(clause.own)
+        or (
+            clause.own.startswith("对")
+            and not pattern("other_business").search(clause.own + clause.behind)
+        )
         or (_over(clause) and _names_requests(text, new.figure.end, new.figure.end + _NEAR))
     ):
         return True  # 已办结的52件申请中, 尚有3件申请在办
-    if found and found[-1].metric.startswith(_REQUESTS) and found[-1].sentence == new.sentence:
-        return True
+    if found and found[-1].metric.startswith(_REQUESTS):
+        if found[-1].sentence == new.sentence:
+            return True
+        if text[found[-1].figure.end : new.start] == ";" and (
+            found[-1].metric in _OUTCOMES or pattern("answered").match(clause.behind)
+        ):
+            return True  # 新收的8件,结转1件;9件均已答复
     at = new.figure.start
     if text.find("申请", max(0, at - _RANGE), at) < 0:
         return _told(text, new, clause) and _first(new, found)
@@ -84,6 +98,14 @@ def _names_requests(text: str, start: int, end: int) -> bool:
 
 def _told(text: str, new: FoundFigure, clause: Clause) -> bool:
     """Whether a figure counts requests although they are not named: 不予公开2件, 办结件中,予以公开9件."""
+    if new.figure.unit not in ("件", "宗", "份"):
+        return _OF_CLOSED.search(text, new.sentence, new.figure.start) is not None
+    if pattern("reply").fullmatch(clause.own) and _ENDED_SO.match(
+        clause.behind + text[new.figure.end + len(clause.behind) :][:24]
+    ):
+        return not pattern("messages").search(text, new.sentence, new.figure.start)
+    if pattern("newly").fullmatch(clause.own) and "结转" in text[new.figure.end :][:_NEAR]:
+        return True  # 除新收的8件外,还有上年结转的1件
     decided = new.figure.unit in ("件", "宗") and _DECIDED.search(clause.own) is not None
     return decided or _OF_CLOSED.search(text, new.sentence, new.figure.start) is not None
 
@@ -137,12 +159,16 @@ def read_request(
     ):
         new.whole = whole if whole and whole.metric == RECEIVED else _sibling(new, found)
         return _named(new, BY_CHANNEL, clause, bare=False)
-    return _by_verb(own, new, clause)
+    if bare and _ASKED.search(clause.behind) and pattern("inbox").fullmatch(clause.behind):
+        new.whole = whole if whole and whole.metric == RECEIVED else _sibling(new, found)
+        return _named(new, BY_CHANNEL, clause, bare=True)  # 4件当面递交
+    return _by_verb(own, new, clause, whole)
 
 
-def _by_verb(own: str, new: FoundFigure, clause: Clause) -> bool:
+def _by_verb(own: str, new: FoundFigure, clause: Clause, whole: FoundFigure | None) -> bool:
     """Names a figure by a verb alone: 办结9件, 新收9件."""
     if pattern("reply").fullmatch(own) and "热线" not in own:
+        new.whole = whole if whole and whole.metric == CLOSED else None
         return _named(new, CLOSED, clause, bare=False)
     if pattern("newly").fullmatch(own):
         return _named(new, RECEIVED, clause, bare=False)
@@ -173,14 +199,21 @@ def _ended(
     own = clause.own.lstrip("、)")
     base = whole if whole and whole.metric in (RECEIVED, CLOSED) else None
     outcome, start = _outcome(own, clause, new, bare=bare, listed=base is not None)
+    if not outcome and own.startswith(_TOWARD):
+        outcome, start = _decided_after(text, new, clause)
     if not outcome:
         return False
+    if whole and whole.metric == outcome:
+        new.whole = whole  # 其他处理5件,包括撤回3件
+        return _named(new, outcome, clause, bare=bare)
     if not bare and _joined(own, outcome, start):
         new.blocked = True  # one number for two outcomes counts neither
         return True
     base = _beside(text, new, found, base, bare=bare) or counted_before(text, new, found) or base
     told = base or _told(text, new, clause) or _next_outcome(text, new, found)
-    if not told and not _names_requests(text, new.sentence, new.figure.start):
+    before = not bare and not own.startswith(_TOWARD)
+    end = new.figure.start if before else new.figure.end + len(clause.behind)
+    if not told and not _names_requests(text, new.sentence, end):
         return False
     new.whole = base
     return _named(new, outcome, clause, bare=bare)
@@ -225,6 +258,8 @@ def _carried_over(own: str, new: FoundFigure, clause: Clause, *, bare: bool) -> 
     for kind, metric in _OVER.items():
         if pattern(kind).search(own):
             return _named(new, metric, clause, bare=False)
+        if own.endswith(_MOVED) and pattern(kind).search(own + clause.behind):
+            return _named(new, metric, clause, bare=True)  # 结转1件至2024年
         left = pattern(kind).search(clause.behind) if rest else None
         if left and left.start() <= _NEAR:
             return _named(new, metric, clause, bare=True)
@@ -253,6 +288,15 @@ def _outcome(
             if bare or short or _TAIL.match(words, match.end()):
                 return cue.metric, match.start()
     return "", 0
+
+
+def _decided_after(text: str, new: FoundFigure, clause: Clause) -> tuple[str, int]:
+    """The outcome in the clause behind (对可以区分的3件申请,作出部分公开决定)."""
+    words = _DECISION.match(text, new.figure.end)
+    if words is None:
+        return "", 0
+    after = clause._replace(behind=words[1])
+    return _outcome("", after, new, bare=True, listed=False)[0], 0
 
 
 def outcomes(text: str, unit: str) -> list[str]:

@@ -52,22 +52,33 @@ def join_sums(found: list[FoundFigure]) -> None:
     for index, whole in enumerate(found):
         if whole.metric in ("", BY_CHANNEL) or whole.whole:
             continue
-        rest: list[FoundFigure] = []
-        total: Number = 0
-        for later in range(index + 1, len(found)):
-            other = found[later]
-            if other.sentence != whole.sentence or other.metric not in ("", whole.metric):
-                break
-            if other.blocked or other.whole or total > whole.figure.value:
-                break
-            if other.start - whole.end > _FAR:
-                break
-            if other.figure.unit == whole.figure.unit:
-                rest.append(other)
-                total += other.figure.value
-        if len(rest) > 1 and total == whole.figure.value:
+        rest = _parts(found, index)
+        if len(rest) > 1 and sum(part.figure.value for part in rest) == whole.figure.value:
             for part in rest:
-                part.metric, part.whole = whole.metric, whole
+                part.metric = part.metric if part.metric == BY_CHANNEL else whole.metric
+                part.whole = whole
+
+
+def _parts(found: list[FoundFigure], index: int) -> list[FoundFigure]:
+    """The figures that may be parts of one: unnamed or with its metric, or channels of requests."""
+    whole = found[index]
+    named = ("", BY_CHANNEL) if whole.metric == RECEIVED else ("", whole.metric)
+    rest: list[FoundFigure] = []
+    total: Number = 0
+    for later in range(index + 1, len(found)):
+        other = found[later]
+        if other.sentence != whole.sentence or other.metric not in (*named, whole.metric):
+            break
+        if other.whole and any(other.whole is part for part in rest):
+            continue  # a part of a part
+        if other.blocked or other.whole or total > whole.figure.value:
+            break
+        if other.start - whole.end > _FAR:
+            break
+        if other.figure.unit == whole.figure.unit:
+            rest.append(other)
+            total += other.figure.value
+    return rest
 
 
 def sum_of(new: FoundFigure, found: list[FoundFigure]) -> str | None:

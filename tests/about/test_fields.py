@@ -14,6 +14,10 @@ TITLE = "会同县林业局2020年政府信息公开工作年度报告"
         "索引号 | 006646/2021-01 | 发布机构 | 会同县政府办 |\n成文日期 | 2021/1/22 | 文号 | 会林函〔2021〕3号 |",
         "索引号\n006646/2021-01\n发布机构\n会同县政府办\n发布日期\n2021.01.22\n文号\n会林函〔2021〕3号",
         "索引号:\n006646/2021-01\n发布机构:\n会同县政府办\n发布时间:\n2021-01-22 14:38:00\n文号:\n会林函〔2021〕3号",
+        "索引号 006646/2021-01\n发布机构 会同县政府办\n发布日期 2021-01-22\n文号 会林函〔2021〕3号",
+        "索引号\t006646/2021-01\t发布机构\t会同县政府办\n发布日期\t2021-01-22\t文号\t会林函〔2021〕3号",
+        "[ 索引号 ] 006646/2021-01 [ 发布机构 ] 会同县政府办\n[ 发布日期 ] 2021-01-22 [ 文号 ] 会林函〔2021〕3号",
+        "【索引号:006646/2021-01】 【发布机构:会同县政府办】\n【发布日期:2021-01-22】 【文号:会林函〔2021〕3号】",
         "索引號:006646/2021-01    發布單位:會同縣政府辦    生成日期:2021年1月22日    文號:會林函〔2021〕3號 辦",
     ],
 )
@@ -131,3 +135,16 @@ def test_a_date_in_chinese_numerals():
 def test_the_day_of_publication_goes_before_the_day_of_an_update():
     found = about(f"{TITLE}\n更新时间:2023-05-05 发布日期:2021-01-22\n{BODY}")
     assert found.published_on == "2021-01-22"
+
+
+def test_a_key_without_a_colon_is_not_a_word_of_a_sentence():
+    found = about(f"{TITLE}\n发布机构\n发布 公告的要求如下,来源 不明的不登\n{BODY}")
+    assert found.published_on == ""
+    assert found.agency == "会同县林业局"
+
+
+def test_links_to_neighbours_are_no_title_but_a_title_printed_twice_is():
+    other = "会同县民政局2020年政府信息公开工作年度报告"
+    found = about(f"{other} 会同县水利局2020年政府信息公开工作年度报告\n{TITLE}\n{BODY}")
+    assert found.agency == "会同县林业局"
+    assert about(f"{TITLE} {TITLE}\n{BODY}").agency == "会同县林业局"
