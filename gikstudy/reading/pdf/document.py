@@ -32,7 +32,7 @@ _RECOGNISED: Final = (
 )
 _UNREADABLE: Final = (
     "page {} of the PDF shows characters that the file does not identify (a font without a "
-    f"ToUnicode map), possibly figures; {INSTALL}"
+    "ToUnicode map), possibly figures; print it again, or put it through OCR"
 )
 
 
@@ -64,7 +64,8 @@ def read_pdf(data: bytes) -> Content:
         sheets = list(_sheets(document, layers=may_have_layers(data)))
         title = (document.get_metadata_dict().get("Title") or "").strip()
         pictures = [n for n, sheet in enumerate(sheets) if _is_picture(sheet)]
-        if pictures and is_installed():
+        told = not any(sheet.unreadable for sheet in sheets)
+        if pictures and told and is_installed():
             return _with_pictures(document, sheets, pictures, title)
     finally:
         document.close()
@@ -73,8 +74,11 @@ def read_pdf(data: bytes) -> Content:
 
 
 def _is_picture(sheet: PdfSheet) -> bool:
-    """Whether the text of a page can only be seen: it is a scan, or drawn, or not identified."""
-    return sheet.scanned or sheet.recognised or sheet.unreadable or sheet.outlined
+    """Whether the text of a page can only be seen: it is a scan, or drawn.
+
+    A page whose characters are there and not identified is refused: printed again, it has them.
+    """
+    return sheet.scanned or sheet.recognised or sheet.outlined
 
 
 def _with_pictures(
