@@ -32,6 +32,9 @@ _ENDED_SO: Final = re.compile(r"中[,:]?[^。]{0,20}(?:公开|不予|不存在|�
 _DECISION: Final = re.compile(r"(?:申请)?,([^,。;:\d]{2,24})(?=[,。;)]|$)")
 _TOWARD: Final = ("对", "就", "因", "将")
 _GOES_ON: Final = 6  # characters after the word for an outcome in a list
+_LONG: Final = (
+    400  # of a sentence that lists answers; without a bound, work would grow as the square
+)
 _NEAR: Final = 14  # characters before 申请 that may say what is requested
 _CLAUSE: Final = re.compile(r"[,。;:\n]")
 _STOP: Final = re.compile(r"。\n?|(?<![,;、])\n")
@@ -98,16 +101,18 @@ def _names_requests(text: str, start: int, end: int) -> bool:
 
 def _told(text: str, new: FoundFigure, clause: Clause) -> bool:
     """Whether a figure counts requests although they are not named: 不予公开2件, 办结件中,予以公开9件."""
+    end = new.figure.end
+    floor = max(new.sentence, new.figure.start - _LONG)
     if new.figure.unit not in ("件", "宗", "份"):
-        return _OF_CLOSED.search(text, new.sentence, new.figure.start) is not None
+        return _OF_CLOSED.search(text, floor, new.figure.start) is not None
     if pattern("reply").fullmatch(clause.own) and _ENDED_SO.match(
-        clause.behind + text[new.figure.end + len(clause.behind) :][:24]
+        clause.behind + text[end + len(clause.behind) : end + len(clause.behind) + 24]
     ):
-        return not pattern("messages").search(text, new.sentence, new.figure.start)
-    if pattern("newly").fullmatch(clause.own) and "结转" in text[new.figure.end :][:_NEAR]:
+        return not pattern("messages").search(text, floor, new.figure.start)
+    if pattern("newly").fullmatch(clause.own) and "结转" in text[end : end + _NEAR]:
         return True  # 除新收的8件外,还有上年结转的1件
     decided = new.figure.unit in ("件", "宗") and _DECIDED.search(clause.own) is not None
-    return decided or _OF_CLOSED.search(text, new.sentence, new.figure.start) is not None
+    return decided or _OF_CLOSED.search(text, floor, new.figure.start) is not None
 
 
 def _first(new: FoundFigure, found: list[FoundFigure]) -> bool:
