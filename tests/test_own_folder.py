@@ -70,7 +70,11 @@ def test_each_of_the_ten_files_becomes_a_report_or_says_why_not(out):
     reason = data.sources.set_index("source").loc["broken.pdf", "reason"]
     assert "PDF" in reason
     assert set(data.reports["source_format"]) >= {"txt", "html", "docx", "pdf", "xlsx", "rtf"}
-    assert set(data.reports["script"]) == {"simplified", "traditional", ""}  # none in what is broken
+    assert set(data.reports["script"]) == {
+        "simplified",
+        "traditional",
+        "",
+    }  # none in what is broken
     assert data.reports["form"].eq("2014").sum() == 1
     assert len(counted(data.reports)) > 5
 
