@@ -137,6 +137,11 @@ def wrap(text: str, width: int) -> str:
     return "\n".join(lines)
 
 
+def columns_of(text: str) -> int:
+    """How many half-width columns a text takes."""
+    return sum(2 if _wide(c) else 1 for c in text)
+
+
 def shortened(text: str, width: int) -> str:
     """A name cut to `width` half-width columns, with an ellipsis where it was cut."""
     used = 0

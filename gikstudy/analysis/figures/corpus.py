@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from gikstudy.analysis import indicators
 from gikstudy.analysis.estimates import plan, share
 from gikstudy.analysis.figures.axes import beside, percent
-from gikstudy.analysis.figures.canvas import DASHES, INKS, canvas
+from gikstudy.analysis.figures.canvas import DASHES, INKS, canvas, columns_of
 from gikstudy.analysis.figures.plate import REPORT_COLUMNS, FigureNote, Sheet, drawn, too_small
 from gikstudy.analysis.figures.strata import only, span_of
 from gikstudy.analysis.findings import Fact, fact_of
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SHOWN_CHECKS: Final = 16
 DATES_NEEDED: Final = 10
+_LONG_NAME: Final = 42  # half-width columns that fit left of the bars
 RESULTS: Final = ("pass", "undecided", "fail")
 # Bodies with the deadline 31 January or 31 March in art. 49, and bodies without one.
 DATED: Final = {
@@ -223,7 +224,13 @@ def bars_by_result(axes: Axes, shares: pd.DataFrame, names: list[str], language:
     for y, share_ in zip(at, shares["fail"], strict=True):
         said = f"{share_:.1%}" if share_ else "0"
         axes.annotate(said, (1, y), (4, 0), textcoords="offset points", va="center", fontsize=7.5)
-    axes.set_yticks(at, names, fontsize=7.5)
+    axes.set_yticks(at, [_in_two_lines(name) for name in names], fontsize=7.5)
     axes.set_ylim(-0.6, len(shares) - 0.4)
     axes.grid(visible=False)
     percent(axes, which="x", top=1)
+
+
+def _in_two_lines(name: str) -> str:
+    """A long name of a check with its code and number below, so that it stays inside the figure."""
+    words, _, code = name.rpartition(" (")
+    return f"{words}\n({code}" if columns_of(words) > _LONG_NAME else name
