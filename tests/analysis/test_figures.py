@@ -52,6 +52,16 @@ def test_figure_is_drawn_with_title_caption_and_every_glyph(name, language, capl
     assert "made-up data" in said
     assert made.finding.text in made.alt
     assert say(f"alt.{name}", language) in made.alt
+    assert cut_off(made.figure) == []
+
+
+def cut_off(figure: Figure) -> list[str]:
+    """The names beside the axes that begin left of the picture."""
+    figure.draw_without_rendering()
+    drawn = [axes for axes in figure.axes if axes.axison and axes.get_visible()]
+    labels = [label for axes in drawn for label in axes.get_yticklabels()]
+    shown = [label for label in labels if label.get_visible() and label.get_text()]
+    return [label.get_text() for label in shown if label.get_window_extent().x0 < -1]
 
 
 @pytest.mark.parametrize("name", FIGURES)
