@@ -245,7 +245,9 @@ def _finish(figure: Figure, title: str, caption: str, *, mark: bool) -> Bbox:
             bbox={"boxstyle": "round,pad=0.3", "facecolor": "white", "edgecolor": "#8a1c1c"},
         )  # fmt: skip
     # Ticks get their font now, while the settings are active, and all gets its place, once: the most
-    # work in a figure of small panels is to lay it out.
+    # work in a figure of small panels is to lay it out. Letters are wider or narrower at another
+    # resolution, so it is that of the picture.
+    figure.set_dpi(plt.rcParams["savefig.dpi"])
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
     feet = [
