@@ -1,13 +1,9 @@
 """The blind sets can be read, and what checks it finds each kind of wrong row."""
 
-import importlib.util
-
 import pytest
-from project_paths import ROOT
+from benchmarks_by_name import benchmark
 
-spec = importlib.util.spec_from_file_location("blind_sets", ROOT / "benchmarks" / "blind_sets.py")
-blind_sets = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(blind_sets)
+blind_sets = benchmark("blind_sets")
 
 HEAD = "## blind3 title | 嵩县水利局 | {} | {} | {} | {}\n嵩县水利局政府信息公开工作年度报告\n"
 

@@ -37,7 +37,8 @@ def is_row_markup(text: str) -> bool:
     """Whether a text is XML of that kind: rows of cells, or sections whose headings are titles."""
     if "<row" in text and _ROWS.search(text):
         return True
-    return "<title" in text and bool(_TITLES.search(text)) and not _HTML.search(text)
+    # Nearly every page of HTML has a title, and says at its start that it is HTML.
+    return "<title" in text and not _HTML.search(text) and _TITLES.search(text) is not None
 
 
 def as_html(text: str) -> str:

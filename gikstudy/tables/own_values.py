@@ -29,11 +29,6 @@ _FOREIGN: Final = 2  # values that came into a row from elsewhere
 
 def unconfirmed(rows: Sequence[PrintedRow], placed: Mapping[str, Placed]) -> dict[str, Placed]:
     """The rows of text that have values from elsewhere, or may have; they are open."""
-    loose = [row for row in placed.values() if row.kind == LOOSE]
-    filled = [row for row in placed.values() if any(vector_of(row) or ())]
-    false = [row for row in filled if _contradicts(row)]
-    # A body that leaves out every total prints one value less in every row.
-    omitted = 2 * len(false) > len(filled) and all(len(row.cells) == TOTAL for row in false)
     of_text = [
         placed[row.key]
         for row in rows
@@ -42,6 +37,13 @@ def unconfirmed(rows: Sequence[PrintedRow], placed: Mapping[str, Placed]) -> dic
         and row.values
         and not any(token.locus for token in row.items)
     ]
+    if not of_text:
+        return {}
+    loose = [row for row in placed.values() if row.kind == LOOSE]
+    filled = [row for row in placed.values() if any(vector_of(row) or ())]
+    false = [row for row in filled if _contradicts(row)]
+    # A body that leaves out every total prints one value less in every row.
+    omitted = 2 * len(false) > len(filled) and all(len(row.cells) == TOTAL for row in false)
     doubted = [
         row
         for row in of_text

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections import Counter
 from types import ModuleType
 
 import pytest
-from project_paths import BENCHMARKS
+from benchmarks_by_name import benchmark
 
 import gikstudy as gik
 from gikstudy.forms import form_names, get_form
@@ -23,13 +21,7 @@ SEED, YEARS, REPORTS = 5, (2008, 2025), 36
 
 @pytest.fixture(scope="module")
 def bench() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("series_benchmark", BENCHMARKS / "series.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return benchmark("series")
 
 
 @pytest.fixture(scope="module")

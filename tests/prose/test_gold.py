@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from collections import Counter
 from types import ModuleType
 
 import pytest
+from benchmarks_by_name import benchmark
 from project_paths import BENCHMARKS
 
 from gikstudy.prose.codebook import codebook
@@ -19,13 +18,7 @@ SETS = "dev held fresh last blind real unseen wide sealed broad blind3 blind4".s
 
 @pytest.fixture(scope="module")
 def bench() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("prose_benchmark", BENCHMARKS / "prose.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return benchmark("prose")
 
 
 @pytest.fixture(scope="module")
