@@ -23,7 +23,7 @@ from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.solving import TOTAL, Vector
 from gikstudy.tables.tokens import VALUE
 
-_MANY: Final = 3
+_MANY: Final = 3  # rows that add up for one that does not
 _FOREIGN: Final = 2  # values that came into a row from elsewhere
 
 
