@@ -8,6 +8,7 @@ less, but nothing may be read, and given for sure, that was not read before.
 import csv
 import re
 from collections import Counter
+from functools import cache
 
 import pytest
 from project_paths import BENCHMARKS
@@ -159,7 +160,12 @@ DATES = {
 
 
 def read(lines):
-    report = read_report("\n".join(lines).encode())
+    return _read("\n".join(lines))
+
+
+@cache  # each way is compared with the same pages as they were
+def _read(text):
+    report = read_report(text.encode())
     figures = Counter(
         (m.metric, m.value, m.unit, m.qualifier, m.scope, m.part_of is None)
         for m in find_mentions(report.sections)

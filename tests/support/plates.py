@@ -55,9 +55,13 @@ def _missing(panel: pd.DataFrame) -> pd.DataFrame:
     return rows.loc[lacks].reset_index(drop=True)
 
 
-@cache
 def plate(name: str, language: str = "en") -> Plate:
     """A figure of the corpus."""
+    return _plate(name, language)  # so that a language left out is not kept as another one
+
+
+@cache
+def _plate(name: str, language: str) -> Plate:
     return FIGURES[name](corpus(), language)
 
 
