@@ -28,6 +28,7 @@ from gikstudy.prose.clauses import (
 )
 from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
 from gikstudy.prose.flow import Flow, flows
+from gikstudy.prose.going_on import go_on
 from gikstudy.prose.lists import list_whole
 from gikstudy.prose.numerals import Figure, find_figures
 from gikstudy.prose.older import of_its_time
@@ -127,7 +128,8 @@ def _read(text: str) -> list[FoundFigure]:
         new = _name(text, figure, ends[sentence], found)
         if new is not None:
             found.append(new)
-    join_sums(found)
+    join_sums(text, found)
+    go_on(text, found)
     share_out(text, found)
     drop_past_years(text, found)
     found += list(one_each(text, found)) if "各" in text else []

@@ -16,7 +16,7 @@ CLOSED: Final = "requests_closed"
 OTHER: Final = "requests_other"
 UNITS: Final = frozenset("件宗条份起个") | {"件次"}
 _LISTS_ON: Final = re.compile(
-    r"(?:其中|以上|上述|在?已?办结|(?:按期|按时|如期|依法|当年|本年度?|全年|已|共)+(?:办结|答复|结转)|所有|均|全部|(?:答复|办理|处理)(?:情况|结果)|[从按][^,。;\d]{0,6}(?:结果|方式|类型|情况|渠道))"
+    r"(?:其中|以上|上述|经[^,。;\d]{1,6},|截至|完成|办毕|(?:予以|同意|部分|不予)*(?:公开|处理)\d|无法提供|在?已?办结|(?:按期|按时|如期|依法|当年|本年度?|全年|已|共)+(?:办结|答复|结转)|所有|均|全部|(?:答复|办理|处理)(?:情况|结果)|[从按][^,。;\d]{0,6}(?:结果|方式|类型|情况|渠道))"
 )
 _REQUEST: Final = re.compile(r"(?<!复议)(?<!诉讼)申请(?!行政|复议|人民法院|强制|救助)")
 # Decisions that only requests receive, so that no word for requests need come before (不予公开2件).
@@ -37,6 +37,8 @@ _LONG: Final = (
 )
 _NEAR: Final = 14  # characters before 申请 that may say what is requested
 _CLAUSE: Final = re.compile(r"[,。;:\n]")
+_HEADLINE: Final = 24
+_HEADING: Final = re.compile(r"[^,。;:\n]{0,12}申请[^,。;:\d\n]{0,8}。?\n?")
 _STOP: Final = re.compile(r"。\n?|(?<![,;、])\n")
 _RANGE: Final = 240  # for this many characters, requests are still the topic
 _TAIL: Final = re.compile(
@@ -45,7 +47,7 @@ _TAIL: Final = re.compile(
 _ASKED: Final = re.compile("申请|提交|提出|递交")
 _REQUESTS: Final = "requests_"
 _OVER: Final = {"over_in": "requests_carried_in", "over_out": "requests_carried_out"}
-_OUTCOMES: Final = frozenset(
+OUTCOMES: Final = frozenset(
     ("requests_granted", "requests_partial", "requests_refused", "requests_unable")
 ) | {"requests_not_processed", OTHER}
 _MOVED: Final = ("结转", "转结", "延续")
@@ -57,7 +59,8 @@ def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[Foun
     if _REQUEST.search(clause.behind) and (
         pattern("reply").fullmatch(clause.own)
         or (
-            clause.own.startswith("对")
+            (_bare(clause.own) and pattern("answered").match(clause.behind))
+            or clause.own.startswith("对")
             and not pattern("other_business").search(clause.own + clause.behind)
         )
         or (_over(clause) and _names_requests(text, new.figure.end, new.figure.end + _NEAR))
@@ -67,7 +70,7 @@ def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[Foun
         if found[-1].sentence == new.sentence:
             return True
         if text[found[-1].figure.end : new.start] == ";" and (
-            found[-1].metric in _OUTCOMES or pattern("answered").match(clause.behind)
+            found[-1].metric in OUTCOMES or pattern("answered").match(clause.behind)
         ):
             return True  # 新收的8件,结转1件;9件均已答复
     at = new.figure.start
@@ -148,7 +151,7 @@ def read_request(
         return False
     own = clause.own.lstrip("、)")
     # 其余24件无法提供, 4件已答复: their outcome comes after the figure
-    bare = any(pattern(kind).fullmatch(own) for kind in ("aggregate", "rest"))
+    bare = _bare(own)
     if pattern("over_bare").fullmatch(own) and _ended_before(new, found):
         return _named(new, _OVER["over_out"], clause, bare=False)
     if _carried_over(own, new, clause, bare=bare):
@@ -227,7 +230,7 @@ def _ended(
 def _next_outcome(text: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
     """Whether only a semicolon parts an outcome from the one before (不予公开2件;不掌握的有9件)."""
     last = found[-1] if found else None
-    return bool(last and last.metric in _OUTCOMES and text[last.figure.end : new.start] == ";")
+    return bool(last and last.metric in OUTCOMES and text[last.figure.end : new.start] == ";")
 
 
 def _beside(
@@ -245,13 +248,13 @@ def _beside(
 
 def _ended_before(new: FoundFigure, found: list[FoundFigure]) -> bool:
     """Whether the sentence has said how many requests ended, so that 结转 is what is left of them."""
-    return any(f.metric == CLOSED or f.metric in _OUTCOMES for f in earlier(new, found))
+    return any(f.metric == CLOSED or f.metric in OUTCOMES for f in earlier(new, found))
 
 
 def _other(own: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
     """Whether 其他2件 closes a list of outcomes; it then counts the rest of its whole."""
     last = next(earlier(new, found), None)
-    if last is None or last.metric not in _OUTCOMES or not pattern("others").fullmatch(own):
+    if last is None or last.metric not in OUTCOMES or not pattern("others").fullmatch(own):
         return False
     new.whole = last.whole
     return True
@@ -337,10 +340,21 @@ def _sibling(new: FoundFigure, found: list[FoundFigure]) -> FoundFigure | None:
     return found[-1].whole if _in_list(new, found) else None
 
 
+def _bare(own: str) -> bool:
+    """Whether a clause has no words of its own before its figure (其中9件, 剩余9件)."""
+    return any(pattern(kind).fullmatch(own) for kind in ("aggregate", "rest"))
+
+
+def _is_heading(text: str, stops: list[int]) -> bool:
+    """Whether the last sentence is only a heading that names requests (依申请公开。全年受理9件)."""
+    start = stops[-2] if len(stops) > 1 else max(0, stops[-1] - _HEADLINE)
+    return _HEADING.fullmatch(text, start, stops[-1]) is not None
+
+
 def _floor(text: str, new: FoundFigure) -> int:
     """Where the topic of requests may begin: the last full stop, or the one before a running list."""
     least = max(0, new.figure.start - _RANGE)
     stops = [m.end() for m in _STOP.finditer(text, least, new.start)]
-    while stops and _LISTS_ON.match(text, stops[-1]):
+    while stops and (_LISTS_ON.match(text, stops[-1]) or _is_heading(text, stops)):
         stops.pop()
     return stops[-1] if stops else least
