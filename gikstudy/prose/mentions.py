@@ -156,6 +156,8 @@ def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) ->
     _by_noun(text, new, clause, found)
     if new.blocked:
         return new
+    if whole and not new.metric and pattern("no_part").search(clause.own):
+        return new
     if whole and (new.metric in ("", whole.metric) or _kind_of(whole.metric, new.metric)):
         new.metric, new.whole = whole.metric, whole
     elif whole and new.metric in _INNER:
@@ -196,7 +198,20 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
         new.blocked = metric == STOP or _of_a_channel(metric, own, new, found)
         new.metric = "" if new.blocked or metric == TOPIC else metric
         return
-    new.metric = _carried(text, new, clause, found)
+    if not _published_where(text, new, clause):
+        new.metric = _carried(text, new, clause, found)
+
+
+def _published_where(text: str, new: FoundFigure, clause: Clause) -> bool:
+    """Names a figure by the channel on which its items appeared (工作动态9条在公众号发布)."""
+    if not (pattern("appeared").match(clause.behind) and pattern("made_public").search(clause.behind)):
+        return False
+    end = new.figure.end + len(clause.behind)
+    metric = channels(text, new.figure.end, end)
+    if metric not in ONLINE:
+        return False
+    new.metric, new.end = metric, end
+    return True
 
 
 def _by_noun_behind(text: str, new: FoundFigure, clause: Clause) -> bool:
@@ -323,6 +338,8 @@ def _named_before(text: str, new: FoundFigure, whole: str, *, bare: bool) -> str
     before = text[start : new.start].rstrip(",")
     for hit in reversed(find_nouns(before)):
         metric = metric_of(hit, new.figure.unit, before, _NAMING)
+        if hit.text[-1].isdigit():
+            continue  # 设置栏目9个, and not what a column published
         if metric in (STOP, TOPIC):
             break
         if not metric or (whole and not _governs(before, hit.start)):

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from gikstudy.prose.clauses import BY_CHANNEL, RECEIVED, Clause, FoundFigure, earlier
+from gikstudy.prose.clauses import BY_CHANNEL, REACH, RECEIVED, Clause, FoundFigure, earlier
 from gikstudy.prose.cues import cues, pattern
 
 CLOSED: Final = "requests_closed"
 OTHER: Final = "requests_other"
 UNITS: Final = frozenset("件宗条份起个") | {"件次"}
 _LISTS_ON: Final = re.compile(
-    r"(?:其中|以上|上述|经[^,。;\d]{1,6},|截至|完成|办毕|(?:予以|同意|部分|不予)*(?:公开|处理)\d|无法提供|在?已?办结|(?:按期|按时|如期|依法|当年|本年度?|全年|已|共)+(?:办结|答复|结转)|所有|均|全部|(?:答复|办理|处理)(?:情况|结果)|[从按][^,。;\d]{0,6}(?:结果|方式|类型|情况|渠道))"
+    r"(?:其中|以上|上述|经[^,。;\d]{1,6},|截至|共?作出|[至到]年|出具|[^,。;\d]{0,6}(?:办结|答复|办理完[毕成结]|办毕|回复)\d|(?:予以|同意|部分|不予)*(?:公开|处理)\d|无法提供|在?已?办结|(?:按期|按时|如期|依法|当年|本年度?|全年|已|共)+(?:办结|答复|结转)|所有|均|全部|(?:答复|办理|处理)(?:情况|结果)|[从按][^,。;\d]{0,6}(?:结果|方式|类型|情况|渠道))"
 )
 _REQUEST: Final = re.compile(r"(?<!复议)(?<!诉讼)申请(?!行政|复议|人民法院|强制|救助)")
 # Decisions that only requests receive, so that no word for requests need come before (不予公开2件).
@@ -90,7 +90,8 @@ def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[Foun
 def _over(clause: Clause) -> bool:
     """Whether a clause says what is left over: 尚有3件申请在办, 转下年办理5件申请."""
     left = pattern("rest").fullmatch(clause.own) and pattern("over_out").search(clause.behind)
-    return left is not None or pattern("over_out").search(clause.own) is not None
+    moved = pattern("over_out", "over_in").search(clause.own)
+    return left is not None or moved is not None
 
 
 def _names_requests(text: str, start: int, end: int) -> bool:
@@ -158,17 +159,17 @@ def read_request(
         return True
     if bare and pattern("answered").match(clause.behind):
         return _named(new, CLOSED, clause, bare=True)
-    if _other(own, new, found):
+    if _other(text, own, new, found):
         return _named(new, OTHER, clause, bare=False)
     if _ended(text, new, clause, found, whole, bare=bare):
         return True
     if pattern("inbox").fullmatch(own) and (
-        _ASKED.search(own) or (whole and whole.metric in (RECEIVED, CLOSED)) or _in_list(new, found)
+        _ASKED.search(own) or (whole and whole.metric in (RECEIVED, CLOSED)) or _in_list(text, new, found)
     ):
-        new.whole = whole if whole and whole.metric == RECEIVED else _sibling(new, found)
+        new.whole = whole if whole and whole.metric == RECEIVED else _sibling(text, new, found)
         return _named(new, BY_CHANNEL, clause, bare=False)
     if bare and _ASKED.search(clause.behind) and pattern("inbox").fullmatch(clause.behind):
-        new.whole = whole if whole and whole.metric == RECEIVED else _sibling(new, found)
+        new.whole = whole if whole and whole.metric == RECEIVED else _sibling(text, new, found)
         return _named(new, BY_CHANNEL, clause, bare=True)  # 4件当面递交
     return _by_verb(own, new, clause, whole)
 
@@ -251,9 +252,9 @@ def _ended_before(new: FoundFigure, found: list[FoundFigure]) -> bool:
     return any(f.metric == CLOSED or f.metric in OUTCOMES for f in earlier(new, found))
 
 
-def _other(own: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
+def _other(text: str, own: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
     """Whether 其他2件 closes a list of outcomes; it then counts the rest of its whole."""
-    last = next(earlier(new, found), None)
+    last = _before(text, new, found)
     if last is None or last.metric not in OUTCOMES or not pattern("others").fullmatch(own):
         return False
     new.whole = last.whole
@@ -332,12 +333,20 @@ def _joined(own: str, outcome: str, start: int) -> bool:
     )
 
 
-def _in_list(new: FoundFigure, found: list[FoundFigure]) -> bool:
-    return bool(found) and found[-1].metric == BY_CHANNEL and found[-1].sentence == new.sentence
+def _before(text: str, new: FoundFigure, found: list[FoundFigure]) -> FoundFigure | None:
+    """The figure right before one, if no full stop parts them."""
+    if not found or "。" in text[found[-1].figure.end : new.figure.start]:
+        return None
+    return found[-1] if new.start - found[-1].end <= REACH else None
 
 
-def _sibling(new: FoundFigure, found: list[FoundFigure]) -> FoundFigure | None:
-    return found[-1].whole if _in_list(new, found) else None
+def _in_list(text: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
+    last = _before(text, new, found)
+    return last is not None and last.metric == BY_CHANNEL
+
+
+def _sibling(text: str, new: FoundFigure, found: list[FoundFigure]) -> FoundFigure | None:
+    return found[-1].whole if _in_list(text, new, found) else None
 
 
 def _bare(own: str) -> bool:
