@@ -29,9 +29,12 @@ def go_on(text: str, found: list[FoundFigure]) -> None:
     for last, new in pairwise(found):
         if not new.metric and not new.blocked and _next_kind(text, last, new):
             new.metric, new.whole = last.metric, last.whole
-    for whole in found:
-        if whole.metric in (RECEIVED, CLOSED) and not whole.whole:
-            _like_others(text, whole, [f for f in found if f.whole is whole])
+    lists: dict[int, list[FoundFigure]] = {}
+    for part in found:
+        if part.whole and part.whole.metric in (RECEIVED, CLOSED):
+            lists.setdefault(id(part.whole), []).append(part)
+    for parts in lists.values():
+        _like_others(text, parts)
 
 
 def _next_kind(text: str, last: FoundFigure, new: FoundFigure) -> bool:
@@ -41,22 +44,24 @@ def _next_kind(text: str, last: FoundFigure, new: FoundFigure) -> bool:
     kind = _KIND.fullmatch(text, last.figure.end, new.figure.start)
     if kind is None or pattern("not_a_kind").search(kind[1]):
         return False
-    if any(metric_of(hit, new.figure.unit, kind[1]) not in ("", TOPIC) for hit in find_nouns(kind[1])):
+    if any(
+        metric_of(hit, new.figure.unit, kind[1]) not in ("", TOPIC) for hit in find_nouns(kind[1])
+    ):
         return False
     return _ALL_KINDS.fullmatch(_VERB.sub("", text[last.start : last.figure.start], 1)) is None
 
 
-def _like_others(text: str, whole: FoundFigure, parts: list[FoundFigure]) -> None:
+def _like_others(text: str, parts: list[FoundFigure]) -> None:
     """Names the unknown parts of requests as ways in which they came, if all other parts are.
 
     Beside outcomes, a part that names no applicant counts neither requests nor answers.
     """
-    metrics = {part.metric for part in parts}
+    metrics = {part.metric for part in parts} - {RECEIVED, CLOSED}
     for part in parts:
         own = text[part.start : part.figure.start]
-        if part.metric != whole.metric or pattern("applicant").search(own):
+        if not part.whole or part.metric != part.whole.metric or pattern("applicant").search(own):
             continue
-        if metrics <= {BY_CHANNEL, whole.metric} and BY_CHANNEL in metrics:
+        if metrics == {BY_CHANNEL}:
             part.metric = BY_CHANNEL
         elif metrics & OUTCOMES:
             part.metric, part.blocked = "", True

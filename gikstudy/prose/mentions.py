@@ -24,6 +24,7 @@ from gikstudy.prose.clauses import (
     earlier,
     metric_of,
     owner,
+    published_where,
     read_clause,
 )
 from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
@@ -45,7 +46,7 @@ from gikstudy.prose.together import (
 )
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
-_DATED: Final = re.compile(r"^20\d\d年度?")
+_DATED: Final = re.compile(r"^20\d\d年度?|20\d\d年的$")
 _CUT: Final = re.compile(r"[)”\"》]\n")
 # Their parts are kinds of messages (咨询类, 投诉类), whatever nouns they have themselves.
 _INBOXES: Final = frozenset(("hotline_tickets", "messages_answered"))
@@ -198,20 +199,8 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
         new.blocked = metric == STOP or _of_a_channel(metric, own, new, found)
         new.metric = "" if new.blocked or metric == TOPIC else metric
         return
-    if not _published_where(text, new, clause):
+    if not published_where(text, new, clause):
         new.metric = _carried(text, new, clause, found)
-
-
-def _published_where(text: str, new: FoundFigure, clause: Clause) -> bool:
-    """Names a figure by the channel on which its items appeared (工作动态9条在公众号发布)."""
-    if not (pattern("appeared").match(clause.behind) and pattern("made_public").search(clause.behind)):
-        return False
-    end = new.figure.end + len(clause.behind)
-    metric = channels(text, new.figure.end, end)
-    if metric not in ONLINE:
-        return False
-    new.metric, new.end = metric, end
-    return True
 
 
 def _by_noun_behind(text: str, new: FoundFigure, clause: Clause) -> bool:

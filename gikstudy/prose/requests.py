@@ -44,6 +44,7 @@ _RANGE: Final = 240  # for this many characters, requests are still the topic
 _TAIL: Final = re.compile(
     r"(?:[的了为有共计达是:均已]|数量|总?数|件数|申请|答复|情况|决定|处理|类|告知|总计|合计)*$"
 )
+_SENT: Final = ("送达", "寄达")
 _ASKED: Final = re.compile("申请|提交|提出|递交")
 _REQUESTS: Final = "requests_"
 _OVER: Final = {"over_in": "requests_carried_in", "over_out": "requests_carried_out"}
@@ -60,8 +61,10 @@ def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[Foun
         pattern("reply").fullmatch(clause.own)
         or (
             (_bare(clause.own) and pattern("answered").match(clause.behind))
-            or clause.own.startswith("对")
-            and not pattern("other_business").search(clause.own + clause.behind)
+            or (
+                clause.own.startswith("对")
+                and not pattern("other_business").search(clause.own + clause.behind)
+            )
         )
         or (_over(clause) and _names_requests(text, new.figure.end, new.figure.end + _NEAR))
     ):
@@ -164,11 +167,14 @@ def read_request(
     if _ended(text, new, clause, found, whole, bare=bare):
         return True
     if pattern("inbox").fullmatch(own) and (
-        _ASKED.search(own) or (whole and whole.metric in (RECEIVED, CLOSED)) or _in_list(text, new, found)
+        _ASKED.search(own)
+        or (whole and whole.metric in (RECEIVED, CLOSED))
+        or _in_list(text, new, found)
     ):
         new.whole = whole if whole and whole.metric == RECEIVED else _sibling(text, new, found)
         return _named(new, BY_CHANNEL, clause, bare=False)
-    if bare and _ASKED.search(clause.behind) and pattern("inbox").fullmatch(clause.behind):
+    sent = _ASKED.search(clause.behind) or clause.behind.endswith(_SENT)
+    if (bare or own == "有") and sent and pattern("inbox").fullmatch(clause.behind):
         new.whole = whole if whole and whole.metric == RECEIVED else _sibling(text, new, found)
         return _named(new, BY_CHANNEL, clause, bare=True)  # 4件当面递交
     return _by_verb(own, new, clause, whole)
