@@ -18,6 +18,8 @@ _LEAD_IN: Final = re.compile(
     r"[\s•·]*(?:(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.]\s*)?(?:(?:截至|截止|在|自|过去的|刚刚过去的|回顾)(?=[\s\d二]))?"
     r"(?:(?:20\d\d|二[〇○0零Oo一二三四五六七八九]{3})\s*年(?:度|底|末|初)?(?:以来|里|来|中|间|期间|,)?|一年来|今年以来|本年度|近年来|过去一年)?)?\s*"
 )
+# 会昌县林业局2020年认真…
+_WHEN: Final = re.compile(r"在?(?:20\d\d年度?|全年|一年来|过去一年|本年度)(?:以来|里|来|中|间)?$")
 _ASKS: Final = re.compile(r"\s*(?:请|敬请|欢迎|如[有对需]|公众|电话|地址|联系)")
 _SELF: Final = ("我", "本局", "本镇", "本乡", "本委", "本机关", "本单位", "本街道")
 _NAME: Final = re.compile(r"[\u4e00-\u9fff()]{2,32}")
@@ -66,7 +68,8 @@ def find_subjects(lines: PageMargins, year: int | None) -> Iterator[tuple[str, i
         rest = clause[at:]
         spoken = spoken or rest.startswith(_SELF)
         for verb in islice(verbs().finditer(rest, 2, _LONGEST), 2):
-            name = clean_name(_WITH_PARTY.sub("", rest[: verb.start()].strip()))
+            before = _WHEN.sub("", rest[: verb.start()].strip())
+            name = clean_name(_WITH_PARTY.sub("", before))
             body = as_subject(name, year) if _NAME.fullmatch(name) else None
             if body and (body.divisions or not spoken):
                 yield name, offset + at

@@ -247,6 +247,20 @@ def channels(text: str, floor: int, end: int) -> str:
     return "newmedia_items" if found <= MEDIA else ALL
 
 
+def published_where(text: str, new: FoundFigure, clause: Clause) -> bool:
+    """Names a figure by the channel on which its items appeared (工作动态9条在公众号发布)."""
+    if not (
+        pattern("appeared").match(clause.behind) and pattern("made_public").search(clause.behind)
+    ):
+        return False
+    end = new.figure.end + len(clause.behind)
+    metric = channels(text, new.figure.end, end)
+    if metric not in ONLINE:
+        return False
+    new.metric, new.end = metric, end
+    return True
+
+
 @lru_cache(maxsize=4096)
 def _channel(noun: str) -> str:
     """The metric of a channel, `offline` for an offline place; empty for other nouns."""

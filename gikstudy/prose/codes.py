@@ -21,8 +21,14 @@ _LONGEST_NONE: Final = 36
 _CLAUSE_END: Final = re.compile(r"[,。;:!?\n]|$")
 _OWNED: Final = re.compile(
     "((?:解读|互动|回应|答复|参与|征集|培训|检查)[^,。;!?\n]{0,16},(?:而且|并且|且|也)?)"
-    "(形式(?!主义)|内容(?!更)|方式|渠道|质量|手段|载体|范围|数量|答复质量)"
+    "(形式(?!主义)|内容(?!更)(?:陈旧)?|方式|渠道|质量|手段|载体|范围|数量|答复质量)"
 )
+_TOPIC: Final = re.compile(
+    r"[^,。;:!?\n、]*(?:、(?!信息|公开|内容|网站|栏目|更新|发布|宣传|渠道|平台|目录)[^,。;:!?\n、]*)*"
+)
+# Codes of a lack that any topic may have. A topic with a code of its own (解读不及时) owns its lack.
+_GENERAL: Final = frozenset(("P04", "P05", "P06", "P07", "P13"))
+_CONTENT: Final = "P05"
 _TAIL: Final = 14  # quote a phrase to the end of its clause if that is this near
 
 
@@ -127,13 +133,18 @@ def _action(text: str) -> str:
 
 
 @cache
-def _index(kind: PointKind) -> dict[str, tuple[tuple[int, Phrase], ...]]:
-    """For each anchor, the phrases that need it, each with the position of its code."""
-    index: dict[str, list[tuple[int, Phrase]]] = {}
+def _index(kind: PointKind) -> dict[str, tuple[tuple[int, int, Phrase], ...]]:
+    """For each anchor, the phrases that need it: the position of the code, a rank and the phrase.
+
+    The rank is that of a counter-phrase, in whose order they are removed, or -1 for other phrases.
+    """
+    index: dict[str, list[tuple[int, int, Phrase]]] = {}
     for position, entry in enumerate(codebook()):
         if entry.is_problem == (kind == "problem"):
             for phrase in entry.phrases:
-                index.setdefault(phrase.anchor, []).append((position, phrase))
+                index.setdefault(phrase.anchor, []).append((position, -1, phrase))
+            for rank, counter in enumerate(entry.counters):
+                index.setdefault(counter.anchor, []).append((position, rank, counter))
     return {anchor: tuple(phrases) for anchor, phrases in index.items()}
 
 
@@ -162,14 +173,21 @@ def _decide(text: str, kind: PointKind, anchors: Iterable[str]) -> list[tuple[Co
     index = _index(kind)
     text = _without_owned(text)
     wanted: dict[int, list[Phrase]] = {}
+    against: dict[int, list[tuple[int, Phrase]]] = {}
     for anchor in anchors:
         if anchor in text:
-            for position, phrase in index[anchor]:
-                wanted.setdefault(position, []).append(phrase)
+            for position, rank, phrase in index[anchor]:
+                if rank < 0:
+                    wanted.setdefault(position, []).append(phrase)
+                else:
+                    against.setdefault(position, []).append((rank, phrase))
+    told = _Told(text) if kind == "problem" else None
     hits: list[tuple[CodeEntry, int, int]] = []
     for position in sorted(wanted):
         entry = codebook()[position]
-        struck = _strike(text, entry.counters)
+        struck = told.of(entry.code) if told else text
+        for _, counter in sorted(against.get(position, ()), key=_rank):
+            struck = counter.strike(struck)
         spans = [span for p in wanted[position] if (span := p.find(struck))]
         if spans:
             start, end = min(spans)
@@ -177,13 +195,39 @@ def _decide(text: str, kind: PointKind, anchors: Iterable[str]) -> list[tuple[Co
     return hits
 
 
+def _rank(counter: tuple[int, Phrase]) -> int:
+    return counter[0]
+
+
+class _Told:
+    """A point as each code sees it: without the topics that have codes of their own."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._general: str | None = None
+
+    def of(self, code: str) -> str:
+        """The text that decides about one code."""
+        if code not in _GENERAL:
+            return self._text
+        if self._general is None:
+            self._general = _without(self._text, "own_topic")
+        return _without(self._general, "key_topic") if code == _CONTENT else self._general
+
+
 def _without_owned(text: str) -> str:
     """The text with nouns masked that belong to the topic before them (解读不够,形式也单一)."""
     return _OWNED.sub(lambda m: m[1] + BLOT * len(m[2]), text)
 
 
-def _strike(text: str, counters: Sequence[Phrase]) -> str:
-    for counter in counters:
-        if counter.anchor in text:
-            text = counter.strike(text)
-    return text
+def _without(text: str, topics: str) -> str:
+    """The text without what it says of some topics with codes of their own (申请答复不规范)."""
+    kept, done = [], 0
+    for match in word_pattern(topics).finditer(text):
+        if match.start() < done:
+            continue
+        rest = _TOPIC.match(text, match.end())
+        end = rest.end() if rest else match.end()
+        kept += [text[done : match.start()], BLOT * (end - match.start())]
+        done = end
+    return "".join((*kept, text[done:]))

@@ -12,9 +12,11 @@ from gikstudy.prose.numerals import Figure
 from gikstudy.prose.requests import CLOSED, UNITS
 from gikstudy.prose.together import SPAN
 
-_LISTED: Final = re.compile("其中|[请件]中(?=[,:])|包括|内有|(?<!不)含|按[^,。;]{1,6}分")
+_LISTED: Final = re.compile(
+    "其中|[请件][中里](?=[,:])|分别[为是]|包括|内有|(?<!不)含|按[^,。;]{1,6}分"
+)
 _OPENER: Final = re.compile(
-    "[(:其包含内按中](?:(?<=[(:含])|(?<=[请件]中)(?=[,:])|(?<=按)(?=[^,。;]{1,6}分)|(?<=其)中|(?<=包)括|(?<=内)有)"
+    "[(:其包含内按中里别](?:(?<=[(:含])|(?<=[请件][中里])(?=[,:])|(?<=分别)[为是]|(?<=按)(?=[^,。;]{1,6}分)|(?<=其)中|(?<=包)括|(?<=内)有)"
 )  # of every list
 _OWN_PARTS: Final = re.compile(r"[,、]?(?:其中|内有|包括|含)")
 _CLAUSE: Final = re.compile(r"[,;。]")  # every list opens with one

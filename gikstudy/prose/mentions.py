@@ -24,10 +24,12 @@ from gikstudy.prose.clauses import (
     earlier,
     metric_of,
     owner,
+    published_where,
     read_clause,
 )
 from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
 from gikstudy.prose.flow import Flow, flows
+from gikstudy.prose.going_on import go_on
 from gikstudy.prose.lists import list_whole
 from gikstudy.prose.numerals import Figure, find_figures
 from gikstudy.prose.older import of_its_time
@@ -44,7 +46,7 @@ from gikstudy.prose.together import (
 )
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
-_DATED: Final = re.compile(r"^20\d\d年度?")
+_DATED: Final = re.compile(r"^20\d\d年度?|20\d\d年的$")
 _CUT: Final = re.compile(r"[)”\"》]\n")
 # Their parts are kinds of messages (咨询类, 投诉类), whatever nouns they have themselves.
 _INBOXES: Final = frozenset(("hotline_tickets", "messages_answered"))
@@ -127,7 +129,8 @@ def _read(text: str) -> list[FoundFigure]:
         new = _name(text, figure, ends[sentence], found)
         if new is not None:
             found.append(new)
-    join_sums(found)
+    join_sums(text, found)
+    go_on(text, found)
     share_out(text, found)
     drop_past_years(text, found)
     found += list(one_each(text, found)) if "各" in text else []
@@ -153,6 +156,8 @@ def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) ->
         return new
     _by_noun(text, new, clause, found)
     if new.blocked:
+        return new
+    if whole and not new.metric and pattern("no_part").search(clause.own):
         return new
     if whole and (new.metric in ("", whole.metric) or _kind_of(whole.metric, new.metric)):
         new.metric, new.whole = whole.metric, whole
@@ -194,7 +199,8 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
         new.blocked = metric == STOP or _of_a_channel(metric, own, new, found)
         new.metric = "" if new.blocked or metric == TOPIC else metric
         return
-    new.metric = _carried(text, new, clause, found)
+    if not published_where(text, new, clause):
+        new.metric = _carried(text, new, clause, found)
 
 
 def _by_noun_behind(text: str, new: FoundFigure, clause: Clause) -> bool:
@@ -321,6 +327,8 @@ def _named_before(text: str, new: FoundFigure, whole: str, *, bare: bool) -> str
     before = text[start : new.start].rstrip(",")
     for hit in reversed(find_nouns(before)):
         metric = metric_of(hit, new.figure.unit, before, _NAMING)
+        if hit.text[-1].isdigit():
+            continue  # 设置栏目9个, and not what a column published
         if metric in (STOP, TOPIC):
             break
         if not metric or (whole and not _governs(before, hit.start)):

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from gikstudy.prose.clauses import BY_CHANNEL, RECEIVED, Clause, FoundFigure, earlier
+from gikstudy.prose.clauses import BY_CHANNEL, REACH, RECEIVED, Clause, FoundFigure, earlier
 from gikstudy.prose.cues import cues, pattern
 
 CLOSED: Final = "requests_closed"
 OTHER: Final = "requests_other"
 UNITS: Final = frozenset("件宗条份起个") | {"件次"}
 _LISTS_ON: Final = re.compile(
-    r"(?:其中|以上|上述|在?已?办结|(?:按期|按时|如期|依法|当年|本年度?|全年|已|共)+(?:办结|答复|结转)|所有|均|全部|(?:答复|办理|处理)(?:情况|结果)|[从按][^,。;\d]{0,6}(?:结果|方式|类型|情况|渠道))"
+    r"(?:其中|以上|上述|经[^,。;\d]{1,6},|截至|共?作出|[至到]年|出具|[^,。;\d]{0,6}(?:办结|答复|办理完[毕成结]|办毕|回复)\d|(?:予以|同意|部分|不予)*(?:公开|处理)\d|无法提供|在?已?办结|(?:按期|按时|如期|依法|当年|本年度?|全年|已|共)+(?:办结|答复|结转)|所有|均|全部|(?:答复|办理|处理)(?:情况|结果)|[从按][^,。;\d]{0,6}(?:结果|方式|类型|情况|渠道))"
 )
 _REQUEST: Final = re.compile(r"(?<!复议)(?<!诉讼)申请(?!行政|复议|人民法院|强制|救助)")
 # Decisions that only requests receive, so that no word for requests need come before (不予公开2件).
@@ -37,15 +37,18 @@ _LONG: Final = (
 )
 _NEAR: Final = 14  # characters before 申请 that may say what is requested
 _CLAUSE: Final = re.compile(r"[,。;:\n]")
+_HEADLINE: Final = 24
+_HEADING: Final = re.compile(r"[^,。;:\n]{0,12}申请[^,。;:\d\n]{0,8}。?\n?")
 _STOP: Final = re.compile(r"。\n?|(?<![,;、])\n")
 _RANGE: Final = 240  # for this many characters, requests are still the topic
 _TAIL: Final = re.compile(
     r"(?:[的了为有共计达是:均已]|数量|总?数|件数|申请|答复|情况|决定|处理|类|告知|总计|合计)*$"
 )
+_SENT: Final = ("送达", "寄达")
 _ASKED: Final = re.compile("申请|提交|提出|递交")
 _REQUESTS: Final = "requests_"
 _OVER: Final = {"over_in": "requests_carried_in", "over_out": "requests_carried_out"}
-_OUTCOMES: Final = frozenset(
+OUTCOMES: Final = frozenset(
     ("requests_granted", "requests_partial", "requests_refused", "requests_unable")
 ) | {"requests_not_processed", OTHER}
 _MOVED: Final = ("结转", "转结", "延续")
@@ -57,8 +60,11 @@ def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[Foun
     if _REQUEST.search(clause.behind) and (
         pattern("reply").fullmatch(clause.own)
         or (
-            clause.own.startswith("对")
-            and not pattern("other_business").search(clause.own + clause.behind)
+            (_bare(clause.own) and pattern("answered").match(clause.behind))
+            or (
+                clause.own.startswith("对")
+                and not pattern("other_business").search(clause.own + clause.behind)
+            )
         )
         or (_over(clause) and _names_requests(text, new.figure.end, new.figure.end + _NEAR))
     ):
@@ -67,7 +73,7 @@ def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[Foun
         if found[-1].sentence == new.sentence:
             return True
         if text[found[-1].figure.end : new.start] == ";" and (
-            found[-1].metric in _OUTCOMES or pattern("answered").match(clause.behind)
+            found[-1].metric in OUTCOMES or pattern("answered").match(clause.behind)
         ):
             return True  # 新收的8件,结转1件;9件均已答复
     at = new.figure.start
@@ -87,7 +93,8 @@ def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[Foun
 def _over(clause: Clause) -> bool:
     """Whether a clause says what is left over: 尚有3件申请在办, 转下年办理5件申请."""
     left = pattern("rest").fullmatch(clause.own) and pattern("over_out").search(clause.behind)
-    return left is not None or pattern("over_out").search(clause.own) is not None
+    moved = pattern("over_out", "over_in").search(clause.own)
+    return left is not None or moved is not None
 
 
 def _names_requests(text: str, start: int, end: int) -> bool:
@@ -148,24 +155,27 @@ def read_request(
         return False
     own = clause.own.lstrip("、)")
     # 其余24件无法提供, 4件已答复: their outcome comes after the figure
-    bare = any(pattern(kind).fullmatch(own) for kind in ("aggregate", "rest"))
+    bare = _bare(own)
     if pattern("over_bare").fullmatch(own) and _ended_before(new, found):
         return _named(new, _OVER["over_out"], clause, bare=False)
     if _carried_over(own, new, clause, bare=bare):
         return True
     if bare and pattern("answered").match(clause.behind):
         return _named(new, CLOSED, clause, bare=True)
-    if _other(own, new, found):
+    if _other(text, own, new, found):
         return _named(new, OTHER, clause, bare=False)
     if _ended(text, new, clause, found, whole, bare=bare):
         return True
     if pattern("inbox").fullmatch(own) and (
-        _ASKED.search(own) or (whole and whole.metric in (RECEIVED, CLOSED)) or _in_list(new, found)
+        _ASKED.search(own)
+        or (whole and whole.metric in (RECEIVED, CLOSED))
+        or _in_list(text, new, found)
     ):
-        new.whole = whole if whole and whole.metric == RECEIVED else _sibling(new, found)
+        new.whole = whole if whole and whole.metric == RECEIVED else _sibling(text, new, found)
         return _named(new, BY_CHANNEL, clause, bare=False)
-    if bare and _ASKED.search(clause.behind) and pattern("inbox").fullmatch(clause.behind):
-        new.whole = whole if whole and whole.metric == RECEIVED else _sibling(new, found)
+    sent = _ASKED.search(clause.behind) or clause.behind.endswith(_SENT)
+    if (bare or own == "有") and sent and pattern("inbox").fullmatch(clause.behind):
+        new.whole = whole if whole and whole.metric == RECEIVED else _sibling(text, new, found)
         return _named(new, BY_CHANNEL, clause, bare=True)  # 4件当面递交
     return _by_verb(own, new, clause, whole)
 
@@ -227,7 +237,7 @@ def _ended(
 def _next_outcome(text: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
     """Whether only a semicolon parts an outcome from the one before (不予公开2件;不掌握的有9件)."""
     last = found[-1] if found else None
-    return bool(last and last.metric in _OUTCOMES and text[last.figure.end : new.start] == ";")
+    return bool(last and last.metric in OUTCOMES and text[last.figure.end : new.start] == ";")
 
 
 def _beside(
@@ -245,13 +255,13 @@ def _beside(
 
 def _ended_before(new: FoundFigure, found: list[FoundFigure]) -> bool:
     """Whether the sentence has said how many requests ended, so that 结转 is what is left of them."""
-    return any(f.metric == CLOSED or f.metric in _OUTCOMES for f in earlier(new, found))
+    return any(f.metric == CLOSED or f.metric in OUTCOMES for f in earlier(new, found))
 
 
-def _other(own: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
+def _other(text: str, own: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
     """Whether 其他2件 closes a list of outcomes; it then counts the rest of its whole."""
-    last = next(earlier(new, found), None)
-    if last is None or last.metric not in _OUTCOMES or not pattern("others").fullmatch(own):
+    last = _before(text, new, found)
+    if last is None or last.metric not in OUTCOMES or not pattern("others").fullmatch(own):
         return False
     new.whole = last.whole
     return True
@@ -329,18 +339,37 @@ def _joined(own: str, outcome: str, start: int) -> bool:
     )
 
 
-def _in_list(new: FoundFigure, found: list[FoundFigure]) -> bool:
-    return bool(found) and found[-1].metric == BY_CHANNEL and found[-1].sentence == new.sentence
+def _before(text: str, new: FoundFigure, found: list[FoundFigure]) -> FoundFigure | None:
+    """The figure right before one, if no full stop parts them."""
+    if not found or "。" in text[found[-1].figure.end : new.figure.start]:
+        return None
+    return found[-1] if new.start - found[-1].end <= REACH else None
 
 
-def _sibling(new: FoundFigure, found: list[FoundFigure]) -> FoundFigure | None:
-    return found[-1].whole if _in_list(new, found) else None
+def _in_list(text: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
+    last = _before(text, new, found)
+    return last is not None and last.metric == BY_CHANNEL
+
+
+def _sibling(text: str, new: FoundFigure, found: list[FoundFigure]) -> FoundFigure | None:
+    return found[-1].whole if _in_list(text, new, found) else None
+
+
+def _bare(own: str) -> bool:
+    """Whether a clause has no words of its own before its figure (其中9件, 剩余9件)."""
+    return any(pattern(kind).fullmatch(own) for kind in ("aggregate", "rest"))
+
+
+def _is_heading(text: str, stops: list[int]) -> bool:
+    """Whether the last sentence is only a heading that names requests (依申请公开。全年受理9件)."""
+    start = stops[-2] if len(stops) > 1 else max(0, stops[-1] - _HEADLINE)
+    return _HEADING.fullmatch(text, start, stops[-1]) is not None
 
 
 def _floor(text: str, new: FoundFigure) -> int:
     """Where the topic of requests may begin: the last full stop, or the one before a running list."""
     least = max(0, new.figure.start - _RANGE)
     stops = [m.end() for m in _STOP.finditer(text, least, new.start)]
-    while stops and _LISTS_ON.match(text, stops[-1]):
+    while stops and (_LISTS_ON.match(text, stops[-1]) or _is_heading(text, stops)):
         stops.pop()
     return stops[-1] if stops else least

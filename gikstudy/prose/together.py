@@ -37,6 +37,7 @@ _LOST: Final = re.compile(
 _NOUNS: Final = {"reviews": "复议", "suits": "诉讼"}
 _STOPS: Final = ("。", ";")
 _AND: Final = ("和", "、", "及", ",")
+_ENDED: Final = re.compile(r"[。!?]|[^;,、]\n")  # a list may go on after a semicolon
 _YEAR: Final = re.compile(r"20\d\d(?=年)")
 # Budgets of one year and accounts of another are both published in the year of the report.
 _OF_A_YEAR: Final = frozenset(("fiscal_items", "normative_docs", "proposals_published"))
@@ -47,27 +48,27 @@ def start_of(found: FoundFigure) -> int:
     return found.figure.start
 
 
-def join_sums(found: list[FoundFigure]) -> None:
+def join_sums(text: str, found: list[FoundFigure]) -> None:
     """Makes unnamed figures parts of the figure before them if they add up to it exactly."""
     for index, whole in enumerate(found):
         if whole.metric in ("", BY_CHANNEL) or whole.whole:
             continue
-        rest = _parts(found, index)
+        rest = _parts(text, found, index)
         if len(rest) > 1 and sum(part.figure.value for part in rest) == whole.figure.value:
             for part in rest:
                 part.metric = part.metric if part.metric == BY_CHANNEL else whole.metric
                 part.whole = whole
 
 
-def _parts(found: list[FoundFigure], index: int) -> list[FoundFigure]:
+def _parts(text: str, found: list[FoundFigure], index: int) -> list[FoundFigure]:
     """The figures that may be parts of one: unnamed or with its metric, or channels of requests."""
     whole = found[index]
-    named = ("", BY_CHANNEL) if whole.metric == RECEIVED else ("", whole.metric)
+    named = {"", whole.metric} | ({BY_CHANNEL} if whole.metric == RECEIVED else set())
     rest: list[FoundFigure] = []
     total: Number = 0
     for later in range(index + 1, len(found)):
         other = found[later]
-        if other.sentence != whole.sentence or other.metric not in (*named, whole.metric):
+        if other.metric not in named or _ENDED.search(text, whole.end, other.figure.start):
             break
         if other.whole and any(other.whole is part for part in rest):
             continue  # a part of a part

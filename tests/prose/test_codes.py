@@ -25,6 +25,7 @@ from gikstudy.prose.coding import (
 )
 from gikstudy.prose.points import split_points
 from gikstudy.prose.sections import find_sections
+from gikstudy.text import clean
 
 CODED = [e for e in codebook() if e.phrases]
 
@@ -331,3 +332,23 @@ def test_real_reports_are_coded_as_by_hand(name: str) -> None:
     found = [c for c in find_codes(find_sections(page, frozenset())) if c.kind == "problem"]
     points = [{c.code for c in found if c.item == n} for n in dict.fromkeys(c.item for c in found)]
     assert points == REAL[name]
+
+
+def test_every_phrase_has_an_anchor_that_the_index_can_find() -> None:
+    phrases = [p for entry in codebook() for p in (*entry.phrases, *entry.counters)]
+    assert [p for p in phrases if len(p.anchor) < 2] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("政策解读的数量少、形式也不够多样。", {"P09"}),
+        ("依申请公开答复用语不规范，引用法条有误。", {"P08"}),
+        ("解读不够及时，网站信息更新缓慢。", {"P09", "P04"}),
+        ("民生领域信息公开不够细致。", {"P06"}),
+        ("公开内容不全面，民生领域信息公开不够细致。", {"P05", "P06"}),
+        ("科室报送材料滞后。", {"P14"}),
+    ],
+)
+def test_a_topic_with_a_code_of_its_own_owns_its_lack(text: str, codes: set[str]) -> None:
+    assert rule_codes(clean(text), "problem") == codes
