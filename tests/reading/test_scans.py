@@ -177,6 +177,27 @@ def test_alternatives_come_with_their_doubt() -> None:
     assert 0 < hidden["179"] < 2
 
 
+@pytest.mark.parametrize(
+    ("lines", "texts"),
+    [
+        ([("9", "8"), ("件",)], ("9件", "8件")),
+        ([("共",), ("12", "72")], ("共12", "共72")),
+        ([("9",), ("4",)], None),
+        ([("9",), ("-",)], None),  # dirt, or a figure that is hardly printed
+        ([("其他",), ("处理",)], None),
+        ([("",)], ("",)),
+        ([], None),
+    ],
+)
+def test_a_unit_on_a_line_of_its_own_belongs_to_its_number(
+    lines: list[tuple[str, ...]], texts: tuple[str, ...] | None
+) -> None:
+    box = PixelBox(0, 0, 9, 9)
+    read = [(box, tuple((text, float(n)) for n, text in enumerate(each))) for each in lines]
+    found = scanned_page._one_number(read)
+    assert (found and tuple(text for text, _ in found[1])) == texts
+
+
 def test_a_letter_in_the_place_of_a_figure_is_one() -> None:
     assert texts_of(*answer({"O": 0.7, "0": 0.2}))[0] == ("0", 0.0)
     assert texts_of(*answer({"5": 0.9}, {}, {"件": 0.9}))[0] == ("5件", 0.0)
