@@ -3,9 +3,16 @@
     python benchmarks/scans.py                     1,000 pages; several hours on one core
     python benchmarks/scans.py --pages 200         as many whole reports as have 200 pages
 
+Two processes may share the work, each with its own range of reports:
+
+    python benchmarks/scans.py --pages 500 --stop 9000 --save a.json
+    python benchmarks/scans.py --pages 500 --start 9000 --save b.json
+    python benchmarks/scans.py --merge a.json b.json
+
 Made-up reports with known truth are printed by LibreOffice and Chromium, turned into pictures, and
 damaged as scanners, copiers and offices damage them. A seed decides everything, so two runs with the
 same programs and fonts read the same pictures. Both programs must be installed, with Chinese fonts.
+A web page that is wider than the sheet is left out: part of its tables is not on the paper.
 
     raw        share of the numbers of tables 3 and 4 that the recogniser alone reads right
     misread    numbers that it reads wrong
@@ -17,6 +24,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import os
 import random
 import re
@@ -28,6 +36,8 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -53,6 +63,8 @@ table:has(table) > tbody > tr > td {{ border: none; }}
 </style>"""
 TABLES: Final = ("requests", "disputes")
 _FEWEST: Final = 10
+_EDGE: Final = 0.02
+"""Share of the width of a page at each side that the margins leave empty."""
 SAID: Final = ("proven", "reported", "solved", "blank", "nil_mark")
 
 _SPANNING: Final = re.compile(rb"""<td colspan="\d+">(?:<[^>]*>)*\d+\D{0,6}(?:<[^>]*>)*</td>""")
@@ -71,6 +83,13 @@ class Score:
     reports: int = 0
     seconds: float = 0.0
     counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Score) -> None:
+        """Counts the pages of another score too."""
+        self.pages += other.pages
+        self.reports += other.reports
+        self.seconds += other.seconds
+        self.counts += other.counts
 
     def row(self, name: str) -> str:
         """The line of the table."""
@@ -206,30 +225,42 @@ DAMAGE: Final[dict[str, tuple[int, Damage]]] = {
 }
 
 
-def scanned(pdf: bytes, dpi: int, damage: Damage, rng: random.Random) -> tuple[bytes, int]:
-    """The pages as pictures in a new PDF, and how many they are."""
+def drawn(pdf: bytes, dpi: int) -> list[Picture]:
+    """The pages as pictures."""
     document = pypdfium2.PdfDocument(pdf)
-    pages = [page.render(scale=dpi / 72).to_pil().convert("RGB") for page in document]
-    pages = [damage(page, rng) for page in pages]
+    return [page.render(scale=dpi / 72).to_pil().convert("RGB") for page in document]
+
+
+def is_cut(pages: list[Picture]) -> bool:
+    """Whether something is printed at the side of a page, so that more was wider than the sheet."""
+    for page in pages:
+        grey = np.asarray(page.convert("L"))
+        edge = round(_EDGE * page.width)
+        if min(grey[:, :edge].min(), grey[:, -edge:].min()) < 200:
+            return True
+    return False
+
+
+def scanned(pages: list[Picture], dpi: int, damage: Damage, rng: random.Random) -> bytes:
+    """The damaged pages as pictures in a new PDF."""
+    first, *others = [damage(page, rng) for page in pages]
     written = io.BytesIO()
-    pages[0].save(
-        written, "PDF", save_all=True, append_images=pages[1:], resolution=dpi, quality=90
-    )
-    return written.getvalue(), len(pages)
+    first.save(written, "PDF", save_all=True, append_images=others, resolution=dpi, quality=90)
+    return written.getvalue()
 
 
 # --- the judgement
 
 
-def reports(start: int) -> Iterator[Made]:
+def reports(start: int, stop: int | None = None) -> Iterator[Made]:
     """Reports with ruled tables and at least ten numbers in tables 3 and 4, one after another.
 
     Pages whose numbers span columns at random are left out: web pages have them, and no print.
     """
-    number = start
-    while True:
+    for number in count(start, 3):
+        if stop is not None and number >= stop:
+            return
         made = make_report(SEED, number, family="HTML", script="simplified")
-        number += 3
         printed = sum(c.state == "reported" and c.table in TABLES for c in made.cells)
         if made.kind == "report" and printed >= _FEWEST and not _SPANNING.search(made.data):
             yield made
@@ -282,46 +313,102 @@ def _count(
         counts["proven"] += 1
 
 
+# --- the table
+
+
+@dataclass
+class Run:
+    """The scores of one process, and the numbers of the reports that it read."""
+
+    scores: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    numbers: list[int] = field(default_factory=list)
+
+    def save(self, path: Path) -> None:
+        """Writes the counts."""
+        scores = {name: vars(score) for name, score in self.scores.items()}
+        path.write_text(json.dumps({"numbers": self.numbers, "scores": scores}), "utf-8")
+
+    def table(self) -> str:
+        """The table for people."""
+        whole = Score()
+        lines = [
+            "| pages | reports | pages | numbers | raw | misread | proven | wrong | CPU s a page |",
+            "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
+        ]
+        for name in DAMAGE:
+            if self.scores[name].pages:
+                lines.append(self.scores[name].row(name))
+                whole.add(self.scores[name])
+        return "\n".join([*lines, whole.row("all")])
+
+
+def merged(paths: list[Path]) -> Run:
+    """The runs that were saved, as one.
+
+    Raises:
+        SystemExit: if a report was read in two of them.
+    """
+    whole = Run()
+    for path in paths:
+        saved = json.loads(path.read_text("utf-8"))
+        if twice := set(saved["numbers"]) & set(whole.numbers):
+            sys.exit(f"{path}: report {min(twice)} was read in another run too; see --stop")
+        whole.numbers += saved["numbers"]
+        for name, score in saved["scores"].items():
+            whole.scores[name].add(Score(**score | {"counts": Counter(score["counts"])}))
+    return whole
+
+
 def main() -> None:
     """Reads the pages and prints the table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--start", type=int, default=0, help="number of the first report")
+    parser.add_argument("--stop", type=int, help="number after the last report")
     parser.add_argument("--only", default="", help="a part of the name of one kind of damage")
+    parser.add_argument("--save", type=Path, help="file for the counts, written after each report")
+    parser.add_argument("--merge", type=Path, nargs="+", help="files of counts to print together")
     options = parser.parse_args()
-    kinds = {name: kind for name, kind in DAMAGE.items() if options.only in name}
-    scores: dict[str, Score] = defaultdict(Score)
+    run = merged(options.merge) if options.merge else read(options)
+    print(run.table())
+
+
+def read(options: argparse.Namespace) -> Run:
+    """Reads reports until there are enough pages."""
+    run = Run()
     total = 0
-    for n, made in enumerate(reports(options.start)):
+    kinds = [name for name in DAMAGE if options.only in name]
+    for made in reports(options.start, options.stop):
         if total >= options.pages:
             break
-        name, (dpi, damage) = list(kinds.items())[n % len(kinds)]
-        rng = random.Random(f"{SEED} {made.number}")
-        with tempfile.TemporaryDirectory() as folder:
-            pdf = printed_pages(made, rng, Path(folder))
-        data, pages = scanned(pdf, dpi, damage, rng)
-        score = scores[name]
-        score.pages += pages
-        score.reports += 1
+        name = kinds[made.number // 3 % len(kinds)]
+        pages = _read_one(made, name, run.scores[name])
+        if not pages:
+            continue
         total += pages
-        judge(
-            made,
-            data,
-            score,
-            lambda text, name=name: print(f"wrong: {name}: {text}", file=sys.stderr),
-        )
-        print(f"{total} pages; {score.row(name)}", file=sys.stderr, flush=True)
-    print("| pages | reports | pages | numbers | raw | misread | proven | wrong | CPU s a page |")
-    print("|---|---|---|---|---|---|---|---|---|")
-    whole = Score()
-    for name in kinds:
-        if name in scores:
-            print(scores[name].row(name))
-            whole.pages += scores[name].pages
-            whole.reports += scores[name].reports
-            whole.seconds += scores[name].seconds
-            whole.counts += scores[name].counts
-    print(whole.row("all"))
+        run.numbers.append(made.number)
+        print(f"{total} pages; {made.number}; {run.scores[name].row(name)}", file=sys.stderr)
+        if options.save:
+            run.save(options.save)
+    if options.save:
+        run.save(options.save)
+    return run
+
+
+def _read_one(made: Made, name: str, score: Score) -> int:
+    """Prints, damages, reads and judges one report; how many pages it has, 0 if they are cut."""
+    dpi, damage = DAMAGE[name]
+    rng = random.Random(f"{SEED} {made.number}")
+    with tempfile.TemporaryDirectory() as folder:
+        pages = drawn(printed_pages(made, rng, Path(folder)), dpi)
+    if is_cut(pages):
+        print(f"{made.number} is wider than the sheet", file=sys.stderr)
+        return 0
+    score.pages += len(pages)
+    score.reports += 1
+    say = partial(print, "wrong:", name, file=sys.stderr)
+    judge(made, scanned(pages, dpi, damage, rng), score, say)
+    return len(pages)
 
 
 if __name__ == "__main__":

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gikstudy.about.facts import find_about
-from gikstudy.about.recognised import recognised
+from gikstudy.about.recognised import recognised, unread
 from gikstudy.corrections import Correction, apply_corrections
 from gikstudy.forms import form_names
 from gikstudy.model import About, Document, Report, Section
 from gikstudy.page import Page, make_page
 from gikstudy.prose.outlines import cut_outline
 from gikstudy.prose.sections import find_sections
-from gikstudy.screening import Kind, kind_of
+from gikstudy.screening import Kind, kind_of, with_unread
 from gikstudy.tables.correcting import with_corrections
 from gikstudy.tables.reading import (
     NO_TABLES,
@@ -54,12 +54,15 @@ def extract_report(document: Document, corrections: Sequence[Correction] = ()) -
     if document.readings:
         about = recognised(about, document)
     kind = kind_of(page, tables, sections, about.title)
+    if document.unread is not None:
+        about = unread(about, document)
+        kind = with_unread(kind, document.unread, about.title)
     if not kind.readable:
         tables = without_numbers(tables) if kind.status == "no_tables" else NO_TABLES
     elif tables.found:
         tables = _corrected(page, tables, document, corrections)
         tables = infer_tables(tables)
-    sections = () if kind.status == "not_a_report" else sections
+    sections = () if kind.status in ("not_a_report", "failed") else sections
     return _report(document, page.script, about, tables, kind, sections)
 
 

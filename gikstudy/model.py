@@ -96,6 +96,20 @@ class PictureReading(NamedTuple):
     box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
 
 
+class UnreadPages(NamedTuple):
+    """Pages of a document that were not read, counted from 1, and what would read them."""
+
+    pages: tuple[int, ...]
+    remedy: str
+
+    def __str__(self) -> str:
+        named = ", ".join(str(number) for number in self.pages)
+        which = (
+            f"pages {named} are pictures" if len(self.pages) > 1 else f"page {named} is a picture"
+        )
+        return f"{which} and not read; {self.remedy}"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One source, decoded and cut into blocks in reading order; nothing is cleaned yet.
@@ -103,7 +117,7 @@ class Document:
     `source` is the path below the folder it came from, or `archive#key`; `sha256` is of the
     source bytes. `problem` says why nothing could be read (then `blocks` is empty). `url` and
     `retrieved_on` (ISO) say where and when they were fetched. `readings` holds the lines and cells
-    that were recognised in pictures.
+    that were recognised in pictures, and `unread` the pictures that were not.
     """
 
     source: str
@@ -117,6 +131,7 @@ class Document:
     problem: str = ""
     retrieved_on: str = ""
     readings: tuple[PictureReading, ...] = ()
+    unread: UnreadPages | None = None
 
 
 class Cell(NamedTuple):

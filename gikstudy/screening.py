@@ -14,7 +14,7 @@ from itertools import pairwise, zip_longest
 from typing import Final
 
 from gikstudy.forms import statistics_form, statistics_years
-from gikstudy.model import Section, Status
+from gikstudy.model import Section, Status, UnreadPages
 from gikstudy.packaged import packaged_rows
 from gikstudy.page import Page
 from gikstudy.tables.labels import squash
@@ -108,6 +108,19 @@ def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: st
     if tables.several:
         return Kind("partial", f"several reports on one page: {tables.several}")
     return _completeness(tables)
+
+
+def with_unread(kind: Kind, unread: UnreadPages, title: str) -> Kind:
+    """The kind of a report some pages of which could not be read.
+
+    Such a report is never complete. If the title is not on the pages that were read, nobody can
+    tell what the document is: then it failed, as a document of pictures alone does.
+    """
+    if kind.status == "not_a_report" and not title:
+        return Kind("failed", str(unread), readable=False)
+    if kind.status == "ok":
+        return Kind("partial", str(unread), readable=kind.readable)
+    return Kind(kind.status, f"{kind.reason}; {unread}", readable=kind.readable)
 
 
 def _forwarded(title: str, tables: Tables, sections: tuple[Section, ...], *, printed: bool) -> bool:

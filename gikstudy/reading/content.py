@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gikstudy.errors import GikstudyError
-from gikstudy.model import Block, PictureReading
+from gikstudy.model import Block, PictureReading, UnreadPages
 
 
 class Content(NamedTuple):
     """What one document shows: blocks in reading order, its `<title>` and its own address.
 
-    `readings` holds the lines and cells that were recognised in pictures.
+    `readings` holds the lines and cells that were recognised in pictures, and `unread` names the
+    pages that are pictures and were not read.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -19,6 +20,7 @@ class Content(NamedTuple):
     page_title: str = ""
     url: str = ""
     readings: tuple[PictureReading, ...] = ()
+    unread: UnreadPages | None = None
 
 
 class UnreadableError(GikstudyError):

@@ -106,6 +106,7 @@ def read_document(
         problem=problem[:300],
         retrieved_on=retrieved_on,
         readings=content.readings,
+        unread=content.unread,
     )
 
 

@@ -23,15 +23,15 @@ table, where the recogniser itself finds it possible.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from gikstudy.forms import Identity
 from gikstudy.model import Cell, PictureReading
-from gikstudy.tables.misreadings import Key, Misreadings, difference, systematic
+from gikstudy.tables.misreadings import Misreadings, systematic
 from gikstudy.tables.shown_numbers import ShownNumber, shown_by
+from gikstudy.tables.sums import CellNumbers, Key, known_sums
 
 _SHOWN: Final = 4
 """Greatest number of readings that `raw` names."""
@@ -56,56 +56,44 @@ def prove(shown: Mapping[Key, ShownNumber], identities: Iterable[Identity]) -> P
         identities: the identities of the table.
     """
     rules = [rule for rule in identities if all(key in shown for key in rule.cells)]
-    numbers = _filled(shown, rules)
-    holding = [rule for rule in rules if difference(rule, numbers) == 0]
-    broken = {key for rule in rules if rule not in holding for key in rule.cells}
-    through: dict[Key, list[int]] = defaultdict(list)
-    for n, rule in enumerate(holding):
-        for key in rule.cells:
+    known = {key: cell for key, cell in shown.items() if cell.number is not None and cell.clear}
+    numbers = {key: cell.number or 0 for key, cell in known.items()}
+    sums = known_sums(rules, shown.keys() - known.keys())
+    holding = [each for each in sums if each.off(numbers) == 0]
+    broken = {key for each in sums if each not in holding for key in each.factors}
+    through: dict[Key, list[int]] = {key: [] for key in known}
+    for n, each in enumerate(holding):
+        for key in each.factors:
             through[key].append(n)
-    search = Misreadings(shown, numbers, holding, through)
-    doubtful = search.doubtful()
-    by_row = [rule for rule in rules if rule not in holding or not _is_read(rule, shown)]
-    unsound = frozenset(key for rule in by_row for key in rule.cells if key[0] == rule.scope)
+    unsound = _unsound(shown, rules)
+    doubtful = Misreadings(known, numbers, holding, through).doubtful()
     if doubtful is None:
         return Proof({}, unsound)
-    doubtful |= systematic(shown, numbers, holding)
+    doubtful |= systematic(known, numbers, holding)
     return Proof(
         {
-            key: tuple(dict.fromkeys(holding[n].check for n in through[key]))
-            for key, cell in shown.items()
-            if cell.number is not None
-            and through[key]
-            and key not in broken
-            and key not in doubtful
+            key: tuple(dict.fromkeys(check for n in at for check in holding[n].checks))
+            for key, at in through.items()
+            if at and key not in broken and key not in doubtful
         },
         unsound,
     )
 
 
-def _is_read(rule: Identity, shown: Mapping[Key, ShownNumber]) -> bool:
-    return all(shown[key].number is not None for key in rule.cells)
-
-
-def _filled(shown: Mapping[Key, ShownNumber], rules: Sequence[Identity]) -> dict[Key, int]:
-    """The numbers; an unknown one is what the first sum says in which nothing else is unknown."""
+def _unsound(shown: Mapping[Key, ShownNumber], rules: Iterable[Identity]) -> frozenset[Key]:
+    """The cells of rows that do not add up as they are shown."""
     numbers = {key: cell.number for key, cell in shown.items() if cell.number is not None}
-    progress = True
-    while progress:
-        progress = False
-        for rule in rules:
-            lacking = [key for key in rule.cells if key not in numbers]
-            if len(lacking) != 1:
-                continue
-            known = [
-                {k: numbers[k] for k in side if k in numbers} for side in (rule.left, rule.right)
-            ]
-            difference = sum(known[0].values()) - sum(known[1].values())
-            number = -difference if lacking[0] in rule.left else difference
-            if number >= 0:
-                numbers[lacking[0]] = number
-                progress = True
-    return numbers
+    return frozenset(
+        key
+        for rule in rules
+        if not rule.cells <= numbers.keys() or _off(rule, numbers)
+        for key in rule.cells
+        if key[0] == rule.scope
+    )
+
+
+def _off(rule: Identity, numbers: CellNumbers) -> int:
+    return sum(numbers[k] for k in rule.left) - sum(numbers[k] for k in rule.right)
 
 
 def proven_cells(

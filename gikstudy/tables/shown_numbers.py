@@ -14,8 +14,6 @@ from gikstudy.text import normalise
 
 CONFUSION: Final = 3.0
 ANYTHING: Final = 4.5
-_UNCLEAR: Final = 3.0
-"""What a stamp or a speck takes from the doubts above."""
 
 Move = tuple[int, float]
 """Another number of a cell, and the doubt that it costs."""
@@ -25,7 +23,8 @@ class ShownNumber(NamedTuple):
     """What a cell enters the sums with.
 
     `others` are other numbers with their doubts, the least first; `anything` is the doubt of a
-    number that is not among them. A cell without a `number` shows something unknown.
+    number that is not among them. A cell without a `number` shows something unknown, and so does
+    one that is not `clear`: a stamp or a speck may hide what it is.
     """
 
     number: int | None
@@ -34,6 +33,7 @@ class ShownNumber(NamedTuple):
     text: str = ""
     swaps: Mapping[tuple[str, str], float] = {}
     """How doubtful it is that a figure of the text is another one, for each pair."""
+    clear: bool = True
 
 
 @cache
@@ -52,18 +52,16 @@ def shown_by(reading: PictureReading) -> ShownNumber:
         return ShownNumber(None)
     first = texts[0][0]
     number = number_in(first)
-    less = 0.0 if reading.clear else _UNCLEAR
-    anything = ANYTHING - less
     if number is None:
         return ShownNumber(None)
     doubts: dict[int, float] = {}
     for text, doubt in texts[1:]:
         _least(doubts, number_in(text), doubt)
     for text in _alike(first):
-        _least(doubts, number_in(text), max(0.1, CONFUSION - less))
+        _least(doubts, number_in(text), CONFUSION)
     doubts.pop(number, None)
     others = sorted(doubts.items(), key=lambda move: (move[1], move[0]))
-    return ShownNumber(number, tuple(others), anything, first, _swaps(texts))
+    return ShownNumber(number, tuple(others), text=first, swaps=_swaps(texts), clear=reading.clear)
 
 
 def number_in(text: str) -> int | None:

@@ -10,11 +10,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from project_paths import DOCUMENTS
+from scanned_tables import TITLE, readings_of, scanned_blocks
 
 from gikstudy.engine.checked_report import report_of
 from gikstudy.engine.work import DEADLINE, SCAN_DEADLINE, seconds_for
-from gikstudy.forms import newest_form
-from gikstudy.model import Document, Grid, GridCell, Line, PictureReading, Report
+from gikstudy.model import Document, Line, PictureReading, Report
 from gikstudy.reading import read_document
 
 cv2 = pytest.importorskip("cv2", reason="needs pip install 'gikstudy[ocr]'")
@@ -31,7 +31,6 @@ from gikstudy.reading.scans.picture import prepared, skew, turned  # noqa: E402
 from gikstudy.reading.scans.picture_pieces import cell_picture, recognised_pages  # noqa: E402
 
 A4 = (1654, 2339)
-TITLE = "某某镇人民政府2023年政府信息公开工作年度报告"
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +176,27 @@ def test_alternatives_come_with_their_doubt() -> None:
     assert 0 < hidden["179"] < 2
 
 
+@pytest.mark.parametrize(
+    ("lines", "texts"),
+    [
+        ([("9", "8"), ("件",)], ("9件", "8件")),
+        ([("共",), ("12", "72")], ("共12", "共72")),
+        ([("9",), ("4",)], None),
+        ([("9",), ("-",)], None),  # dirt, or a figure that is hardly printed
+        ([("其他",), ("处理",)], None),
+        ([("",)], ("",)),
+        ([], None),
+    ],
+)
+def test_a_unit_on_a_line_of_its_own_belongs_to_its_number(
+    lines: list[tuple[str, ...]], texts: tuple[str, ...] | None
+) -> None:
+    box = PixelBox(0, 0, 9, 9)
+    read = [(box, tuple((text, float(n)) for n, text in enumerate(each))) for each in lines]
+    found = scanned_page._one_number(read)
+    assert (found and tuple(text for text, _ in found[1])) == texts
+
+
 def test_a_letter_in_the_place_of_a_figure_is_one() -> None:
     assert texts_of(*answer({"O": 0.7, "0": 0.2}))[0] == ("0", 0.0)
     assert texts_of(*answer({"5": 0.9}, {}, {"件": 0.9}))[0] == ("5件", 0.0)
@@ -265,38 +285,10 @@ def test_the_model_lies_in_the_installed_package() -> None:
 # --- what may be said of a page without the recogniser
 
 
-def row_of(texts: list[str], locus: str) -> tuple[GridCell, ...]:
-    return tuple(GridCell(text, f"{locus}C{n}") for n, text in enumerate(texts, 1))
-
-
 def scanned_disputes(numbers: list[str]) -> Document:
     """A page with a table 3 of noughts and a table 4, every cell read without doubt."""
-    form = newest_form()
-    requests = Grid(
-        (
-            row_of(["申请人情况", *(column.label for column in form.applicants)], "P1R6"),
-            *(row_of([r.label, *"0000000"], f"P1R{n}") for n, r in enumerate(form.requests, 7)),
-        )
-    )
-    heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
-    grid = Grid(
-        (
-            (GridCell("行政复议", "P1R2C1", 1, 5), GridCell("行政诉讼", "P1R2C2", 1, 10)),
-            (
-                *(GridCell(head, f"P1R3C{n}", 2, 1) for n, head in enumerate(heads, 1)),
-                GridCell("未经复议直接起诉", "P1R3C6", 1, 5),
-                GridCell("复议后起诉", "P1R3C7", 1, 5),
-            ),
-            row_of(heads * 2, "P1R4"),
-            row_of(numbers, "P1R5"),
-        )
-    )
-    told = (TITLE, "一、总体情况", "本机关依法公开政府信息。", "四、行政复议、行政诉讼情况")
-    lines = [Line(text, "P1R1") for text in told]
-    blocks = (*lines[:-1], Line("三、收到和处理申请情况", "P1R1"), requests, lines[-1], grid)
-    cells = [cell for table in (requests, grid) for row in table.rows for cell in row]
-    readings = tuple(PictureReading(cell.locus, ((cell.text, 0.0),)) for cell in cells)
-    return Document("s.png", "0" * 64, 1, "png", "", blocks, readings=readings)
+    blocks = scanned_blocks(numbers)
+    return Document("s.png", "0" * 64, 1, "png", "", blocks, readings=readings_of(blocks))
 
 
 def states(document: Document) -> list[str]:

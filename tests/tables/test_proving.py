@@ -28,10 +28,11 @@ from gikstudy.forms import (
 from gikstudy.model import Cell, Line, Mention, PictureReading, Section
 from gikstudy.packaged import packaged_rows
 from gikstudy.prose.mentions import find_mentions
-from gikstudy.tables.misreadings import PLAUSIBLE, Key
+from gikstudy.tables.misreadings import PLAUSIBLE
 from gikstudy.tables.premises import proven_by_prose
 from gikstudy.tables.proving import prove, proven_cells
 from gikstudy.tables.shown_numbers import ANYTHING, CONFUSION, shown_by
+from gikstudy.tables.sums import Key
 
 KINDS = applicant_keys()[:-1]
 TOTAL = applicant_keys()[-1]
@@ -202,6 +203,41 @@ def test_cells_that_nobody_can_read_prove_nothing_wrong(data: st.DataObject) -> 
     proven = prove({key: shown_by(r) for key, r in readings.items()}, rules).premises
     assert misread[wrong] == truth[wrong] or wrong not in proven
     assert not set(unread) & proven.keys()
+
+
+@settings(max_examples=examples(60))
+@given(st.data())
+def test_what_a_stamp_covers_proves_nothing_wrong(data: st.DataObject) -> None:
+    """Covered cells may be misread in any way, for nothing; the others as far as they are doubtful."""
+    truth = data.draw(st.one_of(request_tables(), dispute_tables()))
+    keys = data.draw(st.lists(st.sampled_from(sorted(truth)), max_size=5, unique=True))
+    rows = sorted({row for row, _ in truth})
+    covered = {
+        key for key in truth if key[0] in data.draw(st.sets(st.sampled_from(rows), max_size=2))
+    }
+    covered |= data.draw(st.sets(st.sampled_from(sorted(truth)), max_size=6))
+    misread = {key: data.draw(NUMBERS) for key in (*keys, *sorted(covered)[:4])}
+    doubts = {key: data.draw(st.floats(0.1, 2)) for key in keys}
+    readings = _readings(truth, misread, doubts)
+    seen = {key: number for key, number in truth.items() if key not in covered}
+    readings |= {key: readings[key]._replace(clear=False) for key in covered}
+    if _doubt_of(seen, readings) < PLAUSIBLE:
+        assert not _wrong(truth, misread, readings)
+
+
+@settings(max_examples=examples(20))
+@given(st.data())
+def test_a_row_that_a_fold_covers_leaves_the_others_proven(data: st.DataObject) -> None:
+    truth = data.draw(request_tables())
+    row = data.draw(st.sampled_from(LEAVES))
+    readings = {
+        key: PictureReading("", ((str(n), 0.0), ("5", 2.4), ("9", 2.9)), clear=key[0] != row)
+        if key[0] == row
+        else PictureReading("", ((str(n), 0.0),))
+        for key, n in truth.items()
+    }
+    proven = prove({k: shown_by(r) for k, r in readings.items()}, request_identities(ROWS)).premises
+    assert proven.keys() == {key for key in truth if key[0] != row}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from posixpath import dirname, join, normpath
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError
 
-from gikstudy.model import Line
+from gikstudy.model import Line, UnreadPages
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.ofd.page import POINTS, OfdPage, numbers_of
@@ -27,7 +27,8 @@ from gikstudy.reading.xml_parts import local_name, parsed, part_bytes
 
 _START: Final = "OFD.xml"
 _A4: Final = (0.0, 0.0, 210.0, 297.0)
-_SCANNED: Final = "a scanned OFD file without text; put it through OCR first"
+_REMEDY: Final = "put it through OCR first"
+_SCANNED: Final = f"a scanned OFD file without text; {_REMEDY}"
 
 
 def read_ofd(data: bytes) -> Content:
@@ -50,7 +51,9 @@ def read_ofd(data: bytes) -> Content:
         raise UnreadableError(f"the OFD file is damaged: {error}") from error
     if not any(items for items, _ in pages) and any(pictures for _, pictures in pages):
         raise UnreadableError(_SCANNED)
-    return Content(tuple(joined([items for items, _ in pages])), page_title=title)
+    unseen = tuple(n for n, (items, pictures) in enumerate(pages, 1) if pictures and not items)
+    unread = UnreadPages(unseen, _REMEDY) if unseen else None
+    return Content(tuple(joined([items for items, _ in pages])), page_title=title, unread=unread)
 
 
 def _arranged(page: OfdPage, number: int) -> tuple[list[Line | RuledTable], bool]:

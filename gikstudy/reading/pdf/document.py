@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from gikstudy.model import PictureReading
+from gikstudy.model import PictureReading, UnreadPages
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.pdf.furniture import joined
@@ -43,7 +43,8 @@ def read_pdf(data: bytes) -> Content:
 
     Returns:
         Blocks with loci `P3R7` for lines and `P4R7C2` for cells: page 4, the seventh line or
-        table row on it, the second cell that the row opens.
+        table row on it, the second cell that the row opens. Without the extra `ocr`, `unread`
+        names the pages that are pictures.
 
     Raises:
         UnreadableError: The package is missing, the file is damaged, protected or scanned, or
@@ -70,7 +71,9 @@ def read_pdf(data: bytes) -> Content:
     finally:
         document.close()
     _refuse(sheets)
-    return Content(tuple(joined([sheet.items for sheet in sheets])), page_title=title)
+    blocks = tuple(joined([sheet.items for sheet in sheets]))
+    unread = UnreadPages(tuple(n + 1 for n in pictures), INSTALL) if pictures else None
+    return Content(blocks, page_title=title, unread=unread)
 
 
 def _is_picture(sheet: PdfSheet) -> bool:

@@ -62,7 +62,7 @@ def texts_of(frames: NDArray[np.float32], characters: Sequence[str]) -> Doubtful
         two other figures, with one figure less, and with one more where a frame shows one.
     """
     text = plain_text(frames, characters)
-    if not _may_be_number(text):
+    if not may_be_number(text):
         return ((text, 0.0),)
     places = _places(frames, characters)
     found: dict[str, float] = {"".join(place.text for place in places): 0.0}
@@ -77,7 +77,8 @@ def texts_of(frames: NDArray[np.float32], characters: Sequence[str]) -> Doubtful
     return tuple((text, round(doubt, 2)) for text, doubt in ordered[:_MOST])
 
 
-def _may_be_number(text: str) -> bool:
+def may_be_number(text: str) -> bool:
+    """Whether a text is nearly all figures, or marks and letters that look like some."""
     bare = text.replace(" ", "")
     telling = sum(c in FIGURES or c in _LOOK_ALIKE or c in _MARKS for c in bare)
     return (0 < telling >= len(bare) - 2 and any(c in FIGURES for c in bare)) or telling == len(

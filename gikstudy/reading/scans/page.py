@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,7 +13,12 @@ from gikstudy.reading.pdf.geometry import Box
 from gikstudy.reading.pdf.glyphs import UNREADABLE, Glyph
 from gikstudy.reading.pdf.rulings import Lattice, find_lattices
 from gikstudy.reading.pdf.tables import RuledTable, arrange
-from gikstudy.reading.scans.alternatives import DoubtfulTexts, plain_text, texts_of
+from gikstudy.reading.scans.alternatives import (
+    DoubtfulTexts,
+    may_be_number,
+    plain_text,
+    texts_of,
+)
 from gikstudy.reading.scans.lines import PixelBox, find_lines, has_ink, text_lines, without_specks
 from gikstudy.reading.scans.picture import PIXELS, ScanLayers, prepared
 from gikstudy.reading.scans.recogniser import line_picture, recogniser
@@ -184,7 +189,7 @@ def _usual_height(read: dict[tuple[int, int], list[tuple[PixelBox, DoubtfulTexts
 
 def _reading(
     locus: str,
-    lines: list[tuple[PixelBox, DoubtfulTexts]] | None,
+    lines: Sequence[tuple[PixelBox, DoubtfulTexts]] | None,
     region: PixelBox,
     text: Pixels,
     ink: Pixels,
@@ -192,12 +197,29 @@ def _reading(
 ) -> PictureReading:
     if lines is None:
         return PictureReading(locus, (("", 0.0),))
-    if len(lines) != 1:
+    one = _one_number(lines)
+    if one is None:
         return PictureReading(locus, ())
-    line, texts = lines[0]
+    line, texts = one
     small = bool(set(texts[0][0]) & _FIGURES) and line.bottom - line.top < _SHORTER * usual
     stamped = _covered(text, ink, region)
     return PictureReading(locus, texts, clear=not small and not stamped)
+
+
+def _one_number(
+    lines: Sequence[tuple[PixelBox, DoubtfulTexts]],
+) -> tuple[PixelBox, DoubtfulTexts] | None:
+    """The line of a cell with a number, and the texts of the cell; None if several may have one.
+
+    In a narrow cell the unit has a line of its own below: 9 over 件.
+    """
+    numbers = [n for n, (_, texts) in enumerate(lines) if may_be_number(texts[0][0])]
+    if len(lines) != 1 and len(numbers) != 1:
+        return None
+    at = numbers[0] if numbers else 0
+    before, after = ("".join(t[0][0] for _, t in part) for part in (lines[:at], lines[at + 1 :]))
+    region, texts = lines[at]
+    return region, tuple((f"{before}{text}{after}", doubt) for text, doubt in texts)
 
 
 def _covered(text: Pixels, ink: Pixels, region: PixelBox) -> bool:
