@@ -39,6 +39,11 @@ def common_columns(above: Sequence[float], below: Sequence[float]) -> tuple[floa
     return tuple(more) if all(near) and ends else None
 
 
+def fits(grid: Grid, columns: Sequence[float]) -> bool:
+    """Whether no row reaches beyond the columns, as rows do beside a cell that is drawn too high."""
+    return all(c + cell.colspan < len(columns) for row in _placed(grid.rows) for c, cell in row)
+
+
 def spanning(grid: Grid, columns: Sequence[float], common: Sequence[float]) -> Grid:
     """A grid with its cells spanning the columns of a larger table."""
     if len(columns) == len(common):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gikstudy.model import Grid, GridCell, Line
-from gikstudy.reading.pdf.continuing import common_columns, continued, spanning
+from gikstudy.reading.pdf.continuing import common_columns, continued, fits, spanning
 from gikstudy.reading.pdf.geometry import Box
 from gikstudy.reading.pdf.glyphs import STRUCK_OUT, UNREADABLE, Glyph
 from gikstudy.reading.pdf.rulings import Lattice
@@ -54,7 +54,8 @@ class RuledTable:
 
     def continues_in(self, other: RuledTable) -> bool:
         """Whether the columns of a table at the top of the next page are those of this one."""
-        return common_columns(self.xs, other.xs) is not None
+        alike = common_columns(self.xs, other.xs) is not None
+        return alike and fits(self.grid, self.xs) and fits(other.grid, other.xs)
 
     def with_rows_of(self, other: RuledTable) -> RuledTable:
         """Both as one table; a row that the page break cut in two is one row again."""
