@@ -93,7 +93,7 @@ def split(row: tuple[Box, ...]) -> Row:
     return labels, [box.text for box in row if box.number]
 
 
-@pytest.mark.parametrize("name", ["form_2019", "form_2021", "gaps"])
+@pytest.mark.parametrize("name", ["form_2019", "gaps"])
 @pytest.mark.parametrize("columns", COLUMNS)
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_other_columns_than_the_form_put_no_number_elsewhere(name, columns, layout):
