@@ -124,7 +124,9 @@ def transposed(name: str, *, merged: bool) -> str:
             lines.append(" | ".join([CORNER, *(labels[-1] for labels, _ in table)]))
         else:  # the rows without a group are a tier further up
             lines.append(" | ".join(x[-1] for x, _ in table if len(x) > 1 or x[0][0] in "一二四"))
-            lines.append(" | ".join(x[-1] for x, _ in table if len(x) < 2 and x[0][0] not in "一二四"))
+            lines.append(
+                " | ".join(x[-1] for x, _ in table if len(x) < 2 and x[0][0] not in "一二四")
+            )
         for n, _ in enumerate(applicants()):
             lines.append(" | ".join([NAMES[n], *(numbers[n] for _, numbers in table)]))
     return "\n".join(lines)
@@ -141,3 +143,20 @@ def test_a_transposed_table_with_labels_in_tiers_puts_no_number_elsewhere(name, 
 def test_a_transposed_table_whose_labels_are_on_one_line_is_read():
     verdicts = judge(read_report(transposed("form_2021", merged=True).encode()), "form_2021")
     assert counted(verdicts)["right"] == 200
+
+
+@pytest.mark.parametrize("lost", ["本年新收政府信息公开", "部分公开", "属于四类过程性信息"])
+@pytest.mark.parametrize("layout", ["lines without blanks", "spaces"])
+def test_numbers_below_an_unknown_label_do_not_go_to_the_next_one(lost, layout):
+    """The label behind them prints nothing: it looks as if numbers stood above their labels."""
+    as_on_form = chosen(*ALL)
+    text = "\n".join(text_of("gaps", as_on_form, LAYOUTS[layout]))
+    damaged = "\n".join(
+        "某项" if lost in line and layout != "spaces" else line for line in text.split("\n")
+    )
+    if layout == "spaces":
+        damaged = "\n".join(
+            " ".join(line.split()[1:]) if lost in line else line for line in text.split("\n")
+        )
+    verdicts = judge(read_report(damaged.encode()), "gaps")
+    assert [v for v in verdicts if v.verdict == "silent"] == []
