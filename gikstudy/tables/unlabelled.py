@@ -215,9 +215,17 @@ def _from_first_column(
             inside.append(alike[-1])
         start = max(rows[at].label.cell for at in inside) + 1
         if start + width - 1 == end:
+            # Where some labels that span columns lost their span, values are further left.
+            left = {rows[at].label.cell for at in inside if _prints_before(rows[at], start)}
             for at in inside:
-                found[at] = _from_column(rows[at], start)
+                cut = _from_column(rows[at], start)
+                moved = cut is not rows[at] and rows[at].label.cell in left and bool(cut.values)
+                found[at] = replace(rows[at], unsure=True) if moved else cut
     return found
+
+
+def _prints_before(row: PrintedRow, column: int) -> bool:
+    return any(token.kind == VALUE and token.cell < column for token in row.items)
 
 
 def _is_in_cells(row: PrintedRow) -> bool:
