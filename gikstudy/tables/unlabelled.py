@@ -79,7 +79,8 @@ def with_unlabelled(
         lost += [text for orphan in here for text in orphan.texts]
         begins_bare = bool(here[0].tokens) and not here[0].texts
         if full and (more or begins_bare):
-            full[-1] = replace(full[-1], unsure=_may_lack(full[-1], columns))
+            lacks = full[-1].unsure or _may_lack(full[-1], columns)
+            full[-1] = replace(full[-1], unsure=lacks, followed=begins_bare)
     full = [replace(row, unsure=True) if row.key in unsure else row for row in full]
     return full, open_keys, lost
 

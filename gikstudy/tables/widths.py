@@ -131,8 +131,10 @@ def _opened(row: Placed, *kept: str) -> Placed:
 def unsure_if_wide(
     rows: Mapping[str, PrintedRow], columns: Mapping[str, Sequence[object]]
 ) -> dict[str, PrintedRow]:
-    """The rows of table 2, open if many of them have more values than columns."""
+    """The rows of table 2, open if many have more values than columns, or if a number follows."""
     over = sum(len(row.values) > len(columns[key]) for key, row in rows.items())
     whole = sum(len(row.values) == len(columns[key]) for key, row in rows.items())
     wide = over >= _MIN_OVER and over >= whole
-    return {key: replace(row, unsure=row.unsure or wide) for key, row in rows.items()}
+    return {
+        key: replace(row, unsure=row.unsure or wide or row.followed) for key, row in rows.items()
+    }

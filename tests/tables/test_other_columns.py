@@ -160,3 +160,19 @@ def test_numbers_below_an_unknown_label_do_not_go_to_the_next_one(lost, layout):
         )
     verdicts = judge(read_report(damaged.encode()), "gaps")
     assert [v for v in verdicts if v.verdict == "silent"] == []
+
+
+@pytest.mark.parametrize("name", ["form_2019", "form_2021"])
+@pytest.mark.parametrize("digits", [2, 3])
+def test_the_rest_of_a_number_on_the_line_below_leaves_its_row_open(name, digits):
+    """A narrow cell breaks a long number; the text has its first digits beside the label."""
+
+    def broken(table: str, rows: list[Row]) -> list[list[str]]:
+        made: list[list[str]] = []
+        for labels, numbers in rows:
+            made.append([*labels, *(n[:digits] if n.isdecimal() else n for n in numbers)])
+            made.append([n[digits:] for n in numbers if n.isdecimal() and n[digits:]])
+        return [row for row in made if row]
+
+    verdicts = judge(read_report("\n".join(text_of(name, broken, " ".join)).encode()), name)
+    assert [v for v in verdicts if v.verdict == "silent"] == []
