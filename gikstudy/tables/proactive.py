@@ -195,9 +195,7 @@ def read_proactive(
         below: what table 3 shows about the layout; it counts if no row of table 2 is complete.
     """
     rows = {row.key: row for row in table.printed.rows}
-    columns = {
-        key: _printed(form, key, table.headers.get(key, ()), row) for key, row in rows.items()
-    }
+    columns = {k: _printed(form, k, table.headers.get(k, ()), row) for k, row in rows.items()}
     rows = unsure_if_wide(rows, columns)
     habits = {
         count: _habits(
