@@ -39,7 +39,7 @@ _TELLING: Final = {
     for word, rest in {
         "display": r"\s*:\s*none",
         "visibility": r"\s*:\s*[hc]",
-        "font-size": r"\s*:\s*0",
+        "font-size": r"\s*:\s*(?:0|1px)",
         "opacity": r"\s*:\s*[0.]",
         "vertical-align": r"\s*:\s*(?:su|te|[-+.\d])",
         "content": r"\s*:",
@@ -48,7 +48,7 @@ _TELLING: Final = {
         **dict.fromkeys(
             (
                 *("line-through", "mso-hide", "text-raise", "absolute", "fixed", "relative"),
-                *("clip", "transparent"),
+                *("clip", "transparent", "scale"),
             ),
             "",
         ),
@@ -61,6 +61,7 @@ _STATES: Final = re.compile(r":(?:hover|focus|active|visited|target|checked|-\w+
 _SPECIFIC: Final = (re.compile(r"#"), re.compile(r"[.\[]|(?<!:):(?!:)"), re.compile(r"(?<![\w#.:\[-])[a-z]", re.IGNORECASE))  # fmt: skip
 _FAR: Final = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|pt|em|rem|%)?$|-\d{2,}(?:em|rem)$")
 _ZERO: Final = re.compile(r"[+-]?0*\.?0*(?:px|pt|em|rem|%|cm|mm|in)?")
+_SCALED: Final = re.compile(r"scale[xy]?\(\s*0(?:\.0*)?\s*[,)]")  # to nothing
 _LENGTH: Final = re.compile(r"[+-]?(\d*\.?\d+)(px|pt|em|rem|ex|%)")
 _HIGH: Final = {"px": 2.0, "pt": 1.5, "em": 0.15, "rem": 0.15, "ex": 0.3, "%": 15.0}
 _EMPTY_CONTENT: Final = re.compile(r"""none|normal|inherit|initial|(['"])(?:\s|\\200b|\\20|\\a0|\.)*\1""", re.IGNORECASE)  # fmt: skip
@@ -72,7 +73,7 @@ _ASPECTS_OF_PLACE: Final = ("size", "visibility", "opacity", "ink")
 # Properties that matter, with their aspect; aspects of several properties follow below.
 _PROPERTIES: Final = re.compile(
     r"(?:^|;)\s*(display|visibility|opacity|font-size|text-decoration(?:-line)?|vertical-align|content|position"
-    r"|left|top|right|bottom|text-indent|clip(?:-path)?|mso-hide|mso-text-raise|color|(?:max-)?height|width|overflow)"
+    r"|left|top|right|bottom|text-indent|clip(?:-path)?|mso-hide|mso-text-raise|color|(?:max-)?height|width|overflow|transform)"
     r"\s*:\s*([^;]*)",
     re.IGNORECASE,
 )
@@ -278,7 +279,7 @@ _SETTLED: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
     "display": ("display", lambda value: value == "none"),
     "visibility": ("visibility", lambda value: value in ("hidden", "collapse")),
     "opacity": ("opacity", _is_zero),
-    "font-size": ("size", _is_zero),
+    "font-size": ("size", lambda value: _is_zero(value) or value == "1px"),
     "color": ("ink", lambda value: value == "transparent"),
     "mso-hide": ("display", lambda value: value == "all"),
     "text-decoration": ("struck", _is_struck),
@@ -312,7 +313,7 @@ def _is_away(said: dict[str, str]) -> bool:
         _FAR.match(said.get(side, "")) for side in ("left", "top", "right", "bottom")
     ):
         return True
-    if _FAR.match(said.get("text-indent", "")):
+    if _FAR.match(said.get("text-indent", "")) or _SCALED.match(said.get("transform", "")):
         return True
     clip = said.get("clip", "").replace(" ", "") + said.get("clip-path", "").replace(" ", "")
     if clip.startswith(("rect(0", "rect(1px,1px", "inset(50%", "inset(100%")):

@@ -35,8 +35,15 @@ _ASCII_SPACE: Final = " \t\n\r\f"
 _DIGITS: Final = re.compile(r"\s*\+?(\d{1,5})")
 _TEXT: Final = "-text"
 # Never shown to a reader.
-_UNSEEN: Final = _names("-comment !doctype head script style template datalist param source track")
+_UNSEEN: Final = _names(
+    "-comment !doctype head script style template datalist param source track rp rt"
+)
 _STRUCK: Final = _names("s strike del")
+# A script or a style sheet fills in an empty element from these: it is not empty on the screen.
+_FILLED_LATER: Final = _names(
+    "v-text v-html v-model :value ng-bind ng-model data-bind x-text "
+    "data-v data-val data-value data-num data-number data-count data-text data-content"
+)
 # What a cell shows besides text. (A formula is renamed, because within <math> the parser repairs
 # nothing: a cell may be there without a table.)
 FORMULA: Final = "x-formula"
@@ -48,7 +55,7 @@ _NO_PICTURE: Final = re.compile(
 )
 _INLINE: Final = _names(
     "a abbr acronym b bdi big cite code data dfn em font i ins kbd label mark nobr o:p "
-    "output q rp rt ruby samp span st1:chsdate strong time tt u var wbr"
+    "output q ruby samp span st1:chsdate strong time tt u var wbr"
 )
 # Kinds of <input> that show their value, and kinds that show nothing; others show a picture.
 _TYPED: Final = _names("text number tel email url search date month week time button submit reset")
@@ -87,6 +94,8 @@ def lay(tree: LexborHTMLParser, spans: _Spans, looks: Looks) -> list[str | LaidT
                     within.append((node, leave))
                     node = child
                     continue
+                elif layer.tables:
+                    layer.empty(node)
                 leave(layer, node)
         node = node.next
     layer.end_line()
@@ -175,6 +184,12 @@ class _Walk:
     def picture(self) -> None:
         """In a table it is something visible that is not text; elsewhere it is an ornament."""
         if self.tables:
+            self.pieces.append(PICTURE)
+
+    def empty(self, node: LexborNode) -> None:
+        """An element of a table that is empty in the file, and perhaps not on the screen."""
+        attributes = node.attributes
+        if attributes and any(attributes.get(name) for name in _FILLED_LATER & attributes.keys()):
             self.pieces.append(PICTURE)
 
     def leaf(self, node: LexborNode, tag: str, look: str | None) -> None:

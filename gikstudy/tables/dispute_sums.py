@@ -37,9 +37,9 @@ def confirmed_keys(printed: PrintedRow, keys: tuple[CellPosition, ...]) -> tuple
     return form_order() if adds_up(row, form_order()) else ()
 
 
-def is_poured_out(row: PrintedRow) -> bool:
-    """Whether text has the values on lines of their own, with anything between them."""
-    return len({token.line for token in row.values if not token.locus}) > 1
+def is_of_text(row: PrintedRow) -> bool:
+    """Whether the values are words of a text, so that the number of the row may be one of them."""
+    return any(not token.locus for token in row.values)
 
 
 def holds_foreign(row: Placed, keys: Sequence[CellPosition]) -> bool:

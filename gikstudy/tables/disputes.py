@@ -41,7 +41,7 @@ from gikstudy.tables.dispute_sums import (
     adds_up,
     confirmed_keys,
     holds_foreign,
-    is_poured_out,
+    is_of_text,
 )
 from gikstudy.tables.labels import hides_number
 from gikstudy.tables.line_pieces import is_index
@@ -307,9 +307,8 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
         placed = (
             _with_last_bars(row, placed) if whole else Placed(row.key, CUT, row.values, row.label)
         )
-    lost = above is not None and above.lost and is_poured_out(row)
     if placed.kind == EXACT and (
-        _is_doubtful(table, placed) or (lost and holds_foreign(placed, table.keys))
+        _is_doubtful(table, placed) or (is_of_text(row) and holds_foreign(placed, table.keys))
     ):
         placed = Placed(row.key, CUT, placed.values, row.label)
     if placed.kind in (EXACT, SOFT) and _is_spaced(placed) and not adds_up(placed, table.keys):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from gikstudy.forms import Measure, applicant_keys, form_names, get_form
 from gikstudy.page import Page
@@ -21,6 +21,8 @@ _HEADER: Final = 60  # characters; longer than all headers of a block joined
 _LAST_YEAR: Final = re.compile("上一?年|去年|往年")
 _HEAD: Final = "申请人情况"
 _CORNER: Final = "勾稽"
+_CORNER_NOTE: Final = re.compile(r"\([^()]*勾稽[^()]*\)")
+_WORD: Final = 6  # characters; 项目 or 单位:件 beside the applicants
 _FEW: Final = 4  # of the six kinds of applicants; fewer do not show an order
 
 
@@ -44,11 +46,37 @@ def applicants_in(text: str) -> tuple[str, ...]:
         >>> applicants_in("自然人 法人或其他组织 总计")
         ('natural_person', 'organisations', 'total')
     """
-    word = squash(text)
+    word = squash(_CORNER_NOTE.sub("", text))
     pattern, names = _applicants()
-    if len(word) > _HEADER or pattern.sub("", word).strip("申请人情况"):
+    found = [names[name] for name in pattern.findall(word)]
+    rest = pattern.sub("", word).strip("申请人情况")
+    if len(word) > _HEADER or (rest and not (_is_whole(found) and len(rest) <= _WORD)):
         return ()
-    return tuple(names[found] for found in pattern.findall(word))
+    return tuple(found)
+
+
+def _is_whole(names: Sequence[str]) -> bool:
+    """Whether nearly all applicants are named, so that a word more is the header of another column."""
+    return len({*names} & {*applicant_keys()}) > _FEW
+
+
+def left_out(tokens: Sequence[Token]) -> Literal["none", "some", "unclear"]:
+    """Whether the header of table 3 leaves out columns of the form.
+
+    Args:
+        tokens: the header, in reading order. Its words may be on several lines: 商业 / 企业.
+
+    Returns:
+        `some` if the header has no other words than those of its columns, and some are not there;
+        `unclear` if it has other words, so that it may be torn.
+    """
+    text = "".join(token.text for token in tokens if token.kind == TEXT)
+    word = squash(_CORNER_NOTE.sub("", text))
+    pattern, names = _applicants()
+    seen = {names[name] for name in pattern.findall(word)}
+    if seen.issuperset(applicant_keys()):
+        return "none"
+    return "some" if seen and not pattern.sub("", word).strip(_HEAD) else "unclear"
 
 
 def applicant_of(text: str) -> int | None:

@@ -268,6 +268,8 @@ def _without_number(word: str, text: str) -> tuple[str, str]:
 
 def _items(word: str, text: str) -> Iterable[tuple[str, float]]:
     head = squash(text.split("(")[0]) or word
+    if not head:
+        return  # a number in brackets, and no label in front of it
     for label in _headers("extra"):
         if head.startswith(label):
             yield "extra", SURE

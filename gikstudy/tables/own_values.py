@@ -29,15 +29,18 @@ _FOREIGN: Final = 2  # values that came into a row from elsewhere
 
 def unconfirmed(rows: Sequence[PrintedRow], placed: Mapping[str, Placed]) -> dict[str, Placed]:
     """The rows of text that have values from elsewhere, or may have; they are open."""
-    of_text = [
-        placed[row.key]
+    rows_of_text = [
+        row
         for row in rows
-        if row.key in placed
-        and not row.closed
-        and row.values
-        and not any(token.locus for token in row.items)
+        if row.key in placed and row.values and not any(token.locus for token in row.items)
     ]
-    if not of_text:
+    torn = [
+        placed[row.key]
+        for row in rows_of_text
+        if row.followed and placed[row.key].kind in (EXACT, SOFT) and _contradicts(placed[row.key])
+    ]
+    of_text = [placed[row.key] for row in rows_of_text if not row.closed]
+    if not of_text and not torn:
         return {}
     loose = [row for row in placed.values() if row.kind == LOOSE]
     filled = [row for row in placed.values() if any(vector_of(row) or ())]
@@ -51,7 +54,7 @@ def unconfirmed(rows: Sequence[PrintedRow], placed: Mapping[str, Placed]) -> dic
         or (row.kind in (EXACT, SOFT) and _has_no_total(row))
         or (row.kind in (EXACT, SOFT) and loose and _holds_foreign(row))
     ]
-    return {row.key: replace(row, kind=CUT, cells=row.values) for row in doubted}
+    return {row.key: replace(row, kind=CUT, cells=row.values) for row in (*doubted, *torn)}
 
 
 def prints_totals(rows: Iterable[Placed]) -> bool:

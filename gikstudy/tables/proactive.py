@@ -41,6 +41,7 @@ from gikstudy.tables.rows import print_rows
 from gikstudy.tables.solving import Options, by_order, options_of, placements
 from gikstudy.tables.tokens import MAYBE, TEXT, VALUE, Token
 from gikstudy.tables.unlabelled import unsure_below_empty
+from gikstudy.tables.widths import unsure_if_wide, without_added_columns
 
 _MIN_ITEMS: Final = 3  # fewer items count only under a header of the table
 _COUNTED: Final = re.compile(r"[数量额率次](?:\(.*\))?$")  # how a header of a column ends
@@ -119,7 +120,7 @@ def print_proactive(
     headed = any(votes.values()) or any(headers.values())
     if few and not (headed and any(row.values for row in printed.rows)):
         return None
-    rows = unsure_below_empty(printed.rows, lambda key: widths.get(key, 3))
+    rows = without_added_columns(unsure_below_empty(printed.rows, lambda key: widths.get(key, 3)))
     printed = _with_measures_open(tokens, chain, replace(printed, rows=rows))
     spaced = _white_between_headers(tokens[start : printed.end])
     return ProactiveTable(printed, headers, votes, (printed,), spaced)
@@ -194,9 +195,8 @@ def read_proactive(
         below: what table 3 shows about the layout; it counts if no row of table 2 is complete.
     """
     rows = {row.key: row for row in table.printed.rows}
-    columns = {
-        key: _printed(form, key, table.headers.get(key, ()), row) for key, row in rows.items()
-    }
+    columns = {k: _printed(form, k, table.headers.get(k, ()), row) for k, row in rows.items()}
+    rows = unsure_if_wide(rows, columns)
     habits = {
         count: _habits(
             [rows[key] for key, of in columns.items() if len(of) == count],

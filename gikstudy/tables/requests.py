@@ -21,7 +21,7 @@ from gikstudy.tables.cells import (
     with_open_end,
 )
 from gikstudy.tables.chains import Anchor
-from gikstudy.tables.headers import applicant_order, grid_order
+from gikstudy.tables.headers import applicant_order, grid_order, left_out
 from gikstudy.tables.labels import opens_label
 from gikstudy.tables.line_pieces import missing_behind
 from gikstudy.tables.own_values import prints_totals, unconfirmed, vector_of
@@ -40,11 +40,11 @@ from gikstudy.tables.placing import (
 from gikstudy.tables.printed import PrintedRow, PrintedTable
 from gikstudy.tables.rows import print_rows
 from gikstudy.tables.solving import COLUMNS, TOTAL, Pins, Vector, by_order, solve_requests
-from gikstudy.tables.tokens import PROSE, TEXT, VALUE, Token, count_solid
+from gikstudy.tables.tokens import PROSE, TEXT, VALUE, Token
 from gikstudy.tables.turned import turned_rows
+from gikstudy.tables.widths import is_narrow, with_all_columns, without_added_columns
 
 _FRAGMENT: Final = frozenset(["fragment"])
-_FEW: Final = 2  # values in a row: a kind of applicant and the total
 _MIN_ROWS: Final = 6  # fewer labels without a complete row are a list in the prose
 _HEAD: Final = 24  # tokens of headers before the first row
 
@@ -55,13 +55,14 @@ class RequestTable:
 
     `habits` describe its layout, which the tables around it share. `order` gives the column of the
     form for each printed column: None for the form's own order, () if the header has another order
-    that is not clear.
+    that is not clear. `left_out` tells whether it lacks columns of the form: `none`, `some` or `unclear`.
     """
 
     printed: PrintedTable
     keys: tuple[str, ...]
     habits: Habits
     order: tuple[int, ...] | None = None
+    left_out: str = "none"
 
     def beside(self, lines: Collection[int]) -> set[str]:
         """The rows of the form missing right above or below some lines of the page."""
@@ -85,22 +86,31 @@ def print_requests(
     printed = turned_rows(tokens, chain) or print_rows(
         tokens, chain, lambda _: COLUMNS, keys, to_page_end=True
     )
-    rows = printed.rows
+    rows = without_added_columns(printed.rows)
+    printed = replace(printed, rows=rows)
     named = [row for row in rows if "header" not in row.label.label.tags]  # 总计 is a header, too
     whole = any(len(row.values) == COLUMNS for row in named)
     if len({row.key for row in rows}) < _MIN_ROWS and not whole:
         return None
-    order = _order(page, tokens, printed)
-    return RequestTable(printed, keys, habits_of(rows, COLUMNS), order)
+    head = _head(tokens, printed)
+    order = _order(page, tokens, printed, head)
+    return RequestTable(printed, keys, habits_of(rows, COLUMNS), order, left_out(head))
 
 
-def _order(page: Page, tokens: Sequence[Token], printed: PrintedTable) -> tuple[int, ...] | None:
+def _head(tokens: Sequence[Token], printed: PrintedTable) -> list[Token]:
+    """The tokens of the header above the first row, in page order."""
     head: list[Token] = []
     for token in reversed(tokens[max(0, printed.first - _HEAD) : printed.first]):
         if token.kind == PROSE or (token.kind == TEXT and "heading" in token.label.tags):
             break
         head.append(token)
-    order = _confirmed_order(applicant_order(head[::-1]), printed.rows)
+    return head[::-1]
+
+
+def _order(
+    page: Page, tokens: Sequence[Token], printed: PrintedTable, head: Sequence[Token]
+) -> tuple[int, ...] | None:
+    order = _confirmed_order(applicant_order(head), printed.rows)
     if order is None:
         return None
     whole = next((row for row in printed.rows if len(row.values) == COLUMNS), None)
@@ -259,36 +269,8 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
         if row.key in placed:
             placed[row.key] = _in_order(place(row, COLUMNS, table.habits), table.order)
     placed |= unconfirmed(table.printed.rows, placed)
-    narrow = _is_narrow(table.printed.rows)
-    return _with_all_columns(_confirmed(placed), narrow=narrow)
-
-
-def _is_narrow(rows: Sequence[PrintedRow]) -> bool:
-    """Whether every row of a real table has the same number of cells, which is too few."""
-    widths = {count_solid(row.items) for row in rows if row.items and row.items[0].locus}
-    return len(widths) == 1 and 1 < min(widths) < COLUMNS and len(rows) >= _MIN_ROWS
-
-
-def _with_all_columns(placed: dict[str, Placed], *, narrow: bool) -> dict[str, Placed]:
-    """The rows, open if all of them lack the same number of values: columns were left out.
-
-    A table that is wider than its page continues elsewhere, and the visible part has no blanks.
-    """
-    if narrow:
-        return {
-            key: replace(row, kind=CUT, cells=row.values)
-            if row.kind in (EXACT, SOFT, LOOSE)
-            else row
-            for key, row in placed.items()
-        }
-    counts = {len(row.cells) for row in placed.values() if row.kind == LOOSE}
-    loose = [row for row in placed.values() if row.kind == LOOSE]
-    whole = any(row.kind in (EXACT, SOFT) and any(row.cells) for row in placed.values())
-    if whole or len(counts) != 1 or len(loose) < _MIN_ROWS or min(counts) <= _FEW:
-        return placed
-    return {
-        key: replace(row, kind=CUT) if row.kind == LOOSE else row for key, row in placed.items()
-    }
+    narrow = is_narrow(table.printed.rows)
+    return with_all_columns(_confirmed(placed), narrow=narrow, left_out=table.left_out)
 
 
 def _in_order(row: Placed, order: tuple[int, ...] | None) -> Placed:

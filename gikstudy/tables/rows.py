@@ -19,7 +19,7 @@ or a stray. Strays are kept, and the rows to which they may belong are marked as
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Final, cast
@@ -81,10 +81,12 @@ def print_rows(
     rows: list[PrintedRow] = []
     strays: list[Token] = []
     orphans: list[tuple[int, LinePiece]] = []  # the number of rows above it, and its piece
+    present = {anchor.key for anchor in chain}
     for stretch in _stretches(_with_rest_of_rows(pieces, columns)):
+        unsure = _may_be_below(stretch, form, present)
         for found in _paired(stretch):
             if isinstance(found, PrintedRow):
-                rows.append(found)
+                rows.append(replace(found, unsure=found.unsure or unsure))
             elif _holds_numbers(found):
                 orphans.append((len(rows), found))
             else:
@@ -250,6 +252,21 @@ def _values_first(stretch: Sequence[LinePiece]) -> bool:
             return False
         solid = True
     return solid
+
+
+def _may_be_below(
+    stretch: Sequence[LinePiece], form: Sequence[str], present: Collection[str]
+) -> bool:
+    """Whether contents above their labels may as well be below them.
+
+    If the row of the form before the first label has no readable label, the first contents may be
+    its own. Then the last label prints nothing.
+    """
+    keys = [piece.key for piece in stretch if piece.key in form]
+    if len(stretch) < 2 or not keys or not _values_first(stretch):
+        return False
+    before = form.index(keys[0]) - 1
+    return before >= 0 and form[before] not in present
 
 
 def _paired_above(stretch: Sequence[LinePiece]) -> list[PrintedRow | LinePiece]:

@@ -79,7 +79,8 @@ def with_unlabelled(
         lost += [text for orphan in here for text in orphan.texts]
         begins_bare = bool(here[0].tokens) and not here[0].texts
         if full and (more or begins_bare):
-            full[-1] = replace(full[-1], unsure=_may_lack(full[-1], columns))
+            lacks = full[-1].unsure or _may_lack(full[-1], columns)
+            full[-1] = replace(full[-1], unsure=lacks, followed=begins_bare)
     full = [replace(row, unsure=True) if row.key in unsure else row for row in full]
     return full, open_keys, lost
 
@@ -215,9 +216,17 @@ def _from_first_column(
             inside.append(alike[-1])
         start = max(rows[at].label.cell for at in inside) + 1
         if start + width - 1 == end:
+            # Where some labels that span columns lost their span, values are further left.
+            left = {rows[at].label.cell for at in inside if _prints_before(rows[at], start)}
             for at in inside:
-                found[at] = _from_column(rows[at], start)
+                cut = _from_column(rows[at], start)
+                moved = cut is not rows[at] and rows[at].label.cell in left and bool(cut.values)
+                found[at] = replace(rows[at], unsure=True) if moved else cut
     return found
+
+
+def _prints_before(row: PrintedRow, column: int) -> bool:
+    return any(token.kind == VALUE and token.cell < column for token in row.items)
 
 
 def _is_in_cells(row: PrintedRow) -> bool:

@@ -151,6 +151,8 @@ def parse_value(text: str) -> Value | None:
 def without_notes(value: Value, raw: str) -> Value:
     """The value without footnote marks (223①), which cleaning turns into digits of the number."""
     kept = "".join(c for c in raw if category(c) != "No")
+    if kept != raw and kept.strip() in ("+", "-"):
+        return ODD  # the number behind the sign is raised or lowered: -₂₅
     return value if kept == raw else parse_value(normalise(kept).strip()) or ODD
 
 

@@ -67,6 +67,9 @@ SHOWN = {  # what is printed beside the number, or around it, does not change it
     "a template": "{}<template>9</template><script>9</script>",
     "without scripts": "{}<noscript>9</noscript>",
     "another tab": '<span class="tab">9</span><span class="tab on">{}</span>',
+    "shrunk": '<span style="transform:scale(0)">9</span>{}',
+    "as good as sizeless": '{}<span style="font-size:1px">9</span>',
+    "spelt out": "<ruby>{}<rp>(</rp><rt>9</rt><rp>)</rp></ruby>",
     "important": '{}<span class=gone style="display:none !important">9</span>',
     "s": "<s>971</s>{}",
     "strike": "{}<strike>971</strike>",
@@ -122,6 +125,7 @@ def test_the_mark_of_a_note_stands_in_brackets(mark: str) -> None:
         *("<object data=a>{}</object>", "<iframe></iframe>", '<input type="checkbox" checked>'),
         *("<meter value={}>{}</meter>", "<s>{}</s>", "<p><del>{}</del></p>", "<i class=made></i>"),
         *('<span style="display:none">{}</span>', "<select multiple><option>{}</select>"),
+        *('<b v-text="{}"></b>', '<span data-value="{}"></span>', '<div ng-bind="{}"></div>'),
         *("<picture><source><img src=b.jpg></picture>", '<input placeholder="{}">'),
     ],
 )

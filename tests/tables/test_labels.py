@@ -122,3 +122,9 @@ def test_a_text_without_words_of_the_forms_is_read_as_if_every_label_was_tried(m
     for name in ("_names_row", "_names_header"):
         monkeypatch.setattr(labels, name, lambda: re.compile(""))
     assert [identify.__wrapped__(text) for text in texts] == asked_once
+
+
+@pytest.mark.parametrize("text", ['="3160"', "》12件", '"3', "]3;", '"=""355.11"""'])
+def test_a_number_behind_signs_is_no_label(text):
+    """Spreadsheets save numbers that are to stay text as ="3160"."""
+    assert not identify(text).rows + identify(text).items

@@ -17,6 +17,7 @@ import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from tests.zoo import node
 from tests.zoo.catalog import REPORTS, Way, ways
 from tests.zoo.figures import KINDS, Report, make_report, write_truth
 
@@ -104,6 +105,8 @@ def _version(program: str) -> str:
         return ""
     if program == "re":
         return ".".join(map(str, sys.version_info[:2]))
+    if program in node.PACKAGES:
+        return node.version_of(program)
     package = PACKAGE.get(program, program)
     with contextlib.suppress(PackageNotFoundError):
         return version(package)

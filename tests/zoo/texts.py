@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from tests.zoo import extractors as ex
+from tests.zoo import node
 from tests.zoo.extractors import Extract, pandoc, tool
 
 Text = tuple[str, str, str, Extract, str]
@@ -166,6 +167,11 @@ OF_PAGE: list[Text] = [
         "page:B",
     ),
     ("markdownify", "", "md", ex.markdownify, "page:BG"),
+    ("html-to-text", "", "txt", node.html_to_text, "page:BG"),
+    ("html-to-text", "tables", "txt", node.html_to_text_tables, "page:AG"),
+    ("turndown", "", "md", node.turndown, "page:AG"),
+    ("turndown", "gfm", "html", node.turndown_gfm, "page:G"),
+    ("node-html-markdown", "", "md", node.node_html_markdown, "page:ABG"),
     ("justext", "", "txt", ex.justext, "page:A"),
     ("readability-lxml", "", "html", ex.readability, "page:B"),
     ("re", "tags away", "txt", ex.without_tags, "page:AG"),
@@ -237,6 +243,7 @@ OF_OFFICE: list[Text] = [
         tool("ssconvert", "--export-type=Gnumeric_stf:stf_csv", "{}", "fd://1"),
         "openpyxl:A",
     ),
+    ("xlsx", "dif", "dif", node.sheetjs_dif, "openpyxl:G"),
     *(
         ("pandas", how, extension, partial(ex.pandas_excel, how=how), f"openpyxl:{reports}")
         for how, extension, reports in (

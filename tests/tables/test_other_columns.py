@@ -1,0 +1,178 @@
+"""A table with more or fewer columns than the form, or with other ones, puts no number elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from gikstudy import read_report
+from tests.zoo.figures import KINDS, applicants, make_report
+from tests.zoo.judge import counted, judge
+from tests.zoo.pages import CORNER, Box, parts
+
+REPORTS = {name: make_report(kind) for name, kind in KINDS.items()}
+NAMES = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+ALL = range(len(NAMES))
+Row = tuple[list[str], list[str]]
+Columns = Callable[[str, list[Row]], list[list[str]]]
+
+
+def chosen(*order: int) -> Columns:
+    """Table 3 with some of its columns, in some order; tables 2 and 4 as they are."""
+
+    def rows(name: str, table: list[Row]) -> list[list[str]]:
+        if name != "requests":
+            return [[*labels, *numbers] for labels, numbers in table]
+        head = [CORNER, *(NAMES[n] for n in order)]
+        return [head, *([*labels, *(numbers[n] for n in order)] for labels, numbers in table[3:])]
+
+    return rows
+
+
+def numbered(name: str, table: list[Row]) -> list[list[str]]:
+    """A column that numbers the rows, between labels and values."""
+    return [
+        [*labels, str(n), *numbers] if numbers else labels
+        for n, (labels, numbers) in enumerate(table, 1)
+    ]
+
+
+def numbered_in_front(name: str, table: list[Row]) -> list[list[str]]:
+    return [[str(n), *labels, *numbers] for n, (labels, numbers) in enumerate(table, 1)]
+
+
+def with_units(name: str, table: list[Row]) -> list[list[str]]:
+    return [[*labels, "件", *numbers] if numbers else labels for labels, numbers in table]
+
+
+def with_subtotal(name: str, table: list[Row]) -> list[list[str]]:
+    if name != "requests":
+        return [[*labels, *numbers] for labels, numbers in table]
+    made = [[CORNER, *NAMES[:-1], "小计", "总计"]]
+    for labels, numbers in table[3:]:
+        bodies = sum(int(n) for n in numbers[1:6] if n.isdecimal())
+        made.append([*labels, *numbers[:6], str(bodies), numbers[6]])
+    return made
+
+
+COLUMNS: dict[str, Columns] = {
+    "total only": chosen(6),
+    "person and total": chosen(0, 6),
+    "no total": chosen(*ALL[:6]),
+    "no research": chosen(0, 1, 3, 4, 5, 6),
+    "no others": chosen(0, 1, 2, 3, 4, 6),
+    "total first": chosen(6, *ALL[:6]),
+    "exchanged": chosen(0, 2, 1, 5, 4, 3, 6),
+    "numbered rows": numbered,
+    "numbers in front": numbered_in_front,
+    "units": with_units,
+    "subtotal": with_subtotal,
+}
+LAYOUTS: dict[str, Callable[[list[str]], str]] = {
+    "lines": "\n".join,
+    "lines without blanks": lambda row: "\n".join(filter(None, row)),
+    "bars": lambda row: " | ".join(row) + " |",
+    "slid blanks": lambda row: " | ".join(filter(None, row)) + " | " + "|" * row.count(""),
+    "spaces": lambda row: " ".join(filter(None, row)),
+    "commas": ",".join,
+    "markdown": lambda row: f"| {' | '.join(row)} |",
+}
+
+
+def text_of(name: str, columns: Columns, layout: Callable[[list[str]], str]) -> Iterator[str]:
+    for part in parts(REPORTS[name]):
+        if part.kind == "table":
+            yield from map(layout, columns(part.name, [*map(split, part.table)]))
+        else:
+            yield part.text
+
+
+def split(row: tuple[Box, ...]) -> Row:
+    labels = [box.text for box in row if not box.number]
+    return labels, [box.text for box in row if box.number]
+
+
+@pytest.mark.parametrize("name", ["form_2019", "gaps"])
+@pytest.mark.parametrize("columns", COLUMNS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_other_columns_than_the_form_put_no_number_elsewhere(name, columns, layout):
+    text = "\n".join(text_of(name, COLUMNS[columns], LAYOUTS[layout]))
+    verdicts = judge(read_report(text.encode()), name)
+    assert [v for v in verdicts if v.verdict == "silent"] == []
+
+
+@pytest.mark.parametrize("columns", ["total first", "exchanged"])
+@pytest.mark.parametrize("layout", ["lines", "bars", "spaces", "commas", "markdown"])
+def test_a_header_beside_the_corner_note_gives_the_order_of_the_columns(columns, layout):
+    text = "\n".join(text_of("form_2021", COLUMNS[columns], LAYOUTS[layout]))
+    assert counted(judge(read_report(text.encode()), "form_2021"))["right"] == 200
+
+
+def transposed(name: str, *, merged: bool) -> str:
+    """Table 3 with its applicants as rows, and the labels in tiers above the numbers."""
+    lines: list[str] = []
+    for part in parts(REPORTS[name]):
+        if part.kind != "table" or part.name != "requests":
+            cells = [[box.text for box in row] for row in part.table] or [[part.text]]
+            lines += [" | ".join(row) for row in cells]
+            continue
+        table = [split(row) for row in part.table[3:]]
+        tiers = [[labels[0] for labels, _ in table if len(labels) > 1]] * (not merged)
+        lines += [" | ".join(tier) for tier in tiers]
+        if merged:
+            lines.append(" | ".join([CORNER, *(labels[-1] for labels, _ in table)]))
+        else:  # the rows without a group are a tier further up
+            lines.append(" | ".join(x[-1] for x, _ in table if len(x) > 1 or x[0][0] in "一二四"))
+            lines.append(
+                " | ".join(x[-1] for x, _ in table if len(x) < 2 and x[0][0] not in "一二四")
+            )
+        for n, _ in enumerate(applicants()):
+            lines.append(" | ".join([NAMES[n], *(numbers[n] for _, numbers in table)]))
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("apart", [" | ", "\n"])
+@pytest.mark.parametrize("name", ["form_2019", "form_2021", "gaps"])
+def test_a_transposed_table_with_labels_in_tiers_puts_no_number_elsewhere(name, apart):
+    text = transposed(name, merged=False).replace(" | ", apart)
+    verdicts = judge(read_report(text.encode()), name)
+    assert [v for v in verdicts if v.verdict == "silent"] == []
+
+
+def test_a_transposed_table_whose_labels_are_on_one_line_is_read():
+    verdicts = judge(read_report(transposed("form_2021", merged=True).encode()), "form_2021")
+    assert counted(verdicts)["right"] == 200
+
+
+@pytest.mark.parametrize("lost", ["本年新收政府信息公开", "部分公开", "属于四类过程性信息"])
+@pytest.mark.parametrize("layout", ["lines without blanks", "spaces"])
+def test_numbers_below_an_unknown_label_do_not_go_to_the_next_one(lost, layout):
+    """The label behind them prints nothing: it looks as if numbers stood above their labels."""
+    as_on_form = chosen(*ALL)
+    text = "\n".join(text_of("gaps", as_on_form, LAYOUTS[layout]))
+    damaged = "\n".join(
+        "某项" if lost in line and layout != "spaces" else line for line in text.split("\n")
+    )
+    if layout == "spaces":
+        damaged = "\n".join(
+            " ".join(line.split()[1:]) if lost in line else line for line in text.split("\n")
+        )
+    verdicts = judge(read_report(damaged.encode()), "gaps")
+    assert [v for v in verdicts if v.verdict == "silent"] == []
+
+
+@pytest.mark.parametrize("name", ["form_2019", "form_2021"])
+@pytest.mark.parametrize("digits", [2, 3])
+def test_the_rest_of_a_number_on_the_line_below_leaves_its_row_open(name, digits):
+    """A narrow cell breaks a long number; the text has its first digits beside the label."""
+
+    def broken(table: str, rows: list[Row]) -> list[list[str]]:
+        made: list[list[str]] = []
+        for labels, numbers in rows:
+            made.append([*labels, *(n[:digits] if n.isdecimal() else n for n in numbers)])
+            made.append([n[digits:] for n in numbers if n.isdecimal() and n[digits:]])
+        return [row for row in made if row]
+
+    verdicts = judge(read_report("\n".join(text_of(name, broken, " ".join)).encode()), name)
+    assert [v for v in verdicts if v.verdict == "silent"] == []
