@@ -37,6 +37,7 @@ from gikstudy.text import to_simplified
 FLOORS: Final = Path(__file__).with_name("accuracy_floors.json")
 OLDER: Final = FLOORS.with_name("accuracy_floors_from_2008.json")
 BATCH: Final = 250
+RIVALS: Final = ("label + next seven integers", "pandas.read_html")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -87,9 +88,18 @@ def _naive_rows(made: Made, *, html: bool) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _naive_batch(seed: int, html: bool, numbers: range) -> tuple[pd.DataFrame, pd.DataFrame]:  # noqa: FBT001
+Pair = tuple[pd.DataFrame, pd.DataFrame]
+"""The truth of table 3 in some reports, and what a reader makes of them."""
+
+
+def _naive_batch(seed: int, numbers: range) -> list[Pair]:
+    """What both readers make of some reports, in the order of `RIVALS`; one reads HTML only."""
     made = [make_report(seed, number) for number in numbers]
-    made = [m for m in made if m.family == "HTML" or not html]
+    pages = [m for m in made if m.family == "HTML"]
+    return [_read_naively(made, html=False), _read_naively(pages, html=True)]
+
+
+def _read_naively(made: list[Made], *, html: bool) -> Pair:
     truth = pd.DataFrame([row for m in made for row in truth_rows(m)])
     given = pd.DataFrame([row for m in made for row in _naive_rows(m, html=html)])
     return truth[truth["table"].isin(["requests"]) | truth["table"].isna()], given
@@ -98,13 +108,12 @@ def _naive_batch(seed: int, html: bool, numbers: range) -> tuple[pd.DataFrame, p
 def _rivals(seed: int, reports: int, workers: int) -> dict[str, Score]:
     """The scores on table 3 of the two readers that anybody writes first."""
     batches = [range(i, min(i + BATCH, reports)) for i in range(0, reports, BATCH)]
-    scores = {}
     with ProcessPoolExecutor(workers) as pool:
-        for name, html in (("label + next seven integers", False), ("pandas.read_html", True)):
-            pairs = list(pool.map(partial(_naive_batch, seed, html), batches))
-            truth = pd.concat([pair[0] for pair in pairs], ignore_index=True)
-            given = pd.concat([pair[1] for pair in pairs], ignore_index=True)
-            scores[name] = compare(truth, given, truth[["report_id"]].drop_duplicates()).overall
+        read = list(pool.map(partial(_naive_batch, seed), batches))
+    scores = {}
+    for name, pairs in zip(RIVALS, zip(*read, strict=True), strict=True):
+        truth, given = (pd.concat(part, ignore_index=True) for part in zip(*pairs, strict=True))
+        scores[name] = compare(truth, given, truth[["report_id"]].drop_duplicates()).overall
     return scores
 
 
