@@ -80,7 +80,9 @@ def with_unlabelled(
         begins_bare = bool(here[0].tokens) and not here[0].texts
         if full and (more or begins_bare):
             lacks = full[-1].unsure or _may_lack(full[-1], columns)
-            full[-1] = replace(full[-1], unsure=lacks, followed=begins_bare)
+            # A cell of a real table keeps the pieces of its number together.
+            broken = begins_bare and not here[0].tokens[0].locus
+            full[-1] = replace(full[-1], unsure=lacks, followed=broken)
     full = [replace(row, unsure=True) if row.key in unsure else row for row in full]
     return full, open_keys, lost
 
