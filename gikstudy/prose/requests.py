@@ -166,8 +166,6 @@ def read_request(
         return True
     if bare and pattern("answered").match(clause.behind):
         return _named(new, CLOSED, clause, bare=True)
-    if bare and pattern("headed").fullmatch(text, new.sentence, clause.start):
-        return _named(new, RECEIVED, clause, bare=False)  # 依申请公开方面,共9件
     if _other(text, own, new, found):
         return _named(new, OTHER, clause, bare=False)
     if _ended(text, new, clause, found, whole, bare=bare):
@@ -183,15 +181,17 @@ def read_request(
     if (bare or own == "有") and sent and pattern("inbox").fullmatch(clause.behind):
         new.whole = whole if whole and whole.metric == RECEIVED else _sibling(text, new, found)
         return _named(new, BY_CHANNEL, clause, bare=True)  # 4件当面递交
-    return _by_verb(own, new, clause, whole)
+    return _by_verb(text, new, clause, whole)
 
 
-def _by_verb(own: str, new: FoundFigure, clause: Clause, whole: FoundFigure | None) -> bool:
-    """Names a figure by a verb alone: 办结9件, 新收9件."""
+def _by_verb(text: str, new: FoundFigure, clause: Clause, whole: FoundFigure | None) -> bool:
+    """Names a figure by a verb alone (办结9件, 新收9件) or a heading (依申请公开方面,共9件)."""
+    own = clause.own.lstrip("、)")
     if pattern("reply").fullmatch(own) and "热线" not in own:
         new.whole = whole if whole and whole.metric == CLOSED else None
         return _named(new, CLOSED, clause, bare=False)
-    if pattern("newly").fullmatch(own):
+    headed = _bare(own) and pattern("headed").fullmatch(text, new.sentence, clause.start)
+    if headed or pattern("newly").fullmatch(own):
         return _named(new, RECEIVED, clause, bare=False)
     return False
 
