@@ -21,8 +21,13 @@ _PLACES: Final = frozenset(("accounts", "service_points"))
 def goes_on_with_permits(text: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
     """Whether a topic follows in a list of the double publicity (行政许可信息9条、行政处罚信息8条)."""
     last = found[-1] if found else None
-    if last and last.metric == PUBLICITY and last.figure.end == new.start:
-        return True
+    if last and last.metric == PUBLICITY:
+        between = text[last.figure.end : new.start]
+        listed = pattern("topic").search(text, last.start, last.figure.start)
+        if not between or (
+            between == "," and listed and "双公示" not in text[last.start : last.end]
+        ):
+            return True
     floor = max(new.sentence, new.figure.start - REACH, last.figure.end if last else 0)
     return pattern("publicity_list").search(text, floor, new.figure.start) is not None
 

@@ -20,7 +20,7 @@ _UNIT: Final = (
 )
 # The first character is a group of its own, so that the search can skip to digits and numerals.
 _FIGURE: Final = re.compile(
-    r"(?P<first>[\d一二两三四五六七八九十]|[百千](?<=[近逾超约][百千])|[百千万](?=[余多]))"
+    r"(?P<first>[\d一二两三四五六七八九十]|[百千](?<=[近逾超约][百千])|[百千](?=万?[余多])|万(?=[余多]))"
     # Inside a run of digits, a new match can only begin at its last three digits (1234 567).
     r"(?:(?<=\d)(?:(?<!\d\d)|(?!\d{3}))(?P<digits>\d{0,2}(?:[ ,'’]\d{3})+(?![\d.])|\d*+(?:\.\d++)?)"
     r"|(?<=\D)(?P<han>[零〇一二两三四五六七八九十百千万]{0,9}+))"
