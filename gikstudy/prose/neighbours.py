@@ -1,7 +1,7 @@
 """What the figures and words beside a figure tell of it, where its own clause does not.
 
-A topic goes on with the double publicity, a question in an interview is no letter, how a
-reconsideration ended is part of it, and the attributes of documents are no requests.
+A topic may go on with the double publicity. Cases that were lost are part of the cases before
+them. Questions in an interview are not letters, and attributes of documents are not requests.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def as_beside(metric: str, own: str, new: FoundFigure, found: list[FoundFigure])
 def case_of(
     metric: str, own: str, new: FoundFigure, found: list[FoundFigure]
 ) -> FoundFigure | None:
-    """The cases counted before, of which a figure says how some ended (复议9件,复议纠错2件)."""
+    """The cases counted before, if a figure says how some of them ended (复议9件,复议纠错2件)."""
     if metric not in _CASES or not pattern("ruled").search(own):
         return None
     for other in earlier(new, found):
