@@ -42,6 +42,9 @@ _LABEL: Final = re.compile(
 )
 _GOVERNMENTS: Final = ("province", "prefecture", "county")
 _OFFICE_OF_IT: Final = re.compile("办|令|网|门户|公报|关于|各|所属|和|及|、")
+_FEWEST_CRUMBS: Final = 2
+_SHORTEST: Final = 2
+_LONGEST_CRUMB: Final = 20
 _BELOW: Final = 2  # lines below a title that may name its body
 _OWN_WORDS: Final = ("title", "title_field", "page_title", "sentence", "contact")
 
@@ -82,13 +85,15 @@ def find_names(
     told = any(as_subject(name.name, year) for name in named)
     spoken = [] if told else _sentences(lines, year)
     named = [n for name in named for n in _in_full(name, lines)]
+    issuers = _issuers(lines, fields)
     others = [
         *spoken,
         *_contact(lines),
-        *_issuers(lines, fields),
+        *(name for name in issuers if name.name == without_desk(name.name)),
         *_below_title(lines, titles, year),
         *_signature(lines, signed),
-        *_breadcrumb(lines),
+        *_breadcrumb(lines, year),
+        *(replace(name, name=without_desk(name.name)) for name in issuers),
     ]
     others = [n for n in others if voice.fits(read_body(n.name, year), sure=n in spoken)]
     found = [*named, *others] or _subject(lines)
@@ -220,16 +225,17 @@ def _signature(lines: PageMargins, signed: tuple[str, int] | None) -> list[Agenc
     return []
 
 
-def _breadcrumb(lines: PageMargins) -> list[AgencyName]:
-    found = []
+def _breadcrumb(lines: PageMargins, year: int | None) -> list[AgencyName]:
+    """The last crumb of a path, or the last before its topics (乡镇 > 坪村镇人民政府 > 年报)."""
+    page = lines.page
     for index in lines.head:
-        line = lines.page.clean[index]
-        if line.count(">") >= 2:
-            last = squeeze(line.rsplit(">", 1)[1])
-            if 2 < len(last) <= 20 and not _NOT_A_NAME.search(last):
-                found.append(
-                    AgencyName(
-                        "breadcrumb", last, lines.page.raw[index].strip(), lines.page.loci[index]
-                    )
-                )
-    return found[:1]
+        crumbs = [squeeze(crumb) for crumb in page.clean[index].split(">")]
+        if len(crumbs) <= _FEWEST_CRUMBS:
+            continue
+        named = [c for c in crumbs[1:] if _SHORTEST < len(c) <= _LONGEST_CRUMB]
+        named = [c for c in named if not _NOT_A_NAME.search(c)]
+        for name in reversed(named):
+            body = as_subject(name, year)
+            if name == crumbs[-1] or (body and body.level not in _GOVERNMENTS):
+                return [AgencyName("breadcrumb", name, page.raw[index].strip(), page.loci[index])]
+    return []

@@ -94,6 +94,11 @@ def without_desk(name: str) -> str:
     return _desk().sub("", _DESK_BRACKET.sub("", name))
 
 
+def without_site(name: str) -> str:
+    """The body in the name of its site: 会同县人民政府门户网站."""
+    return _SITE.sub("", name)
+
+
 def is_paper(name: str) -> bool:
     """Whether a source is a newspaper, a site, a company or a channel, and not a body."""
     return _pattern("paper", "(?:{})").search(_PUBLIC_COMPANY.sub("", name)) is not None

@@ -16,7 +16,7 @@ from gikstudy.about.elsewhere import says_where
 from gikstudy.about.fields import Contact, Field
 from gikstudy.about.margins import PageMargins
 from gikstudy.about.mirror import has_brand
-from gikstudy.about.names import repaired
+from gikstudy.about.names import repaired, without_site
 from gikstudy.model import Cue
 from gikstudy.places.divisions import (
     Division,
@@ -28,9 +28,10 @@ from gikstudy.places.divisions import (
     depth_of,
     names_in,
     province_marks,
+    related,
     valid_in,
 )
-from gikstudy.places.levels import read_body
+from gikstudy.places.levels import LEVEL_OF_DEPTH, read_body
 
 WEIGHTS: Final = {
     "title": 5.0,
@@ -51,6 +52,7 @@ WEIGHTS: Final = {
     "document": 1.0,
 }
 _PASTED: Final = 0.5  # the weight of a name with a brand pasted into it
+_PORTAL_CRUMBS: Final = 2  # the first links of a path, one of which may be the portal
 _MAX_CHOICES: Final = 12  # a cue that fits more divisions than this proves nothing
 # The mark of the province comes before these: 蒙公网安备 …, 蒙ICP备…, 内政发〔2020〕2号.
 _POLICE: Final = re.compile(r"公网安备\D{0,5}(\d{6,14})")
@@ -93,13 +95,18 @@ def body_votes(lines: PageMargins, skip: frozenset[str], year: int | None) -> li
         year: the reporting year.
     """
     mentions: dict[str, list[int]] = {}
+    above: dict[str, set[str]] = {}
+    last, end = "", -1
     for name, offset in names_in(lines.text):
         if says_where(lines.text, name, offset):
             mentions.setdefault(name, []).append(offset)
+            if offset == end:
+                above.setdefault(name, set()).add(last)
+        last, end = name, offset + len(name)
     best: dict[int, tuple[int, int, str, tuple[Division, ...]]] = {}
     for name, offsets in mentions.items():
         running = _from_first_running(lines, offsets, skip)
-        divisions = valid_in(by_name()[name], year)
+        divisions = _inside(valid_in(by_name()[name], year), above.get(name, ()), year)
         if running and divisions:
             depth = divisions[0].depth
             if len(running) > best.get(depth, (0,))[0]:
@@ -108,6 +115,15 @@ def body_votes(lines: PageMargins, skip: frozenset[str], year: int | None) -> li
         vote("body", name, (d.code for d in divisions), *lines.printed(offset))
         for _, (_, offset, name, divisions) in sorted(best.items(), reverse=True)
     ]
+
+
+def _inside(
+    divisions: tuple[Division, ...], above: Iterable[str], year: int | None
+) -> tuple[Division, ...]:
+    """The namesakes in a division that is printed right before them, if it tells (福州市鼓楼区)."""
+    around = [outer.code for name in above for outer in valid_in(by_name()[name], year)]
+    within = tuple(d for d in divisions if any(related(code, d.code) for code in around))
+    return within or divisions
 
 
 def _from_first_running(lines: PageMargins, offsets: list[int], skip: frozenset[str]) -> list[int]:
@@ -230,4 +246,19 @@ def host_vote(fields: tuple[Field, ...], lines: PageMargins, year: int | None) -
             if divisions:
                 where = (division.code for division in divisions)
                 return [vote("host", field.value, where, *lines.printed(field.offset))]
+    return _portal_vote(lines, year)
+
+
+def _portal_vote(lines: PageMargins, year: int | None) -> list[Cue]:
+    """Whose portal a path of links begins with: 会同县人民政府门户网站 > 信息公开 > 坪村镇."""
+    page = lines.page
+    for index in lines.head:
+        crumbs = page.clean[index].split(">")
+        for crumb in crumbs[:_PORTAL_CRUMBS] if len(crumbs) > _PORTAL_CRUMBS else ():
+            name = "".join(crumb.rpartition(":")[2].split())
+            site = without_site(name)
+            body = read_body(site, year)
+            if body.divisions and (site != name or body.level in LEVEL_OF_DEPTH.values()):
+                where = (division.code for division in body.divisions)
+                return [vote("host", name, where, page.raw[index].strip(), page.loci[index])]
     return []

@@ -152,7 +152,7 @@ def owner(text: str, clause: Clause, unit: str, floor: int) -> tuple[str, int]:
     """
     own = clause.own
     for hit in reversed(find_nouns(own)):
-        metric = metric_of(hit, unit, own)
+        metric = metric_of(hit, unit, own) or metric_of(hit, unit, own + clause.behind)
         if not metric or (metric == TOPIC and _published_on(own, hit)):
             continue  # 网站公示行政处罚信息9条
         if _channel(hit.text):

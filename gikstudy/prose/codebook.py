@@ -16,7 +16,7 @@ from typing import Final
 from gikstudy.packaged import packaged_rows
 
 _GAP: Final = "[^。;,!?\n]{0,10}?"
-_GAP_AGAINST: Final = "[^。;,!?\n]{0,14}?"  # in counter-phrases
+_GAP_AGAINST: Final = "[^。;,、!?\n]{0,14}?"  # in counter-phrases
 _NEAR: Final = "[^。;,!?\n]{0,6}?"
 _BEFORE: Final = 10  # characters before a topic, searched for a word of lack
 BLOT: Final = "□"

@@ -181,7 +181,7 @@ def _decide(text: str, kind: PointKind, anchors: Iterable[str]) -> list[tuple[Co
                     wanted.setdefault(position, []).append(phrase)
                 else:
                     against.setdefault(position, []).append((rank, phrase))
-    told = _Told(text) if kind == "problem" else None
+    told = _PointText(text) if kind == "problem" else None
     hits: list[tuple[CodeEntry, int, int]] = []
     for position in sorted(wanted):
         entry = codebook()[position]
@@ -199,7 +199,7 @@ def _rank(counter: tuple[int, Phrase]) -> int:
     return counter[0]
 
 
-class _Told:
+class _PointText:
     """A point as each code sees it: without the topics that have codes of their own."""
 
     def __init__(self, text: str) -> None:

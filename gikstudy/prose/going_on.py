@@ -15,6 +15,7 @@ from gikstudy.prose.cues import find_nouns, pattern
 from gikstudy.prose.requests import CLOSED, OUTCOMES
 
 _KIND: Final = re.compile(r"[,;、]\n?([^,。;:、()\d]{2,12})")
+_MESSAGES: Final = "messages_answered"
 _VERB: Final = re.compile(
     r"(?:.*(?:发布|公开|更新|推送|公布|公示|刊登|刊发|登载|上传|上公?布|编发|发出|推出|发文|[:]))?"
 )
@@ -29,6 +30,8 @@ def go_on(text: str, found: list[FoundFigure]) -> None:
     for last, new in pairwise(found):
         if not new.metric and not new.blocked and _next_kind(text, last, new):
             new.metric, new.whole = last.metric, last.whole
+        if new.metric == BY_CHANNEL and not new.whole and _other_way(text, last, new):
+            last.metric = BY_CHANNEL
     lists: dict[int, list[FoundFigure]] = {}
     for part in found:
         if part.whole and part.whole.metric in (RECEIVED, CLOSED):
@@ -38,10 +41,12 @@ def go_on(text: str, found: list[FoundFigure]) -> None:
 
 
 def _next_kind(text: str, last: FoundFigure, new: FoundFigure) -> bool:
-    """Whether a figure counts the next kind of items that the same website published."""
+    """Whether a figure counts the next kind of items of a website, or of inquiries (现场咨询8人次)."""
+    kind = _KIND.fullmatch(text, last.figure.end, new.figure.start)
+    if kind and last.metric == _MESSAGES:
+        return pattern("inquiry").fullmatch(kind[1]) is not None
     if last.metric not in ONLINE or last.figure.unit != new.figure.unit:
         return False
-    kind = _KIND.fullmatch(text, last.figure.end, new.figure.start)
     if kind is None or pattern("not_a_kind").search(kind[1]):
         return False
     if any(
@@ -49,6 +54,15 @@ def _next_kind(text: str, last: FoundFigure, new: FoundFigure) -> bool:
     ):
         return False
     return _ALL_KINDS.fullmatch(_VERB.sub("", text[last.start : last.figure.start], 1)) is None
+
+
+def _other_way(text: str, last: FoundFigure, new: FoundFigure) -> bool:
+    """Whether a figure was only one of two ways (收到通过平台递交的申请9件,另有信函8件)."""
+    if last.metric != RECEIVED or last.sentence != new.sentence:
+        return False
+    named = pattern("way").search(text, last.start, last.figure.start)
+    besides = pattern("besides").search(text, last.figure.end, new.figure.start)
+    return named is not None and besides is not None
 
 
 def _like_others(text: str, parts: list[FoundFigure]) -> None:

@@ -31,10 +31,20 @@ from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
 from gikstudy.prose.flow import Flow, flows
 from gikstudy.prose.going_on import go_on
 from gikstudy.prose.lists import list_whole
+from gikstudy.prose.neighbours import (
+    PUBLICITY,
+    as_beside,
+    case_of,
+    goes_on_with_permits,
+    marks_documents,
+    of_every,
+    only_shown,
+    other_fee,
+)
 from gikstudy.prose.numerals import Figure, find_figures
 from gikstudy.prose.older import of_its_time
 from gikstudy.prose.plain import Plain, plain
-from gikstudy.prose.requests import CLOSED, read_request
+from gikstudy.prose.requests import CLOSED, REFUSED, outcomes, read_request
 from gikstudy.prose.together import (
     drop_past_years,
     join_sums,
@@ -56,7 +66,6 @@ _EVENTS: Final = frozenset(
     ("press_conferences", "training_sessions", "online_interviews", "meetings", "consultations")
 )
 _DOCUMENTS: Final = frozenset(("normative_docs",))
-_PUBLICITY: Final = "double_publicity"
 _INNER: Final = ("requests_by_channel",)  # a metric of its own, and also part of a whole
 _REGION: Final = re.compile(r"全[省市州盟县区旗镇乡]|各[地部单乡镇旗县街]|辖区")
 
@@ -146,12 +155,12 @@ def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) ->
     if title > text.rfind("》", floor, figure.start) or counts_nothing(clause, figure):
         return None
     new = FoundFigure(figure, "", clause.start, figure.end, sentence)
-    if belongs_elsewhere(clause, figure.unit):
+    if belongs_elsewhere(clause, figure.unit) or marks_documents(text, new, clause):
         new.blocked = True
         return new
     whole = list_whole(text, figure, found)
     if whole and whole.whole:
-        return _inside_part(text, new, clause, found, whole.metric)
+        return _inside_part(text, new, clause, found, whole)
     if read_request(text, new, clause, found, whole):
         return new
     _by_noun(text, new, clause, found)
@@ -172,10 +181,14 @@ def _kind_of(whole: str, part: str) -> bool:
 
 
 def _inside_part(
-    text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure], metric: str
+    text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure], whole: FoundFigure
 ) -> FoundFigure:
     """A part of a part; it is not counted a second time, unless it counts something else."""
+    metric = whole.metric
     _by_noun(text, new, clause, found)
+    if new.metric == "" and metric == REFUSED and outcomes(clause.own, new.figure.unit) == [metric]:
+        new.metric, new.whole = metric, whole  # 不予公开9件,含国家秘密1件
+        return new
     new.blocked = new.metric in ("", metric)
     new.metric = "" if new.blocked else new.metric
     return new
@@ -190,14 +203,16 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
         new.metric = _raised(text, new, found)
         return
     metric, at = owner(text, clause, unit, _named_from(new, found))
-    if metric == TOPIC and _goes_on_with_permits(new, found):
-        metric = _PUBLICITY
-    if metric == "fee_collected" and _other_fee(text, new):
+    if metric == TOPIC and goes_on_with_permits(text, new, found):
+        metric = PUBLICITY
+    if metric == "fee_collected" and other_fee(text, new):
         metric = STOP
     if metric:
         new.start += at
+        metric = as_beside(metric, own, new, found) or STOP
         new.blocked = metric == STOP or _of_a_channel(metric, own, new, found)
         new.metric = "" if new.blocked or metric == TOPIC else metric
+        new.whole = case_of(new.metric, own, new, found)
         return
     if not published_where(text, new, clause):
         new.metric = _carried(text, new, clause, found)
@@ -212,9 +227,11 @@ def _by_noun_behind(text: str, new: FoundFigure, clause: Clause) -> bool:
     for hit in find_nouns(joined):
         if hit.end <= len(own):
             continue
-        if _is_object(text, new, joined[len(own) : hit.start]):
+        metric = metric_of(hit, figure.unit, joined, ("noun",))
+        between = joined[len(own) : hit.start]
+        if _is_object(text, new, between) and not of_every(metric, own):
             break
-        if metric := metric_of(hit, figure.unit, joined, ("noun",)):
+        if metric:
             new.metric, new.end = metric, figure.end + hit.end - len(own)
             return True
     items = pattern("items").match(behind)  # 有8条信息在网站公开
@@ -225,21 +242,6 @@ def _by_noun_behind(text: str, new: FoundFigure, clause: Clause) -> bool:
             new.blocked = metric == STOP
             return True
     return False
-
-
-def _goes_on_with_permits(new: FoundFigure, found: list[FoundFigure]) -> bool:
-    """Whether a topic follows in a list of the double publicity (行政许可信息9条、行政处罚信息8条)."""
-    last = found[-1] if found else None
-    return bool(last and last.metric == _PUBLICITY and last.figure.end == new.start)
-
-
-def _other_fee(text: str, new: FoundFigure) -> bool:
-    """Whether the clauses before name fees that are not for information (事业性收费9项,收费总额9元)."""
-    floor = max(new.sentence, new.figure.start - REACH)
-    unless = [cue.unless for cue in cues("noun") if cue.metric == "fee_collected" and cue.unless]
-    if "处理费" in text[floor : new.figure.start]:
-        return False
-    return any(words.search(text, floor, new.figure.start) for words in unless)
 
 
 def _is_object(text: str, new: FoundFigure, between: str) -> bool:
@@ -284,6 +286,8 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     own, behind, unit = clause.own, clause.behind, new.figure.unit
     previous = next((f for f in earlier(new, found) if f.metric), None)
     bare = pattern("aggregate").fullmatch(own) is not None
+    if only_shown(own, new, found):
+        return ""
     if pattern("held").fullmatch(own):
         return _same_kind(text, new, _EVENTS)
     if pattern("enacted").fullmatch(own):

@@ -13,20 +13,20 @@ from gikstudy.text.numerals import read_numeral
 _TIMES: Final = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # A unit ends the figure, except before characters that make it another word (条例, 个月, 处罚).
 _UNIT: Final = (
-    r"条次|篇次|张(?![贴罗开家])|件次|场次|轮次|批次|人次|万元|条(?![例线龙款目文规])|篇(?![章幅])|件(?!事)|次(?![数性年日])"
+    r"条次|篇次|张(?![贴罗开家])|件次|场次|轮次|批次|批(?=[,。;、(\n]|$)|家(?=[,。;、()\n]|$)|人次|万元|条(?![例线龙款目文规])|篇(?![章幅])|件(?!事)|次(?![数性年日])"
     r"|期(?![限间刊])|场(?![所地馆])|轮|个(?![人月别工体性次])|人(?![民大员均才口事社])|名(?![称单义录字])"
     r"|位(?!于)|份(?![额子])|封(?!闭)|起(?![诉草始到步施])|宗|元(?!素)|部(?![门分署委队级])"
     r"|处(?![理罚置室长级])|项(?!目)|则"
 )
 # The first character is a group of its own, so that the search can skip to digits and numerals.
 _FIGURE: Final = re.compile(
-    r"(?P<first>[\d一二两三四五六七八九十]|[百千](?<=[近逾超约][百千]))"
+    r"(?P<first>[\d一二两三四五六七八九十]|[百千](?<=[近逾超约][百千])|[百千](?=万?[余多])|万(?=[余多]))"
     # Inside a run of digits, a new match can only begin at its last three digits (1234 567).
     r"(?:(?<=\d)(?:(?<!\d\d)|(?!\d{3}))(?P<digits>\d{0,2}(?:[ ,'’]\d{3})+(?![\d.])|\d*+(?:\.\d++)?)"
     r"|(?<=\D)(?P<han>[零〇一二两三四五六七八九十百千万]{0,9}+))"
     r"(?:\(\d{1,2}\)(?=[条件次篇期个份]))?"  # a footnote mark
     r"\s?(?P<times>[百千万亿])?\s?(?P<more>余|多)?(?P<times2>[万亿])?\s?"
-    rf"(?:(?P<unit>{_UNIT})(?P<after>以上|以下|左右)?|(?<=[万亿])(?!元|余|多|亩|吨|户|平|千|公)"
+    rf"(?:(?P<unit>{_UNIT})(?P<after>以上|以下|左右)?|(?<=[万亿])(?!元|余|多|亩|吨|户|平|千|公)|(?<=[万亿][余多])(?=[,。;、)\n]|$)"
     r"|(?<=\d)(?=[,。;、)\n]|$))"
 )
 # A number without a unit counts if the word for what it counts comes before it (粉丝1108).
@@ -84,7 +84,7 @@ def find_figures(text: str) -> Iterator[Figure]:
             qualifier = before[0] if before else ""
         if digits is None:
             number = _numeral(
-                ("一" if first in "百千" else "") + first + han
+                ("一" if first in "百千万" else "") + first + han
             )  # None for 三四件, which is not a single number
             value = None if number is None else number * scale
         else:

@@ -14,6 +14,7 @@ from gikstudy.prose.cues import cues, pattern
 
 CLOSED: Final = "requests_closed"
 OTHER: Final = "requests_other"
+REFUSED: Final = "requests_refused"
 UNITS: Final = frozenset("件宗条份起个") | {"件次"}
 _LISTS_ON: Final = re.compile(
     r"(?:其中|以上|上述|经[^,。;\d]{1,6},|截至|共?作出|[至到]年|出具|[^,。;\d]{0,6}(?:办结|答复|办理完[毕成结]|办毕|回复)\d|(?:予以|同意|部分|不予)*(?:公开|处理)\d|无法提供|在?已?办结|(?:按期|按时|如期|依法|当年|本年度?|全年|已|共)+(?:办结|答复|结转)|所有|均|全部|(?:答复|办理|处理)(?:情况|结果)|[从按][^,。;\d]{0,6}(?:结果|方式|类型|情况|渠道))"
@@ -21,14 +22,17 @@ _LISTS_ON: Final = re.compile(
 _REQUEST: Final = re.compile(r"(?<!复议)(?<!诉讼)申请(?!行政|复议|人民法院|强制|救助)")
 # Decisions that only requests receive, so that no word for requests need come before (不予公开2件).
 _DECIDED: Final = re.compile(
-    r"(?:不予公开|未予公开|部分公开|同意公开|不予处理|无法提供|信息不存在|现成信息[^,。;\d]{0,8}"
-    r"|(?:逾期|未按[时期])[^,。;\d]{1,12}(?:不再处理|不再办理|不予处理|终止处理|终止办理|终止)|其他处理|非本机关[^,。;\d]{0,4}|补正后[^,。;\d]{0,6}不明确)(?:的|有|共|为|类|申请|决定|答复)*$"
+    r"(?:(?:答复|告知|决定)为?(?:予以|同意)公开|不予公开|未予公开|部分公开|同意公开|不予处理|无法提供|信息不存在|现成信息[^,。;\d]{0,8}"
+    r"|(?:逾期|未按[时期])[^,。;\d]{1,12}(?:不再处理|不再办理|不予处理|终止处理|终止办理|终止)|其他处理|非本机关[^,。;\d]{0,4}|补正后[^,。;\d]{0,6}不明确)(?:的|有|共|为|类|申请|决定|答复|情形|方式|告知|书)*$"
 )
 _OF_CLOSED: Final = re.compile(
     r"(?:办结|答复)的?(?:件|事项|案件)中|[从按](?:答复|办理|处理)(?:结果|情况|类型)"
     r"|(?<![议案言单件])(?:答复|办理|处理)(?:结果|情况|类型)(?:分别)?(?:如下|为|是)?:"
 )
-_ENDED_SO: Final = re.compile(r"中[,:]?[^。]{0,20}(?:公开|不予|不存在|不掌握|无法提供)")
+_ENDED_SO: Final = re.compile(
+    r"中[,:]?[^。]{0,20}(?:公开|不予|不存在|不掌握|无法提供)"
+    r"|,[^。,\d]{0,8}(?:部分公开|不予公开|不予处理|不存在|无法提供)"
+)
 _DECISION: Final = re.compile(r"(?:申请)?,([^,。;:\d]{2,24})(?=[,。;)]|$)")
 _TOWARD: Final = ("对", "就", "因", "将")
 _GOES_ON: Final = 6  # characters after the word for an outcome in a list
@@ -42,14 +46,14 @@ _HEADING: Final = re.compile(r"[^,。;:\n]{0,12}申请[^,。;:\d\n]{0,8}。?\n?"
 _STOP: Final = re.compile(r"。\n?|(?<![,;、])\n")
 _RANGE: Final = 240  # for this many characters, requests are still the topic
 _TAIL: Final = re.compile(
-    r"(?:[的了为有共计达是:均已]|数量|总?数|件数|申请|答复|情况|决定|处理|类|告知|总计|合计)*$"
+    r"(?:[的了为有共计达是:均已]|数量|总?数|件数|申请|答复|情[况形]|方式|决定|处理|类|告知|通知|书|总计|合计)*$"
 )
 _SENT: Final = ("送达", "寄达")
-_ASKED: Final = re.compile("申请|提交|提出|递交")
+_ASKED: Final = re.compile("申请|提交|提出|递交|寄来|发来|送来")
 _REQUESTS: Final = "requests_"
 _OVER: Final = {"over_in": "requests_carried_in", "over_out": "requests_carried_out"}
 OUTCOMES: Final = frozenset(
-    ("requests_granted", "requests_partial", "requests_refused", "requests_unable")
+    ("requests_granted", "requests_partial", REFUSED, "requests_unable")
 ) | {"requests_not_processed", OTHER}
 _MOVED: Final = ("结转", "转结", "延续")
 _REST: Final = ("reviews", "suits", "hotline_tickets", "messages_answered")
@@ -177,15 +181,17 @@ def read_request(
     if (bare or own == "有") and sent and pattern("inbox").fullmatch(clause.behind):
         new.whole = whole if whole and whole.metric == RECEIVED else _sibling(text, new, found)
         return _named(new, BY_CHANNEL, clause, bare=True)  # 4件当面递交
-    return _by_verb(own, new, clause, whole)
+    return _by_verb(text, new, clause, whole)
 
 
-def _by_verb(own: str, new: FoundFigure, clause: Clause, whole: FoundFigure | None) -> bool:
-    """Names a figure by a verb alone: 办结9件, 新收9件."""
+def _by_verb(text: str, new: FoundFigure, clause: Clause, whole: FoundFigure | None) -> bool:
+    """Names a figure by a verb alone (办结9件, 新收9件) or a heading (依申请公开方面,共9件)."""
+    own = clause.own.lstrip("、)")
     if pattern("reply").fullmatch(own) and "热线" not in own:
         new.whole = whole if whole and whole.metric == CLOSED else None
         return _named(new, CLOSED, clause, bare=False)
-    if pattern("newly").fullmatch(own):
+    headed = _bare(own) and pattern("headed").fullmatch(text, new.sentence, clause.start)
+    if headed or pattern("newly").fullmatch(own):
         return _named(new, RECEIVED, clause, bare=False)
     return False
 

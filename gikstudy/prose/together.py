@@ -72,7 +72,7 @@ def _parts(text: str, found: list[FoundFigure], index: int) -> list[FoundFigure]
             break
         if other.whole and any(other.whole is part for part in rest):
             continue  # a part of a part
-        if other.blocked or other.whole or total > whole.figure.value:
+        if other.blocked or total > whole.figure.value or other.whole not in (None, whole):
             break
         if other.start - whole.end > _FAR:
             break
@@ -103,8 +103,10 @@ def share_out(text: str, found: list[FoundFigure]) -> None:
     """Assigns figures in a row to the nouns before them, one to one (官网、微博分别发布9条和8条)."""
     for run, before in _rows(text, found):
         unit = run[0].figure.unit
-        metrics = [metric_of(hit, unit, before, ("noun", "channel")) for hit in find_nouns(before)]
-        named = list(dict.fromkeys(m for m in metrics if m))
+        named = _named(before, unit)
+        if len(named) > len(run) > 1:  # 网站发布9条,微信、微博分别发布8条和7条
+            near = _named(before[before.rfind(",") + 1 :], unit)
+            named = near if len(near) == len(run) else named
         ended = outcomes(before, unit)
         if len(ended) == len(run):
             before_it = found[: bisect_left(found, run[0].figure.start, key=start_of)]
@@ -117,6 +119,12 @@ def share_out(text: str, found: list[FoundFigure]) -> None:
         elif len(named) > 1:  # three channels and two figures: which is whose is unknown
             for figure in run:
                 figure.metric, figure.blocked = "", True
+
+
+def _named(text: str, unit: str) -> list[str]:
+    """The metrics that a text names for a unit, in its order."""
+    metrics = [metric_of(hit, unit, text, ("noun", "channel")) for hit in find_nouns(text)]
+    return list(dict.fromkeys(m for m in metrics if m))
 
 
 def _rows(text: str, found: list[FoundFigure]) -> Iterator[tuple[list[FoundFigure], str]]:

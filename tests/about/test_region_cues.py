@@ -114,6 +114,12 @@ def test_namesakes_need_a_second_cue():
     assert (with_code.region_code, with_code.region_confidence) == ("350102", "high")
 
 
+def test_a_namesake_is_told_by_the_division_printed_before_it():
+    assert page("鼓楼区人民政府", prose="南京市鼓楼区公开信息9条。").region_code == "320106"
+    apart = page("鼓楼区人民政府", prose="南京市和鼓楼区公开信息9条。")
+    assert ";" in next(c.points_to for c in apart.cues if c.value == "鼓楼区")
+
+
 def test_namesakes_in_one_province_leave_the_province():
     found = page("市中区人民政府", foot="鲁ICP备05002814号")
     assert (found.region_code, found.region_confidence) == ("370000", "low")

@@ -1,0 +1,89 @@
+"""What the figures and words beside a figure tell of it, where its own clause does not.
+
+A topic may go on with the double publicity. Cases that were lost are part of the cases before
+them. Questions in an interview are not letters, and attributes of documents are not requests.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gikstudy.prose.clauses import INTERVIEWS, REACH, Clause, FoundFigure, earlier
+from gikstudy.prose.cues import cues, pattern
+
+PUBLICITY: Final = "double_publicity"
+_CASES: Final = frozenset(("reviews", "suits"))
+_VIDEOS: Final = "video_items"
+_MESSAGES: Final = "messages_answered"
+_PLACES: Final = frozenset(("accounts", "service_points"))
+
+
+def goes_on_with_permits(text: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
+    """Whether a topic follows in a list of the double publicity (行政许可信息9条、行政处罚信息8条)."""
+    last = found[-1] if found else None
+    if last and last.metric == PUBLICITY:
+        between = text[last.figure.end : new.start]
+        listed = pattern("topic").search(text, last.start, last.figure.start)
+        if not between or (
+            between == "," and listed and "双公示" not in text[last.start : last.end]
+        ):
+            return True
+    floor = max(new.sentence, new.figure.start - REACH, last.figure.end if last else 0)
+    return pattern("publicity_list").search(text, floor, new.figure.start) is not None
+
+
+def other_fee(text: str, new: FoundFigure) -> bool:
+    """Whether the clauses before name fees that are not for information (事业性收费9项,收费总额9元)."""
+    floor = max(new.sentence, new.figure.start - REACH)
+    unless = [cue.unless for cue in cues("noun") if cue.metric == "fee_collected" and cue.unless]
+    if "处理费" in text[floor : new.figure.start]:
+        return False
+    return any(words.search(text, floor, new.figure.start) for words in unless)
+
+
+def marks_documents(text: str, new: FoundFigure, clause: Clause) -> bool:
+    """Whether a figure counts documents of one attribute (审核公文属性9件,其中依申请公开8件)."""
+    if not pattern("attribute").fullmatch(clause.own):
+        return False
+    floor = max(new.sentence, new.figure.start - REACH)
+    return pattern("attributes").search(text, floor, new.figure.start) is not None
+
+
+def as_beside(metric: str, own: str, new: FoundFigure, found: list[FoundFigure]) -> str:
+    """The metric of a figure, mended by the figure before it; empty if it counts nothing.
+
+    After works on one platform, another platform has works (抖音作品9个,快手平台8个), and not
+    accounts. A question that an interview answers is part of the interview.
+    """
+    last = next(earlier(new, found), None)
+    if last is None:
+        return metric
+    if metric == "accounts" and last.metric == _VIDEOS and last.figure.unit == new.figure.unit:
+        return _VIDEOS
+    if metric == _MESSAGES and last.metric == INTERVIEWS and pattern("asked").search(own):
+        return ""
+    return metric
+
+
+def case_of(
+    metric: str, own: str, new: FoundFigure, found: list[FoundFigure]
+) -> FoundFigure | None:
+    """The cases counted before, if a figure says how some of them ended (复议9件,复议纠错2件)."""
+    if metric not in _CASES or not pattern("ruled").search(own):
+        return None
+    for other in earlier(new, found):
+        if other.metric == metric and not other.whole:
+            same = other.figure.unit == new.figure.unit
+            return other if same and other.figure.value >= new.figure.value else None
+    return None
+
+
+def only_shown(own: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
+    """Whether a figure counts the letters just counted that were shown to all (公开选登9条)."""
+    last = next(earlier(new, found), None)
+    return bool(last and last.metric == _MESSAGES and pattern("shown").fullmatch(own))
+
+
+def of_every(metric: str, own: str) -> bool:
+    """Whether something is done with every place there is, so that they are counted too (对全市9个专区)."""
+    return metric in _PLACES and pattern("every").search(own) is not None
