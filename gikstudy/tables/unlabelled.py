@@ -268,10 +268,12 @@ def _from_edge(row: PrintedRow, edge: int | None, columns: int) -> PrintedRow:
     if edge is None and columns < _WIDE:
         return row  # only the labels of a wide table span several columns
     if edge is None:
-        # No row is complete: empty cells in front are removed only if this completes the row.
+        # Complete rows show no edge, or several: empty cells in front are removed only if this
+        # completes the row. As many at its end may be the needless ones instead.
         solid = count_solid(items)
         spare = solid - columns if solid - leading <= columns else 0
-        cut = leading if solid - leading == columns else 0
+        ending = next((n for n, token in enumerate(items[::-1]) if token.kind != SLOT), 0)
+        cut = leading if solid - leading == columns and ending < leading else 0
         return replace(row, items=tuple(items[cut:]), unsure=row.unsure or (spare > 0 and not cut))
     while leading and sum(max(1, token.width) for token in items) > edge:
         del items[0]
