@@ -76,7 +76,8 @@ def _own_business() -> str:
     )
     words = row["pattern"].split("|")
     firsts = "".join(dict.fromkeys(word[0] for word in words))
-    return f"(?:[^,。;{firsts}]|(?!{by_first(words)})[^,。;])"
+    # No character fits both alternatives: a search that fails would try each of them both ways.
+    return f"(?:[^,。;{firsts}]|(?!{by_first(words)})[{firsts}])"
 
 
 @cache
