@@ -42,12 +42,26 @@ def is_of_text(row: PrintedRow) -> bool:
     return any(not token.locus for token in row.values)
 
 
-def holds_foreign(row: Placed, keys: Sequence[CellPosition]) -> bool:
-    """Whether a row that does not add up does so without one of its values, and with a blank."""
+def is_poured_out(row: PrintedRow) -> bool:
+    """Whether text has the values on lines of their own, with anything between them."""
+    return len({token.line for token in row.values if not token.locus}) > 1
+
+
+def holds_foreign(row: Placed, keys: Sequence[CellPosition], *, inside: bool) -> bool:
+    """Whether a row that does not add up does so without one of its values, and with a blank.
+
+    Args:
+        row: the row as placed.
+        keys: the cells of its values.
+        inside: whether anything may stand between the values. If not, only the number of the row
+            may be foreign, and it stands at an end.
+    """
     numbers = [number_of(token) for token in row.values]
     if adds_up(row, keys):
         return False
     if None in numbers or len(numbers) < COLUMNS:
-        return True
-    rests = (numbers[:at] + numbers[at + 1 :] for at in range(len(numbers)))
+        return inside
+    ends = {at for at in (0, len(numbers) - 1) if numbers[at]}
+    places = range(len(numbers)) if inside else sorted(ends)
+    rests = (numbers[:at] + numbers[at + 1 :] for at in places)
     return any(solve_disputes(tuple(n or 0 for n in rest)) for rest in rests)

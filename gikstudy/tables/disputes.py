@@ -42,6 +42,7 @@ from gikstudy.tables.dispute_sums import (
     confirmed_keys,
     holds_foreign,
     is_of_text,
+    is_poured_out,
 )
 from gikstudy.tables.labels import hides_number
 from gikstudy.tables.line_pieces import is_index
@@ -307,8 +308,10 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
         placed = (
             _with_last_bars(row, placed) if whole else Placed(row.key, CUT, row.values, row.label)
         )
+    inside = above is not None and above.lost and is_poured_out(row)
     if placed.kind == EXACT and (
-        _is_doubtful(table, placed) or (is_of_text(row) and holds_foreign(placed, table.keys))
+        _is_doubtful(table, placed)
+        or (is_of_text(row) and holds_foreign(placed, table.keys, inside=inside))
     ):
         placed = Placed(row.key, CUT, placed.values, row.label)
     if placed.kind in (EXACT, SOFT) and _is_spaced(placed) and not adds_up(placed, table.keys):
