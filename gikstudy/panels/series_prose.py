@@ -33,7 +33,8 @@ _ENDS: Final = (
     *("requests_granted", "requests_partial", "requests_refused", _UNABLE, NOT_HELD),
     *("requests_not_processed", "requests_other"),
 )
-_BASES: Final = ("requests_received", "requests_closed")
+_CLOSED: Final = "requests_closed"
+_BASES: Final = ("requests_received", _CLOSED)
 _ALL: Final = frozenset((*_METRICS.values(), *_ENDS, *_BASES))
 _REASONS: Final = frozenset((ABSENT, ELSEWHERE))
 
@@ -63,11 +64,13 @@ def _measures(rows: pd.DataFrame) -> Iterator[tuple[str, Bounds]]:
         if len(figures):
             yield measure, _spread(_tellings(figures))
     outcomes = own.loc[own["metric"].isin(_ENDS) & ~_part_of_itself(own, rows)]
-    whole = _whole_lists(outcomes, own)
+    whole = _whole_lists(outcomes, own, _BASES)
+    # Answers to some of the requests that came in may by chance be as many as these.
+    answered = _whole_lists(outcomes, own, (_CLOSED,))
     for measure in _OUTCOMES:
         counted = outcomes.loc[_counts(outcomes, measure)]
         if len(counted):
-            yield measure, _outcome(counted, whole, measure)
+            yield measure, _outcome(counted, answered if measure == _HELD else whole, measure)
 
 
 def _tellings(rows: pd.DataFrame) -> set[Bounds]:
@@ -100,9 +103,11 @@ def _part_of_itself(rows: pd.DataFrame, every: pd.DataFrame) -> pd.Series:
     return rows["part_of"].map(metrics).eq(rows["metric"])
 
 
-def _whole_lists(outcomes: pd.DataFrame, own: pd.DataFrame) -> Mapping[int, float]:
+def _whole_lists(
+    outcomes: pd.DataFrame, own: pd.DataFrame, metrics: tuple[str, ...]
+) -> Mapping[int, float]:
     """The lists of outcomes that add up to the requests that they divide, each with this number."""
-    bases = own.loc[own["metric"].isin(_BASES)].set_index("order")["value"].astype(float)
+    bases = own.loc[own["metric"].isin(metrics)].set_index("order")["value"].astype(float)
     sums = outcomes.groupby("part_of")["value"].sum()
     totals = zip(sums.index.astype(int).tolist(), sums.astype(float).tolist(), strict=True)
     return {order: total for order, total in totals if bases.get(order) == total}
