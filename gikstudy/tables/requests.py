@@ -42,7 +42,7 @@ from gikstudy.tables.rows import print_rows
 from gikstudy.tables.solving import COLUMNS, TOTAL, Pins, Vector, by_order, solve_requests
 from gikstudy.tables.tokens import PROSE, TEXT, VALUE, Token
 from gikstudy.tables.turned import turned_rows
-from gikstudy.tables.widths import is_narrow, with_all_columns, without_added_columns
+from gikstudy.tables.widths import is_as_wide, is_narrow, with_all_columns, without_added_columns
 
 _FRAGMENT: Final = frozenset(["fragment"])
 _MIN_ROWS: Final = 6  # fewer labels without a complete row are a list in the prose
@@ -269,8 +269,10 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
         if row.key in placed:
             placed[row.key] = _in_order(place(row, COLUMNS, table.habits), table.order)
     placed |= unconfirmed(table.printed.rows, placed)
-    narrow = is_narrow(table.printed.rows)
-    return with_all_columns(_confirmed(placed), narrow=narrow, left_out=table.left_out)
+    rows, left_out = table.printed.rows, table.left_out
+    if left_out == "unclear" and is_as_wide(rows):
+        left_out = "none"  # its columns have other names
+    return with_all_columns(_confirmed(placed), narrow=is_narrow(rows), left_out=left_out)
 
 
 def _in_order(row: Placed, order: tuple[int, ...] | None) -> Placed:

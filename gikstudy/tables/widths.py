@@ -84,6 +84,12 @@ def is_narrow(rows: Sequence[PrintedRow]) -> bool:
     return len(widths) == 1 and 1 < min(widths) < COLUMNS and len(rows) >= _MIN_ROWS
 
 
+def is_as_wide(rows: Sequence[PrintedRow]) -> bool:
+    """Whether every row prints as many cells as the form has columns, the empty ones too."""
+    widths = {count_solid(row.items) for row in rows if row.items}
+    return widths == {COLUMNS} and len(rows) >= _MIN_ROWS
+
+
 def with_all_columns(
     placed: Mapping[str, Placed], *, narrow: bool, left_out: str
 ) -> dict[str, Placed]:
