@@ -24,7 +24,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-sys.path.insert(0, str(Path(__file__).parent))  # also where a test loads this file by itself
 from intervals import interval
 
 from gikstudy import read_report

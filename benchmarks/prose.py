@@ -33,7 +33,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))  # also where a test loads this file by itself
 import about
 from intervals import interval
 

@@ -10,7 +10,9 @@ from project_paths import BENCHMARKS
 
 
 def benchmark(name: str) -> ModuleType:
-    """The module of `benchmarks/NAME.py`, made anew."""
+    """The module of `benchmarks/NAME.py`, made anew; it finds those beside it as a script does."""
+    if str(BENCHMARKS) not in sys.path:
+        sys.path.append(str(BENCHMARKS))
     spec = importlib.util.spec_from_file_location(f"{name}_benchmark", BENCHMARKS / f"{name}.py")
     assert spec
     assert spec.loader
