@@ -53,8 +53,8 @@ def holds_foreign(row: Placed, keys: Sequence[CellPosition], *, inside: bool) ->
     Args:
         row: the row as placed.
         keys: the cells of its values.
-        inside: whether anything may stand between the values. If not, only the number of the row
-            may be foreign, and it stands at an end.
+        inside: whether anything may stand between the values. If not, only a first or a last value
+            may be foreign: the number of the row.
     """
     numbers = [number_of(token) for token in row.values]
     if adds_up(row, keys):
