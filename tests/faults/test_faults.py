@@ -8,6 +8,7 @@ from functools import cache
 from itertools import islice
 
 import pytest
+from lost_digits import NOTHING, lost
 
 from gikstudy.model import Cell
 from tests.faults import damage
@@ -16,6 +17,7 @@ from tests.faults.judge import findings, judge
 from tests.faults.score import sample
 
 SIZE = 6
+FEWER = 3  # of those, whose tables are read once more to account for each digit
 
 
 def silent(texts):
@@ -45,6 +47,26 @@ def test_nothing_false_of_damaged_reports(name):
     if name not in damage.kinds():
         pytest.skip("set GIKSTUDY_REPORTS to the folder of the five real reports to damage them")
     assert silent(few(damage.texts_of(name)))[:3] == []
+
+
+def unaccounted(text):
+    """What a text prints in its tables and is neither a cell nor told otherwise."""
+    data = text.text if isinstance(text.text, bytes) else text.text.encode()
+    return lost(data, f"a.{text.extension}")
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_nothing_of_made_up_tables_is_lost(name):
+    for text in few(made_up(name))[:FEWER]:
+        assert unaccounted(text) == NOTHING, text.name
+
+
+@pytest.mark.parametrize("name", damage.KINDS)
+def test_nothing_of_damaged_reports_is_lost(name):
+    if name not in damage.kinds():
+        pytest.skip("set GIKSTUDY_REPORTS to the folder of the five real reports to damage them")
+    for text in few(damage.texts_of(name))[:FEWER]:
+        assert unaccounted(text) == NOTHING, text.name
 
 
 @pytest.mark.parametrize("name", FAMILIES)

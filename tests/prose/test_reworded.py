@@ -194,7 +194,7 @@ def gold(name):
 @pytest.mark.parametrize("way", PROSE)
 @pytest.mark.parametrize("part", range(4))
 def test_prose_printed_otherwise_gives_no_other_figures_or_facts(way, part):
-    for row in gold("mentions.tsv")[part::12]:
+    for row in gold("mentions.tsv")[part::36]:
         if "电话" in row["text"]:  # a second one beside that of the page
             continue
         lines = page(row["text"])

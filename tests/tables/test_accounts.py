@@ -2,52 +2,16 @@
 content of a cell, or a stray; made up, printed by other programs, damaged or real.
 """
 
-import random
-import unicodedata
-from collections import Counter
-
 import pytest
+from lost_digits import NOTHING, lost, read_page
 from project_paths import REPORTS, ROOT, SAMPLE
 
-from gikstudy.page import make_page
-from gikstudy.reading import read_document
 from gikstudy.synthesis import FAMILIES, make_report
 from gikstudy.tables.accounts import accounted
-from gikstudy.tables.reading import infer_tables, read_tables
-from tests.faults import damage
-from tests.faults.families import FAMILIES as FAULTS
-from tests.faults.families import texts_of
 
 ZOO = sorted((ROOT / "tests" / "zoo" / "printed").iterdir())
 CASES = sorted((REPORTS.parent / "cases" / "tables").glob("*/input.*"))
 EACH = 4
-RAISED = ("<super>", "<circle>", "<sub>")  # marks of notes, no digits
-
-
-def read(data, name=""):
-    page = make_page(read_document(data, name))
-    tables = read_tables(page)
-    return page, infer_tables(tables) if tables.found else tables
-
-
-def digits(text):
-    plain = (c for c in text if not unicodedata.decomposition(c).startswith(RAISED))
-    return Counter(unicodedata.digit(c) for c in plain if c.isdigit())
-
-
-def lost(data, name=""):
-    """What a page prints in its tables and nobody accounts for."""
-    page, tables = read(data, name)
-    accounts = accounted(page, tables)
-    printed, told = Counter(), Counter()
-    for at in tables.lines:
-        printed += digits(page.raw[at])
-    for account in accounts:
-        told += digits(account.text)
-    return [a for a in accounts if a.role == "lost"], printed - told
-
-
-NOTHING = ([], Counter())
 
 
 @pytest.mark.parametrize("name", [f"report_{n:03}.txt" for n in range(5)])
@@ -74,32 +38,10 @@ def test_nothing_of_the_cases_is_lost():
         assert lost(path.read_bytes(), path.name) == NOTHING, path.parent.name
 
 
-def data_of(text):
-    return text.text if isinstance(text.text, bytes) else text.text.encode()
-
-
-def few(texts):
-    return random.Random(0).sample(texts, min(EACH, len(texts)))
-
-
-@pytest.mark.parametrize("family", FAULTS)
-def test_nothing_of_faulty_tables_is_lost(family):
-    for text in few(texts_of(family)):
-        assert lost(data_of(text), f"a.{text.extension}") == NOTHING, text.name
-
-
-@pytest.mark.parametrize("kind", damage.KINDS)
-def test_nothing_of_damaged_reports_is_lost(kind):
-    if kind not in damage.kinds():
-        pytest.skip("set GIKSTUDY_REPORTS to the folder of the five real reports to damage them")
-    for text in few(damage.texts_of(kind)):
-        assert lost(data_of(text), f"a.{text.extension}") == NOTHING, text.name
-
-
 def test_each_thing_has_one_role_and_says_where_it_is():
     text = (SAMPLE / "report_000.txt").read_text("utf-8")
     text = text.replace("1.属于国家秘密", "人防工程 | 4711\n  1.属于国家秘密", 1)
-    page, tables = read(text.encode())
+    page, tables = read_page(text.encode())
     roles = {account.text: account for account in accounted(page, tables)}
     assert roles["4711"].role == "stray"
     assert roles["人防工程"].role == "stray"
@@ -118,7 +60,7 @@ def test_the_example_of_the_architecture_page():
     before = ["某县2020年政府信息公开工作年度报告", "", "二、主动公开政府信息情况", "", head]
     behind = ["行政强制 | 7 | 0 | 1", "", "三、收到和处理政府信息公开申请情况"]
     text = "\n".join([*before, first, *rows[1:3], "", head, rows[3], *behind])
-    page, tables = read(text.encode())
+    page, tables = read_page(text.encode())
     roles = {(a.text, a.locus): a.role for a in accounted(page, tables)}
     strays = [stray.locus for stray in tables.strays]
     assert strays == ["L7:1", "L7:2", "L7:3", "L7:4"]
