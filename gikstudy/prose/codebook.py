@@ -28,18 +28,18 @@ _SYNTAX: Final = re.compile(r"…|\{lack\}|\(([^)]*)\)")
 class Phrase:
     """A phrase; its longest run of plain characters is the `anchor`, which is quick to find.
 
-    `pattern` is None if the phrase is only its anchor. `topic` says that a word of lack must be
+    `pattern` is empty if the phrase is only its anchor. `topic` says that a word of lack must be
     near the anchor, on either side.
     """
 
     anchor: str
-    pattern: re.Pattern[str] | None = None
+    pattern: str = ""
     topic: bool = False
 
     def find(self, text: str) -> tuple[int, int] | None:
         """Where the phrase first occurs in a text: (start, end)."""
         if self.pattern:
-            match = self.pattern.search(text)
+            match = _compiled(self.pattern).search(text)
             return match.span() if match else None
         start = text.find(self.anchor)
         while self.topic and start >= 0:
@@ -54,7 +54,7 @@ class Phrase:
     def strike(self, text: str) -> str:
         """The text with every occurrence of the phrase masked; the length stays the same."""
         if self.pattern:
-            return self.pattern.sub(lambda m: BLOT * len(m[0]), text)
+            return _compiled(self.pattern).sub(lambda m: BLOT * len(m[0]), text)
         return text.replace(self.anchor, BLOT * len(self.anchor))
 
 
@@ -121,7 +121,13 @@ def read_phrase(text: str, gap: str = _GAP) -> Phrase:
         position = match.end()
     plain.append(text[position:])
     parts.append(re.escape(text[position:]))
-    return Phrase(max(plain, key=len), re.compile("".join(parts)))
+    return Phrase(max(plain, key=len), "".join(parts))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # Most of a thousand phrases never occur on the pages of a run: each is compiled when needed.
+    return re.compile(pattern)
 
 
 @cache
