@@ -8,7 +8,7 @@ LANGUAGE = zh
 MADE_UP ?= data/made_up
 REPORTS ?= 1500
 BIN = .venv/bin
-PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS) -c constraints.txt
 
 SEED ?= $(shell date +%s)
 
