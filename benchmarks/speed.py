@@ -216,13 +216,34 @@ def _stages() -> dict[str, Callable[[bytes], object]]:
 
 
 def engines(corpus: Path, count: int, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Rows: engine, seconds, reports a second, ratio to serial, peak memory of two kinds."""
+    """Rows: engine, seconds, reports a second, ratio to serial, peak memory of two kinds.
+
+    The last row has the readings alone, without a dataset: what a serial run adds to them.
+    """
     serial = 0.0
     for name in names:
         seconds, *peaks = extraction(corpus, name)
         serial = serial or seconds
         rate, ratio = f"{count / seconds:,.0f}", f"{serial / seconds:.2f}"
         yield name, f"{seconds:.1f}", rate, ratio, *(f"{peak:,.0f}" for peak in peaks)
+    seconds = readings(corpus)
+    yield (
+        "readings alone",
+        f"{seconds:.1f}",
+        f"{count / seconds:,.0f}",
+        f"{serial / seconds:.2f}",
+        "",
+        "",
+    )
+
+
+def readings(corpus: Path) -> float:
+    """Seconds by the clock in which this process reads and checks every report of a corpus."""
+    paths = sorted(path for path in (corpus / "reports").rglob("*") if path.is_file())
+    started = time.perf_counter()
+    for path in paths:
+        read_report(path)
+    return time.perf_counter() - started
 
 
 def scale(folder: Path, sizes: Sequence[int]) -> Iterator[tuple[str, ...]]:
