@@ -27,7 +27,11 @@ SITE: Final = "website_items"
 INTERVIEWS: Final = "online_interviews"
 MEDIA: Final = frozenset(("newmedia_items", "wechat_items", "weibo_items", "video_items"))
 ONLINE: Final = MEDIA | {SITE}
-_ELSEWHERE: Final = ("more", "gained", "of_others", "other_span", "past")
+# Their parts are kinds of messages (咨询类, 投诉类), whatever nouns they have themselves.
+INBOXES: Final = frozenset(("hotline_tickets", "messages_answered"))
+_ELSEWHERE: Final = ("gained", "of_others", "past")
+_MORE_BY: Final = ("多", "少", "多出", "多了", "少了")
+_SPANS: Final = (("上半年", "下半年"), ("前三季度", "第四季度"), ("第一季度", "第四季度"))
 _SESSIONS: Final = ("会议", "全会", "全体")
 _OFFLINE: Final = "offline"
 _ANY: Final = ("noun", "channel", "stop", "topic", "offline", "delta")
@@ -42,7 +46,7 @@ _JOINED: Final = re.compile(
 _AND: Final = re.compile(r"(?:案件|事项|材料|信息)?(?:[、和及与/]|以及)[^,。;、\d]{0,4}")
 _LAST: Final = re.compile(r"[、和及与][^,。;、和及与\d]{0,4}$")
 _ITEMS: Final = re.compile("信息|结果|决定书?|公示")
-_WORKS: Final = ("短视频", "微视频")
+WORKS: Final = ("短视频", "微视频")
 _MORE: Final = re.compile(r"[、和及与/渠途载线]|微[信博]\w{0,3}微")  # may name another channel
 
 
@@ -116,8 +120,11 @@ def counts_nothing(clause: Clause, figure: Figure) -> bool:
     return figure.value == 1 and pattern("denied").search(clause.own) is not None
 
 
-def belongs_elsewhere(clause: Clause, unit: str) -> bool:
+def belongs_elsewhere(
+    text: str, clause: Clause, new: FoundFigure, found: list[FoundFigure]
+) -> bool:
     """Whether the figure counts places or columns (23个专栏), or is from another year."""
+    unit = new.figure.unit
     own, behind = clause.own, clause.behind
     if behind:
         if unit == "个" and pattern("head").match(behind):
@@ -126,7 +133,23 @@ def belongs_elsewhere(clause: Clause, unit: str) -> bool:
             return True
         if pattern("grown").match(behind) and pattern("grown_from").search(own):
             return True
+    if pattern("other_span").search(own) and not _span_of_year(text, own, new, found):
+        return True
+    if pattern("more").search(own):
+        last = next(earlier(new, found), None)
+        return own not in _MORE_BY or (last is not None and last.blocked)
     return pattern(*_ELSEWHERE).search(own) is not None
+
+
+def _span_of_year(text: str, own: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
+    """Whether a figure of a quarter is one of those that the sentence gives for the whole year."""
+    if not pattern("span").match(own):
+        return False
+    if pattern("span").fullmatch(own) and any(f.metric for f in earlier(new, found)):
+        return True
+    end = re.search(r"[。!?\n]|$", text[new.figure.start :])
+    sentence = text[max(new.sentence, new.start - LONGEST) : new.figure.start + (end.start() if end else 0)]
+    return any(all(span in sentence for span in spans) for spans in _SPANS)
 
 
 def metric_of(hit: CueHit, unit: str, text: str, kinds: tuple[str, ...] = _ANY) -> str:
@@ -169,7 +192,7 @@ def _by_channel(text: str, clause: Clause, hit: CueHit, found: tuple[str, str], 
     metric, unit = found
     if metric in MEDIA and unit == "个" and pattern("aggregate").fullmatch(clause.own, hit.end):
         # 抖音号8个, and not 抖音号发布作品8个 or 短视频8个
-        return metric if hit.text in _WORKS else "accounts"
+        return metric if hit.text in WORKS else "accounts"
     end = clause.start + len(clause.own)
     if (metric == STOP or metric in ONLINE) and _MORE.search(text, floor, end):
         return channels(text, floor, clause.start + hit.end)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import Final
 
-from gikstudy.prose.clauses import RECEIVED, FoundFigure
+from gikstudy.prose.clauses import ONLINE, RECEIVED, FoundFigure
 from gikstudy.prose.numerals import Figure
 from gikstudy.prose.requests import CLOSED, UNITS
 from gikstudy.prose.together import SPAN
@@ -15,6 +15,7 @@ from gikstudy.prose.together import SPAN
 _LISTED: Final = re.compile(
     "其中|[请件][中里](?=[,:])|分别[为是]|包括|内有|(?<!不)含|按[^,。;]{1,6}分"
 )
+_ANEW: Final = re.compile(r"[;。,]\n?按[^,。;]{1,6}分")
 _OPENER: Final = re.compile(
     "[(:其包含内按中里别](?:(?<=[(:含])|(?<=[请件][中里])(?=[,:])|(?<=分别)[为是]|(?<=按)(?=[^,。;]{1,6}分)|(?<=其)中|(?<=包)括|(?<=内)有)"
 )  # of every list
@@ -46,6 +47,8 @@ def list_whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigu
             continue
         if _in_bracket(between):
             return None if "结转" in between else other
+        if other.metric in ONLINE and _ANEW.search(between):
+            return None  # 按渠道分,微博9条;按内容分,其他类8条: of the total, and by another rule
         if _lists(between):
             return other
     return None

@@ -9,6 +9,7 @@ from typing import Final
 from gikstudy.model import Mention, MentionScope, Section
 from gikstudy.prose.clauses import (
     ALL,
+    INBOXES,
     LONGEST,
     MEDIA,
     ONLINE,
@@ -33,10 +34,12 @@ from gikstudy.prose.going_on import go_on
 from gikstudy.prose.lists import list_whole
 from gikstudy.prose.neighbours import (
     PUBLICITY,
+    answered,
     as_beside,
     case_of,
     goes_on_with_permits,
     marks_documents,
+    of_congress,
     of_every,
     only_shown,
     other_fee,
@@ -45,8 +48,18 @@ from gikstudy.prose.numerals import Figure, find_figures
 from gikstudy.prose.older import of_its_time
 from gikstudy.prose.plain import Plain, plain
 from gikstudy.prose.requests import CLOSED, REFUSED, outcomes, read_request
+from gikstudy.prose.topics import (
+    by_topic,
+    events_after,
+    in_sum,
+    explains,
+    name_lists_by_channel,
+    named_after,
+    told_before,
+)
 from gikstudy.prose.together import (
     drop_past_years,
+    drop_topics,
     join_sums,
     one_each,
     share_out,
@@ -58,8 +71,6 @@ from gikstudy.prose.together import (
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
 _DATED: Final = re.compile(r"^20\d\d年度?|20\d\d年的$")
 _CUT: Final = re.compile(r"[)”\"》]\n")
-# Their parts are kinds of messages (咨询类, 投诉类), whatever nouns they have themselves.
-_INBOXES: Final = frozenset(("hotline_tickets", "messages_answered"))
 _SITE: Final = frozenset(("website_items", "visits", "unique_visitors"))
 _NAMING: Final = ("noun", "channel", "stop", "topic", "offline")
 _EVENTS: Final = frozenset(
@@ -99,7 +110,7 @@ def find_mentions(sections: Iterable[Section], year: int | None = None) -> tuple
     mentions: list[Mention] = []
     for text in flows(section for section in sections if section.section not in skip):
         bare = plain(text.text)
-        found = of_its_time(bare.text, _read(bare.text), year)
+        found = of_its_time(bare.text, _read(bare.text, year), year)
         order = {id(f): len(mentions) + n for n, f in enumerate(found)}
         mentions += [_mention(text, bare, f, order) for f in found]
     return tuple(mentions)
@@ -127,7 +138,7 @@ def _scope(text: str, start: int, end: int, metric: str) -> MentionScope:
     return "site" if metric in _SITE else "own"
 
 
-def _read(text: str) -> list[FoundFigure]:
+def _read(text: str, year: int | None) -> list[FoundFigure]:
     """Every mention of one flow, parts linked to their wholes."""
     ends = [0, *[m.end() for m in _SENTENCE.finditer(text)]]
     found: list[FoundFigure] = []
@@ -138,10 +149,12 @@ def _read(text: str) -> list[FoundFigure]:
         new = _name(text, figure, ends[sentence], found)
         if new is not None:
             found.append(new)
+    name_lists_by_channel(text, found)
     join_sums(text, found)
     go_on(text, found)
     share_out(text, found)
-    drop_past_years(text, found)
+    drop_past_years(text, found, year)
+    drop_topics(text, found)
     found += list(one_each(text, found)) if "各" in text else []
     found += list(zeros(text, ends, found))
     return sorted((f for f in found if f.metric), key=start_of)
@@ -155,10 +168,12 @@ def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) ->
     if title > text.rfind("》", floor, figure.start) or counts_nothing(clause, figure):
         return None
     new = FoundFigure(figure, "", clause.start, figure.end, sentence)
-    if belongs_elsewhere(clause, figure.unit) or marks_documents(text, new, clause):
+    if belongs_elsewhere(text, clause, new, found) or marks_documents(text, new, clause):
         new.blocked = True
         return new
     whole = list_whole(text, figure, found)
+    if whole and answered(whole, clause.own):
+        whole = None  # received and answered letters are no parts of each other
     if whole and whole.whole:
         return _inside_part(text, new, clause, found, whole)
     if read_request(text, new, clause, found, whole):
@@ -177,7 +192,7 @@ def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) ->
 
 def _kind_of(whole: str, part: str) -> bool:
     """Whether the noun of a part only says which kind it is (留言中投诉9条; 账号中抖音短视频3个)."""
-    return whole in _INBOXES or (whole == "accounts" and part in MEDIA)
+    return whole in INBOXES or (whole == "accounts" and part in MEDIA)
 
 
 def _inside_part(
@@ -197,6 +212,9 @@ def _inside_part(
 def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> None:
     """Names a figure by the noun after it or before it, or by the topic of its sentence."""
     own, unit = clause.own, new.figure.unit
+    if metric := events_after(text, new, clause) or in_sum(new, clause, found):
+        new.metric = metric
+        return
     if _by_noun_behind(text, new, clause):
         return
     if pattern("raised").fullmatch(_DATED.sub("", own)):  # 由8条增至9条, 2023年增至9条
@@ -205,7 +223,11 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     metric, at = owner(text, clause, unit, _named_from(new, found))
     if metric == TOPIC and goes_on_with_permits(text, new, found):
         metric = PUBLICITY
-    if metric == "fee_collected" and other_fee(text, new):
+    if explains(metric, text, new, own, found):
+        metric = "interpretations"
+    if metric in (TOPIC, STOP):
+        metric = by_topic(text, new, clause, found) or metric
+    if (metric == "fee_collected" and other_fee(text, new)) or of_congress(metric, text, new, own):
         metric = STOP
     if metric:
         new.start += at
@@ -215,7 +237,7 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
         new.whole = case_of(new.metric, own, new, found)
         return
     if not published_where(text, new, clause):
-        new.metric = _carried(text, new, clause, found)
+        new.metric = told_before(text, new, clause, found) or _carried(text, new, clause, found)
 
 
 def _by_noun_behind(text: str, new: FoundFigure, clause: Clause) -> bool:
@@ -355,7 +377,7 @@ def _attended(text: str, new: FoundFigure) -> str:
 
 def _closed_by(topic: str) -> str:
     """What 办结 or 答复 closes, judged by what its sentence counted before."""
-    return topic if topic in _INBOXES else CLOSED if topic.startswith("requests_") else ""
+    return topic if topic in INBOXES else CLOSED if topic.startswith("requests_") else ""
 
 
 def _unless_stopped(metric: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gikstudy.prose.clauses import INTERVIEWS, REACH, Clause, FoundFigure, earlier
+from gikstudy.prose.clauses import INBOXES, INTERVIEWS, REACH, Clause, FoundFigure, earlier
 from gikstudy.prose.cues import cues, pattern
 
 PUBLICITY: Final = "double_publicity"
@@ -82,6 +82,22 @@ def only_shown(own: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
     """Whether a figure counts the letters just counted that were shown to all (公开选登9条)."""
     last = next(earlier(new, found), None)
     return bool(last and last.metric == _MESSAGES and pattern("shown").fullmatch(own))
+
+
+def answered(whole: FoundFigure, own: str) -> bool:
+    """Whether letters or tickets were answered: no part of those received, unless 其中 says so."""
+    own = own.strip("、,;")
+    if whole.metric not in INBOXES or own.startswith("其中"):
+        return False
+    return pattern("reply").fullmatch(own) is not None
+
+
+def of_congress(metric: str, text: str, new: FoundFigure, own: str) -> bool:
+    """Whether proposals are those that a congress received (人大三次会议收到议案9件)."""
+    if metric != "proposals_published" or not pattern("tabled").search(own):
+        return False
+    floor = max(new.sentence, new.figure.start - REACH)
+    return pattern("congress").search(text, floor, new.figure.start) is not None
 
 
 def of_every(metric: str, own: str) -> bool:

@@ -17,6 +17,8 @@ _NOTE: Final = re.compile(
 _QUOTE: Final = "[“”\"'‘’「」『』]"
 _QUOTED: Final = re.compile(rf"{_QUOTE}([^“”\"'‘’「」『』,。;:\n]{{1,20}}){_QUOTE}[、和及与]?")
 _COUNTED: Final = re.compile(r"[的有为共]{0,3}[\d一二两三四五六七八九十百]")
+# Words of pages in Traditional characters, as long as the usual ones, so that no place moves.
+_USUAL: Final = (("资讯", "信息"), ("讯息", "信息"), ("透过", "通过"))
 _LOOKS: Final = re.compile(r"[(“\"'‘「『]")
 
 
@@ -44,6 +46,8 @@ def plain(text: str) -> Plain:
         >>> plain("“某地民政”微信公众号推送9条").text
         '微信公众号推送9条'
     """
+    for word, usual in _USUAL:
+        text = text.replace(word, usual)
     if not _LOOKS.search(text):
         return Plain(text)
     pieces: list[str] = []

@@ -23,6 +23,7 @@ from gikstudy.prose.clauses import (
     metric_of,
 )
 from gikstudy.prose.cues import denied_words, find_nouns, pattern, zero_rules
+from gikstudy.prose.neighbours import answered
 from gikstudy.prose.numerals import Figure
 from gikstudy.prose.requests import counted_before, outcomes
 
@@ -72,6 +73,8 @@ def _parts(text: str, found: list[FoundFigure], index: int) -> list[FoundFigure]
             break
         if other.whole and any(other.whole is part for part in rest):
             continue  # a part of a part
+        if answered(whole, text[other.start : other.figure.start]):
+            break
         if other.blocked or total > whole.figure.value or other.whole not in (None, whole):
             break
         if other.start - whole.end > _FAR:
@@ -90,6 +93,8 @@ def sum_of(new: FoundFigure, found: list[FoundFigure]) -> str | None:
     metrics: set[str] = set()
     total: Number = 0
     for other in earlier(new, found):
+        if other.blocked and other.figure.unit != new.figure.unit:
+            continue  # 三个平台合计9条
         if not other.metric or other.whole or other.figure.unit != new.figure.unit:
             break
         metrics.add(other.metric)
@@ -162,15 +167,18 @@ def one_each(text: str, found: list[FoundFigure]) -> Iterator[FoundFigure]:
     """Figures after 各, repeated for every other noun before them (推进会、培训会各2次)."""
     for figure in found:
         start = figure.figure.start
-        if not figure.metric or text[start - 1 : start] != "各":
+        floor = max(figure.sentence, start - REACH)
+        floor = max(floor, text.rfind(",", floor, start) + 1)
+        each = pattern("each_did").search(text, floor, start)
+        if not figure.metric or not (each or text[start - 1 : start] == "各"):
             continue
-        clause = text[max(figure.sentence, start - REACH) : start].rpartition(",")[2]
+        clause = text[floor : each.start() if each else start]
         hits = find_nouns(clause)
         named: dict[str, int] = {}
         for kind in ("noun", "channel"):
             for hit in hits if not named else ():
                 if metric := metric_of(hit, figure.figure.unit, clause, (kind,)):
-                    named[metric] = start - len(clause) + hit.start
+                    named[metric] = floor + hit.start
         if len(named) > 1 and figure.metric not in named:
             figure.metric = list(named)[-1]
         for metric, at in named.items():
@@ -178,24 +186,50 @@ def one_each(text: str, found: list[FoundFigure]) -> Iterator[FoundFigure]:
                 yield replace(figure, metric=metric, start=at)
 
 
-def drop_past_years(text: str, found: list[FoundFigure]) -> None:
-    """Leaves out the figure of an earlier year where its sentence gives a later one as well."""
+def drop_past_years(text: str, found: list[FoundFigure], year: int | None = None) -> None:
+    """Leaves out the figure of an earlier year where its sentence gives a later one as well.
+
+    A sentence that goes on with 今年比去年 may be about the year after the one that it printed.
+    """
     latest: dict[tuple[int, str], tuple[str, FoundFigure]] = {}
+    now = pattern("compared_now")
     for figure in found:
         if not figure.metric or figure.metric in _OF_A_YEAR:
             continue
         floor = max(figure.sentence, figure.figure.start - REACH)
         start = max(text.rfind(mark, floor, figure.figure.start) + 1 for mark in ",(")
-        year = _YEAR.search(text, max(floor, start), figure.figure.start)
-        if year is None:
+        printed = _YEAR.search(text, max(floor, start), figure.figure.start)
+        if printed is None:
+            continue
+        if printed[0] != str(year) and now.match(text, text.find(",", figure.end) + 1):
+            figure.metric, figure.blocked = "", True
             continue
         key = (figure.sentence, figure.metric)
         other = latest.get(key)
-        if other and other[0] != year[0]:
-            past = min(other, (year[0], figure), key=lambda pair: pair[0])[1]
+        if other and other[0] != printed[0]:
+            past = min(other, (printed[0], figure), key=lambda pair: pair[0])[1]
             past.metric, past.blocked = "", True
-        if other is None or other[0] < year[0]:
-            latest[key] = (year[0], figure)
+        if other is None or other[0] < printed[0]:
+            latest[key] = (printed[0], figure)
+
+
+def drop_topics(text: str, found: list[FoundFigure]) -> None:
+    """Leaves out single topics within all items (其中重大项目9条), unless they add up to the whole.
+
+    What one group of bodies disclosed (县级部门9条) stays a part, as does a part of the year.
+    """
+    lists: dict[int, list[FoundFigure]] = {}
+    for part in found:
+        if part.whole and part.whole.metric == ALL and part.metric in ONLINE | {ALL}:
+            lists.setdefault(id(part.whole), []).append(part)
+    for parts in lists.values():
+        unnamed = [part for part in parts if part.metric == ALL]
+        wanted = parts[0].whole.figure.value if parts[0].whole else 0
+        if wanted in (sum(p.figure.value for p in kind) for kind in (parts, unnamed)):
+            continue
+        for part in unnamed:
+            if not pattern("bodies", "span").search(text, part.start, part.figure.start):
+                part.metric, part.blocked = "", True
 
 
 def zeros(text: str, ends: Sequence[int], found: Iterable[FoundFigure]) -> Iterator[FoundFigure]:

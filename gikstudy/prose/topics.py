@@ -1,0 +1,204 @@
+"""What a clause without a noun of its own counts: the topic that the text before it has named.
+
+A heading names one (政策解读方面, 公报编印情况。), and so does a clause before (双公示实现全覆盖,全年归集9条).
+Only words that belong to the topic may stand in the clause itself. The subject of the sentence before
+is what published the items of the next (官方微博由专人维护。全年发布9条).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from gikstudy.prose.clauses import (
+    ONLINE,
+    REACH,
+    WORKS,
+    Clause,
+    FoundFigure,
+    channels,
+    earlier,
+    metric_of,
+)
+from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
+from gikstudy.prose.together import sum_of
+
+_TRAINEES: Final = "trainees"
+_TRAININGS: Final = "training_sessions"
+_ACCOUNTS: Final = "accounts"
+_EXPLAINED: Final = "interpretations"
+_PEOPLE: Final = ("人", "名", "人次")
+_SENTENCE_END: Final = "。;!?\n"
+_SUBJECT: Final = 80  # a sentence that only says who keeps a channel is no longer
+_HEADING: Final = re.compile(r"[^,。;:\d\n]{2,22}?(?:方面|[工作]中|情况|类)[,:]|[^,。;:\d\n]{2,22}:")
+_TITLE: Final = re.compile(r"[^,。;:\d\n]{2,18}[。\n]")
+_JOINS: Final = re.compile(r"[、和及与]|以及")
+_IS: Final = re.compile(r"(?:[—,:]|——)+[这此](?:便|就|也)?是([^,。;\d]{2,40}?(?:总[数量]|数量))(?=[,。;\n]|$)")
+_ALL_BY: Final = re.compile(r",(?:以上)?(?:均|全部|都)(?:为|由|通过|经|在)([^,。;\d]{2,24}(?:发布|推送|公开|更新|编发))")
+
+
+def told_before(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> str:
+    """What the text around a figure tells of it, where its clause has no noun."""
+    return (
+        with_training(clause, new, found)
+        or of_accounts(clause, new, found)
+        or of_subject(text, new, clause, found)
+        or named_after(text, new, clause)
+        or by_topic(text, new, clause, found)
+    )
+
+
+def by_topic(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> str:
+    """The metric of the heading or of the clause before, if the figure's own words belong to it."""
+    own, unit = _own(clause), new.figure.unit
+    if not own:
+        return ""
+    heading = _heading(text, new)
+    if metric := _belongs(own, unit, heading, ("under", "beside")):
+        return metric
+    last = next(earlier(new, found), None)
+    if last and not last.metric and not last.blocked and last.figure.unit == unit:
+        return ""  # the figure before has these words too, and no metric
+    before = text[max(_running(text, new.sentence), new.figure.start - REACH) : new.start]
+    return _belongs(own, unit, before, ("beside",))
+
+
+def _running(text: str, sentence: int) -> int:
+    """Where a list begins that only semicolons part (制发规范性文件9件;废止2件;现行有效65件)."""
+    while sentence and text[sentence - 1] == ";":
+        sentence = _last_sentence(text, sentence)
+    return sentence
+
+
+def _own(clause: Clause) -> str:
+    """The words of a clause, without those that only say when or how much."""
+    own = clause.own.strip("、,和及 :")
+    lead = pattern("lead").match(own)
+    own = own[lead.end() :] if lead else own
+    tail = pattern("tail").search(own)
+    return own[: tail.start()] if tail else own
+
+
+def _belongs(own: str, unit: str, topic: str, kinds: tuple[str, ...]) -> str:
+    """The metric of the last noun of a text, if the words of a clause are words for that topic."""
+    for hit in reversed(find_nouns(topic)):
+        metrics = {cue.metric for cue in cues_for(hit.text) if cue.kind == "noun"}
+        for cue in cues(*kinds) if metrics else ():
+            of_topic = cue.metric in metrics or (cue.metric == _TRAINEES and _TRAININGS in metrics)
+            if of_topic and unit in cue.units and cue.pattern.fullmatch(own):
+                return cue.metric
+        if metrics:
+            return ""
+    return ""
+
+
+def _heading(text: str, new: FoundFigure) -> str:
+    """The words that head a sentence, or the line before it (公报编印情况。全年出刊9期)."""
+    heading = _HEADING.match(text, new.sentence, new.figure.start)
+    if heading:
+        return heading[0]
+    start = _last_sentence(text, new.sentence)
+    title = _TITLE.fullmatch(text, start, new.sentence)
+    return title[0] if title else ""
+
+
+def _last_sentence(text: str, sentence: int) -> int:
+    """Where the sentence before begins."""
+    end = max(0, sentence - 1)
+    return max(text.rfind(mark, 0, end) for mark in _SENTENCE_END) + 1
+
+
+def of_subject(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> str:
+    """The channel that the sentence before is about, if this one only says what was published."""
+    if not pattern("posted").fullmatch(_own(clause)) or next(earlier(new, found), None):
+        return ""
+    start = max(_last_sentence(text, new.sentence), new.sentence - _SUBJECT)
+    if found and found[-1].figure.end > start:
+        return ""
+    hits = [hit for hit in find_nouns(text[start : new.sentence]) if _channel_of(hit.text)]
+    if not hits or len({_channel_of(hit.text) for hit in hits}) > 1:
+        return ""
+    first = hits[0]
+    if not pattern("whose").fullmatch(text, start, start + first.start):
+        return ""
+    if _JOINS.match(text, start + first.end):
+        return ""
+    return metric_of(first, new.figure.unit, first.text, ("channel",))
+
+
+def _channel_of(noun: str) -> str:
+    return next((c.metric for c in cues_for(noun) if c.kind == "channel"), "")
+
+
+def in_sum(new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> str:
+    """What a total of the channels just counted counts (三个平台合计9条)."""
+    if not pattern("in_all").fullmatch(clause.own.strip("、,")):
+        return ""
+    return sum_of(new, found) or ""
+
+
+def of_accounts(clause: Clause, new: FoundFigure, found: list[FoundFigure]) -> str:
+    """What all of several accounts published together (微博1个、微信2个,累计推送9条)."""
+    last = next(earlier(new, found), None)
+    if last is None or last.metric != _ACCOUNTS or not pattern("posted").fullmatch(_own(clause)):
+        return ""
+    several = sum(1 for other in earlier(new, found) if other.metric == _ACCOUNTS) > 1
+    return "newmedia_items" if several or last.whole else ""
+
+
+def with_training(clause: Clause, new: FoundFigure, found: list[FoundFigure]) -> str:
+    """Who was trained, right after the trainings (培训5场、200人次)."""
+    last = next(earlier(new, found), None)
+    if last is None or last.metric != _TRAININGS or new.figure.unit not in _PEOPLE:
+        return ""
+    own = _own(clause)
+    return _TRAINEES if not own and new.figure.start - last.figure.end <= 4 else ""
+
+
+def explains(metric: str, text: str, new: FoundFigure, own: str, found: list[FoundFigure]) -> bool:
+    """Whether a video is one of the explanations that a list counts (解读…其中图解9个、短视频6个)."""
+    last = next(earlier(new, found), None)
+    if metric != "video_items" or last is None or last.metric != _EXPLAINED:
+        return False
+    floor = max(new.sentence, new.figure.start - REACH)
+    return own.strip("、和及与") in WORKS and text.find("解读", floor, last.figure.start) >= 0
+
+
+def named_after(text: str, new: FoundFigure, clause: Clause) -> str:
+    """What a figure counts that a clause after it explains (9条——这是…主动公开信息总数)."""
+    if clause.own:
+        return ""
+    said = _IS.match(text, new.figure.end)
+    if said is None:
+        return ""
+    for cue in cues("total"):
+        if new.figure.unit in cue.units and cue.pattern.search(said[1]):
+            return cue.metric
+    hits = find_nouns(said[1])
+    return metric_of(hits[-1], new.figure.unit, said[1], ("noun",)) if hits else ""
+
+
+def events_after(text: str, new: FoundFigure, clause: Clause) -> str:
+    """The event that was held so many times (先后3次组织各部门开展培训)."""
+    if new.figure.unit not in ("次", "批", "批次") or not pattern("times").fullmatch(clause.own):
+        return ""
+    held = pattern("held_after").match(text, new.figure.end)
+    if held is None:
+        return ""
+    for hit in reversed(find_nouns(held[0])):
+        if metric := metric_of(hit, "次", held[0], ("noun",)):
+            return metric
+    return ""
+
+
+def name_lists_by_channel(text: str, found: list[FoundFigure]) -> None:
+    """Names unnamed figures in a row by the channel that published them all (…,均由微信公众号推送)."""
+    for index, last in enumerate(found):
+        said = _ALL_BY.match(text, last.figure.end) if not last.metric else None
+        if said is None or last.blocked:
+            continue
+        metric = channels(text, said.start(1), said.end(1))
+        run = [f for f in found[: index + 1] if f.sentence == last.sentence]
+        if metric in ONLINE and not any(f.metric or f.blocked for f in run):
+            for figure in run:
+                figure.metric = metric
