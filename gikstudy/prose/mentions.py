@@ -39,10 +39,9 @@ from gikstudy.prose.neighbours import (
     case_of,
     goes_on_with_permits,
     marks_documents,
-    of_congress,
+    of_other_business,
     of_every,
     only_shown,
-    other_fee,
 )
 from gikstudy.prose.numerals import Figure, find_figures
 from gikstudy.prose.older import of_its_time
@@ -182,6 +181,7 @@ def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) ->
     if new.blocked:
         return new
     if whole and not new.metric and pattern("no_part").search(clause.own):
+        new.blocked = True
         return new
     if whole and (new.metric in ("", whole.metric) or _kind_of(whole.metric, new.metric)):
         new.metric, new.whole = whole.metric, whole
@@ -227,7 +227,7 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
         metric = "interpretations"
     if metric in (TOPIC, STOP):
         metric = by_topic(text, new, clause, found) or metric
-    if (metric == "fee_collected" and other_fee(text, new)) or of_congress(metric, text, new, own):
+    if of_other_business(metric, text, new, own):
         metric = STOP
     if metric:
         new.start += at

@@ -32,6 +32,15 @@ def goes_on_with_permits(text: str, new: FoundFigure, found: list[FoundFigure]) 
     return pattern("publicity_list").search(text, floor, new.figure.start) is not None
 
 
+def of_other_business(metric: str, text: str, new: FoundFigure, own: str) -> bool:
+    """Whether the words before say that a noun of a metric is about something else."""
+    if metric == "fee_collected":
+        return other_fee(text, new)
+    if metric == "consultations" and new.figure.unit in cues("suggested")[0].units:
+        return pattern("suggested").search(own) is not None  # opinions that came in
+    return of_congress(metric, text, new, own) or of_other_training(metric, text, new, own)
+
+
 def other_fee(text: str, new: FoundFigure) -> bool:
     """Whether the clauses before name fees that are not for information (事业性收费9项,收费总额9元)."""
     floor = max(new.sentence, new.figure.start - REACH)
@@ -98,6 +107,15 @@ def of_congress(metric: str, text: str, new: FoundFigure, own: str) -> bool:
         return False
     floor = max(new.sentence, new.figure.start - REACH)
     return pattern("congress").search(text, floor, new.figure.start) is not None
+
+
+def of_other_training(metric: str, text: str, new: FoundFigure, own: str) -> bool:
+    """Whether those trained were trained in something else (消防培训9次,参训人员8人次)."""
+    if metric != "trainees" or "培训" in own:
+        return False
+    before = text[max(new.sentence, new.figure.start - REACH) : new.figure.start]
+    others = (c.unless for c in cues("noun") if c.metric == metric and c.unless)
+    return "公开" not in before and any(words.search(before) for words in others)
 
 
 def of_every(metric: str, own: str) -> bool:

@@ -211,6 +211,10 @@ def drop_past_years(text: str, found: list[FoundFigure], year: int | None = None
             past.metric, past.blocked = "", True
         if other is None or other[0] < printed[0]:
             latest[key] = (printed[0], figure)
+    for part in found:
+        if part.whole and not part.whole.metric:  # as of 自2019年以来共9条,其中2021年8条
+            dated = _YEAR.search(text, part.start, part.figure.start)
+            part.whole, part.metric = None, part.metric if dated else ""
 
 
 def drop_topics(text: str, found: list[FoundFigure]) -> None:

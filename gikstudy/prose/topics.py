@@ -13,6 +13,7 @@ from typing import Final
 from gikstudy.prose.clauses import (
     ONLINE,
     REACH,
+    SITE,
     WORKS,
     Clause,
     FoundFigure,
@@ -25,8 +26,11 @@ from gikstudy.prose.together import sum_of
 
 _TRAINEES: Final = "trainees"
 _TRAININGS: Final = "training_sessions"
+_VISITS: Final = "visits"
 _ACCOUNTS: Final = "accounts"
 _EXPLAINED: Final = "interpretations"
+_PORTAL: Final = re.compile("网站|官网|门户")
+_TIMES: Final = ("次", "批", "批次", "轮", "轮次")
 _PEOPLE: Final = ("人", "名", "人次")
 _SENTENCE_END: Final = "。;!?\n"
 _SUBJECT: Final = 80  # a sentence that only says who keeps a channel is no longer
@@ -83,6 +87,8 @@ def _belongs(own: str, unit: str, topic: str, kinds: tuple[str, ...]) -> str:
     """The metric of the last noun of a text, if the words of a clause are words for that topic."""
     for hit in reversed(find_nouns(topic)):
         metrics = {cue.metric for cue in cues_for(hit.text) if cue.kind == "noun"}
+        if _channel_of(hit.text) == SITE and _PORTAL.search(hit.text):
+            metrics.add(_VISITS)
         for cue in cues(*kinds) if metrics else ():
             of_topic = cue.metric in metrics or (cue.metric == _TRAINEES and _TRAININGS in metrics)
             if of_topic and unit in cue.units and cue.pattern.fullmatch(own):
@@ -180,13 +186,13 @@ def named_after(text: str, new: FoundFigure, clause: Clause) -> str:
 
 def events_after(text: str, new: FoundFigure, clause: Clause) -> str:
     """The event that was held so many times (先后3次组织各部门开展培训)."""
-    if new.figure.unit not in ("次", "批", "批次") or not pattern("times").fullmatch(clause.own):
+    if new.figure.unit not in _TIMES or not pattern("times").fullmatch(clause.own):
         return ""
     held = pattern("held_after").match(text, new.figure.end)
     if held is None:
         return ""
     for hit in reversed(find_nouns(held[0])):
-        if metric := metric_of(hit, "次", held[0], ("noun",)):
+        if metric := metric_of(hit, new.figure.unit, held[0], ("noun",)):
             return metric
     return ""
 
