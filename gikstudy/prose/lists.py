@@ -45,6 +45,8 @@ def list_whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigu
             continue  # it is in a closed bracket
         if other.whole or not other.metric or not _alike(other, figure):
             continue
+        if figure.value > other.figure.value and not other.figure.qualifier:
+            return None  # no part is more than its whole
         if _in_bracket(between):
             return None if "结转" in between else other
         if other.metric in ONLINE and _ANEW.search(between):

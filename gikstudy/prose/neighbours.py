@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gikstudy.prose.clauses import INBOXES, INTERVIEWS, REACH, Clause, FoundFigure, earlier
+from gikstudy.prose.clauses import INBOXES, INTERVIEWS, ONLINE, REACH, Clause, FoundFigure, earlier
 from gikstudy.prose.cues import cues, pattern
 
 PUBLICITY: Final = "double_publicity"
@@ -38,7 +38,9 @@ def of_other_business(metric: str, text: str, new: FoundFigure, own: str) -> boo
         return other_fee(text, new)
     if metric == "consultations" and new.figure.unit in cues("suggested")[0].units:
         return pattern("suggested").search(own) is not None  # opinions that came in
-    return of_congress(metric, text, new, own) or of_other_training(metric, text, new, own)
+    if metric in ONLINE:
+        return pattern("came_in").search(own) is not None
+    return of_congress(metric, text, new) or of_other_training(metric, text, new, own)
 
 
 def other_fee(text: str, new: FoundFigure) -> bool:
@@ -101,12 +103,13 @@ def answered(whole: FoundFigure, own: str) -> bool:
     return pattern("reply").fullmatch(own) is not None
 
 
-def of_congress(metric: str, text: str, new: FoundFigure, own: str) -> bool:
+def of_congress(metric: str, text: str, new: FoundFigure) -> bool:
     """Whether proposals are those that a congress received (人大三次会议收到议案9件)."""
-    if metric != "proposals_published" or not pattern("tabled").search(own):
+    if metric != "proposals_published":
         return False
     floor = max(new.sentence, new.figure.start - REACH)
-    return pattern("congress").search(text, floor, new.figure.start) is not None
+    met = pattern("congress").search(text, floor, new.figure.start)
+    return met is not None and pattern("tabled").search(text, met.end(), new.figure.start) is not None
 
 
 def of_other_training(metric: str, text: str, new: FoundFigure, own: str) -> bool:
