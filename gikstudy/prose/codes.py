@@ -29,6 +29,7 @@ _TOPIC: Final = re.compile(
 # Codes of a lack that any topic may have. A topic with a code of its own (解读不及时) owns its lack.
 _GENERAL: Final = frozenset(("P04", "P05", "P06", "P07", "P13"))
 _CONTENT: Final = "P05"
+_SUBJECT: Final = "方面,"  # a topic whose lack the next clause tells
 _TAIL: Final = 14  # quote a phrase to the end of its clause if that is this near
 
 
@@ -228,6 +229,8 @@ def _without(text: str, topics: str) -> str:
             continue
         rest = _TOPIC.match(text, match.end())
         end = rest.end() if rest else match.end()
+        if text.startswith(_SUBJECT, end - len(_SUBJECT) + 1) and (more := _TOPIC.match(text, end + 1)):
+            end = more.end()  # 财政预决算等方面,公开的深度不够
         kept += [text[done : match.start()], BLOT * (end - match.start())]
         done = end
     return "".join((*kept, text[done:]))
