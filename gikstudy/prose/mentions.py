@@ -161,7 +161,7 @@ def _read(text: str, year: int | None) -> list[FoundFigure]:
 
 def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) -> FoundFigure | None:
     """The figure with its metric, or without one if it may still be a part; None if neither."""
-    clause = read_clause(text, figure, sentence, found[-1].figure.end if found else 0)
+    clause = read_clause(text, figure, sentence, found[-1].end if found else 0)
     floor = max(sentence, figure.start - REACH)
     title = text.rfind("《", floor, figure.start)
     if title > text.rfind("》", floor, figure.start) or counts_nothing(clause, figure):

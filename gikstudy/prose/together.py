@@ -109,6 +109,8 @@ def share_out(text: str, found: list[FoundFigure]) -> None:
     for run, before in _rows(text, found):
         unit = run[0].figure.unit
         named = _named(before, unit)
+        if len(named) < len(run) == len(several := _named(before, unit, every=True)):
+            named = several  # 区长信箱、网上留言、热线分别受理9件、8件、7件
         if len(named) > len(run) > 1:  # 网站发布9条,微信、微博分别发布8条和7条
             near = _named(before[before.rfind(",") + 1 :], unit)
             named = near if len(near) == len(run) else named
@@ -126,10 +128,11 @@ def share_out(text: str, found: list[FoundFigure]) -> None:
                 figure.metric, figure.blocked = "", True
 
 
-def _named(text: str, unit: str) -> list[str]:
-    """The metrics that a text names for a unit, in its order."""
+def _named(text: str, unit: str, *, every: bool = False) -> list[str]:
+    """The metrics that a text names for a unit, in its order, each once unless all are wanted."""
     metrics = [metric_of(hit, unit, text, ("noun", "channel")) for hit in find_nouns(text)]
-    return list(dict.fromkeys(m for m in metrics if m))
+    named = [metric for metric in metrics if metric]
+    return named if every else list(dict.fromkeys(named))
 
 
 def _rows(text: str, found: list[FoundFigure]) -> Iterator[tuple[list[FoundFigure], str]]:

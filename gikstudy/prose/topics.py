@@ -8,6 +8,7 @@ is what published the items of the next (官方微博由专人维护。全年发
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from gikstudy.prose.clauses import (
@@ -122,12 +123,15 @@ def of_subject(text: str, new: FoundFigure, clause: Clause, found: list[FoundFig
     if found and found[-1].figure.end > start:
         return ""
     hits = [hit for hit in find_nouns(text[start : new.sentence]) if _channel_of(hit.text)]
-    if not hits or len({_channel_of(hit.text) for hit in hits}) > 1:
+    if not hits:
         return ""
     first = hits[0]
+    several = len({_channel_of(hit.text) for hit in hits}) > 1
     if not pattern("whose").fullmatch(text, start, start + first.start):
         return ""
-    if _JOINS.match(text, start + first.end):
+    if several and all(_JOINS.fullmatch(text, start + a.end, start + b.start) for a, b in pairwise(hits)):
+        return channels(text, start, start + hits[-1].end)
+    if several or _JOINS.match(text, start + first.end):
         return ""
     return metric_of(first, new.figure.unit, first.text, ("channel",))
 
