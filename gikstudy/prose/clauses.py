@@ -133,6 +133,8 @@ def belongs_elsewhere(
             return True
         if pattern("grown").match(behind) and pattern("grown_from").search(own):
             return True
+    if pattern("other_span", "more", *_ELSEWHERE).search(own) is None:
+        return False
     if pattern("other_span").search(own) and not _span_of_year(text, own, new, found):
         return True
     if pattern("more").search(own):

@@ -53,7 +53,6 @@ from gikstudy.prose.topics import (
     in_sum,
     explains,
     name_lists_by_channel,
-    named_after,
     told_before,
 )
 from gikstudy.prose.together import (

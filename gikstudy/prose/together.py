@@ -130,9 +130,15 @@ def share_out(text: str, found: list[FoundFigure]) -> None:
 
 def _named(text: str, unit: str, *, every: bool = False) -> list[str]:
     """The metrics that a text names for a unit, in its order, each once unless all are wanted."""
-    metrics = [metric_of(hit, unit, text, ("noun", "channel")) for hit in find_nouns(text)]
-    named = [metric for metric in metrics if metric]
-    return named if every else list(dict.fromkeys(named))
+    named: list[str] = []
+    end = -1
+    for hit in find_nouns(text):
+        metric = metric_of(hit, unit, text, ("noun", "channel"))
+        # 12345热线 is one word of two.
+        if metric and (metric not in named or (every and hit.start > end)):
+            named.append(metric)
+        end = hit.end
+    return named
 
 
 def _rows(text: str, found: list[FoundFigure]) -> Iterator[tuple[list[FoundFigure], str]]:
@@ -172,8 +178,10 @@ def one_each(text: str, found: list[FoundFigure]) -> Iterator[FoundFigure]:
         start = figure.figure.start
         floor = max(figure.sentence, start - REACH)
         floor = max(floor, text.rfind(",", floor, start) + 1)
+        if not figure.metric or text.find("各", floor, start) < 0:
+            continue
         each = pattern("each_did").search(text, floor, start)
-        if not figure.metric or not (each or text[start - 1 : start] == "各"):
+        if each is None and text[start - 1] != "各":
             continue
         clause = text[floor : each.start() if each else start]
         hits = find_nouns(clause)

@@ -34,6 +34,7 @@ _PORTAL: Final = re.compile("网站|官网|门户")
 _TIMES: Final = ("次", "批", "批次", "轮", "轮次")
 _PEOPLE: Final = ("人", "名", "人次")
 _SENTENCE_END: Final = "。;!?\n"
+_NEAR: Final = 4  # characters between two figures that one verb counts
 _SUBJECT: Final = 80  # a sentence that only says who keeps a channel is no longer
 _HEADING: Final = re.compile(r"[^,。;:\d\n]{2,22}?(?:方面|[工作]中|情况|类)[,:]|[^,。;:\d\n]{2,22}:")
 _TITLE: Final = re.compile(r"[^,。;:\d\n]{2,18}[。\n]")
@@ -44,22 +45,31 @@ _ALL_BY: Final = re.compile(r",(?:以上)?(?:均|全部|都)(?:为|由|通过|�
 
 def told_before(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> str:
     """What the text around a figure tells of it, where its clause has no noun."""
-    return (
-        with_training(clause, new, found)
-        or of_accounts(clause, new, found)
-        or of_subject(text, new, clause, found)
-        or named_after(text, new, clause)
-        or by_topic(text, new, clause, found)
-    )
+    own = _own(clause)
+    last = next(earlier(new, found), None)
+    if not clause.own and (metric := _named_after(text, new)):
+        return metric
+    if not own:
+        return _TRAINEES if last and _with_training(last, new) else ""
+    if pattern("posted").fullmatch(own):
+        if last is None:
+            return _of_subject(text, new, found)
+        if last.metric == _ACCOUNTS:
+            return _of_accounts(last, new, found)
+    return _by_topic(text, new, own, found)
 
 
 def by_topic(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> str:
     """The metric of the heading or of the clause before, if the figure's own words belong to it."""
-    own, unit = _own(clause), new.figure.unit
-    if not own:
-        return ""
+    return _by_topic(text, new, _own(clause), found)
+
+
+def _by_topic(text: str, new: FoundFigure, own: str, found: list[FoundFigure]) -> str:
+    if not own or not pattern("under", "beside").fullmatch(own):
+        return ""  # most clauses: no topic needs to be looked for
+    unit = new.figure.unit
     heading = _heading(text, new)
-    if metric := _belongs(own, unit, heading, ("under", "beside")):
+    if heading and (metric := _belongs(own, unit, heading, ("under", "beside"))):
         return metric
     last = next(earlier(new, found), None)
     if last and not last.metric and not last.blocked and last.figure.unit == unit:
@@ -115,10 +125,8 @@ def _last_sentence(text: str, sentence: int) -> int:
     return max(text.rfind(mark, 0, end) for mark in _SENTENCE_END) + 1
 
 
-def of_subject(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> str:
+def _of_subject(text: str, new: FoundFigure, found: list[FoundFigure]) -> str:
     """The channel that the sentence before is about, if this one only says what was published."""
-    if not pattern("posted").fullmatch(_own(clause)) or next(earlier(new, found), None):
-        return ""
     start = max(_last_sentence(text, new.sentence), new.sentence - _SUBJECT)
     if found and found[-1].figure.end > start:
         return ""
@@ -147,22 +155,16 @@ def in_sum(new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> str:
     return sum_of(new, found) or ""
 
 
-def of_accounts(clause: Clause, new: FoundFigure, found: list[FoundFigure]) -> str:
+def _of_accounts(last: FoundFigure, new: FoundFigure, found: list[FoundFigure]) -> str:
     """What all of several accounts published together (微博1个、微信2个,累计推送9条)."""
-    last = next(earlier(new, found), None)
-    if last is None or last.metric != _ACCOUNTS or not pattern("posted").fullmatch(_own(clause)):
-        return ""
     several = sum(1 for other in earlier(new, found) if other.metric == _ACCOUNTS) > 1
     return "newmedia_items" if several or last.whole else ""
 
 
-def with_training(clause: Clause, new: FoundFigure, found: list[FoundFigure]) -> str:
-    """Who was trained, right after the trainings (培训5场、200人次)."""
-    last = next(earlier(new, found), None)
-    if last is None or last.metric != _TRAININGS or new.figure.unit not in _PEOPLE:
-        return ""
-    own = _own(clause)
-    return _TRAINEES if not own and new.figure.start - last.figure.end <= 4 else ""
+def _with_training(last: FoundFigure, new: FoundFigure) -> bool:
+    """Whether a figure counts who was trained, right after the trainings (培训5场、200人次)."""
+    near = new.figure.start - last.figure.end <= _NEAR
+    return near and last.metric == _TRAININGS and new.figure.unit in _PEOPLE
 
 
 def explains(metric: str, text: str, new: FoundFigure, own: str, found: list[FoundFigure]) -> bool:
@@ -174,10 +176,8 @@ def explains(metric: str, text: str, new: FoundFigure, own: str, found: list[Fou
     return own.strip("、和及与") in WORKS and text.find("解读", floor, last.figure.start) >= 0
 
 
-def named_after(text: str, new: FoundFigure, clause: Clause) -> str:
+def _named_after(text: str, new: FoundFigure) -> str:
     """What a figure counts that a clause after it explains (9条——这是…主动公开信息总数)."""
-    if clause.own:
-        return ""
     said = _IS.match(text, new.figure.end)
     if said is None:
         return ""
