@@ -150,7 +150,9 @@ def _span_of_year(text: str, own: str, new: FoundFigure, found: list[FoundFigure
     if pattern("span").fullmatch(own) and any(f.metric for f in earlier(new, found)):
         return True
     end = re.search(r"[。!?\n]|$", text[new.figure.start :])
-    sentence = text[max(new.sentence, new.start - LONGEST) : new.figure.start + (end.start() if end else 0)]
+    sentence = text[
+        max(new.sentence, new.start - LONGEST) : new.figure.start + (end.start() if end else 0)
+    ]
     return any(all(span in sentence for span in spans) for spans in _SPANS)
 
 

@@ -229,7 +229,9 @@ def _without(text: str, topics: str) -> str:
             continue
         rest = _TOPIC.match(text, match.end())
         end = rest.end() if rest else match.end()
-        if text.startswith(_SUBJECT, end - len(_SUBJECT) + 1) and (more := _TOPIC.match(text, end + 1)):
+        if text.startswith(_SUBJECT, end - len(_SUBJECT) + 1) and (
+            more := _TOPIC.match(text, end + 1)
+        ):
             end = more.end()  # 财政预决算等方面,公开的深度不够
         kept += [text[done : match.start()], BLOT * (end - match.start())]
         done = end

@@ -45,15 +45,21 @@ def list_whole(text: str, figure: Figure, found: list[FoundFigure]) -> FoundFigu
             continue  # it is in a closed bracket
         if other.whole or not other.metric or not _alike(other, figure):
             continue
-        if figure.value > other.figure.value and not other.figure.qualifier:
-            return None  # no part is more than its whole
-        if _in_bracket(between):
-            return None if "结转" in between else other
-        if other.metric in ONLINE and _ANEW.search(between):
-            return None  # 按渠道分,微博9条;按内容分,其他类8条: of the total, and by another rule
-        if _lists(between):
+        if _no_list(other, figure, between):
+            return None
+        if _in_bracket(between) or _lists(between):
             return other
     return None
+
+
+def _no_list(other: FoundFigure, figure: Figure, between: str) -> bool:
+    """Whether a figure cannot be a part of the one whose list it seems to be in."""
+    if figure.value > other.figure.value and not other.figure.qualifier:
+        return True  # no part is more than its whole
+    if _in_bracket(between):
+        return "结转" in between
+    # 按渠道分,微博9条;按内容分,其他类8条: of the total, and by another rule
+    return other.metric in ONLINE and _ANEW.search(between) is not None
 
 
 def _lists(between: str) -> bool:

@@ -28,7 +28,7 @@ from gikstudy.prose.clauses import (
     published_where,
     read_clause,
 )
-from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
+from gikstudy.prose.cues import cues, find_nouns, pattern
 from gikstudy.prose.flow import Flow, flows
 from gikstudy.prose.going_on import go_on
 from gikstudy.prose.lists import list_whole
@@ -36,25 +36,19 @@ from gikstudy.prose.neighbours import (
     PUBLICITY,
     answered,
     as_beside,
+    attended,
     case_of,
     goes_on_with_permits,
     marks_documents,
-    of_other_business,
+    of_a_post,
     of_every,
+    of_other_business,
     only_shown,
 )
 from gikstudy.prose.numerals import Figure, find_figures
 from gikstudy.prose.older import of_its_time
 from gikstudy.prose.plain import Plain, plain
 from gikstudy.prose.requests import CLOSED, REFUSED, outcomes, read_request
-from gikstudy.prose.topics import (
-    by_topic,
-    events_after,
-    in_sum,
-    explains,
-    name_lists_by_channel,
-    told_before,
-)
 from gikstudy.prose.together import (
     drop_past_years,
     drop_topics,
@@ -64,6 +58,14 @@ from gikstudy.prose.together import (
     start_of,
     sum_of,
     zeros,
+)
+from gikstudy.prose.topics import (
+    by_topic,
+    events_after,
+    explains,
+    in_sum,
+    name_lists_by_channel,
+    told_before,
 )
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
@@ -231,7 +233,7 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     if metric:
         new.start += at
         metric = as_beside(metric, own, new, found) or STOP
-        new.blocked = metric == STOP or _of_a_channel(metric, own, new, found)
+        new.blocked = metric == STOP or of_a_post(metric, own, new, found)
         new.metric = "" if new.blocked or metric == TOPIC else metric
         new.whole = case_of(new.metric, own, new, found)
         return
@@ -295,13 +297,6 @@ def _named_from(new: FoundFigure, found: list[FoundFigure]) -> int:
     return max(new.sentence, new.figure.start - REACH)
 
 
-def _of_a_channel(metric: str, own: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
-    """Whether visits are views of a video or a post, and not visits to the website."""
-    if metric != "visits" or not any(f.metric in MEDIA for f in earlier(new, found)):
-        return False
-    return all(c.metric != SITE for h in find_nouns(own) for c in cues_for(h.text))
-
-
 def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> str:
     """What a clause without its own noun counts: the same as its sentence counted before."""
     own, behind, unit = clause.own, clause.behind, new.figure.unit
@@ -321,7 +316,7 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
         return previous.metric
     published = pattern("publish").search(own) or pattern("items").match(behind)
     if unit in ("人", "名", "人次") and pattern("attended").search(own):
-        return _attended(text, new)
+        return attended(text, new)
     cut = _CUT.search(text, max(0, clause.start - 2), clause.start)  # its channel may come before
     whole = "" if cut else _all_items(own, behind, unit)
     if bare or pattern("attend").match(behind) or published:
@@ -363,15 +358,6 @@ def _named_before(text: str, new: FoundFigure, whole: str, *, bare: bool) -> str
         if bare or metric == "trainees":
             return metric
     return whole
-
-
-def _attended(text: str, new: FoundFigure) -> str:
-    """Who took part in the event named last: trainees for a training, nobody for a meeting."""
-    for hit in reversed(find_nouns(text[max(new.sentence, new.start - REACH) : new.start])):
-        metrics = {cue.metric for cue in cues_for(hit.text)}
-        if metrics - {""}:
-            return "trainees" if "trainees" in metrics else ""
-    return ""
 
 
 def _closed_by(topic: str) -> str:

@@ -8,8 +8,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from gikstudy.prose.clauses import INBOXES, INTERVIEWS, ONLINE, REACH, Clause, FoundFigure, earlier
-from gikstudy.prose.cues import cues, pattern
+from gikstudy.prose.clauses import (
+    INBOXES,
+    INTERVIEWS,
+    MEDIA,
+    ONLINE,
+    REACH,
+    SITE,
+    Clause,
+    FoundFigure,
+    earlier,
+)
+from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
 
 PUBLICITY: Final = "double_publicity"
 _CASES: Final = frozenset(("reviews", "suits"))
@@ -109,7 +119,9 @@ def of_congress(metric: str, text: str, new: FoundFigure) -> bool:
         return False
     floor = max(new.sentence, new.figure.start - REACH)
     met = pattern("congress").search(text, floor, new.figure.start)
-    return met is not None and pattern("tabled").search(text, met.end(), new.figure.start) is not None
+    return (
+        met is not None and pattern("tabled").search(text, met.end(), new.figure.start) is not None
+    )
 
 
 def of_other_training(metric: str, text: str, new: FoundFigure, own: str) -> bool:
@@ -124,3 +136,19 @@ def of_other_training(metric: str, text: str, new: FoundFigure, own: str) -> boo
 def of_every(metric: str, own: str) -> bool:
     """Whether something is done with every place there is, so that they are counted too (对全市9个专区)."""
     return metric in _PLACES and pattern("every").search(own) is not None
+
+
+def of_a_post(metric: str, own: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
+    """Whether visits are views of a video or a post, and not visits to the website."""
+    if metric != "visits" or not any(f.metric in MEDIA for f in earlier(new, found)):
+        return False
+    return all(c.metric != SITE for h in find_nouns(own) for c in cues_for(h.text))
+
+
+def attended(text: str, new: FoundFigure) -> str:
+    """Who took part in the event named last: trainees for a training, nobody for a meeting."""
+    for hit in reversed(find_nouns(text[max(new.sentence, new.start - REACH) : new.start])):
+        metrics = {cue.metric for cue in cues_for(hit.text)}
+        if metrics - {""}:
+            return "trainees" if "trainees" in metrics else ""
+    return ""
