@@ -53,6 +53,7 @@ from gikstudy.prose.together import (
     drop_past_years,
     drop_topics,
     join_sums,
+    name_totals,
     one_each,
     share_out,
     start_of,
@@ -61,11 +62,11 @@ from gikstudy.prose.together import (
 )
 from gikstudy.prose.topics import (
     by_topic,
-    events_after,
     explains,
     in_sum,
     name_lists_by_channel,
     told_before,
+    told_behind,
 )
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
@@ -152,6 +153,7 @@ def _read(text: str, year: int | None) -> list[FoundFigure]:
     name_lists_by_channel(text, found)
     join_sums(text, found)
     go_on(text, found)
+    name_totals(text, found)
     share_out(text, found)
     drop_past_years(text, found, year)
     drop_topics(text, found)
@@ -213,7 +215,7 @@ def _inside_part(
 def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> None:
     """Names a figure by the noun after it or before it, or by the topic of its sentence."""
     own, unit = clause.own, new.figure.unit
-    if metric := events_after(text, new, clause) or in_sum(new, clause, found):
+    if metric := told_behind(text, new, clause) or in_sum(new, clause, found):
         new.metric = metric
         return
     if _by_noun_behind(text, new, clause):
@@ -302,7 +304,7 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     own, behind, unit = clause.own, clause.behind, new.figure.unit
     previous = next((f for f in earlier(new, found) if f.metric), None)
     bare = pattern("aggregate").fullmatch(own) is not None
-    if only_shown(own, new, found):
+    if only_shown(own, new, found) or pattern("in_hand").match(behind):
         return ""
     if pattern("held").fullmatch(own):
         return _same_kind(text, new, _EVENTS)

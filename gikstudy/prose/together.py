@@ -39,6 +39,7 @@ _NOUNS: Final = {"reviews": "复议", "suits": "诉讼"}
 _STOPS: Final = ("。", ";")
 _AND: Final = ("和", "、", "及", ",")
 _ENDED: Final = re.compile(r"[。!?]|[^;,、]\n")  # a list may go on after a semicolon
+_LISTS: Final = re.compile(r",?(?:其中|分别为|包括)[,:]?|[(:]")
 _YEAR: Final = re.compile(r"20\d\d(?=年)")
 # Budgets of one year and accounts of another are both published in the year of the report.
 _OF_A_YEAR: Final = frozenset(("fiscal_items", "normative_docs", "proposals_published"))
@@ -59,6 +60,23 @@ def join_sums(text: str, found: list[FoundFigure]) -> None:
             for part in rest:
                 part.metric = part.metric if part.metric == BY_CHANNEL else whole.metric
                 part.whole = whole
+
+
+def name_totals(text: str, found: list[FoundFigure]) -> None:
+    """Names a figure that no noun names by the channels listed behind it that add up to it."""
+    for index, whole in enumerate(found):
+        if whole.metric or whole.blocked or not _LISTS.match(text, whole.figure.end):
+            continue
+        metrics: set[str] = set()
+        total: Number = 0
+        for part in found[index + 1 :]:
+            same = part.sentence == whole.sentence and part.figure.unit == whole.figure.unit
+            if not same or part.metric not in ONLINE or part.whole:
+                break
+            metrics.add(part.metric)
+            total += part.figure.value
+        if len(metrics) > 1 and total == whole.figure.value:
+            whole.metric = "newmedia_items" if metrics <= MEDIA else ALL
 
 
 def _parts(text: str, found: list[FoundFigure], index: int) -> list[FoundFigure]:

@@ -65,6 +65,14 @@ def told_before(text: str, new: FoundFigure, clause: Clause, found: list[FoundFi
     return _by_topic(text, new, own, found)
 
 
+def _trained_after(new: FoundFigure, clause: Clause) -> str:
+    """Trainees that a verb behind them names (对9名工作人员进行培训)."""
+    if new.figure.unit not in _PEOPLE or not pattern("trained").match(clause.behind):
+        return ""
+    others = (cue.unless for cue in cues("noun") if cue.metric == _TRAINEES and cue.unless)
+    return "" if any(words.search(clause.behind) for words in others) else _TRAINEES
+
+
 def by_topic(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> str:
     """The metric of the heading or of the clause before, if the figure's own words belong to it."""
     return _by_topic(text, new, _own(clause), found)
@@ -196,7 +204,12 @@ def _named_after(text: str, new: FoundFigure) -> str:
     return metric_of(hits[-1], new.figure.unit, said[1], ("noun",)) if hits else ""
 
 
-def events_after(text: str, new: FoundFigure, clause: Clause) -> str:
+def told_behind(text: str, new: FoundFigure, clause: Clause) -> str:
+    """What the words behind a figure tell of it."""
+    return _events_after(text, new, clause) or _trained_after(new, clause)
+
+
+def _events_after(text: str, new: FoundFigure, clause: Clause) -> str:
     """The event that was held so many times (先后3次组织各部门开展培训)."""
     if new.figure.unit not in _TIMES or not pattern("times").fullmatch(clause.own):
         return ""

@@ -73,6 +73,14 @@ def test_the_subject_before_says_who_published(text: str, figures: Figures) -> N
         ),
         ("微信、微博各发布信息9条。", [("weibo_items", 9, None), ("wechat_items", 9, None)]),
         ("各部门、各乡镇各报送信息9条。", []),
+        (
+            "全年刊发稿件17篇，其中网站9篇、公众号8篇。",
+            [
+                ("proactive_items_total", 17, None),
+                ("website_items", 9, None),
+                ("wechat_items", 8, None),
+            ],
+        ),
         ("9条——这是我局主动公开的政府信息总数。", alone("proactive_items_total", 9)),
         (
             "网站发布信息17条，其中上半年9条、下半年8条。",
@@ -112,6 +120,9 @@ def test_sums_spans_and_parts_by_arithmetic(text: str, figures: Figures) -> None
         ("先后4次组织干部外出考察。", []),
         ("政务公开培训2场、60人次。", [("training_sessions", 2, None), ("trainees", 60, None)]),
         ("组织消防培训2次，参训人员60人次。", []),
+        ("对60名工作人员进行了政务公开培训。", alone("trainees", 60)),
+        ("选派3名工作人员参加上级业务培训。", []),
+        ("12345热线转办9件，2件在办。", alone("hotline_tickets", 9)),
         ("局党组专题研究政务公开工作3次。", alone("meetings", 3)),
         ("县人大常委会召开会议8次。", []),
         ("政协十届三次会议收到提案9件。", []),
