@@ -22,7 +22,7 @@ from gikstudy.prose.clauses import (
     earlier,
     metric_of,
 )
-from gikstudy.prose.cues import denied_words, find_nouns, pattern, zero_rules
+from gikstudy.prose.cues import cues_for, denied_words, find_nouns, pattern, zero_rules
 from gikstudy.prose.neighbours import answered
 from gikstudy.prose.numerals import Figure
 from gikstudy.prose.requests import counted_before, outcomes
@@ -40,6 +40,7 @@ _STOPS: Final = ("。", ";")
 _AND: Final = ("和", "、", "及", ",")
 _ENDED: Final = re.compile(r"[。!?]|[^;,、]\n")  # a list may go on after a semicolon
 _LISTS: Final = re.compile(r",?(?:其中|分别为|包括)[,:]?|[(:]")
+_PLATFORMS: Final = MEDIA - {"newmedia_items"}
 _YEAR: Final = re.compile(r"20\d\d(?=年)")
 # Budgets of one year and accounts of another are both published in the year of the report.
 _OF_A_YEAR: Final = frozenset(("fiscal_items", "normative_docs", "proposals_published"))
@@ -202,17 +203,31 @@ def one_each(text: str, found: list[FoundFigure]) -> Iterator[FoundFigure]:
         if each is None and text[start - 1] != "各":
             continue
         clause = text[floor : each.start() if each else start]
-        hits = find_nouns(clause)
-        named: dict[str, int] = {}
-        for kind in ("noun", "channel"):
-            for hit in hits if not named else ():
-                if metric := metric_of(hit, figure.figure.unit, clause, (kind,)):
-                    named[metric] = floor + hit.start
-        if len(named) > 1 and figure.metric not in named:
-            figure.metric = list(named)[-1]
-        for metric, at in named.items():
+        named = _nouns_with(clause, figure.figure.unit)
+        if len(named) > 1 and figure.metric not in (metric for metric, _ in named):
+            figure.metric = named[-1][0]
+        for metric, at in named:
             if metric != figure.metric:
-                yield replace(figure, metric=metric, start=at)
+                yield replace(figure, metric=metric, start=floor + at)
+        if figure.metric == "accounts":
+            yield from (replace(figure, start=floor + at) for at in _platforms(clause)[:-1])
+
+
+def _nouns_with(clause: str, unit: str) -> list[tuple[str, int]]:
+    """The metrics that the nouns of a clause have, or else its channels, and where each is named."""
+    hits = find_nouns(clause)
+    named: dict[str, int] = {}
+    for kind in ("noun", "channel"):
+        for hit in hits if not named else ():
+            if metric := metric_of(hit, unit, clause, (kind,)):
+                named[metric] = hit.start
+    return list(named.items())
+
+
+def _platforms(clause: str) -> list[int]:
+    """Where the platforms are named that have an account each (微博、公众号各1个)."""
+    hits = find_nouns(clause)
+    return [hit.start for hit in hits if {c.metric for c in cues_for(hit.text)} & _PLATFORMS]
 
 
 def drop_past_years(text: str, found: list[FoundFigure], year: int | None = None) -> None:
