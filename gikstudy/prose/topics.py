@@ -58,10 +58,10 @@ def told_before(text: str, new: FoundFigure, clause: Clause, found: list[FoundFi
     if not own:
         return _TRAINEES if last and _with_training(last, new) else ""
     if pattern("posted").fullmatch(own):
-        if last is None:
-            return _of_subject(text, new, found)
-        if last.metric == _ACCOUNTS:
-            return _of_accounts(last, new, found)
+        if last is None and (metric := _of_subject(text, new, found)):
+            return metric
+        if last and last.metric == _ACCOUNTS and (metric := _of_accounts(last, new, found)):
+            return metric
     return _by_topic(text, new, own, found)
 
 

@@ -25,6 +25,8 @@ def alone(metric: str, *values: int) -> Figures:
         ("政策解读工作稳步推进，制作宣传海报9张。", []),
         ("解读与文件同步率100%，其中图解9个、短视频8个。", alone("interpretations", 9, 8)),
         ("公报编印情况。全年出刊9期。", alone("gazette_issues", 9)),
+        ("（三）政府公报。全年编发9期。", alone("gazette_issues", 9)),
+        ("（一）网站公开情况。全年发布信息9条。", alone("website_items", 9)),
         ("双公示方面，公示行政许可信息9条、行政处罚信息8条。", alone("double_publicity", 9, 8)),
         ("“双公示”实现全覆盖，全年归集上报9条。", alone("double_publicity", 9)),
         ("双公示及时率100%，发布工作动态9条。", []),
