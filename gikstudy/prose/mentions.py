@@ -28,6 +28,14 @@ from gikstudy.prose.clauses import (
     published_where,
     read_clause,
 )
+from gikstudy.prose.context import (
+    by_topic,
+    explains,
+    in_sum,
+    name_lists_by_channel,
+    told_before,
+    told_behind,
+)
 from gikstudy.prose.cues import cues, find_nouns, pattern
 from gikstudy.prose.flow import Flow, flows
 from gikstudy.prose.going_on import go_on
@@ -59,14 +67,6 @@ from gikstudy.prose.together import (
     start_of,
     sum_of,
     zeros,
-)
-from gikstudy.prose.topics import (
-    by_topic,
-    explains,
-    in_sum,
-    name_lists_by_channel,
-    told_before,
-    told_behind,
 )
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
