@@ -1,8 +1,8 @@
 """What a clause without a noun of its own counts: the topic that the text before it has named.
 
 A heading names one (政策解读方面, 公报编印情况。), and so does a clause before (双公示实现全覆盖,全年归集9条).
-Only words that belong to the topic may stand in the clause itself. The subject of the sentence before
-is what published the items of the next (官方微博由专人维护。全年发布9条).
+The clause itself may then hold only words that belong to the topic. The subject of the sentence
+before tells who published the items of the next (官方微博由专人维护。全年发布9条).
 """
 
 from __future__ import annotations
@@ -233,3 +233,12 @@ def name_lists_by_channel(text: str, found: list[FoundFigure]) -> None:
         if metric in ONLINE and not any(f.metric or f.blocked for f in run):
             for figure in run:
                 figure.metric = metric
+
+
+def same_kind(text: str, new: FoundFigure, metrics: frozenset[str]) -> str:
+    """What a verb alone counts, as named before (召开发布会的单位有9家,共举行14场)."""
+    before = text[max(new.sentence, new.start - REACH) : new.start]
+    for hit in reversed(find_nouns(before)):
+        if metric := metric_of(hit, new.figure.unit, hit.text, ("noun",)):
+            return metric if metric in metrics else ""
+    return ""

@@ -33,6 +33,7 @@ from gikstudy.prose.context import (
     explains,
     in_sum,
     name_lists_by_channel,
+    same_kind,
     told_before,
     told_behind,
 )
@@ -175,7 +176,7 @@ def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) ->
         return new
     whole = list_whole(text, figure, found)
     if whole and answered(whole, clause.own):
-        whole = None  # received and answered letters are no parts of each other
+        whole = None  # letters received are one figure, and those answered another
     if whole and whole.whole:
         return _inside_part(text, new, clause, found, whole)
     if read_request(text, new, clause, found, whole):
@@ -307,9 +308,9 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     if only_shown(own, new, found) or pattern("in_hand").match(behind):
         return ""
     if pattern("held").fullmatch(own):
-        return _same_kind(text, new, _EVENTS)
+        return same_kind(text, new, _EVENTS)
     if pattern("enacted").fullmatch(own):
-        return _same_kind(text, new, _DOCUMENTS)
+        return same_kind(text, new, _DOCUMENTS)
     if bare and (mixed := sum_of(new, found)) is not None:
         return mixed
     if pattern("reply").fullmatch(own.strip("、")):
@@ -324,15 +325,6 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     if bare or pattern("attend").match(behind) or published:
         return _named_before(text, new, whole, bare=bare)
     return whole
-
-
-def _same_kind(text: str, new: FoundFigure, metrics: frozenset[str]) -> str:
-    """What a verb alone counts, as named before (召开发布会的单位有9家,共举行14场)."""
-    before = text[max(new.sentence, new.start - REACH) : new.start]
-    for hit in reversed(find_nouns(before)):
-        if metric := metric_of(hit, new.figure.unit, hit.text, ("noun",)):
-            return metric if metric in metrics else ""
-    return ""
 
 
 def _goes_on(own: str, unit: str, previous: FoundFigure) -> bool:
