@@ -30,6 +30,7 @@ from gikstudy.prose.clauses import (
 from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
 from gikstudy.prose.flow import Flow, flows
 from gikstudy.prose.going_on import go_on
+from gikstudy.prose.ledger import keep_ledger
 from gikstudy.prose.lists import list_whole
 from gikstudy.prose.neighbours import (
     PUBLICITY,
@@ -142,6 +143,7 @@ def _read(text: str) -> list[FoundFigure]:
     go_on(text, found)
     share_out(text, found)
     drop_past_years(text, found)
+    keep_ledger(text, found)
     found += list(one_each(text, found)) if "各" in text else []
     found += list(zeros(text, ends, found))
     return sorted((f for f in found if f.metric), key=start_of)

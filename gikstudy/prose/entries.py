@@ -1,0 +1,133 @@
+"""The figures of a sentence on requests, each with the words before and after it.
+
+A figure owns the words back to the mark or figure before it, and on to the next. Figures of earlier
+years, and those that this year's are compared with, own none of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from gikstudy.prose.clauses import RECEIVED, FoundFigure
+from gikstudy.prose.requests import CLOSED
+from gikstudy.prose.roles import CASES, Role
+
+_STOP: Final = re.compile(r"[。!?]\n?|(?<![,;、])\n")
+_MARK: Final = re.compile(r"[,;。()!?\n:]")
+_QUOTES: Final = str.maketrans("", "", "“”\"'‘’「」『』")
+_JOINS: Final = ("、", "和", "及", "以及")
+_LONGEST: Final = 120
+_DATED: Final = re.compile(r"(?<![至到入于\d])(20\d\d)年(?!度?(?:结转|转|底|末|遗留))")
+_COMPARED: Final = re.compile(
+    r"(?:较|比|与|同|对照|相比|高于|低于|多于|少于)[^,。;]{0,4}(?:20\d\d年?度?|上一?年度?|去年|前年|同期)[^,。;]{0,8}$"
+)
+_PAST: Final = re.compile(
+    r"^[、(]?(?:上年度?|上一年度?|去年|前年|上年同期|去年同期)(?!度?(?:末|底)?(?:的)?(?:结转|遗留|转|末|底|延续|未))"
+)
+
+
+@dataclass(slots=True)
+class Entry:
+    """A figure of a sentence with its words."""
+
+    found: FoundFigure
+    own: str
+    behind: str
+    after: str
+    before: str  # everything since the figure before
+    past: bool = False
+    role: Role | None = None
+
+
+def sentences(text: str, found: list[FoundFigure]) -> Iterator[tuple[int, int, list[FoundFigure]]]:
+    """The stretches between full stops, with the figures in each."""
+    stops = [0, *(m.end() for m in _STOP.finditer(text)), len(text)]
+    place = 0
+    ordered = sorted(found, key=lambda f: f.figure.start)
+    for start, end in pairwise(stops):
+        figures: list[FoundFigure] = []
+        while place < len(ordered) and ordered[place].figure.start < end:
+            figures.append(ordered[place])
+            place += 1
+        if figures:
+            yield start, end, figures
+
+
+def entries(text: str, start: int, end: int, figures: list[FoundFigure]) -> list[Entry]:
+    """The figures of a sentence with the words before and after each."""
+    entries: list[Entry] = []
+    last = start
+    for place, found in enumerate(figures):
+        at, done = found.figure.start, found.figure.end
+        follows = figures[place + 1].figure.start if place + 1 < len(figures) else end
+        before = text[max(last, at - _LONGEST) : at].translate(_QUOTES)
+        rest = text[done : min(follows, done + _LONGEST)]
+        behind = _MARK.split(rest, maxsplit=1)[0]
+        after = ""
+        if len(behind) < len(rest):
+            last = done + len(behind)
+            if rest[len(behind)] == ",":
+                clauses = _MARK.split(rest[len(behind) + 1 :], maxsplit=1)
+                after = clauses[0] if len(clauses) > 1 or follows == end else ""
+        else:
+            behind = _before_join(behind)
+            last = done + len(behind)
+        own = _own(before)
+        behind, after = (words.translate(_QUOTES) for words in (behind, after))
+        entries.append(Entry(found, own, behind, after, before))
+    return entries
+
+
+def _before_join(between: str) -> str:
+    """The words between two figures that belong to the first (9件准予公开、8件不予公开)."""
+    if between.startswith(_JOINS) or not any(join in between for join in _JOINS):
+        return ""
+    return between[: max(between.rfind(join) for join in _JOINS)]
+
+
+def _own(before: str) -> str:
+    """The words of a figure's own clause; a label (予以公开:9件) or subject (…居首,为9件) is part of it."""
+    clauses = _MARK.split(before)
+    own = clauses[-1].strip("、 ")
+    if not own and before.endswith(":"):
+        return clauses[-2].strip("、 ")
+    if own in ("为", "有") and len(clauses) > 1:
+        return clauses[-2].strip("、 ") + own
+    return own
+
+
+def drop_other_years(figures: list[Entry]) -> None:
+    """Leaves out the figures of earlier years, and those that this year's are compared with."""
+    years = _years(figures)
+    latest = max(years, default="")
+    past = False
+    for place, (entry, year) in enumerate(zip(figures, years, strict=True)):
+        joined = re.search(r"[,;。)]", entry.before) is None
+        named = entry.found.metric in (RECEIVED, CLOSED, *CASES, "")
+        since = named and bool(year) and place > 0 and not years[0] and year < "9"
+        again = since and entry.found.metric == RECEIVED and "其中" not in entry.before
+        past = (
+            (past and joined)
+            or _COMPARED.search(entry.own) is not None
+            or _PAST.search(entry.own) is not None
+            or (named and "" < year < latest)
+            or (again and any(e.found.metric == RECEIVED for e in figures[:place]))
+        )
+        if past:
+            entry.past = True
+            entry.found.metric, entry.found.blocked, entry.found.whole = "", True, None
+
+
+def _years(figures: list[Entry]) -> list[str]:
+    """The year that the words of each figure name, if they do."""
+    years: list[str] = []
+    for place, entry in enumerate(figures):
+        joined = place and re.search(r"[,;。)]", entry.before) is None
+        words = entry.before if not place else re.split("[;,。]", entry.before)[-1]
+        dated = _DATED.findall(words)
+        years.append(dated[-1] if dated else years[-1] if joined else "")
+    return years

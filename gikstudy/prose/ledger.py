@@ -1,0 +1,286 @@
+"""Requests as a ledger: each figure gets its place, and each part the whole that it belongs to.
+
+A sentence on requests is read from left to right. The ledger keeps the requests received and closed
+last, the outcome whose grounds may follow, and the cases (复议, 诉讼) whose results may follow. A part
+belongs to what it can be a part of. Where there are two such wholes, the sum of the parts decides.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from gikstudy.model import Number
+from gikstudy.prose.clauses import BY_CHANNEL, RECEIVED, FoundFigure
+from gikstudy.prose.cues import pattern
+from gikstudy.prose.entries import Entry, drop_other_years, entries, sentences
+from gikstudy.prose.requests import CLOSED, OTHER, OUTCOMES, UNITS
+from gikstudy.prose.roles import CASES, IN, OUT, Role, any_word, bare, role_of
+
+REQUESTS: Final = frozenset((RECEIVED, CLOSED, BY_CHANNEL, IN, OUT)) | OUTCOMES
+FAMILY: Final = REQUESTS | frozenset(CASES)
+_LISTS_ON: Final = re.compile(r"其中|上述|以上|在?(?:已|经)?(?:办结|答复)(?:件|的)|申请人")
+_OPENS: Final = re.compile(
+    r"其中|包括|内有|内含|(?<!不)含|[(:]|分属|分别|按[^,。;]{1,8}[分看]|从[^,。;]{1,8}[看分]|^[^,。;]{0,4}[中里],"
+)
+_TOPIC: Final = re.compile(r"(?<!未经)(?<!经)(行政复议|复议|诉讼|应诉)(?!机关|机构|后)")
+_TOTAL: Final = re.compile("共|合计|总计|总数|全年")
+_OTHERS: Final = re.compile(r"(?:其中|以及|及|和|另有?|、)*其[他它](?:结果|情形|情况|的|有|为)*")
+_HAPPENED: Final = re.compile(
+    r"(?:全年|年内|本年度?|共)*(?:发生|提起|引发|受理|收到|新增|办理|立案)?(?:的|案件|了|共|计|有|为)*"
+)
+_STATE_ALONE: Final = re.compile(r"起诉|维持|纠|撤|驳回|审结")
+_PARTS: Final = {
+    RECEIVED: {RECEIVED, BY_CHANNEL},
+    CLOSED: {CLOSED} | OUTCOMES,
+}
+
+
+def keep_ledger(text: str, found: list[FoundFigure]) -> None:
+    """Names figures on requests by their clauses, and links the parts of a sentence to their wholes."""
+    ledger = Ledger()
+    for start, end, figures in sentences(text, found):
+        if not _LISTS_ON.match(text, start):
+            ledger = Ledger()
+        if _on_requests(text, start, end, figures):
+            listed = entries(text, start, end, figures)
+            drop_other_years(listed)
+            ledger.read(listed)
+
+
+def _on_requests(text: str, start: int, end: int, figures: list[FoundFigure]) -> bool:
+    if not any(f.figure.unit in UNITS for f in figures):
+        return False
+    return any(f.metric in FAMILY for f in figures) or text.find("申请", start, end) >= 0
+
+
+class Ledger:
+    """What has been counted so far, and which lists of parts are open."""
+
+    def __init__(self) -> None:
+        self.received: FoundFigure | None = None
+        self.closed: FoundFigure | None = None
+        self.cases: dict[str, FoundFigure] = {}
+        self.topic = ""  # reviews or suits, while the sentence is about them
+        self.run: list[Entry] = []  # outcomes whose whole is not decided yet
+        self.list: FoundFigure | None = None  # the whole whose parts of one metric are listed
+        self.listed: Number = 0  # what these parts add up to
+        self.previous: Entry | None = None
+
+    def read(self, figures: list[Entry]) -> None:
+        """Names each figure of a sentence that is clear, and links it to its whole."""
+        counted = [e for e in figures if e.found.figure.unit in UNITS and not e.past]
+        for entry in counted:
+            entry.role = role_of(entry.own, entry.behind, entry.after)
+        for place, entry in enumerate(counted):
+            self._see(entry)
+            if not _elsewhere(entry):
+                self._place(entry, counted[place + 1 :])
+            self.previous = entry
+        self._settle()
+        add_up(counted)
+
+    def _see(self, entry: Entry) -> None:
+        """The topic, as the words before a figure name it."""
+        named = _TOPIC.findall(entry.before)
+        if named:
+            self.topic = "reviews" if named[-1].endswith("复议") else "suits"
+        elif "申请" in entry.own:
+            self.topic = ""
+
+    def _place(self, entry: Entry, later: list[Entry]) -> None:
+        role = entry.role
+        if self.topic and (role is None or not role.sure or role.kind in ("closed", "received")):
+            self._case(entry)
+        elif role is None:
+            self._unclear(entry)
+        elif role.kind == "outcome":
+            self._outcome(entry, role, later)
+        elif role.kind == "over":
+            _name(entry, role.metric, None)
+        elif role.kind == "channel":
+            _name(entry, BY_CHANNEL, _within(self.received, entry))
+        elif role.kind == "applicant":
+            self._applicant(entry)
+        else:
+            self._counted(entry, role.metric)
+
+    def _counted(self, entry: Entry, metric: str) -> None:
+        """Requests received or closed: a whole of its own, or the share of one of several bodies."""
+        whole = self._whole_of_list(entry, self.received if metric == RECEIVED else self.closed)
+        _name(entry, metric, whole)
+        if whole is None:
+            self._begin(entry.found)
+
+    def _begin(self, found: FoundFigure) -> None:
+        self._settle()
+        self.list = None
+        if found.metric == RECEIVED:
+            self.received, self.closed = found, None
+        else:
+            self.closed = found
+
+    def _whole_of_list(self, entry: Entry, whole: FoundFigure | None) -> FoundFigure | None:
+        """The whole of a figure with the same metric, if a list of its parts is open."""
+        if whole is None:
+            return None
+        clauses = entry.before.rpartition(";")
+        if _OPENS.search(clauses[2]):
+            self.list, self.listed = whole, 0
+        elif clauses[1]:
+            self.list = None
+        if self.list is not whole or self.listed + entry.found.figure.value > whole.figure.value:
+            return None
+        self.listed += entry.found.figure.value
+        return whole
+
+    def _applicant(self, entry: Entry) -> None:
+        """Who applied; a bracket behind organisations lists them one by one."""
+        last = self.previous
+        if last and last.role and last.role.kind == "applicant" and entry.before.startswith("("):
+            self.list, self.listed = last.found, 0
+        nested = self.list is not None and self.list is not self.received
+        if nested and ")" not in entry.before and (part := self._fits(entry)):
+            _name(entry, RECEIVED, part)
+        else:
+            self.list = None
+            _name(entry, RECEIVED, _within(self.received, entry))
+
+    def _fits(self, entry: Entry) -> FoundFigure | None:
+        """The whole of the open list, if it has room for another part."""
+        if self.list is None or self.listed + entry.found.figure.value > self.list.figure.value:
+            return None
+        self.listed += entry.found.figure.value
+        return self.list
+
+    def _outcome(self, entry: Entry, role: Role, later: list[Entry]) -> None:
+        """An outcome, or a ground in the list of the grounds of one (不予公开9件:国家秘密2件)."""
+        top = self.run[-1] if self.run else None
+        last = self.previous
+        if top and top is last and top.found.metric == role.metric:
+            if _OPENS.search(entry.before) or _sum_of_grounds(top, [entry, *later]):
+                self.list, self.listed = top.found, 0
+        goes_on = last is not None and (last is top or last.found.whole is self.list)
+        if top and self.list is top.found and goes_on and role.metric == top.found.metric:
+            if not entry.before.startswith(")") and (whole := self._fits(entry)):
+                _name(entry, role.metric, whole)
+                return
+        _name(entry, role.metric, None)
+        self.run.append(entry)
+
+    def _unclear(self, entry: Entry) -> None:
+        """A figure that its own words do not explain: its list does, or what named it before."""
+        found, top = entry.found, self.run[-1] if self.run else None
+        if _OTHERS.fullmatch(entry.own) and top:
+            entry.role = Role(top.found.metric if self.list is top.found else OTHER, "outcome")
+            self._outcome(entry, entry.role, [])
+            return
+        latest = self.closed or self.received
+        level = any_word("level").search(entry.own) and latest and not found.blocked
+        if level and latest and found.metric in ("", latest.metric):
+            whole = self._whole_of_list(entry, latest)
+            if whole:
+                _name(entry, latest.metric, whole)
+                return
+        if found.whole and found.whole.metric in (IN, OUT, ""):
+            found.metric, found.whole = "", None
+        if found.metric in (RECEIVED, CLOSED) and found.whole is None:
+            self._begin(found)
+        elif found.metric == BY_CHANNEL:
+            found.whole = _within(self.received, entry)
+        elif found.metric in OUTCOMES and (
+            found.whole is None or found.whole.metric not in OUTCOMES
+        ):
+            self.run.append(entry)
+
+    def _case(self, entry: Entry) -> None:
+        """Reconsiderations and suits, and how they ended."""
+        found, top, last = entry.found, self.cases.get(self.topic), self.previous
+        words = entry.own if not bare(entry.own) else entry.own + entry.behind
+        ended = any_word("state").search(words) or _OTHERS.fullmatch(entry.own)
+        if ended and top and found.figure.value <= top.figure.value:
+            if last and last.found.metric == self.topic and "审结" in last.own:
+                if _OPENS.search(entry.before) and "未审结" not in last.own:
+                    self.list, self.listed = last.found, 0
+            nested = self.list is not None and self.list.whole is top and ";" not in entry.before
+            whole = self._fits(entry) if nested else None
+            _name(entry, self.topic, whole or top)
+        elif ended and found.metric in ("", self.topic) and _STATE_ALONE.search(entry.own):
+            _name(entry, self.topic, None)
+        elif found.metric == self.topic:
+            if found.whole is None:
+                self.cases[self.topic] = found
+        elif not found.metric and _HAPPENED.fullmatch(entry.own) and "方面" in entry.before:
+            _name(entry, self.topic, None)
+            self.cases[self.topic] = found
+
+    def _settle(self) -> None:
+        """Gives the outcomes since the last whole to what they add up to, else to what was closed."""
+        run = [e for e in self.run if e.found.metric in OUTCOMES]
+        total = sum(e.found.figure.value for e in run)
+        closed, received = self.closed, self.received
+        whole = closed or received
+        if closed and received and run:
+            beside = not _OPENS.search(run[0].before)
+            sums = (total, closed.figure.value + total) if beside else (total,)
+            if total != closed.figure.value and received.figure.value in sums:
+                whole = received
+        for entry in run:
+            entry.found.whole = _within(whole, entry)
+        self.run = []
+
+
+def _name(entry: Entry, metric: str, whole: FoundFigure | None) -> None:
+    entry.found.metric, entry.found.whole, entry.found.blocked = metric, whole, False
+
+
+def _within(whole: FoundFigure | None, part: Entry) -> FoundFigure | None:
+    """A whole, unless its part is larger."""
+    return whole if whole and part.found.figure.value <= whole.figure.value else None
+
+
+def _elsewhere(entry: Entry) -> bool:
+    """Whether a figure counts something else, or is from another time."""
+    found = entry.found
+    if found.metric and found.metric not in FAMILY:
+        return entry.role is None or (
+            entry.role.kind != "channel" and not (entry.role.sure and entry.role.kind == "outcome")
+        )
+    if pattern("more", "gained", "other_span", "delta").search(entry.own):
+        return True
+    return "比例" in entry.own or "率" in entry.own[-2:]
+
+
+def _sum_of_grounds(top: Entry, later: list[Entry]) -> bool:
+    """Whether grounds right behind an outcome add up to it."""
+    total: Number = 0
+    for entry in later:
+        if not entry.role or entry.role.metric != top.found.metric or entry.role.sure:
+            return False
+        total += entry.found.figure.value
+        if total >= top.found.figure.value:
+            return total == top.found.figure.value and entry is not later[0]
+    return False
+
+
+def add_up(figures: list[Entry]) -> None:
+    """Links parts to a total that comes after them (网络9件、信函8件,共收到17件)."""
+    for place, entry in enumerate(figures):
+        found = entry.found
+        kinds = _PARTS.get(found.metric, {found.metric})
+        if not found.metric or found.whole or not _TOTAL.search(entry.own):
+            continue
+        parts: list[FoundFigure] = []
+        total: Number = 0
+        for other in reversed(figures[:place]):
+            part = other.found
+            of_other = part.whole and not (found.metric == CLOSED and part.whole.metric == RECEIVED)
+            if part.metric not in kinds or of_other:
+                break
+            parts.append(part)
+            total += part.figure.value
+            if total >= found.figure.value:
+                break
+        if len(parts) > 1 and total == found.figure.value:
+            for part in parts:
+                part.whole = found

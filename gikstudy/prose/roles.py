@@ -1,0 +1,179 @@
+"""What the clause of a figure says about requests: received, closed, carried over, a way, an outcome.
+
+The words of a clause come before its figure (予以公开2件, 通过邮局收到2件) or after it (2件予以公开,
+2件通过邮局寄来). A decision (无法提供) decides; a reason (不掌握) only where no decision is named.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from gikstudy.packaged import packaged_rows
+from gikstudy.prose.clauses import BY_CHANNEL, RECEIVED
+from gikstudy.prose.requests import CLOSED
+
+IN: Final = "requests_carried_in"
+OUT: Final = "requests_carried_out"
+CASES: Final = ("reviews", "suits")
+_BARE: Final = re.compile(
+    r"(?:其中|另外|另|还|尚|仍|余下|其余|剩余|剩下|余|共计|共|合计|总计|有|为|的|是|计|、|和|及|以及|对|将|除|现|目前|分别|包括|内含|含|内|则|者|[一二三四五]是|第[一二三四五六]类)*"
+)
+_OF: Final = r"(?:了|的|之|公民|社会|公众|群众|各类|各种|书面|年度|本年|关于|对|政府|信息|公开|依申请公开|申请人?|事项|案件|来件|件|表|函|总数?|数|量|凡|共计?|合计|累计|计|有|为|是|达到?|仅|约|近|超过?|逾|:|“|”)*"
+_GOT: Final = re.compile(
+    rf"(?:收到|受理|接收|接到|收悉|(?<!注册)登记|录入|新收|新增|收件|收文|受理量|收到并登记|登记受理|接办|登记在册){_OF}$"
+)
+_CLOSED: Final = re.compile(
+    r"(?:办结|办毕|审结|已办|结案|答复|回复|办理完[毕成结]|处理完[毕成]|(?:办理|处理)[^,。;]{0,10}答复|审结答复|出具)"
+    rf"(?:总数|决定|意见|告知书)*{_OF}$"
+)
+_ANSWERED: Final = re.compile(
+    r"(?:申请|均|都|全部|现|已|业已|在[^,。;]{1,10}?[内前]|按[时期]|如期|及时|依法|于[^,。;]{1,8}前?)*(?:经|作出|予以|得到)?(?:书面)?(?:办结|答复|回复|办理完[毕成结]|办毕|结案)(?:完毕|完成|了)*(?:,|。|;|\)|、|$)"
+)
+_NOT_YET: Final = re.compile("未|待|尚|拟|将|正在")
+_MOVES: Final = re.compile(r"^(?:申请|则|因[^,。;]{1,10})?(?:结转|转结|顺延|延续办理)")
+_MOVED: Final = re.compile(r"(?:结转|转结)(?:的?申请|件|数|量|:|有|共|为)*$")
+_YEARS: Final = re.compile(r"(20\d\d)年度?(?:结转|转结|转入|延续|顺延)(?:至|到|入)(20\d\d)年")
+_END: Final = 8  # characters that may follow the word for an outcome before its figure
+_JOINED: Final = re.compile(r"[和及与、或]|以及")
+_APPLIED: Final = re.compile(
+    r"(?:提出|提交|递交|申请|的|者|类|方面|占|为|有|共|计|由|来自|系|等|:|信息公开|政府信息公开|或|及|和|与|、|其他|商业|各类|社会|科研|公益)*"
+)
+
+
+class Role(NamedTuple):
+    """What a clause says that its figure counts; `sure` if by a decision and not by a reason."""
+
+    metric: str
+    kind: str
+    sure: bool = True
+
+
+@cache
+def words(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The metrics and patterns of one kind of words on requests."""
+    return tuple(
+        (row["metric"], re.compile(row["pattern"]))
+        for row in packaged_rows("gikstudy.prose", "request_words.csv")
+        if row["kind"] == kind
+    )
+
+
+def any_word(kind: str) -> re.Pattern[str]:
+    """The pattern of a kind that has no metrics."""
+    return words(kind)[0][1]
+
+
+def bare(own: str) -> bool:
+    """Whether a clause says nothing of its own before its figure (其余9件, 其中9件)."""
+    return _BARE.fullmatch(own) is not None
+
+
+def role_of(own: str, behind: str, after: str) -> Role | None:
+    """What the words before and after a figure say that it counts, if they say so clearly.
+
+    Args:
+        own: the words of the clause before the figure.
+        behind: the words right after its unit, up to the next mark or figure.
+        after: the clause after that, if a figure does not come first.
+    """
+    nothing = bare(own)
+    over = _over(own, behind, nothing=nothing)
+    if over:
+        return Role(over, "over")
+    if nothing and _ANSWERED.match(behind) and not _NOT_YET.search(behind[:6]):
+        return Role(CLOSED, "closed")
+    outcome = _outcome(own, behind, after, nothing=nothing)
+    if outcome and outcome.sure:
+        return outcome
+    if _by_channel(own) or (nothing and _sent(behind)):
+        return Role(BY_CHANNEL, "channel")
+    if _applicant(own) or (nothing and _applied(behind)):
+        return Role(RECEIVED, "applicant")
+    if outcome:
+        return outcome
+    if _GOT.search(own) or (own.endswith(("提出的", "收到")) and behind.startswith("申请")):
+        return Role(RECEIVED, "received")
+    if _CLOSED.search(own):
+        return Role(CLOSED, "closed")
+    return None
+
+
+def _over(own: str, behind: str, *, nothing: bool) -> str:
+    for metric, words_ in words("over"):
+        if words_.search(own) or (nothing and words_.search(behind)):
+            return metric
+    if nothing and (_MOVES.match(behind)):
+        return OUT
+    if _MOVED.fullmatch(own.lstrip("、")):
+        return OUT
+    return ""
+
+
+def _outcome(own: str, behind: str, after: str, *, nothing: bool) -> Role | None:
+    """The outcome that a clause names: a decision before its figure or after it, else a reason."""
+    if any(word in own for word in ("复议", "诉讼")):
+        return None
+    last = _last(own, "decision")
+    if last and len(own) - last[1] <= _END:
+        return Role(last[0], "outcome")
+    first = _last(behind, "decision")
+    toward = own.endswith("的") or own.startswith(("对", "因"))
+    if first and (nothing or toward):
+        return Role(first[0], "outcome")
+    if toward and not behind and (first := _last(after, "decision")):
+        return Role(first[0], "outcome")
+    if nothing and not behind.startswith("中") and (first := _last(behind + after, "decision")):
+        return Role(first[0], "outcome")
+    last = _last(own, "reason")
+    if last and len(own) - last[1] <= _END:
+        return Role(last[0], "outcome", sure=False)
+    if nothing and (first := _last(behind, "reason")):
+        return Role(first[0], "outcome", sure=False)
+    return None
+
+
+def _last(text: str, kind: str) -> tuple[str, int] | None:
+    """The metric of the last word of a kind, and where it ends; of two at one place, the first."""
+    best: tuple[str, int] | None = None
+    for metric, words_ in words(kind):
+        for match in words_.finditer(text):
+            if best is None or match.end() > best[1]:
+                best = (metric, match.end())
+    return best
+
+
+def _by_channel(own: str) -> bool:
+    """Whether a clause names one way in which requests came (通过邮局收到申请)."""
+    ways = list(any_word("channel").finditer(own))
+    if not ways or any_word("no_channel").search(own):
+        return False
+    for one, other in pairwise(ways):
+        if _JOINED.fullmatch(own[one.end() : other.start()]):
+            return False
+    rest = own[ways[-1].end() :]
+    return "等" not in rest and (any_word("sent").search(own) is not None or len(rest) <= 2)
+
+
+def _sent(behind: str) -> bool:
+    if any_word("no_channel").search(behind) or not any_word("channel").search(behind):
+        return False
+    return any_word("sent").search(behind) is not None
+
+
+def _applicant(own: str) -> bool:
+    """Whether a clause names who applied, and nothing else (来自企业的)."""
+    rest = own
+    while (head := _BARE.match(rest)) and head.end():
+        rest = rest[head.end() :]
+    if not any_word("applicant").search(rest):
+        return False
+    return _APPLIED.fullmatch(any_word("applicant").sub("", rest)) is not None
+
+
+def _applied(behind: str) -> bool:
+    return behind.startswith(("为", "由", "来自", "系", "是")) and _applicant(
+        behind[1:].removeprefix("自")
+    )
