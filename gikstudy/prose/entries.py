@@ -21,9 +21,9 @@ _MARK: Final = re.compile(r"[,;。()!?\n:]")
 _QUOTES: Final = str.maketrans("", "", "“”\"'‘’「」『』")
 _JOINS: Final = ("、", "和", "及", "以及")
 _LONGEST: Final = 120
-_DATED: Final = re.compile(r"(?<![至到入于\d])(20\d\d)年(?!度?(?:结转|转|底|末|遗留))")
+_DATED: Final = re.compile(r"(?<![至到入于转\d])(20\d\d)年(?!度?(?:结转|转|底|末|遗留))")
 _COMPARED: Final = re.compile(
-    r"(?:较|比|与|同|对照|相比|高于|低于|多于|少于)[^,。;]{0,4}(?:20\d\d年?度?|上一?年度?|去年|前年|同期)[^,。;]{0,8}$"
+    r"(?:较|比|与|同|对照|相比|高于|低于|多于|少于)[^,。;]{0,4}(?:20\d\d年?度?|上一?年度?|去年|前年|同期)[^,。;持]{0,8}$"
 )
 _PAST: Final = re.compile(
     r"^[、(]?(?:上年度?|上一年度?|去年|前年|上年同期|去年同期)(?!度?(?:末|底)?(?:的)?(?:结转|遗留|转|末|底|延续|未))"
@@ -39,6 +39,7 @@ class Entry:
     behind: str
     after: str
     before: str  # everything since the figure before
+    opened: bool = False  # the figure before opens a list (收到的9件中,…)
     past: bool = False
     role: Role | None = None
 
@@ -60,7 +61,7 @@ def sentences(text: str, found: list[FoundFigure]) -> Iterator[tuple[int, int, l
 def entries(text: str, start: int, end: int, figures: list[FoundFigure]) -> list[Entry]:
     """The figures of a sentence with the words before and after each."""
     entries: list[Entry] = []
-    last = start
+    last, opened = start, False
     for place, found in enumerate(figures):
         at, done = found.figure.start, found.figure.end
         follows = figures[place + 1].figure.start if place + 1 < len(figures) else end
@@ -78,7 +79,8 @@ def entries(text: str, start: int, end: int, figures: list[FoundFigure]) -> list
             last = done + len(behind)
         own = _own(before)
         behind, after = (words.translate(_QUOTES) for words in (behind, after))
-        entries.append(Entry(found, own, behind, after, before))
+        entries.append(Entry(found, own, behind, after, before, opened))
+        opened = behind.endswith(("中", "里", "内"))
     return entries
 
 
@@ -109,15 +111,15 @@ def drop_other_years(figures: list[Entry]) -> None:
         joined = re.search(r"[,;。)]", entry.before) is None
         named = entry.found.metric in (RECEIVED, CLOSED, *CASES, "")
         since = named and bool(year) and place > 0 and not years[0] and year < "9"
-        again = since and entry.found.metric == RECEIVED and "其中" not in entry.before
+        again = since and "其中" not in entry.before
         past = (
             (past and joined)
             or _COMPARED.search(entry.own) is not None
             or _PAST.search(entry.own) is not None
             or (named and "" < year < latest)
-            or (again and any(e.found.metric == RECEIVED for e in figures[:place]))
+            or (again and any(e.found.metric in (RECEIVED, *CASES) for e in figures[:place]))
         )
-        if past:
+        if past or entry.found.final:
             entry.past = True
             entry.found.metric, entry.found.blocked, entry.found.whole = "", True, None
 

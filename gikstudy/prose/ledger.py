@@ -11,11 +11,11 @@ import re
 from typing import Final
 
 from gikstudy.model import Number
-from gikstudy.prose.clauses import BY_CHANNEL, RECEIVED, FoundFigure
+from gikstudy.prose.clauses import BY_CHANNEL, ONLINE, RECEIVED, FoundFigure
 from gikstudy.prose.cues import pattern
 from gikstudy.prose.entries import Entry, drop_other_years, entries, sentences
-from gikstudy.prose.requests import CLOSED, OTHER, OUTCOMES, UNITS
-from gikstudy.prose.roles import CASES, IN, OUT, Role, any_word, bare, role_of
+from gikstudy.prose.requests import CLOSED, OTHER, OUTCOMES, UNITS, names_requests
+from gikstudy.prose.roles import CASES, IN, OUT, Role, any_word, bare, decided, role_of
 
 REQUESTS: Final = frozenset((RECEIVED, CLOSED, BY_CHANNEL, IN, OUT)) | OUTCOMES
 FAMILY: Final = REQUESTS | frozenset(CASES)
@@ -26,9 +26,11 @@ _OPENS: Final = re.compile(
 _TOPIC: Final = re.compile(r"(?<!未经)(?<!经)(行政复议|复议|诉讼|应诉)(?!机关|机构|后)")
 _TOTAL: Final = re.compile("共|合计|总计|总数|全年")
 _OTHERS: Final = re.compile(r"(?:其中|以及|及|和|另有?|、)*其[他它](?:结果|情形|情况|的|有|为)*")
+_YEARS: Final = re.compile(r"(20\d\d)年度?(?:结转|转结|转入|延续|顺延)(?:至|到|入)20\d\d年")
 _HAPPENED: Final = re.compile(
     r"(?:全年|年内|本年度?|共)*(?:发生|提起|引发|受理|收到|新增|办理|立案)?(?:的|案件|了|共|计|有|为)*"
 )
+_ANSWERED: Final = re.compile("答复|办结")
 _STATE_ALONE: Final = re.compile(r"起诉|维持|纠|撤|驳回|审结")
 _PARTS: Final = {
     RECEIVED: {RECEIVED, BY_CHANNEL},
@@ -51,7 +53,9 @@ def keep_ledger(text: str, found: list[FoundFigure]) -> None:
 def _on_requests(text: str, start: int, end: int, figures: list[FoundFigure]) -> bool:
     if not any(f.figure.unit in UNITS for f in figures):
         return False
-    return any(f.metric in FAMILY for f in figures) or text.find("申请", start, end) >= 0
+    if any(f.metric in FAMILY for f in figures) or names_requests(text, start, end):
+        return True
+    return decided(text[start:end]) and _ANSWERED.search(text, start, end) is not None
 
 
 class Ledger:
@@ -70,8 +74,10 @@ class Ledger:
     def read(self, figures: list[Entry]) -> None:
         """Names each figure of a sentence that is clear, and links it to its whole."""
         counted = [e for e in figures if e.found.figure.unit in UNITS and not e.past]
+        sort_carried(counted)
         for entry in counted:
-            entry.role = role_of(entry.own, entry.behind, entry.after)
+            if entry.found.metric not in (IN, OUT):
+                entry.role = role_of(entry.own, entry.behind, entry.after)
         for place, entry in enumerate(counted):
             self._see(entry)
             if not _elsewhere(entry):
@@ -101,7 +107,7 @@ class Ledger:
         elif role.kind == "channel":
             _name(entry, BY_CHANNEL, _within(self.received, entry))
         elif role.kind == "applicant":
-            self._applicant(entry)
+            self._applicant(entry, later)
         else:
             self._counted(entry, role.metric)
 
@@ -125,7 +131,7 @@ class Ledger:
         if whole is None:
             return None
         clauses = entry.before.rpartition(";")
-        if _OPENS.search(clauses[2]):
+        if _OPENS.search(clauses[2]) or entry.opened:
             self.list, self.listed = whole, 0
         elif clauses[1]:
             self.list = None
@@ -134,7 +140,7 @@ class Ledger:
         self.listed += entry.found.figure.value
         return whole
 
-    def _applicant(self, entry: Entry) -> None:
+    def _applicant(self, entry: Entry, later: list[Entry]) -> None:
         """Who applied; a bracket behind organisations lists them one by one."""
         last = self.previous
         if last and last.role and last.role.kind == "applicant" and entry.before.startswith("("):
@@ -145,6 +151,9 @@ class Ledger:
         else:
             self.list = None
             _name(entry, RECEIVED, _within(self.received, entry))
+            more = later and later[0].role and later[0].role.kind == "applicant"
+            if self.received is None and "申请" in entry.own and not more:
+                self._begin(entry.found)
 
     def _fits(self, entry: Entry) -> FoundFigure | None:
         """The whole of the open list, if it has room for another part."""
@@ -158,7 +167,7 @@ class Ledger:
         top = self.run[-1] if self.run else None
         last = self.previous
         if top and top is last and top.found.metric == role.metric:
-            if _OPENS.search(entry.before) or _sum_of_grounds(top, [entry, *later]):
+            if entry.opened or _OPENS.search(entry.before) or _sum_of_grounds(top, [entry, *later]):
                 self.list, self.listed = top.found, 0
         goes_on = last is not None and (last is top or last.found.whole is self.list)
         if top and self.list is top.found and goes_on and role.metric == top.found.metric:
@@ -176,7 +185,7 @@ class Ledger:
             self._outcome(entry, entry.role, [])
             return
         latest = self.closed or self.received
-        level = any_word("level").search(entry.own) and latest and not found.blocked
+        level = any_word("level").search(entry.own) and latest
         if level and latest and found.metric in ("", latest.metric):
             whole = self._whole_of_list(entry, latest)
             if whole:
@@ -199,9 +208,10 @@ class Ledger:
         words = entry.own if not bare(entry.own) else entry.own + entry.behind
         ended = any_word("state").search(words) or _OTHERS.fullmatch(entry.own)
         if ended and top and found.figure.value <= top.figure.value:
-            if last and last.found.metric == self.topic and "审结" in last.own:
-                if _OPENS.search(entry.before) and "未审结" not in last.own:
-                    self.list, self.listed = last.found, 0
+            part = last and last.found.metric == self.topic and last.found.whole is top
+            tried = last and "审结" in last.own and "未审结" not in last.own
+            if part and (entry.before[:1] == "(" or (tried and _OPENS.search(entry.before))):
+                self.list, self.listed = last.found, 0
             nested = self.list is not None and self.list.whole is top and ";" not in entry.before
             whole = self._fits(entry) if nested else None
             _name(entry, self.topic, whole or top)
@@ -221,7 +231,7 @@ class Ledger:
         closed, received = self.closed, self.received
         whole = closed or received
         if closed and received and run:
-            beside = not _OPENS.search(run[0].before)
+            beside = not _OPENS.search(run[0].before) and not run[0].opened
             sums = (total, closed.figure.value + total) if beside else (total,)
             if total != closed.figure.value and received.figure.value in sums:
                 whole = received
@@ -236,19 +246,30 @@ def _name(entry: Entry, metric: str, whole: FoundFigure | None) -> None:
 
 def _within(whole: FoundFigure | None, part: Entry) -> FoundFigure | None:
     """A whole, unless its part is larger."""
-    return whole if whole and part.found.figure.value <= whole.figure.value else None
+    fits = whole is not None and 0 < whole.figure.value >= part.found.figure.value
+    return whole if fits else None
 
 
 def _elsewhere(entry: Entry) -> bool:
     """Whether a figure counts something else, or is from another time."""
     found = entry.found
     if found.metric and found.metric not in FAMILY:
-        return entry.role is None or (
-            entry.role.kind != "channel" and not (entry.role.sure and entry.role.kind == "outcome")
-        )
+        kind = entry.role.kind if entry.role else ""
+        if kind == "channel":
+            return found.metric not in ONLINE or found.figure.unit == "条"
+        return kind != "outcome" or not bare(entry.own) or not decided(entry.behind)
     if pattern("more", "gained", "other_span", "delta").search(entry.own):
         return True
     return "比例" in entry.own or "率" in entry.own[-2:]
+
+
+def sort_carried(figures: list[Entry]) -> None:
+    """Of two years that requests were carried from, the earlier is last year (2022年结转至2023年)."""
+    moved = [(m[1], e) for e in figures if (m := _YEARS.search(e.own))]
+    latest = max((year for year, _ in moved), default="")
+    for year, entry in moved:
+        if year < latest:
+            _name(entry, IN, None)
 
 
 def _sum_of_grounds(top: Entry, later: list[Entry]) -> bool:

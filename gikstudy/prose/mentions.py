@@ -158,7 +158,7 @@ def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) ->
         return None
     new = FoundFigure(figure, "", clause.start, figure.end, sentence)
     if belongs_elsewhere(clause, figure.unit) or marks_documents(text, new, clause):
-        new.blocked = True
+        new.blocked = new.final = True
         return new
     whole = list_whole(text, figure, found)
     if whole and whole.whole:

@@ -70,7 +70,7 @@ def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[Foun
                 and not pattern("other_business").search(clause.own + clause.behind)
             )
         )
-        or (_over(clause) and _names_requests(text, new.figure.end, new.figure.end + _NEAR))
+        or (_over(clause) and names_requests(text, new.figure.end, new.figure.end + _NEAR))
     ):
         return True  # 已办结的52件申请中, 尚有3件申请在办
     if found and found[-1].metric.startswith(_REQUESTS):
@@ -90,8 +90,8 @@ def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[Foun
         if other.metric.startswith(_REQUESTS):
             return True
         if other.metric in _REST:
-            return _names_requests(text, other.figure.end, new.figure.start)
-    return _names_requests(text, floor, new.figure.start)
+            return names_requests(text, other.figure.end, new.figure.start)
+    return names_requests(text, floor, new.figure.start)
 
 
 def _over(clause: Clause) -> bool:
@@ -101,7 +101,7 @@ def _over(clause: Clause) -> bool:
     return left is not None or moved is not None
 
 
-def _names_requests(text: str, start: int, end: int) -> bool:
+def names_requests(text: str, start: int, end: int) -> bool:
     """Whether a part of a text names requests for information, not only other requests (低保申请)."""
     for match in _REQUEST.finditer(text, start, end):
         before = _CLAUSE.split(text[max(start, match.start() - _NEAR) : match.start()])[-1]
@@ -202,7 +202,7 @@ def _letters(text: str, new: FoundFigure, clause: Clause) -> bool:
         return False
     stop = _STOP.search(text, new.figure.end)
     end = min(stop.start() if stop else len(text), new.figure.end + _NEAR)
-    if "申请" not in clause.own and not _names_requests(text, new.figure.end, end):
+    if "申请" not in clause.own and not names_requests(text, new.figure.end, end):
         return False
     return _named(new, BY_CHANNEL, clause, bare=False)
 
@@ -228,13 +228,13 @@ def _ended(
         new.whole = whole  # 其他处理5件,包括撤回3件
         return _named(new, outcome, clause, bare=bare)
     if not bare and _joined(own, outcome, start):
-        new.blocked = True  # one number for two outcomes counts neither
+        new.blocked = new.final = True  # one number for two outcomes counts neither
         return True
     base = _beside(text, new, found, base, bare=bare) or counted_before(text, new, found) or base
     told = base or _told(text, new, clause) or _next_outcome(text, new, found)
     before = not bare and not own.startswith(_TOWARD)
     end = new.figure.start if before else new.figure.end + len(clause.behind)
-    if not told and not _names_requests(text, new.sentence, end):
+    if not told and not names_requests(text, new.sentence, end):
         return False
     new.whole = base
     return _named(new, outcome, clause, bare=bare)

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from gikstudy.packaged import packaged_rows
 from gikstudy.prose.clauses import BY_CHANNEL, RECEIVED
+from gikstudy.prose.cues import pattern
 from gikstudy.prose.requests import CLOSED
 
 IN: Final = "requests_carried_in"
@@ -23,7 +24,7 @@ _BARE: Final = re.compile(
 )
 _OF: Final = r"(?:了|的|之|公民|社会|公众|群众|各类|各种|书面|年度|本年|关于|对|政府|信息|公开|依申请公开|申请人?|事项|案件|来件|件|表|函|总数?|数|量|凡|共计?|合计|累计|计|有|为|是|达到?|仅|约|近|超过?|逾|:|“|”)*"
 _GOT: Final = re.compile(
-    rf"(?:收到|受理|接收|接到|收悉|(?<!注册)登记|录入|新收|新增|收件|收文|受理量|收到并登记|登记受理|接办|登记在册){_OF}$"
+    rf"(?:收到|受理|接收|接到|收悉|(?<!注册)(?<!产)(?<!权)登记|录入|新收|新增|收件|收文|受理量|收到并登记|登记受理|接办|登记在册){_OF}$"
 )
 _CLOSED: Final = re.compile(
     r"(?:办结|办毕|审结|已办|结案|答复|回复|办理完[毕成结]|处理完[毕成]|(?:办理|处理)[^,。;]{0,10}答复|审结答复|出具)"
@@ -33,10 +34,13 @@ _ANSWERED: Final = re.compile(
     r"(?:申请|均|都|全部|现|已|业已|在[^,。;]{1,10}?[内前]|按[时期]|如期|及时|依法|于[^,。;]{1,8}前?)*(?:经|作出|予以|得到)?(?:书面)?(?:办结|答复|回复|办理完[毕成结]|办毕|结案)(?:完毕|完成|了)*(?:,|。|;|\)|、|$)"
 )
 _NOT_YET: Final = re.compile("未|待|尚|拟|将|正在")
+_TOOK: Final = re.compile("收到|接到|受理|接收|登记(?!簿)")
 _MOVES: Final = re.compile(r"^(?:申请|则|因[^,。;]{1,10})?(?:结转|转结|顺延|延续办理)")
 _MOVED: Final = re.compile(r"(?:结转|转结)(?:的?申请|件|数|量|:|有|共|为)*$")
-_YEARS: Final = re.compile(r"(20\d\d)年度?(?:结转|转结|转入|延续|顺延)(?:至|到|入)(20\d\d)年")
 _END: Final = 8  # characters that may follow the word for an outcome before its figure
+_NO_TAIL: Final = re.compile("文件|被|率|规范|引发|导致|信息(?!的|共|有|为|$)")
+_OPEN: Final = re.compile("(?:其中|全部|依法|均|分别|、)*公开(?:的|类|为|有|共)*")
+_SHARED: Final = re.compile("分别[为是有]?$")
 _JOINED: Final = re.compile(r"[和及与、或]|以及")
 _APPLIED: Final = re.compile(
     r"(?:提出|提交|递交|申请|的|者|类|方面|占|为|有|共|计|由|来自|系|等|:|信息公开|政府信息公开|或|及|和|与|、|其他|商业|各类|社会|科研|公益)*"
@@ -80,7 +84,7 @@ def role_of(own: str, behind: str, after: str) -> Role | None:
         after: the clause after that, if a figure does not come first.
     """
     nothing = bare(own)
-    over = _over(own, behind, nothing=nothing)
+    over = _over(own, behind, after, nothing=nothing)
     if over:
         return Role(over, "over")
     if nothing and _ANSWERED.match(behind) and not _NOT_YET.search(behind[:6]):
@@ -94,6 +98,8 @@ def role_of(own: str, behind: str, after: str) -> Role | None:
         return Role(RECEIVED, "applicant")
     if outcome:
         return outcome
+    if pattern("other_business").search(own.replace("登记", "")):
+        return None
     if _GOT.search(own) or (own.endswith(("提出的", "收到")) and behind.startswith("申请")):
         return Role(RECEIVED, "received")
     if _CLOSED.search(own):
@@ -101,12 +107,14 @@ def role_of(own: str, behind: str, after: str) -> Role | None:
     return None
 
 
-def _over(own: str, behind: str, *, nothing: bool) -> str:
+def _over(own: str, behind: str, after: str, *, nothing: bool) -> str:
     for metric, words_ in words("over"):
         if words_.search(own) or (nothing and words_.search(behind)):
             return metric
-    if nothing and (_MOVES.match(behind)):
+    if nothing and _MOVES.match(behind):
         return OUT
+    if nothing and own.startswith(("另", "余", "尚", "剩")):
+        return OUT if words("over")[1][1].search(after) else ""
     if _MOVED.fullmatch(own.lstrip("、")):
         return OUT
     return ""
@@ -116,23 +124,41 @@ def _outcome(own: str, behind: str, after: str, *, nothing: bool) -> Role | None
     """The outcome that a clause names: a decision before its figure or after it, else a reason."""
     if any(word in own for word in ("复议", "诉讼")):
         return None
+    if _SHARED.search(own):
+        return None
+    if nothing_but_open(own):
+        return Role("requests_granted", "outcome")
     last = _last(own, "decision")
-    if last and len(own) - last[1] <= _END:
+    if last and _is_tail(own[last[1] :]):
         return Role(last[0], "outcome")
     first = _last(behind, "decision")
     toward = own.endswith("的") or own.startswith(("对", "因"))
     if first and (nothing or toward):
         return Role(first[0], "outcome")
-    if toward and not behind and (first := _last(after, "decision")):
-        return Role(first[0], "outcome")
-    if nothing and not behind.startswith("中") and (first := _last(behind + after, "decision")):
-        return Role(first[0], "outcome")
     last = _last(own, "reason")
-    if last and len(own) - last[1] <= _END:
+    if last and _is_tail(own[last[1] :]):
         return Role(last[0], "outcome", sure=False)
+    left = nothing and own.startswith(("另", "余", "其余", "剩", "其中"))
+    if (toward or left) and not behind and (first := _last(after, "decision")):
+        return Role(first[0], "outcome")
     if nothing and (first := _last(behind, "reason")):
         return Role(first[0], "outcome", sure=False)
     return None
+
+
+def nothing_but_open(own: str) -> bool:
+    """Whether a clause says only that requests were met (公开9件)."""
+    return _OPEN.fullmatch(own) is not None
+
+
+def _is_tail(text: str) -> bool:
+    """Whether words may stand between an outcome and its figure."""
+    return len(text) <= _END and not _NO_TAIL.search(text)
+
+
+def decided(text: str) -> bool:
+    """Whether a text names a decision on requests."""
+    return _last(text, "decision") is not None
 
 
 def _last(text: str, kind: str) -> tuple[str, int] | None:
@@ -153,6 +179,9 @@ def _by_channel(own: str) -> bool:
     for one, other in pairwise(ways):
         if _JOINED.fullmatch(own[one.end() : other.start()]):
             return False
+    got = _TOOK.search(own)
+    if got and got.start() < ways[0].start():
+        return False  # 收到以信函方式提交的申请9件
     rest = own[ways[-1].end() :]
     return "等" not in rest and (any_word("sent").search(own) is not None or len(rest) <= 2)
 

@@ -31,6 +31,7 @@ _FAR: Final = 4 * SPAN  # characters within which parts are added up
 _NEGATION: Final = re.compile(
     r"[无未没零为是:0存](?:(?<=[无未没零])|(?<=不存)(?=在)|(?<=[为是:])\s?0|(?<=0)(?<![\d.,]0)[件起宗例次项])"
 )
+_DENIES: Final = re.compile("[无未没零0]|不存在")
 _LOST: Final = re.compile(
     "败诉|纠错|纠正|撤销|胜诉|[未没]被(?!提起|申请|诉|起诉|复议)"
 )  # nothing was lost, if anything was filed
@@ -193,7 +194,7 @@ def drop_past_years(text: str, found: list[FoundFigure]) -> None:
         other = latest.get(key)
         if other and other[0] != year[0]:
             past = min(other, (year[0], figure), key=lambda pair: pair[0])[1]
-            past.metric, past.blocked = "", True
+            past.metric, past.blocked, past.final = "", True, True
         if other is None or other[0] < year[0]:
             latest[key] = (year[0], figure)
 
@@ -220,7 +221,9 @@ def _topics(text: str, start: int, end: int) -> set[str]:
 
 def _zero(match: re.Match[str], metric: str, sentence: int) -> FoundFigure:
     unit = "元" if metric == "fee_collected" else "件"
-    figure = Figure(match.start(), match.end(), 0, unit, "")
+    denied = _DENIES.search(match[0])  # the place of the statement, and not of what it speaks of
+    at = match.start() + (denied.start() if denied else 0)
+    figure = Figure(at, match.end(), 0, unit, "")
     return FoundFigure(figure, metric, match.start(), match.end(), sentence)
 
 
