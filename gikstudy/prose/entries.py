@@ -14,7 +14,7 @@ from typing import Final
 
 from gikstudy.prose.clauses import RECEIVED, FoundFigure
 from gikstudy.prose.requests import CLOSED
-from gikstudy.prose.roles import CASES, Role
+from gikstudy.prose.roles import CASES, Role, decided
 
 _STOP: Final = re.compile(r"[。!?]\n?|(?<![,;、])\n")
 _MARK: Final = re.compile(r"[,;。()!?\n:]")
@@ -95,9 +95,9 @@ def _own(before: str) -> str:
     """The words of a figure's own clause; a label (予以公开:9件) or subject (…居首,为9件) is part of it."""
     clauses = _MARK.split(before)
     own = clauses[-1].strip("、 ")
-    if not own and before.endswith(":"):
-        return clauses[-2].strip("、 ")
-    if own in ("为", "有") and len(clauses) > 1:
+    if not own and before.endswith((":", "(")) and len(clauses) > 1:
+        return clauses[-2].strip("、和及与 ")
+    if (own == "为" or (own == "有" and decided(clauses[-2]))) and len(clauses) > 1:
         return clauses[-2].strip("、 ") + own
     return own
 
@@ -119,7 +119,7 @@ def drop_other_years(figures: list[Entry]) -> None:
             or (named and "" < year < latest)
             or (again and any(e.found.metric in (RECEIVED, *CASES) for e in figures[:place]))
         )
-        if past or entry.found.final:
+        if past or (entry.found.final and not entry.found.metric):
             entry.past = True
             entry.found.metric, entry.found.blocked, entry.found.whole = "", True, None
 

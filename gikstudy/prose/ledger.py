@@ -30,7 +30,11 @@ _YEARS: Final = re.compile(r"(20\d\d)年度?(?:结转|转结|转入|延续|顺�
 _HAPPENED: Final = re.compile(
     r"(?:全年|年内|本年度?|共)*(?:发生|提起|引发|受理|收到|新增|办理|立案)?(?:的|案件|了|共|计|有|为)*"
 )
-_ANSWERED: Final = re.compile("答复|办结")
+_ANSWERED: Final = re.compile("答复|办结|条例|告知|申请|理由|秘密|隐私|第三方|过程性|内部事务")
+_RUNNING: Final = re.compile("结转|转结")
+_GOT: Final = re.compile("新收|受理|收到")
+_REGISTERED: Final = re.compile("(?<![产权姻商业口车地册籍房证])登记(?:的|在册的?)?申请(?!人)")
+_SENT: Final = re.compile("投递|递交|提交|寄|申请")
 _STATE_ALONE: Final = re.compile(r"起诉|维持|纠|撤|驳回|审结")
 _PARTS: Final = {
     RECEIVED: {RECEIVED, BY_CHANNEL},
@@ -55,6 +59,10 @@ def _on_requests(text: str, start: int, end: int, figures: list[FoundFigure]) ->
         return False
     if any(f.metric in FAMILY for f in figures) or names_requests(text, start, end):
         return True
+    if _REGISTERED.search(text, start, end):
+        return True
+    if _RUNNING.search(text, start, end) and _GOT.search(text, start, end):
+        return True
     return decided(text[start:end]) and _ANSWERED.search(text, start, end) is not None
 
 
@@ -70,21 +78,40 @@ class Ledger:
         self.list: FoundFigure | None = None  # the whole whose parts of one metric are listed
         self.listed: Number = 0  # what these parts add up to
         self.previous: Entry | None = None
+        self.decided = False  # whether the sentence names a decision
 
     def read(self, figures: list[Entry]) -> None:
         """Names each figure of a sentence that is clear, and links it to its whole."""
         counted = [e for e in figures if e.found.figure.unit in UNITS and not e.past]
         sort_carried(counted)
         for entry in counted:
-            if entry.found.metric not in (IN, OUT):
+            if entry.found.metric not in (IN, OUT) or entry.found.whole:
                 entry.role = role_of(entry.own, entry.behind, entry.after)
+        self.decided = any(e.role and e.role.sure and e.role.kind == "outcome" for e in counted)
         for place, entry in enumerate(counted):
             self._see(entry)
-            if not _elsewhere(entry):
+            if not self._elsewhere(entry):
                 self._place(entry, counted[place + 1 :])
             self.previous = entry
         self._settle()
         add_up(counted)
+
+    def _elsewhere(self, entry: Entry) -> bool:
+        """Whether a figure counts something else, or is from another time."""
+        found = entry.found
+        if found.metric and found.metric not in FAMILY:
+            kind = entry.role.kind if entry.role else ""
+            if found.metric == "messages_answered" and self.received and found.figure.unit != "封":
+                sent = _SENT.search(entry.own) or _by_way(self.previous)
+                return not (kind == "channel" and sent) and not (
+                    kind == "closed" and bare(entry.own)
+                )
+            if kind == "channel":
+                return found.metric not in ONLINE or found.figure.unit == "条"
+            return kind != "outcome" or not bare(entry.own) or not decided(entry.behind)
+        if pattern("more", "gained", "other_span", "delta").search(entry.own):
+            return True
+        return "比例" in entry.own or "率" in entry.own[-2:]
 
     def _see(self, entry: Entry) -> None:
         """The topic, as the words before a figure name it."""
@@ -100,6 +127,8 @@ class Ledger:
             self._case(entry)
         elif role is None:
             self._unclear(entry)
+        elif role.kind == "outcome" and not role.sure and not self._may_end(entry, role):
+            self._unclear(entry)
         elif role.kind == "outcome":
             self._outcome(entry, role, later)
         elif role.kind == "over":
@@ -110,6 +139,12 @@ class Ledger:
             self._applicant(entry, later)
         else:
             self._counted(entry, role.metric)
+
+    def _may_end(self, entry: Entry, role: Role) -> bool:
+        """Whether a reason alone tells an outcome: requests were counted before, or it is known."""
+        counted = self.received or self.closed or self.run
+        told = "申请" in entry.own or "告知" in entry.after or self.decided
+        return bool(counted) or told or entry.found.metric == role.metric
 
     def _counted(self, entry: Entry, metric: str) -> None:
         """Requests received or closed: a whole of its own, or the share of one of several bodies."""
@@ -191,7 +226,7 @@ class Ledger:
             if whole:
                 _name(entry, latest.metric, whole)
                 return
-        if found.whole and found.whole.metric in (IN, OUT, ""):
+        if found.whole and found.metric in (IN, OUT):
             found.metric, found.whole = "", None
         if found.metric in (RECEIVED, CLOSED) and found.whole is None:
             self._begin(found)
@@ -250,17 +285,8 @@ def _within(whole: FoundFigure | None, part: Entry) -> FoundFigure | None:
     return whole if fits else None
 
 
-def _elsewhere(entry: Entry) -> bool:
-    """Whether a figure counts something else, or is from another time."""
-    found = entry.found
-    if found.metric and found.metric not in FAMILY:
-        kind = entry.role.kind if entry.role else ""
-        if kind == "channel":
-            return found.metric not in ONLINE or found.figure.unit == "条"
-        return kind != "outcome" or not bare(entry.own) or not decided(entry.behind)
-    if pattern("more", "gained", "other_span", "delta").search(entry.own):
-        return True
-    return "比例" in entry.own or "率" in entry.own[-2:]
+def _by_way(last: Entry | None) -> bool:
+    return last is not None and last.found.metric == BY_CHANNEL
 
 
 def sort_carried(figures: list[Entry]) -> None:

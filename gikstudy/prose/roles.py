@@ -20,27 +20,28 @@ IN: Final = "requests_carried_in"
 OUT: Final = "requests_carried_out"
 CASES: Final = ("reviews", "suits")
 _BARE: Final = re.compile(
-    r"(?:其中|另外|另|还|尚|仍|余下|其余|剩余|剩下|余|共计|共|合计|总计|有|为|的|是|计|、|和|及|以及|对|将|除|现|目前|分别|包括|内含|含|内|则|者|[一二三四五]是|第[一二三四五六]类)*"
+    r"(?:其中|其[他它]|全年|年内|当年|另外|另|还|尚|仍|余下|其余|剩余|剩下|余|共计|共|合计|总计|有|为|的|是|计|、|和|及|以及|对|将|除|现|目前|分别|包括|内含|含|内|则|者|[一二三四五]是|第[一二三四五六]类)*"
 )
 _OF: Final = r"(?:了|的|之|公民|社会|公众|群众|各类|各种|书面|年度|本年|关于|对|政府|信息|公开|依申请公开|申请人?|事项|案件|来件|件|表|函|总数?|数|量|凡|共计?|合计|累计|计|有|为|是|达到?|仅|约|近|超过?|逾|:|“|”)*"
 _GOT: Final = re.compile(
-    rf"(?:收到|受理|接收|接到|收悉|(?<!注册)(?<!产)(?<!权)登记|录入|新收|新增|收件|收文|受理量|收到并登记|登记受理|接办|登记在册){_OF}$"
+    rf"(?:收到|受理|接收|接到|收悉|(?<!注册)(?<!产)(?<!权)登记|录入|新收|新增|收件|收文|又收|接(?=申请)|收(?=申请)|受理量|收到并登记|登记受理|接办|登记在册){_OF}$"
 )
 _CLOSED: Final = re.compile(
     r"(?:办结|办毕|审结|已办|结案|答复|回复|办理完[毕成结]|处理完[毕成]|(?:办理|处理)[^,。;]{0,10}答复|审结答复|出具)"
-    rf"(?:总数|决定|意见|告知书)*{_OF}$"
+    rf"(?:总数|决定|意见|告知书|书)*{_OF}$"
 )
 _ANSWERED: Final = re.compile(
     r"(?:申请|均|都|全部|现|已|业已|在[^,。;]{1,10}?[内前]|按[时期]|如期|及时|依法|于[^,。;]{1,8}前?)*(?:经|作出|予以|得到)?(?:书面)?(?:办结|答复|回复|办理完[毕成结]|办毕|结案)(?:完毕|完成|了)*(?:,|。|;|\)|、|$)"
 )
 _NOT_YET: Final = re.compile("未|待|尚|拟|将|正在")
-_TOOK: Final = re.compile("收到|接到|受理|接收|登记(?!簿)")
+_TOOK: Final = re.compile("收到|接到|(?:受理|接收)(?!窗口|平台|点|渠道|系统)|登记(?!簿)")
+_SUM: Final = re.compile("共计|合计|总计")
 _MOVES: Final = re.compile(r"^(?:申请|则|因[^,。;]{1,10})?(?:结转|转结|顺延|延续办理)")
 _MOVED: Final = re.compile(r"(?:结转|转结)(?:的?申请|件|数|量|:|有|共|为)*$")
 _END: Final = 8  # characters that may follow the word for an outcome before its figure
 _NO_TAIL: Final = re.compile("文件|被|率|规范|引发|导致|信息(?!的|共|有|为|$)")
 _OPEN: Final = re.compile("(?:其中|全部|依法|均|分别|、)*公开(?:的|类|为|有|共)*")
-_SHARED: Final = re.compile("分别[为是有]?$")
+_SHARED: Final = re.compile("分别(?:[为是有计达]|答复|办结)*$")
 _JOINED: Final = re.compile(r"[和及与、或]|以及")
 _APPLIED: Final = re.compile(
     r"(?:提出|提交|递交|申请|的|者|类|方面|占|为|有|共|计|由|来自|系|等|:|信息公开|政府信息公开|或|及|和|与|、|其他|商业|各类|社会|科研|公益)*"
@@ -84,6 +85,8 @@ def role_of(own: str, behind: str, after: str) -> Role | None:
         after: the clause after that, if a figure does not come first.
     """
     nothing = bare(own)
+    if nothing and behind.startswith("申请") and _SUM.search(own) and len(behind) < _END:
+        return Role(RECEIVED, "received")
     over = _over(own, behind, after, nothing=nothing)
     if over:
         return Role(over, "over")
@@ -110,6 +113,10 @@ def role_of(own: str, behind: str, after: str) -> Role | None:
 def _over(own: str, behind: str, after: str, *, nothing: bool) -> str:
     for metric, words_ in words("over"):
         if words_.search(own) or (nothing and words_.search(behind)):
+            return metric
+        known = pattern("over_in" if metric == IN else "over_out")
+        left = known.search(behind) if nothing else None
+        if known.search(own) or (left and left.start() <= _END):
             return metric
     if nothing and _MOVES.match(behind):
         return OUT
@@ -189,7 +196,7 @@ def _by_channel(own: str) -> bool:
 def _sent(behind: str) -> bool:
     if any_word("no_channel").search(behind) or not any_word("channel").search(behind):
         return False
-    return any_word("sent").search(behind) is not None
+    return any_word("sent").search(behind) is not None or behind[:1] in "通以经由"
 
 
 def _applicant(own: str) -> bool:

@@ -41,7 +41,10 @@ _AND: Final = ("和", "、", "及", ",")
 _ENDED: Final = re.compile(r"[。!?]|[^;,、]\n")  # a list may go on after a semicolon
 _YEAR: Final = re.compile(r"20\d\d(?=年)")
 # Budgets of one year and accounts of another are both published in the year of the report.
-_OF_A_YEAR: Final = frozenset(("fiscal_items", "normative_docs", "proposals_published"))
+_OF_A_YEAR: Final = frozenset(("fiscal_items", "normative_docs", "proposals_published")) | {
+    "requests_carried_in",
+    "requests_carried_out",
+}
 
 
 def start_of(found: FoundFigure) -> int:
