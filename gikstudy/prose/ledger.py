@@ -24,18 +24,19 @@ _OPENS: Final = re.compile(
     r"其中|包括|内有|内含|(?<!不)含|[(:]|分属|分别|按[^,。;]{1,8}[分看]|从[^,。;]{1,8}[看分]|^[^,。;]{0,4}[中里],"
 )
 _TOPIC: Final = re.compile(r"(?<!未经)(?<!经)(行政复议|复议|诉讼|应诉)(?!机关|机构|后)")
-_TOTAL: Final = re.compile("共|合计|总计|总数|全年")
+_TOTAL: Final = re.compile("共|合计|总计|总数|全年|累计")
 _OTHERS: Final = re.compile(r"(?:其中|以及|及|和|另有?|、)*其[他它](?:结果|情形|情况|的|有|为)*")
 _YEARS: Final = re.compile(r"(20\d\d)年度?(?:结转|转结|转入|延续|顺延)(?:至|到|入)20\d\d年")
 _HAPPENED: Final = re.compile(
     r"(?:全年|年内|本年度?|共)*(?:发生|提起|引发|受理|收到|新增|办理|立案)?(?:的|案件|了|共|计|有|为)*"
 )
 _ANSWERED: Final = re.compile("答复|办结|条例|告知|申请|理由|秘密|隐私|第三方|过程性|内部事务")
+_CLOSED: Final = re.compile("办结|答复")
 _RUNNING: Final = re.compile("结转|转结")
 _GOT: Final = re.compile("新收|受理|收到")
 _REGISTERED: Final = re.compile("(?<![产权姻商业口车地册籍房证])登记(?:的|在册的?)?申请(?!人)")
 _SENT: Final = re.compile("投递|递交|提交|寄|申请")
-_STATE_ALONE: Final = re.compile(r"起诉|维持|纠|撤|驳回|审结")
+_STATE_ALONE: Final = re.compile(r"(?:经|未经|直接|复议后|尚|被|结果|已|均)*(?:起诉|维持|纠|撤|驳回|审结|未审结)")
 _PARTS: Final = {
     RECEIVED: {RECEIVED, BY_CHANNEL},
     CLOSED: {CLOSED} | OUTCOMES,
@@ -61,6 +62,9 @@ def _on_requests(text: str, start: int, end: int, figures: list[FoundFigure]) ->
         return True
     if _REGISTERED.search(text, start, end):
         return True
+    if any_word("applicant").search(text, start, end) and _CLOSED.search(text, start, end):
+        if _GOT.search(text, start, end):
+            return True
     if _RUNNING.search(text, start, end) and _GOT.search(text, start, end):
         return True
     return decided(text[start:end]) and _ANSWERED.search(text, start, end) is not None
@@ -88,6 +92,7 @@ class Ledger:
             if entry.found.metric not in (IN, OUT) or entry.found.whole:
                 entry.role = role_of(entry.own, entry.behind, entry.after)
         self.decided = any(e.role and e.role.sure and e.role.kind == "outcome" for e in counted)
+        self._look_ahead(counted)
         for place, entry in enumerate(counted):
             self._see(entry)
             if not self._elsewhere(entry):
@@ -113,11 +118,16 @@ class Ledger:
             return True
         return "比例" in entry.own or "率" in entry.own[-2:]
 
+    def _look_ahead(self, counted: list[Entry]) -> None:
+        """The topic of results that come before what they belong to (维持9件,共发生复议9件)."""
+        if counted and not self.topic and _STATE_ALONE.match(counted[0].own):
+            named = [e for e in counted if _TOPIC.search(e.own)]
+            self.topic = _topic(named[0].own) if named else ""
+
     def _see(self, entry: Entry) -> None:
         """The topic, as the words before a figure name it."""
-        named = _TOPIC.findall(entry.before)
-        if named:
-            self.topic = "reviews" if named[-1].endswith("复议") else "suits"
+        if named := _topic(entry.before):
+            self.topic = named
         elif "申请" in entry.own:
             self.topic = ""
 
@@ -283,6 +293,12 @@ def _within(whole: FoundFigure | None, part: Entry) -> FoundFigure | None:
     """A whole, unless its part is larger."""
     fits = whole is not None and 0 < whole.figure.value >= part.found.figure.value
     return whole if fits else None
+
+
+def _topic(text: str) -> str:
+    """Which cases a text names last."""
+    named = _TOPIC.findall(text)
+    return ("reviews" if named[-1].endswith("复议") else "suits") if named else ""
 
 
 def _by_way(last: Entry | None) -> bool:

@@ -20,7 +20,7 @@ IN: Final = "requests_carried_in"
 OUT: Final = "requests_carried_out"
 CASES: Final = ("reviews", "suits")
 _BARE: Final = re.compile(
-    r"(?:其中|其[他它]|全年|年内|当年|另外|另|还|尚|仍|余下|其余|剩余|剩下|余|共计|共|合计|总计|有|为|的|是|计|、|和|及|以及|对|将|除|现|目前|分别|包括|内含|含|内|则|者|[一二三四五]是|第[一二三四五六]类)*"
+    r"(?:其中|其[他它](?!组织|机构|单位|企业|社会|处理)|[两二三四五六七八九十][项类者种]|全年|年内|当年|另外|另|还|尚|仍|余下|其余|剩余|剩下|余|共计|共|合计|总计|有|为|的|是|计|、|和|及|以及|对|将|除|现|目前|分别|包括|内含|含|内|则|者|[一二三四五]是|第[一二三四五六]类)*"
 )
 _OF: Final = r"(?:了|的|之|公民|社会|公众|群众|各类|各种|书面|年度|本年|关于|对|政府|信息|公开|依申请公开|申请人?|事项|案件|来件|件|表|函|总数?|数|量|凡|共计?|合计|累计|计|有|为|是|达到?|仅|约|近|超过?|逾|:|“|”)*"
 _GOT: Final = re.compile(
@@ -35,6 +35,7 @@ _ANSWERED: Final = re.compile(
 )
 _NOT_YET: Final = re.compile("未|待|尚|拟|将|正在")
 _TOOK: Final = re.compile("收到|接到|(?:受理|接收)(?!窗口|平台|点|渠道|系统)|登记(?!簿)")
+_TO_BE: Final = re.compile("[为即是]?(?:本年度?|全年|当年)*(?:(办结|答复)|收到|受理)(?:的)?申请(?:总|的总|件)数")
 _SUM: Final = re.compile("共计|合计|总计")
 _MOVES: Final = re.compile(r"^(?:申请|则|因[^,。;]{1,10})?(?:结转|转结|顺延|延续办理)")
 _MOVED: Final = re.compile(r"(?:结转|转结)(?:的?申请|件|数|量|:|有|共|为)*$")
@@ -85,6 +86,8 @@ def role_of(own: str, behind: str, after: str) -> Role | None:
         after: the clause after that, if a figure does not come first.
     """
     nothing = bare(own)
+    if nothing and not behind and (named := _TO_BE.match(after)):
+        return Role(CLOSED if named[1] else RECEIVED, "closed" if named[1] else "received")
     if nothing and behind.startswith("申请") and _SUM.search(own) and len(behind) < _END:
         return Role(RECEIVED, "received")
     over = _over(own, behind, after, nothing=nothing)
@@ -105,7 +108,7 @@ def role_of(own: str, behind: str, after: str) -> Role | None:
         return None
     if _GOT.search(own) or (own.endswith(("提出的", "收到")) and behind.startswith("申请")):
         return Role(RECEIVED, "received")
-    if _CLOSED.search(own):
+    if _CLOSED.search(own) and not _SHARED.search(own):
         return Role(CLOSED, "closed")
     return None
 
