@@ -13,13 +13,15 @@ from itertools import pairwise
 from typing import Final
 
 from gikstudy.prose.clauses import RECEIVED, FoundFigure
+from gikstudy.prose.cues import pattern
 from gikstudy.prose.requests import CLOSED
-from gikstudy.prose.roles import CASES, Role, decided
+from gikstudy.prose.roles import CASES, Role, decisions
 
 _STOP: Final = re.compile(r"[。!?]\n?|(?<![,;、])\n")
 _MARK: Final = re.compile(r"[,;。()!?\n:]")
 _QUOTES: Final = str.maketrans("", "", "“”\"'‘’「」『』")
 _JOINS: Final = ("、", "和", "及", "以及")
+_SHARE: Final = re.compile("(?:比例)?(?:约?占|占比)[^,。;]{0,10}(?:%|成|数)")
 _LONGEST: Final = 120
 _DATED: Final = re.compile(r"(?<![至到入于转\d])(20\d\d)年(?!度?(?:结转|转|底|末|遗留))")
 _COMPARED: Final = re.compile(
@@ -97,8 +99,10 @@ def _own(before: str) -> str:
     own = clauses[-1].strip("、 ")
     if not own and before.endswith((":", "(")) and len(clauses) > 1:
         return clauses[-2].strip("、和及与 ")
-    if (own == "为" or (own == "有" and decided(clauses[-2]))) and len(clauses) > 1:
-        return clauses[-2].strip("、 ") + own
+    if len(clauses) > 1 and own in ("为", "有", "共", "计", "是", "达", "达到"):
+        named = _SHARE.sub("", clauses[-2]).strip("、 ")
+        if own in ("为", "达", "达到") or named != clauses[-2].strip("、 ") or decisions(named):
+            return named + own
     return own
 
 
@@ -116,6 +120,7 @@ def drop_other_years(figures: list[Entry]) -> None:
             (past and joined)
             or _COMPARED.search(entry.own) is not None
             or _PAST.search(entry.own) is not None
+            or pattern("other_span", "more").search(entry.own) is not None
             or (named and "" < year < latest)
             or (again and any(e.found.metric in (RECEIVED, *CASES) for e in figures[:place]))
         )

@@ -14,8 +14,8 @@ from gikstudy.model import Number
 from gikstudy.prose.clauses import BY_CHANNEL, ONLINE, RECEIVED, FoundFigure
 from gikstudy.prose.cues import pattern
 from gikstudy.prose.entries import Entry, drop_other_years, entries, sentences
-from gikstudy.prose.requests import CLOSED, OTHER, OUTCOMES, UNITS, names_requests
-from gikstudy.prose.roles import CASES, IN, OUT, Role, any_word, bare, decided, role_of
+from gikstudy.prose.requests import CLOSED, LISTS_ON, OTHER, OUTCOMES, UNITS, names_requests
+from gikstudy.prose.roles import CASES, IN, OUT, Role, any_word, bare, decisions, role_of
 
 REQUESTS: Final = frozenset((RECEIVED, CLOSED, BY_CHANNEL, IN, OUT)) | OUTCOMES
 FAMILY: Final = REQUESTS | frozenset(CASES)
@@ -23,7 +23,7 @@ _LISTS_ON: Final = re.compile(r"其中|上述|以上|在?(?:已|经)?(?:办结|�
 _OPENS: Final = re.compile(
     r"其中|包括|内有|内含|(?<!不)含|[(:]|分属|分别|按[^,。;]{1,8}[分看]|从[^,。;]{1,8}[看分]|^[^,。;]{0,4}[中里],"
 )
-_TOPIC: Final = re.compile(r"(?<!未经)(?<!经)(行政复议|复议|诉讼|应诉)(?!机关|机构|后)")
+_TOPIC: Final = re.compile(r"(?<!未经)(?<!经)(行政复议|复议|诉讼|应诉|法院)(?!机关|机构|后)")
 _TOTAL: Final = re.compile("共|合计|总计|总数|全年|累计")
 _OTHERS: Final = re.compile(r"(?:其中|以及|及|和|另有?|、)*其[他它](?:结果|情形|情况|的|有|为)*")
 _YEARS: Final = re.compile(r"(20\d\d)年度?(?:结转|转结|转入|延续|顺延)(?:至|到|入)20\d\d年")
@@ -35,8 +35,13 @@ _CLOSED: Final = re.compile("办结|答复")
 _RUNNING: Final = re.compile("结转|转结")
 _GOT: Final = re.compile("新收|受理|收到")
 _REGISTERED: Final = re.compile("(?<![产权姻商业口车地册籍房证])登记(?:的|在册的?)?申请(?!人)")
+_IS_CASE: Final = re.compile("(?:收到|发生|受理|引发|有|共|新增)了?$")
+_OPENING: Final = ("年初", "期初")
+_TOPICS: Final = re.compile("内容|主题|事由|涉及|关于|满意|评价")
 _SENT: Final = re.compile("投递|递交|提交|寄|申请")
-_STATE_ALONE: Final = re.compile(r"(?:经|未经|直接|复议后|尚|被|结果|已|均)*(?:起诉|维持|纠|撤|驳回|审结|未审结)")
+_STATE_ALONE: Final = re.compile(
+    r"(?:经|未经|直接|复议后|尚|被|结果|已|均)*(?:起诉|维持|纠|撤|驳回|审结|未审结)"
+)
 _PARTS: Final = {
     RECEIVED: {RECEIVED, BY_CHANNEL},
     CLOSED: {CLOSED} | OUTCOMES,
@@ -47,15 +52,20 @@ def keep_ledger(text: str, found: list[FoundFigure]) -> None:
     """Names figures on requests by their clauses, and links the parts of a sentence to their wholes."""
     ledger = Ledger()
     for start, end, figures in sentences(text, found):
-        if not _LISTS_ON.match(text, start):
+        goes_on = _LISTS_ON.match(text, start) or LISTS_ON.match(text, start)
+        if not goes_on:
             ledger = Ledger()
-        if _on_requests(text, start, end, figures):
+        known = bool(ledger.received or ledger.closed)
+        if _on_requests(text, start, end, figures, known=known or not goes_on or not start):
             listed = entries(text, start, end, figures)
             drop_other_years(listed)
             ledger.read(listed)
 
 
-def _on_requests(text: str, start: int, end: int, figures: list[FoundFigure]) -> bool:
+def _on_requests(
+    text: str, start: int, end: int, figures: list[FoundFigure], *, known: bool
+) -> bool:
+    """Whether a sentence is on requests; `known` unless it goes on with something else."""
     if not any(f.figure.unit in UNITS for f in figures):
         return False
     if any(f.metric in FAMILY for f in figures) or names_requests(text, start, end):
@@ -67,7 +77,8 @@ def _on_requests(text: str, start: int, end: int, figures: list[FoundFigure]) ->
             return True
     if _RUNNING.search(text, start, end) and _GOT.search(text, start, end):
         return True
-    return decided(text[start:end]) and _ANSWERED.search(text, start, end) is not None
+    named = len(decisions(text[start:end]))
+    return (named > 1 and known) or (named > 0 and _ANSWERED.search(text, start, end) is not None)
 
 
 class Ledger:
@@ -82,6 +93,8 @@ class Ledger:
         self.list: FoundFigure | None = None  # the whole whose parts of one metric are listed
         self.listed: Number = 0  # what these parts add up to
         self.previous: Entry | None = None
+        self.topics: FoundFigure | None = None  # the requests whose topics are listed
+        self.asked = False  # whether others were asked what they think
         self.decided = False  # whether the sentence names a decision
 
     def read(self, figures: list[Entry]) -> None:
@@ -89,7 +102,8 @@ class Ledger:
         counted = [e for e in figures if e.found.figure.unit in UNITS and not e.past]
         sort_carried(counted)
         for entry in counted:
-            if entry.found.metric not in (IN, OUT) or entry.found.whole:
+            known = entry.found.metric in (IN, OUT) and not entry.found.whole
+            if not known or entry.own.startswith(_OPENING):
                 entry.role = role_of(entry.own, entry.behind, entry.after)
         self.decided = any(e.role and e.role.sure and e.role.kind == "outcome" for e in counted)
         self._look_ahead(counted)
@@ -106,14 +120,15 @@ class Ledger:
         found = entry.found
         if found.metric and found.metric not in FAMILY:
             kind = entry.role.kind if entry.role else ""
-            if found.metric == "messages_answered" and self.received and found.figure.unit != "封":
+            told = self.received or _by_way(self.previous)
+            if found.metric == "messages_answered" and told and found.figure.unit != "封":
                 sent = _SENT.search(entry.own) or _by_way(self.previous)
                 return not (kind == "channel" and sent) and not (
                     kind == "closed" and bare(entry.own)
                 )
             if kind == "channel":
                 return found.metric not in ONLINE or found.figure.unit == "条"
-            return kind != "outcome" or not bare(entry.own) or not decided(entry.behind)
+            return kind != "outcome" or not bare(entry.own) or not decisions(entry.behind)
         if pattern("more", "gained", "other_span", "delta").search(entry.own):
             return True
         return "比例" in entry.own or "率" in entry.own[-2:]
@@ -130,10 +145,18 @@ class Ledger:
             self.topic = named
         elif "申请" in entry.own:
             self.topic = ""
+        elif self.previous and self.previous.found.metric in CASES:
+            self.topic = self.previous.found.metric
+        self.asked = self.asked or "征求" in entry.before
 
     def _place(self, entry: Entry, later: list[Entry]) -> None:
         role = entry.role
-        if self.topic and (role is None or not role.sure or role.kind in ("closed", "received")):
+        if self.asked and role and role.kind == "outcome" and "第三方" in entry.own:
+            _name(entry, "", None)  # what others said who were asked
+        elif not self.topic and (case := _topic(entry.behind)) and _IS_CASE.search(entry.own):
+            _name(entry, case, None)
+            self.topic, self.cases[case] = case, entry.found
+        elif self.topic and (role is None or not role.sure or role.kind in ("closed", "received")):
             self._case(entry)
         elif role is None:
             self._unclear(entry)
@@ -152,7 +175,8 @@ class Ledger:
 
     def _may_end(self, entry: Entry, role: Role) -> bool:
         """Whether a reason alone tells an outcome: requests were counted before, or it is known."""
-        counted = self.received or self.closed or self.run
+        last = self.previous
+        counted = self.received or self.closed or (last and last.found.metric in REQUESTS)
         told = "申请" in entry.own or "告知" in entry.after or self.decided
         return bool(counted) or told or entry.found.metric == role.metric
 
@@ -238,7 +262,9 @@ class Ledger:
                 return
         if found.whole and found.metric in (IN, OUT):
             found.metric, found.whole = "", None
-        if found.metric in (RECEIVED, CLOSED) and found.whole is None:
+        if self._is_topic(entry):
+            found.metric, found.whole, found.blocked = "", None, True
+        elif found.metric in (RECEIVED, CLOSED) and found.whole is None:
             self._begin(found)
         elif found.metric == BY_CHANNEL:
             found.whole = _within(self.received, entry)
@@ -246,6 +272,19 @@ class Ledger:
             found.whole is None or found.whole.metric not in OUTCOMES
         ):
             self.run.append(entry)
+
+    def _is_topic(self, entry: Entry) -> bool:
+        """Whether a part says only what requests were about, or what their applicants thought."""
+        whole = entry.found.whole
+        if whole is None or whole.metric not in (RECEIVED, CLOSED, BY_CHANNEL):
+            return False
+        if whole.metric == BY_CHANNEL:
+            return entry.found.metric == BY_CHANNEL and not any_word("channel").search(entry.own)
+        if entry.found.metric != whole.metric or any_word("level").search(entry.own):
+            return False
+        topics = _TOPICS.search(entry.before)
+        self.topics = whole if topics else self.topics if ";" not in entry.before else None
+        return self.topics is whole and not any_word("applicant").search(entry.own)
 
     def _case(self, entry: Entry) -> None:
         """Reconsiderations and suits, and how they ended."""

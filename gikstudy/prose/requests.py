@@ -16,7 +16,7 @@ CLOSED: Final = "requests_closed"
 OTHER: Final = "requests_other"
 REFUSED: Final = "requests_refused"
 UNITS: Final = frozenset("件宗条份起个") | {"件次"}
-_LISTS_ON: Final = re.compile(
+LISTS_ON: Final = re.compile(
     r"(?:其中|以上|上述|经[^,。;\d]{1,6},|截至|共?作出|[至到]年|出具|[^,。;\d]{0,6}(?:办结|答复|办理完[毕成结]|办毕|回复)\d|(?:予以|同意|部分|不予)*(?:公开|处理)\d|无法提供|在?已?办结|(?:按期|按时|如期|依法|当年|本年度?|全年|已|共)+(?:办结|答复|结转)|所有|均|全部|(?:答复|办理|处理)(?:情况|结果)|[从按][^,。;\d]{0,6}(?:结果|方式|类型|情况|渠道))"
 )
 _REQUEST: Final = re.compile(r"(?<!复议)(?<!诉讼)申请(?!行政|复议|人民法院|强制|救助)")
@@ -376,6 +376,6 @@ def _floor(text: str, new: FoundFigure) -> int:
     """Where the topic of requests may begin: the last full stop, or the one before a running list."""
     least = max(0, new.figure.start - _RANGE)
     stops = [m.end() for m in _STOP.finditer(text, least, new.start)]
-    while stops and (_LISTS_ON.match(text, stops[-1]) or _is_heading(text, stops)):
+    while stops and (LISTS_ON.match(text, stops[-1]) or _is_heading(text, stops)):
         stops.pop()
     return stops[-1] if stops else least

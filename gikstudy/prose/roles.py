@@ -20,14 +20,14 @@ IN: Final = "requests_carried_in"
 OUT: Final = "requests_carried_out"
 CASES: Final = ("reviews", "suits")
 _BARE: Final = re.compile(
-    r"(?:其中|其[他它](?!组织|机构|单位|企业|社会|处理)|[两二三四五六七八九十][项类者种]|全年|年内|当年|另外|另|还|尚|仍|余下|其余|剩余|剩下|余|共计|共|合计|总计|有|为|的|是|计|、|和|及|以及|对|将|除|现|目前|分别|包括|内含|含|内|则|者|[一二三四五]是|第[一二三四五六]类)*"
+    r"(?:其中|当中|以上|上述|其[他它](?!组织|机构|单位|企业|社会|处理)|[两二三四五六七八九十][项类者种]|全年|年内|当年|另外|另|还|尚|仍|余下|其余|剩余|剩下|余|共计|共|合计|总计|有|为|的|是|计|、|和|及|以及|对|将|除|现|目前|分别|包括|内含|含|内|则|者|[一二三四五]是|第[一二三四五六]类)*"
 )
 _OF: Final = r"(?:了|的|之|公民|社会|公众|群众|各类|各种|书面|年度|本年|关于|对|政府|信息|公开|依申请公开|申请人?|事项|案件|来件|件|表|函|总数?|数|量|凡|共计?|合计|累计|计|有|为|是|达到?|仅|约|近|超过?|逾|:|“|”)*"
 _GOT: Final = re.compile(
-    rf"(?:收到|受理|接收|接到|收悉|(?<!注册)(?<!产)(?<!权)登记|录入|新收|新增|收件|收文|又收|接(?=申请)|收(?=申请)|受理量|收到并登记|登记受理|接办|登记在册){_OF}$"
+    rf"(?:收到|受理|接收|接到|收悉|(?<![产权姻商业口车地册籍房证])登记|录入|新收|新增|收件|收文|又收|接(?=申请)|收(?=申请)|受理量|收到并登记|登记受理|接办|登记在册){_OF}$"
 )
 _CLOSED: Final = re.compile(
-    r"(?:办结|办毕|审结|已办|结案|答复|回复|办理完[毕成结]|处理完[毕成]|(?:办理|处理)[^,。;]{0,10}答复|审结答复|出具)"
+    r"(?:办结|办毕|审结|已办|结案|答复|回复|办理完[毕成结]|处理完[毕成]|(?:办理|处理)[^,。;]{0,10}答复|(?:办理|办结|答复)量|审结答复|出具)"
     rf"(?:总数|决定|意见|告知书|书)*{_OF}$"
 )
 _ANSWERED: Final = re.compile(
@@ -35,11 +35,16 @@ _ANSWERED: Final = re.compile(
 )
 _NOT_YET: Final = re.compile("未|待|尚|拟|将|正在")
 _TOOK: Final = re.compile("收到|接到|(?:受理|接收)(?!窗口|平台|点|渠道|系统)|登记(?!簿)")
-_TO_BE: Final = re.compile("[为即是]?(?:本年度?|全年|当年)*(?:(办结|答复)|收到|受理)(?:的)?申请(?:总|的总|件)数")
+_TO_BE: Final = re.compile(
+    "[为即是]?(?:本年度?|全年|当年)*(?:(办结|答复)|收到|受理)(?:的)?申请(?:总|的总|件)数"
+)
 _SUM: Final = re.compile("共计|合计|总计")
 _MOVES: Final = re.compile(r"^(?:申请|则|因[^,。;]{1,10})?(?:结转|转结|顺延|延续办理)")
+_UNDONE: Final = ("未完成", "未办结", "未答复", "未到期", "尚未", "在办")
+_REGISTERS: Final = re.compile("(?<![产权姻商业口车地册籍房证])登记")
 _MOVED: Final = re.compile(r"(?:结转|转结)(?:的?申请|件|数|量|:|有|共|为)*$")
 _END: Final = 8  # characters that may follow the word for an outcome before its figure
+_MOST: Final = re.compile("(?:最多|最高|最大|居首|居多|次之|其次|占)[^,。;]{0,6}$")
 _NO_TAIL: Final = re.compile("文件|被|率|规范|引发|导致|信息(?!的|共|有|为|$)")
 _OPEN: Final = re.compile("(?:其中|全部|依法|均|分别|、)*公开(?:的|类|为|有|共)*")
 _SHARED: Final = re.compile("分别(?:[为是有计达]|答复|办结)*$")
@@ -104,8 +109,10 @@ def role_of(own: str, behind: str, after: str) -> Role | None:
         return Role(RECEIVED, "applicant")
     if outcome:
         return outcome
-    if pattern("other_business").search(own.replace("登记", "")):
+    if pattern("other_business").search(_REGISTERS.sub("", own)):
         return None
+    if any_word("channel").search(own):
+        return None  # 收到书面申请9件
     if _GOT.search(own) or (own.endswith(("提出的", "收到")) and behind.startswith("申请")):
         return Role(RECEIVED, "received")
     if _CLOSED.search(own) and not _SHARED.search(own):
@@ -121,6 +128,8 @@ def _over(own: str, behind: str, after: str, *, nothing: bool) -> str:
         left = known.search(behind) if nothing else None
         if known.search(own) or (left and left.start() <= _END):
             return metric
+    if own.startswith(_UNDONE) and pattern("over_out").search(behind):
+        return OUT
     if nothing and _MOVES.match(behind):
         return OUT
     if nothing and own.startswith(("另", "余", "尚", "剩")):
@@ -140,6 +149,8 @@ def _outcome(own: str, behind: str, after: str, *, nothing: bool) -> Role | None
         return Role("requests_granted", "outcome")
     last = _last(own, "decision")
     if last and _is_tail(own[last[1] :]):
+        return Role(last[0], "outcome")
+    if last and _MOST.search(own[last[1] :]):
         return Role(last[0], "outcome")
     first = _last(behind, "decision")
     toward = own.endswith("的") or own.startswith(("对", "因"))
@@ -166,9 +177,9 @@ def _is_tail(text: str) -> bool:
     return len(text) <= _END and not _NO_TAIL.search(text)
 
 
-def decided(text: str) -> bool:
-    """Whether a text names a decision on requests."""
-    return _last(text, "decision") is not None
+def decisions(text: str) -> set[str]:
+    """The decisions on requests that a text names."""
+    return {metric for metric, words_ in words("decision") if words_.search(text)}
 
 
 def _last(text: str, kind: str) -> tuple[str, int] | None:
@@ -190,7 +201,7 @@ def _by_channel(own: str) -> bool:
         if _JOINED.fullmatch(own[one.end() : other.start()]):
             return False
     got = _TOOK.search(own)
-    if got and got.start() < ways[0].start():
+    if "撤" in own or (got and got.start() < ways[0].start()):
         return False  # 收到以信函方式提交的申请9件
     rest = own[ways[-1].end() :]
     return "等" not in rest and (any_word("sent").search(own) is not None or len(rest) <= 2)
