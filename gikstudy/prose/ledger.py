@@ -38,7 +38,7 @@ _REGISTERED: Final = re.compile("(?<![产权姻商业口车地册籍房证])登�
 _IS_CASE: Final = re.compile("(?:收到|发生|受理|引发|有|共|新增)了?$")
 _OPENING: Final = ("年初", "期初")
 _TOPICS: Final = re.compile("内容|主题|事由|涉及|关于|满意|评价")
-_SENT: Final = re.compile("投递|递交|提交|寄|申请")
+_SENT: Final = re.compile("转[办来交]|投递|递交|提交|寄|申请")
 _STATE_ALONE: Final = re.compile(
     r"(?:经|未经|直接|复议后|尚|被|结果|已|均)*(?:起诉|维持|纠|撤|驳回|审结|未审结)"
 )
@@ -151,12 +151,12 @@ class Ledger:
 
     def _place(self, entry: Entry, later: list[Entry]) -> None:
         role = entry.role
-        if self.asked and role and role.kind == "outcome" and "第三方" in entry.own:
+        if self.asked and role and role.kind == "outcome" and self._is_opinion(entry):
             _name(entry, "", None)  # what others said who were asked
         elif not self.topic and (case := _topic(entry.behind)) and _IS_CASE.search(entry.own):
             _name(entry, case, None)
             self.topic, self.cases[case] = case, entry.found
-        elif self.topic and (role is None or not role.sure or role.kind in ("closed", "received")):
+        elif self.topic and _of_cases(entry):
             self._case(entry)
         elif role is None:
             self._unclear(entry)
@@ -173,6 +173,11 @@ class Ledger:
         else:
             self._counted(entry, role.metric)
 
+    def _is_opinion(self, entry: Entry) -> bool:
+        last = self.previous
+        joined = last and not last.found.metric and "第三方" in last.own and entry.before[:1] == "、"
+        return "第三方" in entry.own or bool(joined)
+
     def _may_end(self, entry: Entry, role: Role) -> bool:
         """Whether a reason alone tells an outcome: requests were counted before, or it is known."""
         last = self.previous
@@ -183,9 +188,17 @@ class Ledger:
     def _counted(self, entry: Entry, metric: str) -> None:
         """Requests received or closed: a whole of its own, or the share of one of several bodies."""
         whole = self._whole_of_list(entry, self.received if metric == RECEIVED else self.closed)
+        if metric == CLOSED and whole is None and self.closed and self._is_rest(entry):
+            whole = self.closed
         _name(entry, metric, whole)
         if whole is None:
             self._begin(entry.found)
+
+    def _is_rest(self, entry: Entry) -> bool:
+        """Whether the others were answered (办理9件,撤回1件,其余8件已答复)."""
+        listed = [e.found.figure.value for e in self.run]
+        total = sum(listed) + entry.found.figure.value
+        return bool(listed and self.closed and total == self.closed.figure.value)
 
     def _begin(self, found: FoundFigure) -> None:
         self._settle()
@@ -290,6 +303,9 @@ class Ledger:
         """Reconsiderations and suits, and how they ended."""
         found, top, last = entry.found, self.cases.get(self.topic), self.previous
         words = entry.own if not bare(entry.own) else entry.own + entry.behind
+        if found.metric in (IN, OUT):
+            _name(entry, "", None)  # cases that were carried over are not requests
+            return
         ended = any_word("state").search(words) or _OTHERS.fullmatch(entry.own)
         if ended and top and found.figure.value <= top.figure.value:
             part = last and last.found.metric == self.topic and last.found.whole is top
@@ -299,7 +315,7 @@ class Ledger:
             nested = self.list is not None and self.list.whole is top and ";" not in entry.before
             whole = self._fits(entry) if nested else None
             _name(entry, self.topic, whole or top)
-        elif ended and found.metric in ("", self.topic) and _STATE_ALONE.search(entry.own):
+        elif ended and found.metric in ("", self.topic) and _STATE_ALONE.match(entry.own):
             _name(entry, self.topic, None)
         elif found.metric == self.topic:
             if found.whole is None:
@@ -340,6 +356,15 @@ def _topic(text: str) -> str:
     return ("reviews" if named[-1].endswith("复议") else "suits") if named else ""
 
 
+def _of_cases(entry: Entry) -> bool:
+    """Whether a figure may be about cases, when the sentence is."""
+    role = entry.role
+    if role is None or not role.sure or role.kind in ("closed", "received"):
+        return True
+    words = entry.own + entry.behind
+    return role.kind == "over" and (entry.before[:1] == "(" or "审" in words)
+
+
 def _by_way(last: Entry | None) -> bool:
     return last is not None and last.found.metric == BY_CHANNEL
 
@@ -370,7 +395,11 @@ def add_up(figures: list[Entry]) -> None:
     for place, entry in enumerate(figures):
         found = entry.found
         kinds = _PARTS.get(found.metric, {found.metric})
-        if not found.metric or found.whole or not _TOTAL.search(entry.own):
+        if not found.metric and _TOTAL.search(entry.own) and bare(entry.own):
+            last = figures[place - 1] if place else entry
+            if last.role and last.role.kind in ("applicant", "channel"):
+                kinds = _PARTS[RECEIVED]
+        if found.whole or not (found.metric or kinds is _PARTS.get(RECEIVED)) or not _TOTAL.search(entry.own):
             continue
         parts: list[FoundFigure] = []
         total: Number = 0
@@ -384,5 +413,6 @@ def add_up(figures: list[Entry]) -> None:
             if total >= found.figure.value:
                 break
         if len(parts) > 1 and total == found.figure.value:
+            found.metric, found.blocked = found.metric or RECEIVED, False
             for part in parts:
                 part.whole = found

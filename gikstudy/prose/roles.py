@@ -24,14 +24,14 @@ _BARE: Final = re.compile(
 )
 _OF: Final = r"(?:了|的|之|公民|社会|公众|群众|各类|各种|书面|年度|本年|关于|对|政府|信息|公开|依申请公开|申请人?|事项|案件|来件|件|表|函|总数?|数|量|凡|共计?|合计|累计|计|有|为|是|达到?|仅|约|近|超过?|逾|:|“|”)*"
 _GOT: Final = re.compile(
-    rf"(?:收到|受理|接收|接到|收悉|(?<![产权姻商业口车地册籍房证])登记|录入|新收|新增|收件|收文|又收|接(?=申请)|收(?=申请)|受理量|收到并登记|登记受理|接办|登记在册){_OF}$"
+    rf"(?:收到|受理|接收|接到|收悉|(?<![产权姻商业口车地册籍房证])登记|录入|新收|新增|收件|收文|又收|接(?=申请)|收(?=申请)|受理量|收到并登记|登记受理|接办|登记在册|公开申请(?=[共总合为有计])){_OF}$"
 )
 _CLOSED: Final = re.compile(
     r"(?:办结|办毕|审结|已办|结案|答复|回复|办理完[毕成结]|处理完[毕成]|(?:办理|处理)[^,。;]{0,10}答复|(?:办理|办结|答复)量|审结答复|出具)"
     rf"(?:总数|决定|意见|告知书|书)*{_OF}$"
 )
 _ANSWERED: Final = re.compile(
-    r"(?:申请|均|都|全部|现|已|业已|在[^,。;]{1,10}?[内前]|按[时期]|如期|及时|依法|于[^,。;]{1,8}前?)*(?:经|作出|予以|得到)?(?:书面)?(?:办结|答复|回复|办理完[毕成结]|办毕|结案)(?:完毕|完成|了)*(?:,|。|;|\)|、|$)"
+    r"(?:申请|均|都|全部|现|已|业已|在[^,。;]{1,10}?[内前]|按[时期]|如期|及时|依法|延期后?|延长期限后|于[^,。;]{1,8}前?)*(?:经|作出|予以|得到)?(?:书面)?(?:办结|答复|回复|办理完[毕成结]|办毕|结案)(?:完毕|完成|了)*(?:,|。|;|\)|、|$)"
 )
 _NOT_YET: Final = re.compile("未|待|尚|拟|将|正在")
 _TOOK: Final = re.compile("收到|接到|(?:受理|接收)(?!窗口|平台|点|渠道|系统)|登记(?!簿)")
@@ -42,6 +42,7 @@ _SUM: Final = re.compile("共计|合计|总计")
 _MOVES: Final = re.compile(r"^(?:申请|则|因[^,。;]{1,10})?(?:结转|转结|顺延|延续办理)")
 _UNDONE: Final = ("未完成", "未办结", "未答复", "未到期", "尚未", "在办")
 _REGISTERS: Final = re.compile("(?<![产权姻商业口车地册籍房证])登记")
+_GOES_ON: Final = re.compile("(?:申请)?(?:正在|尚在|仍在)")
 _MOVED: Final = re.compile(r"(?:结转|转结)(?:的?申请|件|数|量|:|有|共|为)*$")
 _END: Final = 8  # characters that may follow the word for an outcome before its figure
 _MOST: Final = re.compile("(?:最多|最高|最大|居首|居多|次之|其次|占)[^,。;]{0,6}$")
@@ -111,12 +112,12 @@ def role_of(own: str, behind: str, after: str) -> Role | None:
         return outcome
     if pattern("other_business").search(_REGISTERS.sub("", own)):
         return None
+    if _CLOSED.search(own) and not _SHARED.search(own):
+        return Role(CLOSED, "closed")
     if any_word("channel").search(own):
         return None  # 收到书面申请9件
     if _GOT.search(own) or (own.endswith(("提出的", "收到")) and behind.startswith("申请")):
         return Role(RECEIVED, "received")
-    if _CLOSED.search(own) and not _SHARED.search(own):
-        return Role(CLOSED, "closed")
     return None
 
 
@@ -130,7 +131,7 @@ def _over(own: str, behind: str, after: str, *, nothing: bool) -> str:
             return metric
     if own.startswith(_UNDONE) and pattern("over_out").search(behind):
         return OUT
-    if nothing and _MOVES.match(behind):
+    if nothing and (_MOVES.match(behind) or _GOES_ON.match(behind)):
         return OUT
     if nothing and own.startswith(("另", "余", "尚", "剩")):
         return OUT if words("over")[1][1].search(after) else ""
