@@ -22,6 +22,9 @@ _MARK: Final = re.compile(r"[,;。()!?\n:]")
 _QUOTES: Final = str.maketrans("", "", "“”\"'‘’「」『』")
 _JOINS: Final = ("、", "和", "及", "以及")
 _SHARE: Final = re.compile("(?:比例)?(?:约?占|占比)[^,。;]{0,10}(?:%|成|数)")
+_RAISED: Final = re.compile(
+    "(?:20\\d\\d年度?)?(?:增|减|升|降|上升|下降|增加|减少|增长|提高)(?:至|到|为)"
+)
 _LONGEST: Final = 120
 _DATED: Final = re.compile(r"(?<![至到入于转\d])(20\d\d)年(?!度?(?:结转|转|底|末|遗留))")
 _COMPARED: Final = re.compile(
@@ -80,6 +83,8 @@ def entries(text: str, start: int, end: int, figures: list[FoundFigure]) -> list
             behind = _before_join(behind)
             last = done + len(behind)
         own = _own(before)
+        if entries and _RAISED.fullmatch(own):
+            own = entries[-1].own.rstrip("由从")  # 收件由52件增至70件
         behind, after = (words.translate(_QUOTES) for words in (behind, after))
         entries.append(Entry(found, own, behind, after, before, opened))
         opened = behind.endswith(("中", "里", "内"))

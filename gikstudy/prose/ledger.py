@@ -175,7 +175,9 @@ class Ledger:
 
     def _is_opinion(self, entry: Entry) -> bool:
         last = self.previous
-        joined = last and not last.found.metric and "第三方" in last.own and entry.before[:1] == "、"
+        joined = (
+            last and not last.found.metric and "第三方" in last.own and entry.before[:1] == "、"
+        )
         return "第三方" in entry.own or bool(joined)
 
     def _may_end(self, entry: Entry, role: Role) -> bool:
@@ -315,7 +317,11 @@ class Ledger:
             nested = self.list is not None and self.list.whole is top and ";" not in entry.before
             whole = self._fits(entry) if nested else None
             _name(entry, self.topic, whole or top)
-        elif ended and found.metric in ("", self.topic) and _STATE_ALONE.match(entry.own):
+        elif (
+            ended
+            and found.metric in ("", self.topic)
+            and (_STATE_ALONE.match(entry.own) or "法院" in entry.own)
+        ):
             _name(entry, self.topic, None)
         elif found.metric == self.topic:
             if found.whole is None:
@@ -399,7 +405,11 @@ def add_up(figures: list[Entry]) -> None:
             last = figures[place - 1] if place else entry
             if last.role and last.role.kind in ("applicant", "channel"):
                 kinds = _PARTS[RECEIVED]
-        if found.whole or not (found.metric or kinds is _PARTS.get(RECEIVED)) or not _TOTAL.search(entry.own):
+        if (
+            found.whole
+            or not (found.metric or kinds is _PARTS.get(RECEIVED))
+            or not _TOTAL.search(entry.own)
+        ):
             continue
         parts: list[FoundFigure] = []
         total: Number = 0
