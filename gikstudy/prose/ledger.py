@@ -19,7 +19,9 @@ from gikstudy.prose.roles import CASES, IN, OUT, Role, any_word, bare, decisions
 
 REQUESTS: Final = frozenset((RECEIVED, CLOSED, BY_CHANNEL, IN, OUT)) | OUTCOMES
 FAMILY: Final = REQUESTS | frozenset(CASES)
-_LISTS_ON: Final = re.compile(r"其中|上述|以上|在?(?:已|经)?(?:办结|答复)(?:件|的)|申请人")
+_LISTS_ON: Final = re.compile(
+    r"按[^,。;]{1,8}[分看统划]|从[^,。;]{1,8}[看分]|其中|上述|以上|在?(?:已|经)?(?:办结|答复)(?:件|的)|申请人"
+)
 _OPENS: Final = re.compile(
     r"其中|包括|内有|内含|(?<!不)含|[(:]|分属|分别|按[^,。;]{1,8}[分看]|从[^,。;]{1,8}[看分]|^[^,。;]{0,4}[中里],"
 )
@@ -38,6 +40,7 @@ _REGISTERED: Final = re.compile("(?<![产权姻商业口车地册籍房证])登�
 _IS_CASE: Final = re.compile("(?:收到|发生|受理|引发|有|共|新增)了?$")
 _OPENING: Final = ("年初", "期初")
 _TOPICS: Final = re.compile("内容|主题|事由|涉及|关于|满意|评价")
+_WITHOUT: Final = re.compile("直接起诉|后起诉|后提起|直接提起")
 _SENT: Final = re.compile("转[办来交]|投递|递交|提交|寄|申请")
 _STATE_ALONE: Final = re.compile(
     r"(?:经|未经|直接|复议后|尚|被|结果|已|均)*(?:起诉|维持|纠|撤|驳回|审结|未审结)"
@@ -324,7 +327,7 @@ class Ledger:
         ):
             _name(entry, self.topic, None)
         elif found.metric == self.topic:
-            if found.whole is None:
+            if found.whole is None and not _WITHOUT.search(entry.own):
                 self.cases[self.topic] = found
         elif not found.metric and _HAPPENED.fullmatch(entry.own) and "方面" in entry.before:
             _name(entry, self.topic, None)

@@ -20,11 +20,11 @@ IN: Final = "requests_carried_in"
 OUT: Final = "requests_carried_out"
 CASES: Final = ("reviews", "suits")
 _BARE: Final = re.compile(
-    r"(?:其中|当中|以上|上述|其[他它](?!组织|机构|单位|企业|社会|处理)|[两二三四五六七八九十][项类者种]|全年|年内|当年|另外|另|还|尚|仍|余下|其余|剩余|剩下|余|共计|共|合计|总计|有|为|的|是|计|、|和|及|以及|对|将|除|现|目前|分别|包括|内含|含|内|则|者|[一二三四五]是|第[一二三四五六]类)*"
+    r"(?:其中|当中|以上|上述|其[他它](?!组织|机构|单位|企业|社会|处理)|[两二三四五六七八九十][项类者种]|全年|年内|当年|本年度?|今年|另外|另|还|尚|仍|余下|其余|剩余|剩下|余|共计|共|合计|总计|有|为|的|是|计|、|和|及|以及|对|将|除|现|目前|分别|包括|内含|含|内|则|者|[一二三四五]是|第[一二三四五六]类)*"
 )
 _OF: Final = r"(?:了|的|之|公民|社会|公众|群众|各类|各种|书面|年度|本年|关于|对|政府|信息|公开|依申请公开|申请人?|事项|案件|来件|件|表|函|总数?|数|量|凡|共计?|合计|累计|计|有|为|是|达到?|仅|约|近|超过?|逾|:|“|”)*"
 _GOT: Final = re.compile(
-    rf"(?:收到|受理|接收|接到|收悉|(?<![产权姻商业口车地册籍房证])登记|录入|新收|新增|收件|收文|又收|接(?=申请)|收(?=申请)|受理量|收到并登记|登记受理|接办|登记在册|公开申请(?=[共总合为有计])){_OF}$"
+    rf"(?:收到|(?<!不予)受理|接收|接到|收悉|(?<![产权姻商业口车地册籍房证])登记|录入|新收|新增|收件|收文|又收|接(?=申请)|收(?=申请)|受理量|收到并登记|登记受理|接办|登记在册|公开申请(?=[共总合为有计])){_OF}$"
 )
 _CLOSED: Final = re.compile(
     r"(?:办结|办毕|审结|已办|结案|答复|回复|办理完[毕成结]|处理完[毕成]|(?:办理|处理)[^,。;]{0,10}答复|(?:办理|办结|答复)量|审结答复|出具)"
@@ -38,16 +38,21 @@ _TOOK: Final = re.compile("收到|接到|(?:受理|接收)(?!窗口|平台|点|�
 _TO_BE: Final = re.compile(
     "[为即是]?(?:本年度?|全年|当年)*(?:(办结|答复)|收到|受理)(?:的)?申请(?:总|的总|件)数"
 )
+_TAKEN: Final = re.compile(
+    r"(?:收到|接到|受理|接收)了?(?:网上|网络|书面|信函|当面|线上|线下|邮寄|现场)(?:[^,。;的]{0,4}申请|依申请公开)[^,。;的]*$"
+)
 _SUM: Final = re.compile("共计|合计|总计")
 _MOVES: Final = re.compile(r"^(?:申请|则|因[^,。;]{1,10})?(?:结转|转结|顺延|延续办理)")
 _UNDONE: Final = ("未完成", "未办结", "未答复", "未到期", "尚未", "在办")
 _REGISTERS: Final = re.compile("(?<![产权姻商业口车地册籍房证])登记")
-_GOES_ON: Final = re.compile("(?:申请)?(?:正在|尚在|仍在)")
+_GOES_ON: Final = re.compile("(?:申请)?(?:正在|尚在|仍在|将(?=[在于按])|待(?=[次下明]|20))")
 _MOVED: Final = re.compile(r"(?:结转|转结)(?:的?申请|件|数|量|:|有|共|为)*$")
 _END: Final = 8  # characters that may follow the word for an outcome before its figure
 _MOST: Final = re.compile("(?:最多|最高|最大|居首|居多|次之|其次|占)[^,。;]{0,6}$")
 _NO_TAIL: Final = re.compile("文件|被|率|规范|引发|导致|信息(?!的|共|有|为|$)")
-_OPEN: Final = re.compile("(?:其中|全部|依法|均|分别|、)*公开(?:的|类|为|有|共)*")
+_OPEN: Final = re.compile(
+    "(?:(?:答复|办结|办理|处理)(?:件|的件|的)?中|其中|全部|依法|均|分别|、)*公开(?:的|类|为|有|共)*"
+)
 _SHARED: Final = re.compile("分别(?:[为是有计达]|答复|办结)*$")
 _JOINED: Final = re.compile(r"[和及与、或]|以及")
 _APPLIED: Final = re.compile(
@@ -202,7 +207,7 @@ def _by_channel(own: str) -> bool:
         if _JOINED.fullmatch(own[one.end() : other.start()]):
             return False
     got = _TOOK.search(own)
-    if "撤" in own or (got and got.start() < ways[0].start()):
+    if "撤" in own or (got and got.start() < ways[0].start() and not _TAKEN.search(own)):
         return False  # 收到以信函方式提交的申请9件
     rest = own[ways[-1].end() :]
     return "等" not in rest and (any_word("sent").search(own) is not None or len(rest) <= 2)
