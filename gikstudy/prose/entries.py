@@ -83,7 +83,7 @@ def entries(text: str, start: int, end: int, figures: list[FoundFigure]) -> list
             behind = _before_join(behind)
             last = done + len(behind)
         own = _own(before)
-        if entries and _RAISED.fullmatch(own):
+        if entries and _RAISED.fullmatch(own) and not pattern("delta").search(entries[-1].own):
             own = entries[-1].own.rstrip("由从")  # 收件由52件增至70件
         behind, after = (words.translate(_QUOTES) for words in (behind, after))
         entries.append(Entry(found, own, behind, after, before, opened))
