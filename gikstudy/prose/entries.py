@@ -51,9 +51,12 @@ class Entry:
 
 def sentences(text: str, found: list[FoundFigure]) -> Iterator[tuple[int, int, list[FoundFigure]]]:
     """The stretches between full stops, with the figures in each."""
-    stops = [0, *(m.end() for m in _STOP.finditer(text)), len(text)]
-    place = 0
     ordered = sorted(found, key=lambda f: f.figure.start)
+    first, last = ordered[0].figure.start, ordered[-1].figure.end
+    begin = max(text.rfind("。", 0, first), 0)
+    end = text.find("。", last) + 1 or len(text)
+    stops = [begin, *(m.end() for m in _STOP.finditer(text, begin, end)), end]
+    place = 0
     for start, end in pairwise(stops):
         figures: list[FoundFigure] = []
         while place < len(ordered) and ordered[place].figure.start < end:

@@ -41,6 +41,7 @@ _IS_CASE: Final = re.compile("(?:收到|发生|受理|引发|有|共|新增)了?
 _OPENING: Final = ("年初", "期初")
 _TOPICS: Final = re.compile("内容|主题|事由|涉及|关于|满意|评价")
 _WITHOUT: Final = re.compile("直接起诉|后起诉|后提起|直接提起")
+_COUNTED: Final = UNITS - {"条", "个"}
 _SENT: Final = re.compile("转[办来交]|投递|递交|提交|寄|申请")
 _STATE_ALONE: Final = re.compile(
     r"(?:经|未经|直接|复议后|尚|被|结果|已|均)*(?:起诉|维持|纠|撤|驳回|审结|未审结)"
@@ -53,6 +54,8 @@ _PARTS: Final = {
 
 def keep_ledger(text: str, found: list[FoundFigure]) -> None:
     """Names figures on requests by their clauses, and links the parts of a sentence to their wholes."""
+    if not any(_may_count(figure) for figure in found):
+        return
     ledger = Ledger()
     for start, end, figures in sentences(text, found):
         goes_on = _LISTS_ON.match(text, start) or LISTS_ON.match(text, start)
@@ -65,11 +68,16 @@ def keep_ledger(text: str, found: list[FoundFigure]) -> None:
             ledger.read(listed)
 
 
+def _may_count(found: FoundFigure) -> bool:
+    """Whether a figure may count requests; 条 and 个 count them only beside words that say so."""
+    return found.figure.unit in _COUNTED or found.metric in FAMILY
+
+
 def _on_requests(
     text: str, start: int, end: int, figures: list[FoundFigure], *, known: bool
 ) -> bool:
     """Whether a sentence is on requests; `known` unless it goes on with something else."""
-    if not any(f.figure.unit in UNITS for f in figures):
+    if not any(_may_count(figure) for figure in figures):
         return False
     if any(f.metric in FAMILY for f in figures) or names_requests(text, start, end):
         return True
@@ -361,6 +369,8 @@ def _within(whole: FoundFigure | None, part: Entry) -> FoundFigure | None:
 
 def _topic(text: str) -> str:
     """Which cases a text names last."""
+    if not any(word in text for word in ("复议", "诉", "法院")):
+        return ""
     named = _TOPIC.findall(text)
     return ("reviews" if named[-1].endswith("复议") else "suits") if named else ""
 
