@@ -7,6 +7,7 @@ years, and those that this year's are compared with, own none of them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -49,21 +50,25 @@ class Entry:
     role: Role | None = None
 
 
-def sentences(text: str, found: list[FoundFigure]) -> Iterator[tuple[int, int, list[FoundFigure]]]:
-    """The stretches between full stops, with the figures in each."""
-    ordered = sorted(found, key=lambda f: f.figure.start)
-    first, last = ordered[0].figure.start, ordered[-1].figure.end
-    begin = max(text.rfind("。", 0, first), 0)
-    end = text.find("。", last) + 1 or len(text)
+def sentences(
+    text: str, found: list[FoundFigure], reach: tuple[int, int]
+) -> Iterator[tuple[int, int, list[FoundFigure]]]:
+    """The stretches between full stops in a part of a text, with the figures in each."""
+    begin = max(text.rfind("。", 0, reach[0]), 0)
+    end = text.find("。", reach[1]) + 1 or len(text)
     stops = [begin, *(m.end() for m in _STOP.finditer(text, begin, end)), end]
-    place = 0
-    for start, end in pairwise(stops):
+    place = bisect_left(found, begin, key=_start)
+    for start, stop in pairwise(stops):
         figures: list[FoundFigure] = []
-        while place < len(ordered) and ordered[place].figure.start < end:
-            figures.append(ordered[place])
+        while place < len(found) and found[place].figure.start < stop:
+            figures.append(found[place])
             place += 1
         if figures:
-            yield start, end, figures
+            yield start, stop, figures
+
+
+def _start(found: FoundFigure) -> int:
+    return found.figure.start
 
 
 def entries(text: str, start: int, end: int, figures: list[FoundFigure]) -> list[Entry]:

@@ -54,10 +54,12 @@ _PARTS: Final = {
 
 def keep_ledger(text: str, found: list[FoundFigure]) -> None:
     """Names figures on requests by their clauses, and links the parts of a sentence to their wholes."""
-    if not any(_may_count(figure) for figure in found):
+    counts = [figure.figure for figure in found if _may_count(figure)]
+    if not counts:
         return
+    reach = (counts[0].start, counts[-1].end)
     ledger = Ledger()
-    for start, end, figures in sentences(text, found):
+    for start, end, figures in sentences(text, found, reach):
         goes_on = _LISTS_ON.match(text, start) or LISTS_ON.match(text, start)
         if not goes_on:
             ledger = Ledger()
