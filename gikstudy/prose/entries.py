@@ -26,6 +26,7 @@ _SHARE: Final = re.compile("(?:比例)?(?:约?占|占比)[^,。;]{0,10}(?:%|成|
 _RAISED: Final = re.compile(
     "(?:20\\d\\d年度?)?(?:增|减|升|降|上升|下降|增加|减少|增长|提高)(?:至|到|为)"
 )
+_PARTED: Final = re.compile("[,;。)]")
 _LONGEST: Final = 120
 _DATED: Final = re.compile(r"(?<![至到入于转\d])(20\d\d)年(?!度?(?:结转|转|底|末|遗留))")
 _COMPARED: Final = re.compile(
@@ -125,7 +126,7 @@ def drop_other_years(figures: list[Entry]) -> None:
     latest = max(years, default="")
     past = False
     for place, (entry, year) in enumerate(zip(figures, years, strict=True)):
-        joined = re.search(r"[,;。)]", entry.before) is None
+        joined = _PARTED.search(entry.before) is None
         named = entry.found.metric in (RECEIVED, CLOSED, *CASES, "")
         since = named and bool(year) and place > 0 and not years[0] and year < "9"
         again = since and "其中" not in entry.before
@@ -146,8 +147,8 @@ def _years(figures: list[Entry]) -> list[str]:
     """The year that the words of each figure name, if they do."""
     years: list[str] = []
     for place, entry in enumerate(figures):
-        joined = place and re.search(r"[,;。)]", entry.before) is None
-        words = entry.before if not place else re.split("[;,。]", entry.before)[-1]
+        joined = place and _PARTED.search(entry.before) is None
+        words = entry.before if not place else _PARTED.split(entry.before)[-1]
         dated = _DATED.findall(words)
         years.append(dated[-1] if dated else years[-1] if joined else "")
     return years

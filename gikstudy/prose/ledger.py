@@ -14,47 +14,34 @@ from gikstudy.model import Number
 from gikstudy.prose.clauses import BY_CHANNEL, ONLINE, RECEIVED, FoundFigure
 from gikstudy.prose.cues import pattern
 from gikstudy.prose.entries import Entry, drop_other_years, entries, sentences
-from gikstudy.prose.requests import CLOSED, LISTS_ON, OTHER, OUTCOMES, UNITS, names_requests
+from gikstudy.prose.requests import CLOSED, LISTS_ON, OTHER, OUTCOMES, UNITS
 from gikstudy.prose.roles import CASES, IN, OUT, Role, any_word, bare, decisions, role_of
+from gikstudy.prose.topics import FAMILY, REQUESTS, case_named, may_be_case, may_count, on_requests
+from gikstudy.prose.totals import add_up, name, sort_carried, sum_of_grounds, within
 
-REQUESTS: Final = frozenset((RECEIVED, CLOSED, BY_CHANNEL, IN, OUT)) | OUTCOMES
-FAMILY: Final = REQUESTS | frozenset(CASES)
 _LISTS_ON: Final = re.compile(
     r"按[^,。;]{1,8}[分看统划]|从[^,。;]{1,8}[看分]|其中|上述|以上|在?(?:已|经)?(?:办结|答复)(?:件|的)|申请人"
 )
 _OPENS: Final = re.compile(
     r"其中|包括|内有|内含|(?<!不)含|[(:]|分属|分别|按[^,。;]{1,8}[分看]|从[^,。;]{1,8}[看分]|^[^,。;]{0,4}[中里],"
 )
-_TOPIC: Final = re.compile(r"(?<!未经)(?<!经)(行政复议|复议|诉讼|应诉|法院)(?!机关|机构|后)")
-_TOTAL: Final = re.compile("共|合计|总计|总数|全年|累计")
 _OTHERS: Final = re.compile(r"(?:其中|以及|及|和|另有?|、)*其[他它](?:结果|情形|情况|的|有|为)*")
-_YEARS: Final = re.compile(r"(20\d\d)年度?(?:结转|转结|转入|延续|顺延)(?:至|到|入)20\d\d年")
 _HAPPENED: Final = re.compile(
     r"(?:全年|年内|本年度?|共)*(?:发生|提起|引发|受理|收到|新增|办理|立案)?(?:的|案件|了|共|计|有|为)*"
 )
-_ANSWERED: Final = re.compile("答复|办结|条例|告知|申请|理由|秘密|隐私|第三方|过程性|内部事务")
-_CLOSED: Final = re.compile("办结|答复")
-_RUNNING: Final = re.compile("结转|转结")
-_GOT: Final = re.compile("新收|受理|收到")
-_REGISTERED: Final = re.compile("(?<![产权姻商业口车地册籍房证])登记(?:的|在册的?)?申请(?!人)")
 _IS_CASE: Final = re.compile("(?:收到|发生|受理|引发|有|共|新增)了?$")
 _OPENING: Final = ("年初", "期初")
 _TOPICS: Final = re.compile("内容|主题|事由|涉及|关于|满意|评价")
 _WITHOUT: Final = re.compile("直接起诉|后起诉|后提起|直接提起")
-_COUNTED: Final = UNITS - {"条", "个"}
 _SENT: Final = re.compile("转[办来交]|投递|递交|提交|寄|申请")
 _STATE_ALONE: Final = re.compile(
     r"(?:经|未经|直接|复议后|尚|被|结果|已|均)*(?:起诉|维持|纠|撤|驳回|审结|未审结)"
 )
-_PARTS: Final = {
-    RECEIVED: {RECEIVED, BY_CHANNEL},
-    CLOSED: {CLOSED} | OUTCOMES,
-}
 
 
 def keep_ledger(text: str, found: list[FoundFigure]) -> None:
     """Names figures on requests by their clauses, and links the parts of a sentence to their wholes."""
-    counts = [figure.figure for figure in found if _may_count(figure)]
+    counts = [figure.figure for figure in found if may_count(figure)]
     if not counts:
         return
     reach = (counts[0].start, counts[-1].end)
@@ -64,34 +51,10 @@ def keep_ledger(text: str, found: list[FoundFigure]) -> None:
         if not goes_on:
             ledger = Ledger()
         known = bool(ledger.received or ledger.closed)
-        if _on_requests(text, start, end, figures, known=known or not goes_on or not start):
+        if on_requests(text, start, end, figures, known=known or not goes_on or not start):
             listed = entries(text, start, end, figures)
             drop_other_years(listed)
             ledger.read(listed)
-
-
-def _may_count(found: FoundFigure) -> bool:
-    """Whether a figure may count requests; 条 and 个 count them only beside words that say so."""
-    return found.figure.unit in _COUNTED or found.metric in FAMILY
-
-
-def _on_requests(
-    text: str, start: int, end: int, figures: list[FoundFigure], *, known: bool
-) -> bool:
-    """Whether a sentence is on requests; `known` unless it goes on with something else."""
-    if not any(_may_count(figure) for figure in figures):
-        return False
-    if any(f.metric in FAMILY for f in figures) or names_requests(text, start, end):
-        return True
-    if _REGISTERED.search(text, start, end):
-        return True
-    if any_word("applicant").search(text, start, end) and _CLOSED.search(text, start, end):
-        if _GOT.search(text, start, end):
-            return True
-    if _RUNNING.search(text, start, end) and _GOT.search(text, start, end):
-        return True
-    named = len(decisions(text[start:end]))
-    return (named > 1 and known) or (named > 0 and _ANSWERED.search(text, start, end) is not None)
 
 
 class Ledger:
@@ -130,7 +93,9 @@ class Ledger:
 
     def _elsewhere(self, entry: Entry) -> bool:
         """Whether a figure counts something else, or is from another time."""
-        found = entry.found
+        found, unit = entry.found, entry.found.figure.unit
+        if unit in ("条", "个") and found.metric not in FAMILY:
+            return self.received is None or self.received.figure.unit != unit
         if found.metric and found.metric not in FAMILY:
             kind = entry.role.kind if entry.role else ""
             told = self.received or _by_way(self.previous)
@@ -140,7 +105,7 @@ class Ledger:
                     kind == "closed" and bare(entry.own)
                 )
             if kind == "channel":
-                return found.metric not in ONLINE or found.figure.unit == "条"
+                return found.metric not in ONLINE
             return kind != "outcome" or not bare(entry.own) or not decisions(entry.behind)
         if pattern("more", "gained", "other_span", "delta").search(entry.own):
             return True
@@ -149,12 +114,12 @@ class Ledger:
     def _look_ahead(self, counted: list[Entry]) -> None:
         """The topic of results that come before what they belong to (维持9件,共发生复议9件)."""
         if counted and not self.topic and _STATE_ALONE.match(counted[0].own):
-            named = [e for e in counted if _TOPIC.search(e.own)]
-            self.topic = _topic(named[0].own) if named else ""
+            named = [e for e in counted if case_named(e.own)]
+            self.topic = case_named(named[0].own) if named else ""
 
     def _see(self, entry: Entry) -> None:
         """The topic, as the words before a figure name it."""
-        if named := _topic(entry.before):
+        if named := case_named(entry.before):
             self.topic = named
         elif "申请" in entry.own:
             self.topic = ""
@@ -165,22 +130,20 @@ class Ledger:
     def _place(self, entry: Entry, later: list[Entry]) -> None:
         role = entry.role
         if self.asked and role and role.kind == "outcome" and self._is_opinion(entry):
-            _name(entry, "", None)  # what others said who were asked
-        elif not self.topic and (case := _topic(entry.behind)) and _IS_CASE.search(entry.own):
-            _name(entry, case, None)
+            name(entry, "", None)  # what others said who were asked
+        elif not self.topic and (case := case_named(entry.behind)) and _IS_CASE.search(entry.own):
+            name(entry, case, None)
             self.topic, self.cases[case] = case, entry.found
-        elif self.topic and _of_cases(entry):
+        elif self.topic and may_be_case(entry):
             self._case(entry)
-        elif role is None:
-            self._unclear(entry)
-        elif role.kind == "outcome" and not role.sure and not self._may_end(entry, role):
+        elif role is None or (not role.sure and not self._may_end(entry, role)):
             self._unclear(entry)
         elif role.kind == "outcome":
             self._outcome(entry, role, later)
         elif role.kind == "over":
-            _name(entry, role.metric, None)
+            name(entry, role.metric, None)
         elif role.kind == "channel":
-            _name(entry, BY_CHANNEL, _within(self.received, entry))
+            name(entry, BY_CHANNEL, within(self.received, entry))
         elif role.kind == "applicant":
             self._applicant(entry, later)
         else:
@@ -205,7 +168,7 @@ class Ledger:
         whole = self._whole_of_list(entry, self.received if metric == RECEIVED else self.closed)
         if metric == CLOSED and whole is None and self.closed and self._is_rest(entry):
             whole = self.closed
-        _name(entry, metric, whole)
+        name(entry, metric, whole)
         if whole is None:
             self._begin(entry.found)
 
@@ -244,10 +207,10 @@ class Ledger:
             self.list, self.listed = last.found, 0
         nested = self.list is not None and self.list is not self.received
         if nested and ")" not in entry.before and (part := self._fits(entry)):
-            _name(entry, RECEIVED, part)
+            name(entry, RECEIVED, part)
         else:
             self.list = None
-            _name(entry, RECEIVED, _within(self.received, entry))
+            name(entry, RECEIVED, within(self.received, entry))
             more = later and later[0].role and later[0].role.kind == "applicant"
             if self.received is None and "申请" in entry.own and not more:
                 self._begin(entry.found)
@@ -263,16 +226,16 @@ class Ledger:
         """An outcome, or a ground in the list of the grounds of one (不予公开9件:国家秘密2件)."""
         top = self.run[-1] if self.run else None
         last = self.previous
-        if top and top is last and top.found.metric == role.metric:
-            if entry.opened or _OPENS.search(entry.before) or _sum_of_grounds(top, [entry, *later]):
+        whole = None
+        if top and last and top.found.metric == role.metric and not entry.before.startswith(")"):
+            opened = entry.opened or _OPENS.search(entry.before)
+            if top is last and (opened or sum_of_grounds(top, [entry, *later])):
                 self.list, self.listed = top.found, 0
-        goes_on = last is not None and (last is top or last.found.whole is self.list)
-        if top and self.list is top.found and goes_on and role.metric == top.found.metric:
-            if not entry.before.startswith(")") and (whole := self._fits(entry)):
-                _name(entry, role.metric, whole)
-                return
-        _name(entry, role.metric, None)
-        self.run.append(entry)
+            if self.list is top.found and (last is top or last.found.whole is self.list):
+                whole = self._fits(entry)
+        name(entry, role.metric, whole)
+        if whole is None:
+            self.run.append(entry)
 
     def _unclear(self, entry: Entry) -> None:
         """A figure that its own words do not explain: its list does, or what named it before."""
@@ -286,7 +249,7 @@ class Ledger:
         if level and latest and found.metric in ("", latest.metric):
             whole = self._whole_of_list(entry, latest)
             if whole:
-                _name(entry, latest.metric, whole)
+                name(entry, latest.metric, whole)
                 return
         if found.whole and found.metric in (IN, OUT):
             found.metric, found.whole = "", None
@@ -295,7 +258,7 @@ class Ledger:
         elif found.metric in (RECEIVED, CLOSED) and found.whole is None:
             self._begin(found)
         elif found.metric == BY_CHANNEL:
-            found.whole = _within(self.received, entry)
+            found.whole = within(self.received, entry)
         elif found.metric in OUTCOMES and (
             found.whole is None or found.whole.metric not in OUTCOMES
         ):
@@ -319,28 +282,29 @@ class Ledger:
         found, top, last = entry.found, self.cases.get(self.topic), self.previous
         words = entry.own if not bare(entry.own) else entry.own + entry.behind
         if found.metric in (IN, OUT):
-            _name(entry, "", None)  # cases that were carried over are not requests
+            name(entry, "", None)  # cases that were carried over are not requests
             return
         ended = any_word("state").search(words) or _OTHERS.fullmatch(entry.own)
         if ended and top and found.figure.value <= top.figure.value:
             part = last and last.found.metric == self.topic and last.found.whole is top
             tried = last and "审结" in last.own and "未审结" not in last.own
-            if part and (entry.before[:1] == "(" or (tried and _OPENS.search(entry.before))):
+            opened = entry.before[:1] == "(" or (tried and _OPENS.search(entry.before))
+            if last and part and opened:
                 self.list, self.listed = last.found, 0
             nested = self.list is not None and self.list.whole is top and ";" not in entry.before
             whole = self._fits(entry) if nested else None
-            _name(entry, self.topic, whole or top)
+            name(entry, self.topic, whole or top)
         elif (
             ended
             and found.metric in ("", self.topic)
             and (_STATE_ALONE.match(entry.own) or "法院" in entry.own)
         ):
-            _name(entry, self.topic, None)
+            name(entry, self.topic, None)
         elif found.metric == self.topic:
             if found.whole is None and not _WITHOUT.search(entry.own):
                 self.cases[self.topic] = found
         elif not found.metric and _HAPPENED.fullmatch(entry.own) and "方面" in entry.before:
-            _name(entry, self.topic, None)
+            name(entry, self.topic, None)
             self.cases[self.topic] = found
 
     def _settle(self) -> None:
@@ -355,89 +319,9 @@ class Ledger:
             if total != closed.figure.value and received.figure.value in sums:
                 whole = received
         for entry in run:
-            entry.found.whole = _within(whole, entry)
+            entry.found.whole = within(whole, entry)
         self.run = []
-
-
-def _name(entry: Entry, metric: str, whole: FoundFigure | None) -> None:
-    entry.found.metric, entry.found.whole, entry.found.blocked = metric, whole, False
-
-
-def _within(whole: FoundFigure | None, part: Entry) -> FoundFigure | None:
-    """A whole, unless its part is larger."""
-    fits = whole is not None and 0 < whole.figure.value >= part.found.figure.value
-    return whole if fits else None
-
-
-def _topic(text: str) -> str:
-    """Which cases a text names last."""
-    if not any(word in text for word in ("复议", "诉", "法院")):
-        return ""
-    named = _TOPIC.findall(text)
-    return ("reviews" if named[-1].endswith("复议") else "suits") if named else ""
-
-
-def _of_cases(entry: Entry) -> bool:
-    """Whether a figure may be about cases, when the sentence is."""
-    role = entry.role
-    if role is None or not role.sure or role.kind in ("closed", "received"):
-        return True
-    words = entry.own + entry.behind
-    return role.kind == "over" and (entry.before[:1] == "(" or "审" in words)
 
 
 def _by_way(last: Entry | None) -> bool:
     return last is not None and last.found.metric == BY_CHANNEL
-
-
-def sort_carried(figures: list[Entry]) -> None:
-    """Of two years that requests were carried from, the earlier is last year (2022年结转至2023年)."""
-    moved = [(m[1], e) for e in figures if (m := _YEARS.search(e.own))]
-    latest = max((year for year, _ in moved), default="")
-    for year, entry in moved:
-        if year < latest:
-            _name(entry, IN, None)
-
-
-def _sum_of_grounds(top: Entry, later: list[Entry]) -> bool:
-    """Whether grounds right behind an outcome add up to it."""
-    total: Number = 0
-    for entry in later:
-        if not entry.role or entry.role.metric != top.found.metric or entry.role.sure:
-            return False
-        total += entry.found.figure.value
-        if total >= top.found.figure.value:
-            return total == top.found.figure.value and entry is not later[0]
-    return False
-
-
-def add_up(figures: list[Entry]) -> None:
-    """Links parts to a total that comes after them (网络9件、信函8件,共收到17件)."""
-    for place, entry in enumerate(figures):
-        found = entry.found
-        kinds = _PARTS.get(found.metric, {found.metric})
-        if not found.metric and _TOTAL.search(entry.own) and bare(entry.own):
-            last = figures[place - 1] if place else entry
-            if last.role and last.role.kind in ("applicant", "channel"):
-                kinds = _PARTS[RECEIVED]
-        if (
-            found.whole
-            or not (found.metric or kinds is _PARTS.get(RECEIVED))
-            or not _TOTAL.search(entry.own)
-        ):
-            continue
-        parts: list[FoundFigure] = []
-        total: Number = 0
-        for other in reversed(figures[:place]):
-            part = other.found
-            of_other = part.whole and not (found.metric == CLOSED and part.whole.metric == RECEIVED)
-            if part.metric not in kinds or of_other:
-                break
-            parts.append(part)
-            total += part.figure.value
-            if total >= found.figure.value:
-                break
-        if len(parts) > 1 and total == found.figure.value:
-            found.metric, found.blocked = found.metric or RECEIVED, False
-            for part in parts:
-                part.whole = found

@@ -97,10 +97,8 @@ def role_of(own: str, behind: str, after: str) -> Role | None:
         after: the clause after that, if a figure does not come first.
     """
     nothing = bare(own)
-    if nothing and not behind and (named := _TO_BE.match(after)):
-        return Role(CLOSED if named[1] else RECEIVED, "closed" if named[1] else "received")
-    if nothing and behind.startswith("申请") and _SUM.search(own) and len(behind) < _END:
-        return Role(RECEIVED, "received")
+    if nothing and (total := _total(own, behind, after)):
+        return total
     over = _over(own, behind, after, nothing=nothing)
     if over:
         return Role(over, "over")
@@ -113,8 +111,21 @@ def role_of(own: str, behind: str, after: str) -> Role | None:
         return Role(BY_CHANNEL, "channel")
     if _applicant(own) or (nothing and _applied(behind)):
         return Role(RECEIVED, "applicant")
-    if outcome:
-        return outcome
+    return outcome or _counted(own, behind)
+
+
+def _total(own: str, behind: str, after: str) -> Role | None:
+    """A sum that the words behind it name (合计9件申请; 合计9件,为本年度办结申请总数)."""
+    named = None if behind else _TO_BE.match(after)
+    if named:
+        return Role(CLOSED, "closed") if named[1] else Role(RECEIVED, "received")
+    if behind.startswith("申请") and _SUM.search(own) and len(behind) < _END:
+        return Role(RECEIVED, "received")
+    return None
+
+
+def _counted(own: str, behind: str) -> Role | None:
+    """Requests received or closed, by the verb of a clause."""
     if pattern("other_business").search(_REGISTERS.sub("", own)):
         return None
     if _CLOSED.search(own) and not _SHARED.search(own):
