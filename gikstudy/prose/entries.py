@@ -28,7 +28,7 @@ _RAISED: Final = re.compile(
 )
 _PARTED: Final = re.compile("[,;。)]")
 _LONGEST: Final = 120
-_DATED: Final = re.compile(r"(?<![至到入于转\d])(20\d\d)年(?!度?(?:结转|转|底|末|遗留))")
+_DATED: Final = re.compile(r"(?<![至到入于转\d])(20\d\d)年(?!度?(?:结转|转|底|末|遗留)|\d{1,2}月)")
 _COMPARED: Final = re.compile(
     r"(?:较|比|与|同|对照|相比|高于|低于|多于|少于)[^,。;]{0,4}(?:20\d\d年?度?|上一?年度?|去年|前年|同期)[^,。;持]{0,8}$"
 )
@@ -138,6 +138,7 @@ def drop_other_years(figures: list[Entry]) -> None:
             or (named and "" < year < latest)
             or (again and any(e.found.metric in (RECEIVED, *CASES) for e in figures[:place]))
         )
+        past = past and (named or entry.found.metric.startswith("requests_"))
         if past or (entry.found.final and not entry.found.metric):
             entry.past = True
             entry.found.metric, entry.found.blocked, entry.found.whole = "", True, None

@@ -36,7 +36,9 @@ def on_requests(
         return True
     if _REGISTERED.search(text, start, end):
         return True
-    if _GOT.search(text, start, end):
+    if case_named(text[start:end]):
+        return True
+    if _GOT.search(text, start, end) and text.find("申请", start, end) < 0:
         if _RUNNING.search(text, start, end):
             return True
         if _CLOSED.search(text, start, end) and any_word("applicant").search(text, start, end):
