@@ -15,7 +15,7 @@ recall 0.85. They were mended by it, and `sealed` was then scored once: 0.97, 0.
 is by another writer, who had not seen the rules; its first score was precision 0.91, recall 0.89, kappa
 0.84, and without the wholes of parts 0.98 and 0.96. `blind4`, in the same way: 0.92, 0.85, 0.86, and `blind5`:
 0.95, 0.91, 0.88. The kinds of mistakes that these sets showed were mended afterwards; their first scores (`gold/README.md`) are what to expect. `broad` is development text, in
-nine batches that the rules were mended by.
+ten batches that the rules were mended by.
 
 `about.py` holds who, where and when to floors of their own.
 """

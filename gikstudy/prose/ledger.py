@@ -158,6 +158,8 @@ class Ledger:
 
     def _may_end(self, entry: Entry, role: Role) -> bool:
         """Whether a reason alone tells an outcome: requests were counted before, or it is known."""
+        if role.kind == "over":
+            return bool(self.closed or self.run)  # 收到9件,结转1件: from last year or to the next
         last = self.previous
         counted = self.received or self.closed or (last and last.found.metric in REQUESTS)
         told = "申请" in entry.own or "告知" in entry.after or self.decided
@@ -224,6 +226,8 @@ class Ledger:
 
     def _outcome(self, entry: Entry, role: Role, later: list[Entry]) -> None:
         """An outcome, or a ground in the list of the grounds of one (不予公开9件:国家秘密2件)."""
+        if not entry.found.figure.value and entry.found.metric == role.metric:
+            return  # none of none: nothing adds up
         top = self.run[-1] if self.run else None
         last = self.previous
         whole = None

@@ -33,7 +33,7 @@ _ENDED_SO: Final = re.compile(
     r"中[,:]?[^。]{0,20}(?:公开|不予|不存在|不掌握|无法提供)"
     r"|,[^。,\d]{0,8}(?:部分公开|不予公开|不予处理|不存在|无法提供)"
 )
-_DECISION: Final = re.compile(r"(?:申请)?,([^,。;:\d]{2,24})(?=[,。;)]|$)")
+_DECISION: Final = re.compile(r"(?:申请)?,(?!其中|另|其余)([^,。;:\d]{2,24})(?=[,。;)]|$)")
 _TOWARD: Final = ("对", "就", "因", "将")
 _GOES_ON: Final = 6  # characters after the word for an outcome in a list
 _LONG: Final = (

@@ -102,6 +102,8 @@ def role_of(own: str, behind: str, after: str) -> Role | None:
     over = _over(own, behind, after, nothing=nothing)
     if over:
         return Role(over, "over")
+    if _MOVED.fullmatch(own.lstrip("、")):
+        return Role(OUT, "over", sure=False)
     if nothing and _ANSWERED.match(behind) and not _NOT_YET.search(behind[:6]):
         return Role(CLOSED, "closed")
     outcome = _outcome(own, behind, after, nothing=nothing)
@@ -151,8 +153,6 @@ def _over(own: str, behind: str, after: str, *, nothing: bool) -> str:
         return OUT
     if nothing and own.startswith(("另", "余", "尚", "剩")):
         return OUT if words("over")[1][1].search(after) else ""
-    if _MOVED.fullmatch(own.lstrip("、")):
-        return OUT
     return ""
 
 
