@@ -32,7 +32,9 @@ _HAPPENED: Final = re.compile(
 _IS_CASE: Final = re.compile("(?:收到|发生|受理|引发|有|共|新增)了?$")
 _OPENING: Final = ("年初", "期初")
 _TOPICS: Final = re.compile("内容|主题|事由|涉及|关于|满意|评价")
-_WITHOUT: Final = re.compile("直接起诉|后起诉|后提起|直接提起")
+_WITHOUT: Final = re.compile(
+    "直接起诉|后起诉|后提起|直接提起|(?:复议|诉讼)(?:结果)?(?:被)?(?:维持|纠正|纠错|撤销|驳回|撤诉)的?$"
+)
 _SENT: Final = re.compile("转[办来交]|投递|递交|提交|寄|申请")
 _STATE_ALONE: Final = re.compile(
     r"(?:经|未经|直接|复议后|尚|被|结果|已|均)*(?:起诉|维持|纠|撤|驳回|审结|未审结)"
@@ -314,17 +316,29 @@ class Ledger:
     def _settle(self) -> None:
         """Gives the outcomes since the last whole to what they add up to, else to what was closed."""
         run = [e for e in self.run if e.found.metric in OUTCOMES]
-        total = sum(e.found.figure.value for e in run)
         closed, received = self.closed, self.received
-        whole = closed or received
+        first = len(run)
         if closed and received and run:
-            beside = not _OPENS.search(run[0].before) and not run[0].opened
-            sums = (total, closed.figure.value + total) if beside else (total,)
-            if total != closed.figure.value and received.figure.value in sums:
-                whole = received
-        for entry in run:
+            first = _until(run, closed.figure.value)
+            rest = sum(e.found.figure.value for e in run[first:])
+            beside = first > 0 or not (_OPENS.search(run[0].before) or run[0].opened)
+            sums = (rest, closed.figure.value + rest) if beside else (rest,)
+            if received.figure.value not in (sums if first == 0 else sums[1:]):
+                first = len(run)
+        for place, entry in enumerate(run):
+            whole = received if place >= first else closed or received
             entry.found.whole = within(whole, entry)
         self.run = []
+
+
+def _until(run: list[Entry], whole: Number) -> int:
+    """How many outcomes from the first on add up to a whole; 0 if none do."""
+    total: Number = 0
+    for place, entry in enumerate(run):
+        total += entry.found.figure.value
+        if total == whole:
+            return place + 1
+    return 0
 
 
 def _by_way(last: Entry | None) -> bool:

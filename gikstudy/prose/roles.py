@@ -151,8 +151,9 @@ def _over(own: str, behind: str, after: str, *, nothing: bool) -> str:
         return OUT
     if nothing and (_MOVES.match(behind) or _GOES_ON.match(behind)):
         return OUT
-    if nothing and own.startswith(("另", "余", "尚", "剩")):
-        return OUT if words("over")[1][1].search(after) else ""
+    if nothing and own.startswith(("另", "余", "其余", "尚", "还", "剩")):
+        left = words("over")[1][1].search(after) or pattern("over_out").search(after)
+        return OUT if left else ""
     return ""
 
 
