@@ -38,7 +38,7 @@ _PAST: Final = re.compile(
 
 
 @dataclass(slots=True)
-class Entry:
+class Spoken:
     """A figure of a sentence with its words."""
 
     found: FoundFigure
@@ -72,9 +72,9 @@ def _start(found: FoundFigure) -> int:
     return found.figure.start
 
 
-def entries(text: str, start: int, end: int, figures: list[FoundFigure]) -> list[Entry]:
+def entries(text: str, start: int, end: int, figures: list[FoundFigure]) -> list[Spoken]:
     """The figures of a sentence with the words before and after each."""
-    entries: list[Entry] = []
+    entries: list[Spoken] = []
     last, opened = start, False
     for place, found in enumerate(figures):
         at, done = found.figure.start, found.figure.end
@@ -95,7 +95,7 @@ def entries(text: str, start: int, end: int, figures: list[FoundFigure]) -> list
         if entries and _RAISED.fullmatch(own) and not pattern("delta").search(entries[-1].own):
             own = entries[-1].own.rstrip("由从")  # 收件由52件增至70件
         behind, after = (words.translate(_QUOTES) for words in (behind, after))
-        entries.append(Entry(found, own, behind, after, before, opened))
+        entries.append(Spoken(found, own, behind, after, before, opened))
         opened = behind.endswith(("中", "里", "内"))
     return entries
 
@@ -120,7 +120,7 @@ def _own(before: str) -> str:
     return own
 
 
-def drop_other_years(figures: list[Entry]) -> None:
+def drop_other_years(figures: list[Spoken]) -> None:
     """Leaves out the figures of earlier years, and those that this year's are compared with."""
     years = _years(figures)
     latest = max(years, default="")
@@ -144,7 +144,7 @@ def drop_other_years(figures: list[Entry]) -> None:
             entry.found.metric, entry.found.blocked, entry.found.whole = "", True, None
 
 
-def _years(figures: list[Entry]) -> list[str]:
+def _years(figures: list[Spoken]) -> list[str]:
     """The year that the words of each figure name, if they do."""
     years: list[str] = []
     for place, entry in enumerate(figures):

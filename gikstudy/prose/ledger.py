@@ -13,11 +13,11 @@ from typing import Final
 from gikstudy.model import Number
 from gikstudy.prose.clauses import BY_CHANNEL, ONLINE, RECEIVED, FoundFigure
 from gikstudy.prose.cues import pattern
-from gikstudy.prose.entries import Entry, drop_other_years, entries, sentences
+from gikstudy.prose.entries import Spoken, drop_other_years, entries, sentences
 from gikstudy.prose.requests import CLOSED, LISTS_ON, OTHER, OUTCOMES, UNITS
 from gikstudy.prose.roles import CASES, IN, OUT, Role, any_word, bare, decisions, role_of
 from gikstudy.prose.topics import FAMILY, REQUESTS, case_named, may_be_case, may_count, on_requests
-from gikstudy.prose.totals import add_up, name, sort_carried, sum_of_grounds, within
+from gikstudy.prose.totals import add_up, name, share_ways, sort_carried, sum_of_grounds, within
 
 _LISTS_ON: Final = re.compile(
     r"按[^,。;]{1,8}[分看统划]|从[^,。;]{1,8}[看分]|其中|上述|以上|在?(?:已|经)?(?:办结|答复)(?:件|的)|申请人"
@@ -31,7 +31,7 @@ _HAPPENED: Final = re.compile(
 )
 _IS_CASE: Final = re.compile("(?:收到|发生|受理|引发|有|共|新增)了?$")
 _OPENING: Final = ("年初", "期初")
-_TOPICS: Final = re.compile("内容|主题|事由|涉及|关于|满意|评价")
+_TOPICS: Final = re.compile("内容|主题|事由|涉及|关于|满意|评价|转送|移送")
 _WITHOUT: Final = re.compile(
     "直接起诉|后起诉|后提起|直接提起|(?:复议|诉讼)(?:结果)?(?:被)?(?:维持|纠正|纠错|撤销|驳回|撤诉)的?$"
 )
@@ -67,15 +67,15 @@ class Ledger:
         self.closed: FoundFigure | None = None
         self.cases: dict[str, FoundFigure] = {}
         self.topic = ""  # reviews or suits, while the sentence is about them
-        self.run: list[Entry] = []  # outcomes whose whole is not decided yet
+        self.run: list[Spoken] = []  # outcomes whose whole is not decided yet
         self.list: FoundFigure | None = None  # the whole whose parts of one metric are listed
         self.listed: Number = 0  # what these parts add up to
-        self.previous: Entry | None = None
+        self.previous: Spoken | None = None
         self.topics: FoundFigure | None = None  # the requests whose topics are listed
         self.asked = False  # whether others were asked what they think
         self.decided = False  # whether the sentence names a decision
 
-    def read(self, figures: list[Entry]) -> None:
+    def read(self, figures: list[Spoken]) -> None:
         """Names each figure of a sentence that is clear, and links it to its whole."""
         counted = [e for e in figures if e.found.figure.unit in UNITS and not e.past]
         sort_carried(counted)
@@ -84,6 +84,7 @@ class Ledger:
             if not known or entry.own.startswith(_OPENING):
                 entry.role = role_of(entry.own, entry.behind, entry.after)
         self.decided = any(e.role and e.role.sure and e.role.kind == "outcome" for e in counted)
+        share_ways(counted)
         self._look_ahead(counted)
         for place, entry in enumerate(counted):
             self._see(entry)
@@ -93,7 +94,7 @@ class Ledger:
         self._settle()
         add_up(counted)
 
-    def _elsewhere(self, entry: Entry) -> bool:
+    def _elsewhere(self, entry: Spoken) -> bool:
         """Whether a figure counts something else, or is from another time."""
         found, unit = entry.found, entry.found.figure.unit
         if unit in ("条", "个") and found.metric not in FAMILY:
@@ -113,13 +114,13 @@ class Ledger:
             return True
         return "比例" in entry.own or "率" in entry.own[-2:]
 
-    def _look_ahead(self, counted: list[Entry]) -> None:
+    def _look_ahead(self, counted: list[Spoken]) -> None:
         """The topic of results that come before what they belong to (维持9件,共发生复议9件)."""
         if counted and not self.topic and _STATE_ALONE.match(counted[0].own):
             named = [e for e in counted if case_named(e.own)]
             self.topic = case_named(named[0].own) if named else ""
 
-    def _see(self, entry: Entry) -> None:
+    def _see(self, entry: Spoken) -> None:
         """The topic, as the words before a figure name it."""
         if named := case_named(entry.before):
             self.topic = named
@@ -129,7 +130,7 @@ class Ledger:
             self.topic = self.previous.found.metric
         self.asked = self.asked or "征求" in entry.before
 
-    def _place(self, entry: Entry, later: list[Entry]) -> None:
+    def _place(self, entry: Spoken, later: list[Spoken]) -> None:
         role = entry.role
         if self.asked and role and role.kind == "outcome" and self._is_opinion(entry):
             name(entry, "", None)  # what others said who were asked
@@ -151,14 +152,14 @@ class Ledger:
         else:
             self._counted(entry, role.metric)
 
-    def _is_opinion(self, entry: Entry) -> bool:
+    def _is_opinion(self, entry: Spoken) -> bool:
         last = self.previous
         joined = (
             last and not last.found.metric and "第三方" in last.own and entry.before[:1] == "、"
         )
         return "第三方" in entry.own or bool(joined)
 
-    def _may_end(self, entry: Entry, role: Role) -> bool:
+    def _may_end(self, entry: Spoken, role: Role) -> bool:
         """Whether a reason alone tells an outcome: requests were counted before, or it is known."""
         if role.kind == "over":
             return bool(self.closed or self.run)  # 收到9件,结转1件: from last year or to the next
@@ -167,7 +168,7 @@ class Ledger:
         told = "申请" in entry.own or "告知" in entry.after or self.decided
         return bool(counted) or told or entry.found.metric == role.metric
 
-    def _counted(self, entry: Entry, metric: str) -> None:
+    def _counted(self, entry: Spoken, metric: str) -> None:
         """Requests received or closed: a whole of its own, or the share of one of several bodies."""
         whole = self._whole_of_list(entry, self.received if metric == RECEIVED else self.closed)
         if metric == CLOSED and whole is None and self.closed and self._is_rest(entry):
@@ -176,7 +177,7 @@ class Ledger:
         if whole is None:
             self._begin(entry.found)
 
-    def _is_rest(self, entry: Entry) -> bool:
+    def _is_rest(self, entry: Spoken) -> bool:
         """Whether the others were answered (办理9件,撤回1件,其余8件已答复)."""
         listed = [e.found.figure.value for e in self.run]
         total = sum(listed) + entry.found.figure.value
@@ -190,7 +191,7 @@ class Ledger:
         else:
             self.closed = found
 
-    def _whole_of_list(self, entry: Entry, whole: FoundFigure | None) -> FoundFigure | None:
+    def _whole_of_list(self, entry: Spoken, whole: FoundFigure | None) -> FoundFigure | None:
         """The whole of a figure with the same metric, if a list of its parts is open."""
         if whole is None:
             return None
@@ -204,7 +205,7 @@ class Ledger:
         self.listed += entry.found.figure.value
         return whole
 
-    def _applicant(self, entry: Entry, later: list[Entry]) -> None:
+    def _applicant(self, entry: Spoken, later: list[Spoken]) -> None:
         """Who applied; a bracket behind organisations lists them one by one."""
         last = self.previous
         if last and last.role and last.role.kind == "applicant" and entry.before.startswith("("):
@@ -219,14 +220,14 @@ class Ledger:
             if self.received is None and "申请" in entry.own and not more:
                 self._begin(entry.found)
 
-    def _fits(self, entry: Entry) -> FoundFigure | None:
+    def _fits(self, entry: Spoken) -> FoundFigure | None:
         """The whole of the open list, if it has room for another part."""
         if self.list is None or self.listed + entry.found.figure.value > self.list.figure.value:
             return None
         self.listed += entry.found.figure.value
         return self.list
 
-    def _outcome(self, entry: Entry, role: Role, later: list[Entry]) -> None:
+    def _outcome(self, entry: Spoken, role: Role, later: list[Spoken]) -> None:
         """An outcome, or a ground in the list of the grounds of one (不予公开9件:国家秘密2件)."""
         if not entry.found.figure.value and entry.found.metric == role.metric:
             return  # none of none: nothing adds up
@@ -243,7 +244,7 @@ class Ledger:
         if whole is None:
             self.run.append(entry)
 
-    def _unclear(self, entry: Entry) -> None:
+    def _unclear(self, entry: Spoken) -> None:
         """A figure that its own words do not explain: its list does, or what named it before."""
         found, top = entry.found, self.run[-1] if self.run else None
         if _OTHERS.fullmatch(entry.own) and top:
@@ -270,7 +271,7 @@ class Ledger:
         ):
             self.run.append(entry)
 
-    def _is_topic(self, entry: Entry) -> bool:
+    def _is_topic(self, entry: Spoken) -> bool:
         """Whether a part says only what requests were about, or what their applicants thought."""
         whole = entry.found.whole
         if whole is None or whole.metric not in (RECEIVED, CLOSED, BY_CHANNEL):
@@ -281,9 +282,9 @@ class Ledger:
             return False
         topics = _TOPICS.search(entry.before)
         self.topics = whole if topics else self.topics if ";" not in entry.before else None
-        return self.topics is whole and not any_word("applicant").search(entry.own)
+        return self.topics is whole
 
-    def _case(self, entry: Entry) -> None:
+    def _case(self, entry: Spoken) -> None:
         """Reconsiderations and suits, and how they ended."""
         found, top, last = entry.found, self.cases.get(self.topic), self.previous
         words = entry.own if not bare(entry.own) else entry.own + entry.behind
@@ -331,7 +332,7 @@ class Ledger:
         self.run = []
 
 
-def _until(run: list[Entry], whole: Number) -> int:
+def _until(run: list[Spoken], whole: Number) -> int:
     """How many outcomes from the first on add up to a whole; 0 if none do."""
     total: Number = 0
     for place, entry in enumerate(run):
@@ -341,5 +342,5 @@ def _until(run: list[Entry], whole: Number) -> int:
     return 0
 
 
-def _by_way(last: Entry | None) -> bool:
+def _by_way(last: Spoken | None) -> bool:
     return last is not None and last.found.metric == BY_CHANNEL

@@ -49,7 +49,7 @@ _GOES_ON: Final = re.compile("(?:申请)?(?:正在|尚在|仍在|将(?=[在于�
 _MOVED: Final = re.compile(r"(?:结转|转结)(?:的?申请|件|数|量|:|有|共|为)*$")
 _END: Final = 8  # characters that may follow the word for an outcome before its figure
 _MOST: Final = re.compile("(?:最多|最高|最大|居首|居多|次之|其次|占)[^,。;]{0,6}$")
-_NO_TAIL: Final = re.compile("文件|被|率|规范|引发|导致|信息(?!的|共|有|为|$)")
+_NO_TAIL: Final = re.compile("收到|受理|接到|文件|被|率|规范|引发|导致|信息(?!的|共|有|为|$)")
 _OPEN: Final = re.compile(
     "(?:(?:答复|办结|办理|处理)(?:件|的件|的)?中|其中|全部|依法|均|分别|、)*公开(?:的|类|为|有|共)*"
 )

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from gikstudy.prose.clauses import BY_CHANNEL, RECEIVED, FoundFigure
-from gikstudy.prose.entries import Entry
+from gikstudy.prose.entries import Spoken
 from gikstudy.prose.requests import CLOSED, OUTCOMES, UNITS, names_requests
 from gikstudy.prose.roles import CASES, IN, OUT, any_word, decisions
 
@@ -55,7 +55,7 @@ def case_named(text: str) -> str:
     return ("reviews" if named[-1].endswith("复议") else "suits") if named else ""
 
 
-def may_be_case(entry: Entry) -> bool:
+def may_be_case(entry: Spoken) -> bool:
     """Whether a figure may be about cases, when the sentence is."""
     role = entry.role
     if role is None or not role.sure or role.kind in ("closed", "received"):

@@ -7,9 +7,9 @@ from typing import Final
 
 from gikstudy.model import Number
 from gikstudy.prose.clauses import BY_CHANNEL, RECEIVED, FoundFigure
-from gikstudy.prose.entries import Entry
+from gikstudy.prose.entries import Spoken
 from gikstudy.prose.requests import CLOSED, OUTCOMES
-from gikstudy.prose.roles import IN, bare
+from gikstudy.prose.roles import IN, Role, any_word, bare
 
 _TOTAL: Final = re.compile("共|合计|总计|总数|全年|累计")
 _YEARS: Final = re.compile(r"(20\d\d)年度?(?:结转|转结|转入|延续|顺延)(?:至|到|入)20\d\d年")
@@ -19,18 +19,18 @@ _PARTS: Final = {
 }
 
 
-def name(entry: Entry, metric: str, whole: FoundFigure | None) -> None:
+def name(entry: Spoken, metric: str, whole: FoundFigure | None) -> None:
     """Gives a figure a metric and a whole."""
     entry.found.metric, entry.found.whole, entry.found.blocked = metric, whole, False
 
 
-def within(whole: FoundFigure | None, part: Entry) -> FoundFigure | None:
+def within(whole: FoundFigure | None, part: Spoken) -> FoundFigure | None:
     """A whole, unless its part is larger."""
     fits = whole is not None and 0 < whole.figure.value >= part.found.figure.value
     return whole if fits else None
 
 
-def sort_carried(figures: list[Entry]) -> None:
+def sort_carried(figures: list[Spoken]) -> None:
     """Of two years that requests were carried from, the earlier is last year (2022年结转至2023年)."""
     moved = [(m[1], e) for e in figures if (m := _YEARS.search(e.own))]
     latest = max((year for year, _ in moved), default="")
@@ -39,7 +39,17 @@ def sort_carried(figures: list[Entry]) -> None:
             name(entry, IN, None)
 
 
-def sum_of_grounds(top: Entry, later: list[Entry]) -> bool:
+def share_ways(figures: list[Spoken]) -> None:
+    """Gives ways named together their numbers one by one (当面、邮寄提交的分别为2件、7件)."""
+    for place, entry in enumerate(figures):
+        ways = any_word("channel").findall(entry.own) if "分别" in entry.own[-4:] else []
+        run = figures[place : place + len(ways)]
+        joined = len(run) > 1 and all(e.own == "" and e.before == "、" for e in run[1:])
+        for other in run if joined and any_word("sent").search(entry.own) else ():
+            other.role = Role(BY_CHANNEL, "channel")
+
+
+def sum_of_grounds(top: Spoken, later: list[Spoken]) -> bool:
     """Whether grounds right behind an outcome add up to it."""
     total: Number = 0
     for entry in later:
@@ -51,14 +61,19 @@ def sum_of_grounds(top: Entry, later: list[Entry]) -> bool:
     return False
 
 
-def add_up(figures: list[Entry]) -> None:
+def add_up(figures: list[Spoken]) -> None:
     """Links parts to a total that comes after them (网络9件、信函8件,共收到17件)."""
     for place, entry in enumerate(figures):
         found = entry.found
         if found.whole or not _TOTAL.search(entry.own):
             continue
         last = figures[place - 1].role if place else None
-        if not found.metric and bare(entry.own) and last and last.kind in ("applicant", "channel"):
+        if (
+            found.metric in ("", BY_CHANNEL)
+            and bare(entry.own)
+            and last
+            and last.kind in ("applicant", "channel")
+        ):
             metric = RECEIVED
         else:
             metric = found.metric
@@ -69,7 +84,7 @@ def add_up(figures: list[Entry]) -> None:
             part.whole = found
 
 
-def _summands(figures: list[Entry], total: FoundFigure, metric: str) -> list[FoundFigure]:
+def _summands(figures: list[Spoken], total: FoundFigure, metric: str) -> list[FoundFigure]:
     """The figures right before a total that add up to it."""
     parts: list[FoundFigure] = []
     rest = total.figure.value
