@@ -16,7 +16,7 @@ from typing import Final
 from gikstudy.prose.clauses import RECEIVED, FoundFigure
 from gikstudy.prose.cues import pattern
 from gikstudy.prose.requests import CLOSED
-from gikstudy.prose.roles import CASES, Role, decisions
+from gikstudy.prose.roles import CASES, Meaning, decisions
 
 _STOP: Final = re.compile(r"[。!?]\n?|(?<![,;、])\n")
 _MARK: Final = re.compile(r"[,;。()!?\n:]")
@@ -48,7 +48,7 @@ class Spoken:
     before: str  # everything since the figure before
     opened: bool = False  # the figure before opens a list (收到的9件中,…)
     past: bool = False
-    role: Role | None = None
+    role: Meaning | None = None
 
 
 def sentences(

@@ -15,7 +15,7 @@ from gikstudy.prose.clauses import BY_CHANNEL, ONLINE, RECEIVED, FoundFigure
 from gikstudy.prose.cues import pattern
 from gikstudy.prose.entries import Spoken, drop_other_years, entries, sentences
 from gikstudy.prose.requests import CLOSED, LISTS_ON, OTHER, OUTCOMES, UNITS
-from gikstudy.prose.roles import CASES, IN, OUT, Role, any_word, bare, decisions, role_of
+from gikstudy.prose.roles import CASES, IN, OUT, Meaning, any_word, bare, decisions, role_of
 from gikstudy.prose.topics import FAMILY, REQUESTS, case_named, may_be_case, may_count, on_requests
 from gikstudy.prose.totals import add_up, name, share_ways, sort_carried, sum_of_grounds, within
 
@@ -159,7 +159,7 @@ class Ledger:
         )
         return "第三方" in entry.own or bool(joined)
 
-    def _may_end(self, entry: Spoken, role: Role) -> bool:
+    def _may_end(self, entry: Spoken, role: Meaning) -> bool:
         """Whether a reason alone tells an outcome: requests were counted before, or it is known."""
         if role.kind == "over":
             return bool(self.closed or self.run)  # 收到9件,结转1件: from last year or to the next
@@ -227,7 +227,7 @@ class Ledger:
         self.listed += entry.found.figure.value
         return self.list
 
-    def _outcome(self, entry: Spoken, role: Role, later: list[Spoken]) -> None:
+    def _outcome(self, entry: Spoken, role: Meaning, later: list[Spoken]) -> None:
         """An outcome, or a ground in the list of the grounds of one (不予公开9件:国家秘密2件)."""
         if not entry.found.figure.value and entry.found.metric == role.metric:
             return  # none of none: nothing adds up
@@ -248,7 +248,7 @@ class Ledger:
         """A figure that its own words do not explain: its list does, or what named it before."""
         found, top = entry.found, self.run[-1] if self.run else None
         if _OTHERS.fullmatch(entry.own) and top:
-            entry.role = Role(top.found.metric if self.list is top.found else OTHER, "outcome")
+            entry.role = Meaning(top.found.metric if self.list is top.found else OTHER, "outcome")
             self._outcome(entry, entry.role, [])
             return
         latest = self.closed or self.received

@@ -60,7 +60,7 @@ _APPLIED: Final = re.compile(
 )
 
 
-class Role(NamedTuple):
+class Meaning(NamedTuple):
     """What a clause says that its figure counts; `sure` if by a decision and not by a reason."""
 
     metric: str
@@ -88,7 +88,7 @@ def bare(own: str) -> bool:
     return _BARE.fullmatch(own) is not None
 
 
-def role_of(own: str, behind: str, after: str) -> Role | None:
+def role_of(own: str, behind: str, after: str) -> Meaning | None:
     """What the words before and after a figure say that it counts, if they say so clearly.
 
     Args:
@@ -101,41 +101,41 @@ def role_of(own: str, behind: str, after: str) -> Role | None:
         return total
     over = _over(own, behind, after, nothing=nothing)
     if over:
-        return Role(over, "over")
+        return Meaning(over, "over")
     if _MOVED.fullmatch(own.lstrip("、")):
-        return Role(OUT, "over", sure=False)
+        return Meaning(OUT, "over", sure=False)
     if nothing and _ANSWERED.match(behind) and not _NOT_YET.search(behind[:6]):
-        return Role(CLOSED, "closed")
+        return Meaning(CLOSED, "closed")
     outcome = _outcome(own, behind, after, nothing=nothing)
     if outcome and outcome.sure:
         return outcome
     if _by_channel(own) or (nothing and _sent(behind)):
-        return Role(BY_CHANNEL, "channel")
+        return Meaning(BY_CHANNEL, "channel")
     if _applicant(own) or (nothing and _applied(behind)):
-        return Role(RECEIVED, "applicant")
+        return Meaning(RECEIVED, "applicant")
     return outcome or _counted(own, behind)
 
 
-def _total(own: str, behind: str, after: str) -> Role | None:
+def _total(own: str, behind: str, after: str) -> Meaning | None:
     """A sum that the words behind it name (合计9件申请; 合计9件,为本年度办结申请总数)."""
     named = None if behind else _TO_BE.match(after)
     if named:
-        return Role(CLOSED, "closed") if named[1] else Role(RECEIVED, "received")
+        return Meaning(CLOSED, "closed") if named[1] else Meaning(RECEIVED, "received")
     if behind.startswith("申请") and _SUM.search(own) and len(behind) < _END:
-        return Role(RECEIVED, "received")
+        return Meaning(RECEIVED, "received")
     return None
 
 
-def _counted(own: str, behind: str) -> Role | None:
+def _counted(own: str, behind: str) -> Meaning | None:
     """Requests received or closed, by the verb of a clause."""
     if pattern("other_business").search(_REGISTERS.sub("", own)):
         return None
     if _CLOSED.search(own) and not _SHARED.search(own):
-        return Role(CLOSED, "closed")
+        return Meaning(CLOSED, "closed")
     if any_word("channel").search(own):
         return None  # 收到书面申请9件
     if _GOT.search(own) or (own.endswith(("提出的", "收到")) and behind.startswith("申请")):
-        return Role(RECEIVED, "received")
+        return Meaning(RECEIVED, "received")
     return None
 
 
@@ -157,31 +157,31 @@ def _over(own: str, behind: str, after: str, *, nothing: bool) -> str:
     return ""
 
 
-def _outcome(own: str, behind: str, after: str, *, nothing: bool) -> Role | None:
+def _outcome(own: str, behind: str, after: str, *, nothing: bool) -> Meaning | None:
     """The outcome that a clause names: a decision before its figure or after it, else a reason."""
     if any(word in own for word in ("复议", "诉讼")):
         return None
     if _SHARED.search(own):
         return None
     if nothing_but_open(own):
-        return Role("requests_granted", "outcome")
+        return Meaning("requests_granted", "outcome")
     last = _last(own, "decision")
     if last and _is_tail(own[last[1] :]):
-        return Role(last[0], "outcome")
+        return Meaning(last[0], "outcome")
     if last and _MOST.search(own[last[1] :]):
-        return Role(last[0], "outcome")
+        return Meaning(last[0], "outcome")
     first = _last(behind, "decision")
     toward = own.endswith("的") or own.startswith(("对", "因"))
     if first and (nothing or toward):
-        return Role(first[0], "outcome")
+        return Meaning(first[0], "outcome")
     last = _last(own, "reason")
     if last and _is_tail(own[last[1] :]):
-        return Role(last[0], "outcome", sure=False)
+        return Meaning(last[0], "outcome", sure=False)
     left = nothing and own.startswith(("另", "余", "其余", "剩", "其中"))
     if (toward or left) and not behind and (first := _last(after, "decision")):
-        return Role(first[0], "outcome")
+        return Meaning(first[0], "outcome")
     if nothing and (first := _last(behind, "reason")):
-        return Role(first[0], "outcome", sure=False)
+        return Meaning(first[0], "outcome", sure=False)
     return None
 
 

@@ -9,7 +9,7 @@ from gikstudy.model import Number
 from gikstudy.prose.clauses import BY_CHANNEL, RECEIVED, FoundFigure
 from gikstudy.prose.entries import Spoken
 from gikstudy.prose.requests import CLOSED, OUTCOMES
-from gikstudy.prose.roles import IN, Role, any_word, bare
+from gikstudy.prose.roles import IN, Meaning, any_word, bare
 
 _TOTAL: Final = re.compile("共|合计|总计|总数|全年|累计")
 _YEARS: Final = re.compile(r"(20\d\d)年度?(?:结转|转结|转入|延续|顺延)(?:至|到|入)20\d\d年")
@@ -46,7 +46,7 @@ def share_ways(figures: list[Spoken]) -> None:
         run = figures[place : place + len(ways)]
         joined = len(run) > 1 and all(e.own == "" and e.before == "、" for e in run[1:])
         for other in run if joined and any_word("sent").search(entry.own) else ():
-            other.role = Role(BY_CHANNEL, "channel")
+            other.role = Meaning(BY_CHANNEL, "channel")
 
 
 def sum_of_grounds(top: Spoken, later: list[Spoken]) -> bool:
