@@ -61,6 +61,7 @@ class FoundFigure:
     sentence: int
     whole: FoundFigure | None = None
     blocked: bool = False
+    final: bool = False  # what blocks it is sure: another year, another thing, two outcomes at once
 
 
 class Clause(NamedTuple):

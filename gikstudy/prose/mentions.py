@@ -40,6 +40,7 @@ from gikstudy.prose.context import (
 from gikstudy.prose.cues import cues, find_nouns, pattern
 from gikstudy.prose.flow import Flow, flows
 from gikstudy.prose.going_on import go_on
+from gikstudy.prose.ledger import keep_ledger
 from gikstudy.prose.lists import list_whole
 from gikstudy.prose.neighbours import (
     PUBLICITY,
@@ -158,6 +159,7 @@ def _read(text: str, year: int | None) -> list[FoundFigure]:
     share_out(text, found)
     drop_past_years(text, found, year)
     drop_topics(text, found)
+    keep_ledger(text, found)
     found += list(one_each(text, found)) if "各" in text else []
     found += list(zeros(text, ends, found))
     return sorted((f for f in found if f.metric), key=start_of)
@@ -172,7 +174,7 @@ def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) ->
         return None
     new = FoundFigure(figure, "", clause.start, figure.end, sentence)
     if belongs_elsewhere(text, clause, new, found) or marks_documents(text, new, clause):
-        new.blocked = True
+        new.blocked = new.final = True
         return new
     whole = list_whole(text, figure, found)
     if whole and answered(whole, clause.own):

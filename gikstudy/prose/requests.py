@@ -16,7 +16,7 @@ CLOSED: Final = "requests_closed"
 OTHER: Final = "requests_other"
 REFUSED: Final = "requests_refused"
 UNITS: Final = frozenset("件宗条份起个") | {"件次"}
-_LISTS_ON: Final = re.compile(
+LISTS_ON: Final = re.compile(
     r"(?:其中|以上|上述|经[^,。;\d]{1,6},|截至|共?作出|[至到]年|出具|[^,。;\d]{0,6}(?:办结|答复|办理完[毕成结]|办毕|回复)\d|(?:予以|同意|部分|不予)*(?:公开|处理)\d|无法提供|在?已?办结|(?:按期|按时|如期|依法|当年|本年度?|全年|已|共)+(?:办结|答复|结转)|所有|均|全部|(?:答复|办理|处理)(?:情况|结果)|[从按][^,。;\d]{0,6}(?:结果|方式|类型|情况|渠道))"
 )
 _REQUEST: Final = re.compile(r"(?<!复议)(?<!诉讼)申请(?!行政|复议|人民法院|强制|救助)")
@@ -33,7 +33,7 @@ _ENDED_SO: Final = re.compile(
     r"中[,:]?[^。]{0,20}(?:公开|不予|不存在|不掌握|无法提供)"
     r"|,[^。,\d]{0,8}(?:部分公开|不予公开|不予处理|不存在|无法提供)"
 )
-_DECISION: Final = re.compile(r"(?:申请)?,([^,。;:\d]{2,24})(?=[,。;)]|$)")
+_DECISION: Final = re.compile(r"(?:申请)?,(?!其中|另|其余)([^,。;:\d]{2,24})(?=[,。;)]|$)")
 _TOWARD: Final = ("对", "就", "因", "将")
 _GOES_ON: Final = 6  # characters after the word for an outcome in a list
 _LONG: Final = (
@@ -70,7 +70,7 @@ def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[Foun
                 and not pattern("other_business").search(clause.own + clause.behind)
             )
         )
-        or (_over(clause) and _names_requests(text, new.figure.end, new.figure.end + _NEAR))
+        or (_over(clause) and names_requests(text, new.figure.end, new.figure.end + _NEAR))
     ):
         return True  # 已办结的52件申请中, 尚有3件申请在办
     if found and found[-1].metric.startswith(_REQUESTS):
@@ -90,8 +90,8 @@ def about_requests(text: str, new: FoundFigure, clause: Clause, found: list[Foun
         if other.metric.startswith(_REQUESTS):
             return True
         if other.metric in _REST:
-            return _names_requests(text, other.figure.end, new.figure.start)
-    return _names_requests(text, floor, new.figure.start)
+            return names_requests(text, other.figure.end, new.figure.start)
+    return names_requests(text, floor, new.figure.start)
 
 
 def _over(clause: Clause) -> bool:
@@ -101,7 +101,7 @@ def _over(clause: Clause) -> bool:
     return left is not None or moved is not None
 
 
-def _names_requests(text: str, start: int, end: int) -> bool:
+def names_requests(text: str, start: int, end: int) -> bool:
     """Whether a part of a text names requests for information, not only other requests (低保申请)."""
     for match in _REQUEST.finditer(text, start, end):
         before = _CLAUSE.split(text[max(start, match.start() - _NEAR) : match.start()])[-1]
@@ -202,7 +202,7 @@ def _letters(text: str, new: FoundFigure, clause: Clause) -> bool:
         return False
     stop = _STOP.search(text, new.figure.end)
     end = min(stop.start() if stop else len(text), new.figure.end + _NEAR)
-    if "申请" not in clause.own and not _names_requests(text, new.figure.end, end):
+    if "申请" not in clause.own and not names_requests(text, new.figure.end, end):
         return False
     return _named(new, BY_CHANNEL, clause, bare=False)
 
@@ -228,13 +228,13 @@ def _ended(
         new.whole = whole  # 其他处理5件,包括撤回3件
         return _named(new, outcome, clause, bare=bare)
     if not bare and _joined(own, outcome, start):
-        new.blocked = True  # one number for two outcomes counts neither
+        new.blocked = new.final = True  # one number for two outcomes counts neither
         return True
     base = _beside(text, new, found, base, bare=bare) or counted_before(text, new, found) or base
     told = base or _told(text, new, clause) or _next_outcome(text, new, found)
     before = not bare and not own.startswith(_TOWARD)
     end = new.figure.start if before else new.figure.end + len(clause.behind)
-    if not told and not _names_requests(text, new.sentence, end):
+    if not told and not names_requests(text, new.sentence, end):
         return False
     new.whole = base
     return _named(new, outcome, clause, bare=bare)
@@ -376,6 +376,6 @@ def _floor(text: str, new: FoundFigure) -> int:
     """Where the topic of requests may begin: the last full stop, or the one before a running list."""
     least = max(0, new.figure.start - _RANGE)
     stops = [m.end() for m in _STOP.finditer(text, least, new.start)]
-    while stops and (_LISTS_ON.match(text, stops[-1]) or _is_heading(text, stops)):
+    while stops and (LISTS_ON.match(text, stops[-1]) or _is_heading(text, stops)):
         stops.pop()
     return stops[-1] if stops else least

@@ -32,6 +32,7 @@ _FAR: Final = 4 * SPAN  # characters within which parts are added up
 _NEGATION: Final = re.compile(
     r"[无未没零为是:0存](?:(?<=[无未没零])|(?<=不存)(?=在)|(?<=[为是:])\s?0|(?<=0)(?<![\d.,]0)[件起宗例次项])"
 )
+_DENIES: Final = re.compile("[无未没零0]|不存在")
 _LOST: Final = re.compile(
     "败诉|纠错|纠正|撤销|胜诉|[未没]被(?!提起|申请|诉|起诉|复议)"
 )  # nothing was lost, if anything was filed
@@ -43,7 +44,10 @@ _LISTS: Final = re.compile(r",?(?:其中|分别为|包括)[,:]?|[(:]")
 _PLATFORMS: Final = MEDIA - {"newmedia_items"}
 _YEAR: Final = re.compile(r"20\d\d(?=年)")
 # Budgets of one year and accounts of another are both published in the year of the report.
-_OF_A_YEAR: Final = frozenset(("fiscal_items", "normative_docs", "proposals_published"))
+_OF_A_YEAR: Final = frozenset(("fiscal_items", "normative_docs", "proposals_published")) | {
+    "requests_carried_in",
+    "requests_carried_out",
+}
 
 
 def start_of(found: FoundFigure) -> int:
@@ -252,7 +256,7 @@ def drop_past_years(text: str, found: list[FoundFigure], year: int | None = None
         other = latest.get(key)
         if other and other[0] != printed[0]:
             past = min(other, (printed[0], figure), key=lambda pair: pair[0])[1]
-            past.metric, past.blocked = "", True
+            past.metric, past.blocked, past.final = "", True, True
         if other is None or other[0] < printed[0]:
             latest[key] = (printed[0], figure)
     for part in found:
@@ -302,7 +306,9 @@ def _topics(text: str, start: int, end: int) -> set[str]:
 
 def _zero(match: re.Match[str], metric: str, sentence: int) -> FoundFigure:
     unit = "元" if metric == "fee_collected" else "件"
-    figure = Figure(match.start(), match.end(), 0, unit, "")
+    denied = _DENIES.search(match[0])  # the place of the statement, and not of what it speaks of
+    at = match.start() + (denied.start() if denied else 0)
+    figure = Figure(at, match.end(), 0, unit, "")
     return FoundFigure(figure, metric, match.start(), match.end(), sentence)
 
 
