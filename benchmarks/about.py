@@ -31,10 +31,16 @@ from gikstudy import read_report
 HERE: Final = Path(__file__).parent
 HEADS: Final = tuple(
     HERE / "gold" / name
-    for name in ("heads.txt", "blind3_heads.txt", "blind4_heads.txt", "blind5_heads.txt")
+    for name in (
+        "heads.txt",
+        "blind3_heads.txt",
+        "blind4_heads.txt",
+        "blind5_heads.txt",
+        "blind6_heads.txt",
+    )
 )
 FLOORS: Final = HERE / "about_floors.json"
-SETS: Final = ("dev", "blind", "wide", "sealed", "broad", "blind3", "blind4", "blind5")
+SETS: Final = ("dev", "blind", "wide", "sealed", "broad", "blind3", "blind4", "blind5", "blind6")
 FACTS: Final = ("agency", "level", "region_name", "year", "published_on")
 # What follows every head, so that the page is one of a report.
 SKELETON: Final = (

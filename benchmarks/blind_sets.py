@@ -2,7 +2,7 @@
 
     python benchmarks/blind_sets.py       print what each set holds, exit 1 for a row that is wrong
 
-The files `gold/blind3_*`, `gold/blind4_*` and `gold/blind5_*` have the form of `mentions.tsv`,
+The files `gold/blind3_*` to `gold/blind6_*` have the form of `mentions.tsv`,
 `codes.tsv` and `heads.txt`.
 Whoever wrote a set had not seen the rules. One coder labelled every row twice, the second time in
 another order and from the text alone; `gold/README.md` says how many labels differed. What the codebook
@@ -25,7 +25,7 @@ from typing import Final
 
 HERE: Final = Path(__file__).parent
 GOLD: Final = HERE / "gold"
-SETS: Final = ("blind3", "blind4", "blind5")
+SETS: Final = ("blind3", "blind4", "blind5", "blind6")
 CODEBOOK: Final = HERE.parent / "docs" / "codebook.md"
 DIVISIONS: Final = HERE.parent / "gikstudy" / "places" / "divisions.csv"
 FIGURE: Final = re.compile(r"(?P<metric>\w+)=\d+(\.\d+)?( [^@ ;=]+){0,2}( @(?P<whole>\d+))?")

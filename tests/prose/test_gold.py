@@ -13,7 +13,7 @@ from project_paths import BENCHMARKS
 from gikstudy.prose.codebook import codebook
 from gikstudy.prose.cues import metric_rows
 
-SETS = "dev held fresh last blind real unseen wide sealed broad blind3 blind4 blind5".split()  # noqa: SIM905
+SETS = "dev held fresh last blind real unseen wide sealed broad blind3 blind4 blind5 blind6".split()  # noqa: SIM905
 
 
 @pytest.fixture(scope="module")
