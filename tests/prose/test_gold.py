@@ -32,8 +32,7 @@ def test_gold_sentences_cover_every_metric_and_hold_hard_negatives(bench: Module
     texts = [row["text"] for row in rows]
     figures = [figure for row in rows for figure in bench.expected_figures(row["expected"])]
     assert len(set(texts)) == len(texts) >= 300
-    older = {"requests_not_held", "staff"}  # only reports before 2019 have these
-    assert {figure[0] for figure in figures} == {row["metric"] for row in metric_rows()} - older
+    assert {figure[0] for figure in figures} == {row["metric"] for row in metric_rows()}
     assert sum(not row["expected"] for row in rows) >= 75
 
 
