@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from example_counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gikstudy.model import Line
 from gikstudy.reading.pdf.glyphs import Glyph
-from gikstudy.reading.pdf.rulings import CellSpan, Ruling, find_lattices
+from gikstudy.reading.pdf.rulings import CellSpan, Ruling, find_lattices, without_slivers
 from gikstudy.reading.pdf.tables import RuledTable, arrange
 
 
@@ -54,6 +55,31 @@ def test_a_table_without_outer_verticals_ends_with_its_lines() -> None:
     (table,) = find_lattices(across, [Ruling(30, 0, 40), Ruling(60, 0, 40)])
     assert len(table.cells) == 6
     assert table.xs == (0, 30, 60, 100)
+
+
+@pytest.mark.parametrize("sliver", [(0, 5), (47, 52), (95, 100)])
+def test_a_column_without_room_for_a_figure_is_none(sliver: tuple[int, int]) -> None:
+    across = [Ruling(y, 0, 100) for y in (0, 20, 40)]
+    down = [Ruling(x, 0, 40) for x in sorted({0, 30, 60, 100, *sliver})]
+    (table,) = find_lattices(across, down)
+    bare = without_slivers(table, 8.0)
+    wide = len(down) - 2
+    assert [cell.column for cell in bare.cells] == [*range(wide)] * 2
+    assert without_slivers(bare, 8.0) == bare
+    x = sliver[1] + 1 if sliver[1] < 100 else sliver[0] - 1
+    assert bare.cell_at(x, 30) == [n for n, left in enumerate(bare.xs[:-1]) if left <= x][-1]
+
+
+def test_a_heading_above_a_sliver_keeps_its_columns() -> None:
+    across, down = frame(0, 0, 100, 40)
+    across.append(Ruling(20, 0, 100))
+    down += [Ruling(50, 0, 20), Ruling(95, 0, 20)]
+    (table,) = find_lattices(across, down)
+    assert without_slivers(table, 8.0).cells == (
+        CellSpan(0, 0, 1, 2),
+        CellSpan(1, 0, 1, 1),
+        CellSpan(1, 1, 1, 1),
+    )
 
 
 def test_lines_that_do_not_touch_are_tables_apart_and_a_lone_box_is_none() -> None:

@@ -197,6 +197,16 @@ def test_a_unit_on_a_line_of_its_own_belongs_to_its_number(
     assert (found and tuple(text for text, _ in found[1])) == texts
 
 
+@pytest.mark.parametrize(
+    ("text", "clear"), [("00", False), ("07", False), ("0", True), ("70", True)]
+)
+def test_figures_that_may_be_those_of_two_cells_are_not_clear(text: str, *, clear: bool) -> None:
+    box = PixelBox(0, 0, 9, 9)
+    blank = np.full((9, 9), 255, np.uint8)
+    reading = scanned_page._reading("P1R1C1", [(box, ((text, 0.0),))], box, blank, blank, 0.0)
+    assert reading.clear is clear
+
+
 def test_a_letter_in_the_place_of_a_figure_is_one() -> None:
     assert texts_of(*answer({"O": 0.7, "0": 0.2}))[0] == ("0", 0.0)
     assert texts_of(*answer({"5": 0.9}, {}, {"件": 0.9}))[0] == ("5件", 0.0)

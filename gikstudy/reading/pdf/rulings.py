@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from operator import neg as _negative
 from typing import Final, NamedTuple
 
@@ -69,6 +70,20 @@ def find_lattices(horizontal: Iterable[Ruling], vertical: Iterable[Ruling]) -> l
     tables = [_lattice(*lines) for lines in _touching(across, down)]
     found = [table for table in tables if table is not None and len(table.cells) > 1]
     return sorted(found, key=lambda table: -table.ys[0])
+
+
+def without_slivers(table: Lattice, least: float) -> Lattice:
+    """The table without columns narrower than `least` points, in which no figure has room.
+
+    Such a column is empty in every row. Beside a line that is too pale to be found it would make
+    up for the column that is lost, and the cells between the two would be one column off.
+    """
+    kept = [n for n, (x, y) in enumerate(pairwise(table.xs)) if y - x >= least]
+    if not kept or len(kept) == len(table.xs) - 1:
+        return table
+    xs = (*(table.xs[n] for n in kept), table.xs[kept[-1] + 1])
+    made = _numbered(xs, table.ys, [[row[n] for n in kept] for row in table.owner])
+    return replace(made, open_top=table.open_top, open_bottom=table.open_bottom)
 
 
 def _joined(rules: Iterable[Ruling]) -> list[Ruling]:

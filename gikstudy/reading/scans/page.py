@@ -11,7 +11,7 @@ import numpy as np
 from gikstudy.model import Line, PictureReading
 from gikstudy.reading.pdf.geometry import Box
 from gikstudy.reading.pdf.glyphs import UNREADABLE, Glyph
-from gikstudy.reading.pdf.rulings import Lattice, find_lattices
+from gikstudy.reading.pdf.rulings import Lattice, find_lattices, without_slivers
 from gikstudy.reading.pdf.tables import RuledTable, arrange
 from gikstudy.reading.scans.alternatives import (
     DoubtfulTexts,
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _INSET: Final = round(0.8 * PIXELS)
 _PAINT: Final = 5
 _LEAST_WIDTH: Final = 150.0
+_SLIVER: Final = 8.0
+"""Points: no column of figures is so narrow, as one that a word processor left beside a table."""
 _SHORTER: Final = 0.65
 """Height of a figure at the least, in heights of the other figures of the page."""
 _FIGURES: Final = frozenset("0123456789")
@@ -62,7 +64,7 @@ def read_picture(colours: Pixels, number: int) -> ScannedSheet:
     picture = prepared(colours)
     drawn = find_lines(picture.text)
     lattices = [
-        lattice
+        without_slivers(lattice, _SLIVER)
         for lattice in find_lattices(drawn.across, drawn.down)
         if len(lattice.cells) > 1 and lattice.xs[-1] - lattice.xs[0] > _LEAST_WIDTH
     ]
@@ -202,8 +204,13 @@ def _reading(
         return PictureReading(locus, ())
     line, texts = one
     small = bool(set(texts[0][0]) & _FIGURES) and line.bottom - line.top < _SHORTER * usual
-    stamped = _covered(text, ink, region)
-    return PictureReading(locus, texts, clear=not small and not stamped)
+    unsure = small or _is_of_two(texts[0][0]) or _covered(text, ink, region)
+    return PictureReading(locus, texts, clear=not unsure)
+
+
+def _is_of_two(text: str) -> bool:
+    """Whether a text may be the figures of two cells, the line between which was not found: 00."""
+    return len(text) > 1 and text[0] == "0" and text.isdecimal()
 
 
 def _one_number(
