@@ -41,7 +41,7 @@ def ofd_of(document: bytes, *, one_by_one: bool = False) -> bytes:
     return packed(parts)
 
 
-def packed(parts: dict[str, str]) -> bytes:
+def packed(parts: dict[str, str | bytes]) -> bytes:
     """The parts as a file."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -61,11 +61,20 @@ class _Character(NamedTuple):
     order: int
 
 
+class OfdPicture(NamedTuple):
+    """A picture on a page: the key of its file, and its place; `upright` if it is not turned."""
+
+    resource: str
+    box: Box
+    upright: bool
+
+
 class OfdPage:
     """Collects what the layers of a page and of its templates show."""
 
     def __init__(self, sheet: Box, corner: Coordinates) -> None:
         self.drawing = PageDrawing(sheet)
+        self.pictures: list[OfdPicture] = []
         self._corner = corner
         self._characters: list[_Character] = []
         self._colours: list[Colour | None] = []
@@ -92,18 +101,24 @@ class OfdPage:
             elif kind == "PathObject":
                 self._path(one, _placed(one, outer))
             elif kind == "ImageObject":
-                box = numbers_of(one.get("Boundary"))
-                if len(box) == 4:
-                    corners = (box[0], box[1]), (box[0] + box[2], box[1] + box[3])
-                    self.drawing.pictures.append(
-                        Box.around(*(self._at(*c, outer) for c in corners))
-                    )
+                self._picture(one, outer)
 
     def _at(self, x: float, y: float, matrix: Matrix) -> Coordinates:
         """A point of an object on the page, in points from the lower left corner."""
         x, y = transformed(x, y, matrix)
         left, top = self._corner
         return (x - left) * POINTS, self.drawing.sheet.top - (y - top) * POINTS
+
+    def _picture(self, element: Element, outer: Matrix) -> None:
+        box, told = numbers_of(element.get("Boundary")), numbers_of(element.get("CTM"))
+        if len(box) != 4:
+            return
+        corners = (box[0], box[1]), (box[0] + box[2], box[1] + box[3])
+        place = Box.around(*(self._at(*corner, outer) for corner in corners))
+        a, b, c, d = (told or PLAIN)[:4]
+        upright = a > 0 and d > 0 and not (b or c)
+        self.drawing.pictures.append(place)
+        self.pictures.append(OfdPicture(element.get("ResourceID", ""), place, upright))
 
     def _text(self, element: Element, matrix: Matrix) -> None:
         size = float(element.get("Size") or 0)

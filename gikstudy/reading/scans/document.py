@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
     from gikstudy.reading.scans.page import ScannedSheet
     from gikstudy.reading.scans.picture import Pixels
 
-_DPI: Final = 200
+DPI: Final = 200
+"""Of the pictures that pages are turned into."""
 _HEAD: Final = 1024
+_OFD: Final = b"OFD.xml"
+_PICTURE: Final = re.compile(rb"\.(?:jpe?g|png|bmp|tiff?|gif)\b", re.IGNORECASE)
 
 
 def read_pictures(data: bytes) -> Content:
@@ -51,7 +55,11 @@ def is_slow(data: bytes) -> bool:
         False
     """
     kind = "pdf" if b"%PDF-" in data[:1024] else signature(data[:_HEAD])
-    pictured = kind in PICTURES or (kind == "pdf" and b"/Image" in data)
+    pictured = (
+        kind in PICTURES
+        or (kind == "pdf" and b"/Image" in data)
+        or (_OFD in data and _PICTURE.search(data) is not None)
+    )
     return pictured and is_installed()
 
 
@@ -121,7 +129,7 @@ def picture_of(document: PdfDocument, index: int) -> Pixels:
         index: The number of the page, from 0.
     """
     page = document[index]
-    scale = _DPI / 72
+    scale = DPI / 72
     width, height = page.get_size()
     if width * height * scale * scale > limits.SCAN_PIXELS:
         scale = (limits.SCAN_PIXELS / (width * height)) ** 0.5

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from gikstudy.model import Document, PictureReading
+from gikstudy.reading.ofd.pictures import picture_in
 from gikstudy.reading.pdf.pictures import PagePicture, PictureFrame, page_pictures
 from gikstudy.reading.scans.document import picture_of, pictures_in
 from gikstudy.reading.scans.picture import PIXELS, upright
@@ -98,6 +99,8 @@ def _number(reading: PictureReading) -> int:
 
 def _colours(data: bytes, document: Document, number: int) -> Pixels:
     """The picture of a page as it is in the file."""
+    if document.source_format == "ofd":
+        return picture_in(data, number)
     if document.source_format != "pdf":
         return next(p for n, p in enumerate(pictures_in(data), 1) if n == number)
     import pypdfium2

@@ -1,0 +1,108 @@
+"""The parts of an OFD file: its pages in order, and the files of their pictures."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from posixpath import dirname, join, normpath
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from gikstudy.reading import limits
+from gikstudy.reading.content import UnreadableError
+from gikstudy.reading.ofd.page import POINTS, OfdPage, numbers_of
+from gikstudy.reading.pdf.geometry import Box
+from gikstudy.reading.xml_parts import local_name, parsed, part_bytes
+
+_START: Final = "OFD.xml"
+_A4: Final = (0.0, 0.0, 210.0, 297.0)
+_RESOURCES: Final = ("PublicRes", "DocumentRes", "PageRes")
+
+
+class OfdPackage:
+    """The parts of a file and what they name."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        if sum(member.file_size for member in archive.infolist()) > limits.DOCUMENT_BYTES:
+            raise UnreadableError("the OFD file unpacks to more than the limit of a document")
+        self.archive = archive
+        start = self._part(_START)
+        if any(local_name(one) == "Encryptions" for one in start.iter()):
+            raise UnreadableError("the OFD file is encrypted; save it without a password")
+        titles = (one.text for one in start.iter() if local_name(one) == "Title")
+        self.title = " ".join((next(titles, "") or "").split())
+        roots = (one.text for one in start.iter() if local_name(one) == "DocRoot")
+        self.root = (next(roots, "") or "").strip().lstrip("/")
+        self._document = self._part(self.root)
+
+    def pages(self) -> Iterator[OfdPage]:
+        """The pages in their order, each with what its templates print."""
+        size = _size(self._document) or _A4
+        templates = {
+            one.get("ID", ""): self._part(_beside(self.root, one.get("BaseLoc", "")))
+            for one in self._document.iter()
+            if local_name(one) == "TemplatePage"
+        }
+        for name in self._page_names():
+            yield _page(self._part(name), templates, size)
+
+    def picture(self, resource: str) -> bytes | None:
+        """The bytes of a picture; None if the file does not hold it."""
+        name = self._pictures.get(resource)
+        return part_bytes(self.archive, name) if name in self.archive.namelist() else None
+
+    @cached_property
+    def _pictures(self) -> dict[str, str]:
+        """The name of the part with each picture, by the key of the picture."""
+        names: dict[str, str] = {}
+        for owner in (self.root, *self._page_names()):
+            for one in self._part(owner).iter():
+                if local_name(one) in _RESOURCES and one.text:
+                    names |= self._listed(_beside(owner, one.text.strip()))
+        return names
+
+    def _listed(self, name: str) -> dict[str, str]:
+        """What one list of resources names."""
+        listed = self._part(name)
+        folder = _beside(name, listed.get("BaseLoc", "")) + "/"
+        return {
+            one.get("ID", ""): _beside(folder, (part.text or "").strip())
+            for one in listed.iter()
+            if local_name(one) == "MultiMedia"
+            for part in one
+            if local_name(part) == "MediaFile"
+        }
+
+    def _page_names(self) -> list[str]:
+        listed = (one for one in self._document.iter() if local_name(one) == "Page")
+        names = [_beside(self.root, one.get("BaseLoc", "")) for one in listed if one.get("BaseLoc")]
+        return names[: limits.PDF_PAGES]
+
+    def _part(self, name: str) -> Element:
+        return parsed(part_bytes(self.archive, name), name)
+
+
+def _beside(name: str, other: str) -> str:
+    if other.startswith("/"):
+        return other.lstrip("/")
+    return normpath(join(dirname(name), other))
+
+
+def _page(content: Element, templates: Mapping[str, Element], usual: tuple[float, ...]) -> OfdPage:
+    left, top, width, height = _size(content) or usual
+    page = OfdPage(Box(0.0, 0.0, width * POINTS, height * POINTS), (left, top))
+    for one in content:
+        found = templates.get(one.get("TemplateID", ""))
+        if local_name(one) == "Template" and found is not None:
+            page.read(found)
+    page.read(content)
+    return page
+
+
+def _size(element: Element) -> tuple[float, ...] | None:
+    for one in element.iter():
+        if local_name(one) == "PhysicalBox":
+            box = numbers_of(one.text)
+            return tuple(box) if len(box) == 4 else None
+    return None
