@@ -59,7 +59,7 @@ def name_by_ways(text: str, found: list[FoundFigure]) -> None:
     """Names requests that only their ways or their desk tell: a sum of ways, and a desk for requests."""
     ways = [f for f in found if f.metric == BY_CHANNEL]
     for place, whole in enumerate(found if ways else ()):
-        parts = _ways_behind(text, found, place) if not whole.metric and not whole.blocked else []
+        parts = _ways_behind(text, found, place) if _of_any_way(text, whole) else []
         if len(parts) > 1 and sum(p.figure.value for p in parts) == whole.figure.value:
             whole.metric = RECEIVED
             for part in parts:
@@ -69,6 +69,13 @@ def name_by_ways(text: str, found: list[FoundFigure]) -> None:
         clause = text[start : ways[0].figure.start].rpartition(",")[2]
         if pattern("desk").fullmatch(clause):
             ways[0].metric = RECEIVED
+
+
+def _of_any_way(text: str, whole: FoundFigure) -> bool:
+    """Whether a figure may count what came in every way: 信函或数据电文 was the word of the law."""
+    if whole.metric == BY_CHANNEL and not whole.whole:
+        return text.find("数据电文", whole.start, whole.figure.start) >= 0
+    return not whole.metric and not whole.blocked
 
 
 def _ways_behind(text: str, found: list[FoundFigure], place: int) -> list[FoundFigure]:
@@ -100,9 +107,7 @@ def _next_kind(text: str, last: FoundFigure, new: FoundFigure) -> bool:
     return _ALL_KINDS.fullmatch(_VERB.sub("", text[last.start : last.figure.start], 1)) is None
 
 
-def _total_of_site(
-    text: str, total: FoundFigure | None, last: FoundFigure
-) -> FoundFigure | None:
+def _total_of_site(text: str, total: FoundFigure | None, last: FoundFigure) -> FoundFigure | None:
     """The number of all items that a website published, if a figure is that (发布信息总数9条)."""
     if last.metric == SITE and not last.whole and _SUM.search(text, last.start, last.figure.start):
         return last

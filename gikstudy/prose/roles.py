@@ -132,7 +132,7 @@ def _counted(own: str, behind: str) -> Meaning | None:
         return None
     if _CLOSED.search(own) and not _SHARED.search(own):
         return Meaning(CLOSED, "closed")
-    if any_word("channel").search(own):
+    if any_word("channel").search(any_word("body").sub("", own)):
         return None  # 收到书面申请9件
     if _GOT.search(own) or (own.endswith(("提出的", "收到")) and behind.startswith("申请")):
         return Meaning(RECEIVED, "received")
@@ -212,6 +212,7 @@ def _last(text: str, kind: str) -> tuple[str, int] | None:
 
 def _by_channel(own: str) -> bool:
     """Whether a clause names one way in which requests came (通过邮局收到申请)."""
+    own = any_word("body").sub("", own)
     ways = list(any_word("channel").finditer(own))
     if not ways or any_word("no_channel").search(own):
         return False
