@@ -247,7 +247,7 @@ class Ledger:
             self.run.append(entry)
 
     def _is_ground(self, top: Spoken, entry: Spoken, role: Meaning, later: list[Spoken]) -> bool:
-        """Whether a ground behind refusals is theirs: it is none of the outcomes that add up."""
+        """Whether a ground behind refusals belongs to them, because the outcomes do not add up with it."""
         decided = top.role is not None and top.role.sure
         if role.metric != REFUSED or role.sure or not decided or not _NEXT.match(entry.before):
             return False

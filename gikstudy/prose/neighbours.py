@@ -166,7 +166,7 @@ def _only_views(own: str) -> bool:
 
 
 def no_part(whole: FoundFigure, own: str) -> bool:
-    """Whether a figure in a list is no part: accounts that were closed, and followers gained."""
+    """Whether a figure in a list is not a part of it, as accounts closed and followers gained."""
     if whole.metric == "followers" and pattern("gained_of").search(own):
         return True
     return pattern("no_part").search(own) is not None
