@@ -27,6 +27,7 @@ import argparse
 import csv
 import json
 import random
+import re
 import sys
 import time
 from collections import Counter, defaultdict
@@ -37,6 +38,7 @@ from pathlib import Path
 import about
 from intervals import interval
 
+from gikstudy.forms import form_in_force
 from gikstudy.model import Line, Section
 from gikstudy.prose.codebook import codebook
 from gikstudy.prose.codes import find_codes
@@ -77,6 +79,8 @@ _APART = (
     "blind5",
     "blind6",
 )  # by other writers: never part of the scores of all sets together
+_YEAR = re.compile(r"20\d\d(?=年)")
+_NOW = re.compile("今年|本年")
 _COPY = 0.9  # the score from which a section counts as a copy
 Figure = tuple[str, float, str, str, int | None]
 
@@ -127,12 +131,22 @@ def expected_figures(text: str) -> list[Figure]:
     return figures
 
 
+def year_of(text: str) -> int | None:
+    """The year before the first form that a sentence names, if it names one and no 今年 beside it.
+
+    The codebook counts staff and what is not held in the reports for those years alone.
+    """
+    years = set(_YEAR.findall(text))
+    named = int(years.pop()) if len(years) == 1 and not _NOW.search(text) else None
+    return None if named is None or form_in_force(named) else named
+
+
 def found_figures(text: str) -> list[Figure]:
     """What the rules read in a sentence of the first section."""
     section = Section("overview", "", 0, (Line(clean(text), "L1"),))
     return [
         (m.metric, float(m.value), m.unit, m.qualifier, m.part_of)
-        for m in find_mentions((section,))
+        for m in find_mentions((section,), year_of(text))
     ]
 
 

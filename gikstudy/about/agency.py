@@ -84,8 +84,8 @@ def find_names(
     named = [AgencyName(t.source, t.agency, t.raw, t.locus) for t in titles if t.agency]
     told = any(as_subject(name.name, year) for name in named)
     spoken = [] if told else _sentences(lines, year)
-    named = [n for name in named for n in _in_full(name, lines)]
     issuers = _issuers(lines, fields)
+    named = [n for name in named for n in _in_full(name, lines, issuers)]
     others = [
         *spoken,
         *_contact(lines),
@@ -154,7 +154,9 @@ def _sentences(lines: PageMargins, year: int | None) -> list[AgencyName]:
     ]
 
 
-def _in_full(name: AgencyName, lines: PageMargins) -> Iterator[AgencyName]:
+def _in_full(
+    name: AgencyName, lines: PageMargins, issuers: list[AgencyName]
+) -> Iterator[AgencyName]:
     """A name, and before it the government of a title that only has the place (会同县2010年…报告)."""
     if read_body(name.name, None).level in _GOVERNMENTS and not name.name.endswith("政府"):
         full = name.name + "人民政府"
@@ -164,6 +166,7 @@ def _in_full(name: AgencyName, lines: PageMargins) -> Iterator[AgencyName]:
             ):
                 yield AgencyName("sentence", full, *lines.printed(offset))
                 break
+        yield from (issuer for issuer in issuers if issuer.name == full)
     yield name
 
 

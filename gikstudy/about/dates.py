@@ -44,9 +44,16 @@ _OPENING_YEAR: Final = re.compile(r"^[ \t]{0,8}(20[0-3]\d) ?年(?! ?\d)", re.MUL
 _BYLINE: Final = re.compile(
     r"[\s\[(【<•·|/-]*(?:字[体号]\s*:[^\d:]{0,16})?(?:[\u4e00-\u9fff]{2,6}:\s*|(?:发布|公布|更新)于\s*)?(?:[\u4e00-\u9fff()]{2,24}[ \t|]+)?[\s\[(【]*"
     r"(20[0-3]\d)\s*[年/.-]\s*(0?[1-9]|1[0-2])\s*[月/.-]\s*(0?[1-9]|[12]\d|3[01])(?!\d)\s*日?"
-    r"[\s\])】|/]*(?:\d{1,2}:\d\d(?::\d\d)?)?[\s\])】>|/]*(?:(?:发布|公布|印发|公开)$)?"
+    r"[\s\])】|/]*(?:\d{1,2}:\d\d(?::\d\d)?|\d{1,2}时\d{1,2}分(?:\d{1,2}秒)?)?[\s\])】>|/]*"
+    r"(?:(?:发布|公布|印发|公开)[\s\])】]*$)?"
     r"(?:$|(?=[^,。;]{0,60}$)(?:[\[(【|]|20[0-3]\d|来源|[\u4e00-\u9fff]{2,6}:|浏览|点击|阅读|访问|打印|分享|字[体号]|关闭|作者|编辑"
-    r"|[\u4e00-\u9fff]{2,16}(?:局|厅|委|府|办|镇|乡|街道|中心|区|县|市|网|室|处|科|学|院|校|所|站|会|部)\s*$))"
+    r"|[\u4e00-\u9fff]{2,16}(?:局|厅|委|府|办|镇|乡|街道|中心|区|县|市|网|室|处|科|学|院|校|所|站|会|部)(?:\s*$|\s+(?:浏览|点击|阅读|访问|打印))))"
+)
+_CELLS: Final = re.compile(r"\||】\s*【")
+# 20240110, where a key says that it is a day
+_COMPACT: Final = re.compile(r"\s*(20[0-3]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\s*")
+_BESIDE_DAY: Final = re.compile(
+    r"[ \t]+(?:来源|作者|编辑|浏览|点击|阅读|访问|打印|字[体号])[^,。;]{0,60}$"
 )
 _NOT_THE_DAY: Final = re.compile(
     "截[至止]|期限|自20|有效|失效|废止|修[订改]|更新|生效|施行|统计|出生"
@@ -59,7 +66,7 @@ _MONTH_OF_REPORTS: Final = 6  # Art. 49 and 50: by 31 January, by 31 March; late
 
 def iso_date(text: str) -> str:
     """The first complete date in a text, ISO; empty for a damaged one such as `202020年12月31日`."""
-    match = _DATE.search(text)
+    match = _DATE.search(text) or _COMPACT.fullmatch(text)
     if match:
         return _iso(*(int(part) for part in match.groups()))
     zh = _ZH_DATE.search(text)
@@ -84,7 +91,7 @@ def byline_date(lines: PageMargins) -> str:
         match = _dated_cell(line) if "20" in line and len(line) <= _LONGEST else None
         if match and not _NOT_THE_DAY.search(line):
             found = found or _iso(int(match[1]), int(match[2]), int(match[3]))
-        elif _ZH_DATE.fullmatch(_PUBLISHED.sub("", line.strip(" \t()[]"))):
+        elif _ZH_DATE.fullmatch(_PUBLISHED.sub("", _BESIDE_DAY.sub("", line).strip(" \t()[]"))):
             found = found or iso_date(line)
     return found
 
@@ -92,9 +99,10 @@ def byline_date(lines: PageMargins) -> str:
 def _dated_cell(line: str) -> re.Match[str] | None:
     """The byline with its day; each cell is one of its own (来源:会同县 | 2023-01-17 | 阅读:)."""
     whole = _BYLINE.match(line)
-    if whole or "|" not in line:
+    cells = _CELLS.split(line)
+    if whole or len(cells) == 1:
         return whole
-    return next(filter(None, (_BYLINE.match(cell.strip()) for cell in line.split("|"))), None)
+    return next(filter(None, (_BYLINE.match(cell.strip(" \t【】")) for cell in cells)), None)
 
 
 def published_on(fields: tuple[Field, ...], byline: str, signed: tuple[str, int] | None) -> str:

@@ -10,11 +10,22 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from gikstudy.prose.clauses import BY_CHANNEL, ONLINE, RECEIVED, TOPIC, FoundFigure, metric_of
+from gikstudy.prose.clauses import (
+    BY_CHANNEL,
+    ONLINE,
+    REACH,
+    RECEIVED,
+    SITE,
+    TOPIC,
+    FoundFigure,
+    metric_of,
+)
 from gikstudy.prose.cues import find_nouns, pattern
-from gikstudy.prose.requests import CLOSED, OUTCOMES
+from gikstudy.prose.requests import CLOSED, OUTCOMES, UNITS
 
 _KIND: Final = re.compile(r"[,;、]\n?([^,。;:、()\d]{2,12})")
+_LISTED: Final = re.compile(r",?(?:其中|包括|含)|[(:]")
+_SUM: Final = re.compile("信息总[数量]|总信息量")
 _MESSAGES: Final = "messages_answered"
 _VERB: Final = re.compile(
     r"(?:.*(?:发布|公开|更新|推送|公布|公示|刊登|刊发|登载|上传|上公?布|编发|发出|推出|发文|[:]))?"
@@ -27,7 +38,11 @@ _ALL_KINDS: Final = re.compile(
 
 def go_on(text: str, found: list[FoundFigure]) -> None:
     """Names the members of a list that no noun names, by the members before or beside them."""
+    total: FoundFigure | None = None
     for last, new in pairwise(found):
+        total = _total_of_site(text, total, last)
+        if total and new.metric == SITE and not new.whole and _updated(text, total, new):
+            new.whole = total
         if not new.metric and not new.blocked and _next_kind(text, last, new):
             new.metric, new.whole = last.metric, last.whole
         if new.metric == BY_CHANNEL and not new.whole and _other_way(text, last, new):
@@ -38,6 +53,42 @@ def go_on(text: str, found: list[FoundFigure]) -> None:
             lists.setdefault(id(part.whole), []).append(part)
     for parts in lists.values():
         _like_others(text, parts)
+
+
+def name_by_ways(text: str, found: list[FoundFigure]) -> None:
+    """Names requests that only their ways or their desk tell: a sum of ways, and a desk for requests."""
+    ways = [f for f in found if f.metric == BY_CHANNEL]
+    for place, whole in enumerate(found if ways else ()):
+        parts = _ways_behind(text, found, place) if _of_any_way(text, whole) else []
+        if len(parts) > 1 and sum(p.figure.value for p in parts) == whole.figure.value:
+            whole.metric = RECEIVED
+            for part in parts:
+                part.whole = whole
+    if len(ways) == 1 and not any(f.metric == RECEIVED for f in found):
+        start = max(ways[0].sentence, ways[0].figure.start - REACH)
+        clause = text[start : ways[0].figure.start].rpartition(",")[2]
+        if pattern("desk").fullmatch(clause):
+            ways[0].metric = RECEIVED
+
+
+def _of_any_way(text: str, whole: FoundFigure) -> bool:
+    """Whether a figure may count what came in every way: 信函或数据电文 was the word of the law."""
+    if whole.metric == BY_CHANNEL and not whole.whole:
+        return text.find("数据电文", whole.start, whole.figure.start) >= 0
+    return not whole.metric and not whole.blocked
+
+
+def _ways_behind(text: str, found: list[FoundFigure], place: int) -> list[FoundFigure]:
+    """The ways listed right behind a figure (全年收到9件,其中邮件4件、信函5件)."""
+    whole, parts = found[place], []
+    if whole.figure.unit not in UNITS or not _LISTED.match(text, whole.figure.end):
+        return []
+    for part in found[place + 1 :]:
+        same = part.sentence == whole.sentence and part.figure.unit == whole.figure.unit
+        if not same or part.metric != BY_CHANNEL or part.whole:
+            break
+        parts.append(part)
+    return parts
 
 
 def _next_kind(text: str, last: FoundFigure, new: FoundFigure) -> bool:
@@ -54,6 +105,19 @@ def _next_kind(text: str, last: FoundFigure, new: FoundFigure) -> bool:
     ):
         return False
     return _ALL_KINDS.fullmatch(_VERB.sub("", text[last.start : last.figure.start], 1)) is None
+
+
+def _total_of_site(text: str, total: FoundFigure | None, last: FoundFigure) -> FoundFigure | None:
+    """The number of all items that a website published, if a figure is that (发布信息总数9条)."""
+    if last.metric == SITE and not last.whole and _SUM.search(text, last.start, last.figure.start):
+        return last
+    return total
+
+
+def _updated(text: str, total: FoundFigure, new: FoundFigure) -> bool:
+    """Whether a figure is how many items of one kind were updated (政务动态信息更新量9条)."""
+    fits = new.sentence == total.sentence and new.figure.value <= total.figure.value
+    return fits and text.endswith("更新量", new.start, new.figure.start)
 
 
 def _other_way(text: str, last: FoundFigure, new: FoundFigure) -> bool:

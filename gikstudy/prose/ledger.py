@@ -14,7 +14,7 @@ from gikstudy.model import Number
 from gikstudy.prose.clauses import BY_CHANNEL, ONLINE, RECEIVED, FoundFigure
 from gikstudy.prose.cues import pattern
 from gikstudy.prose.entries import Spoken, drop_other_years, entries, sentences
-from gikstudy.prose.requests import CLOSED, LISTS_ON, OTHER, OUTCOMES, UNITS
+from gikstudy.prose.requests import CLOSED, LISTS_ON, OTHER, OUTCOMES, REFUSED, UNITS
 from gikstudy.prose.roles import CASES, IN, OUT, Meaning, any_word, bare, decisions, role_of
 from gikstudy.prose.topics import FAMILY, REQUESTS, case_named, may_be_case, may_count, on_requests
 from gikstudy.prose.totals import add_up, name, share_ways, sort_carried, sum_of_grounds, within
@@ -36,6 +36,7 @@ _WITHOUT: Final = re.compile(
     "直接起诉|后起诉|后提起|直接提起|(?:复议|诉讼)(?:结果)?(?:被)?(?:维持|纠正|纠错|撤销|驳回|撤诉)的?$"
 )
 _SENT: Final = re.compile("转[办来交]|投递|递交|提交|寄|申请")
+_NEXT: Final = re.compile("[,、](?!另|此外|还有|其余)")
 _STATE_ALONE: Final = re.compile(
     r"(?:经|未经|直接|复议后|尚|被|结果|已|均)*(?:起诉|维持|纠|撤|驳回|审结|未审结)"
 )
@@ -236,13 +237,24 @@ class Ledger:
         whole = None
         if top and last and top.found.metric == role.metric and not entry.before.startswith(")"):
             opened = entry.opened or _OPENS.search(entry.before)
-            if top is last and (opened or sum_of_grounds(top, [entry, *later])):
+            ground = self._is_ground(top, entry, role, later)
+            if top is last and (opened or ground or sum_of_grounds(top, [entry, *later])):
                 self.list, self.listed = top.found, 0
             if self.list is top.found and (last is top or last.found.whole is self.list):
                 whole = self._fits(entry)
         name(entry, role.metric, whole)
         if whole is None:
             self.run.append(entry)
+
+    def _is_ground(self, top: Spoken, entry: Spoken, role: Meaning, later: list[Spoken]) -> bool:
+        """Whether a ground behind refusals belongs to them, because the outcomes do not add up with it."""
+        decided = top.role is not None and top.role.sure
+        if role.metric != REFUSED or role.sure or not decided or not _NEXT.match(entry.before):
+            return False
+        rest = [e.found.figure.value for e in later if e.role and e.role.kind == "outcome"]
+        total = sum(e.found.figure.value for e in (*self.run, entry)) + sum(rest)
+        wholes = (self.closed, self.received)
+        return all(whole is None or whole.figure.value > total for whole in wholes)
 
     def _unclear(self, entry: Spoken) -> None:
         """A figure that its own words do not explain: its list does, or what named it before."""

@@ -39,7 +39,7 @@ from gikstudy.prose.context import (
 )
 from gikstudy.prose.cues import cues, find_nouns, pattern
 from gikstudy.prose.flow import Flow, flows
-from gikstudy.prose.going_on import go_on
+from gikstudy.prose.going_on import go_on, name_by_ways
 from gikstudy.prose.ledger import keep_ledger
 from gikstudy.prose.lists import list_whole
 from gikstudy.prose.neighbours import (
@@ -50,6 +50,7 @@ from gikstudy.prose.neighbours import (
     case_of,
     goes_on_with_permits,
     marks_documents,
+    no_part,
     of_a_post,
     of_every,
     of_other_business,
@@ -160,6 +161,7 @@ def _read(text: str, year: int | None) -> list[FoundFigure]:
     drop_past_years(text, found, year)
     drop_topics(text, found)
     keep_ledger(text, found)
+    name_by_ways(text, found)
     found += list(one_each(text, found)) if "各" in text else []
     found += list(zeros(text, ends, found))
     return sorted((f for f in found if f.metric), key=start_of)
@@ -186,7 +188,7 @@ def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) ->
     _by_noun(text, new, clause, found)
     if new.blocked:
         return new
-    if whole and not new.metric and pattern("no_part").search(clause.own):
+    if whole and not new.metric and no_part(whole, clause.own):
         new.blocked = True
         return new
     if whole and (new.metric in ("", whole.metric) or _kind_of(whole.metric, new.metric)):
@@ -238,7 +240,7 @@ def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     if metric:
         new.start += at
         metric = as_beside(metric, own, new, found) or STOP
-        new.blocked = metric == STOP or of_a_post(metric, own, new, found)
+        new.blocked = metric == STOP or of_a_post(metric, own, text, new, found)
         new.metric = "" if new.blocked or metric == TOPIC else metric
         new.whole = case_of(new.metric, own, new, found)
         return

@@ -47,19 +47,23 @@ def of_other_business(metric: str, text: str, new: FoundFigure, own: str) -> boo
     if metric == "fee_collected":
         return other_fee(text, new)
     if metric == "consultations" and new.figure.unit in cues("suggested")[0].units:
-        return pattern("suggested").search(own) is not None  # opinions that came in
+        return pattern("suggested", "came_of_asking").search(own) is not None  # opinions came in
     if metric in ONLINE:
         return pattern("came_in").search(own) is not None
     return of_congress(metric, text, new) or of_other_training(metric, text, new, own)
 
 
 def other_fee(text: str, new: FoundFigure) -> bool:
-    """Whether the clauses before name fees that are not for information (事业性收费9项,收费总额9元)."""
-    floor = max(new.sentence, new.figure.start - REACH)
+    """Whether the clauses before name fees that are not for information (事业性收费9项,收费总额9元).
+
+    A waiver that did not happen says nothing of the fee (未产生费用减免,共收取复印费9元).
+    """
+    before = text[max(new.sentence, new.figure.start - REACH) : new.figure.start]
     unless = [cue.unless for cue in cues("noun") if cue.metric == "fee_collected" and cue.unless]
-    if "处理费" in text[floor : new.figure.start]:
+    if "处理费" in before:
         return False
-    return any(words.search(text, floor, new.figure.start) for words in unless)
+    before = pattern("no_waiver").sub("", before)
+    return any(words.search(before) for words in unless)
 
 
 def marks_documents(text: str, new: FoundFigure, clause: Clause) -> bool:
@@ -138,11 +142,34 @@ def of_every(metric: str, own: str) -> bool:
     return metric in _PLACES and pattern("every").search(own) is not None
 
 
-def of_a_post(metric: str, own: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
-    """Whether visits are views of a video or a post, and not visits to the website."""
-    if metric != "visits" or not any(f.metric in MEDIA for f in earlier(new, found)):
+def of_a_post(metric: str, own: str, text: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
+    """Whether visits are views of a video, an interview or a post, and not visits to the website."""
+    if metric != "visits" or _of_site(own):
         return False
-    return all(c.metric != SITE for h in find_nouns(own) for c in cues_for(h.text))
+    before = [*earlier(new, found)]
+    if any(f.metric in MEDIA for f in before):
+        return True
+    if "访问" in own or not pattern("views").search(own):
+        return False
+    counted = (text[f.start : f.figure.start] for f in before)
+    seen = next((words for words in (own, *counted) if not _only_views(words)), "")
+    return pattern("of_a_post").search(seen) is not None and not _of_site(seen)
+
+
+def _of_site(own: str) -> bool:
+    return any(c.metric == SITE for hit in find_nouns(own) for c in cues_for(hit.text))
+
+
+def _only_views(own: str) -> bool:
+    """Whether words say that something was seen, and not what (网民点击量)."""
+    return bool(pattern("views").search(own)) and not pattern("of_a_post").search(own)
+
+
+def no_part(whole: FoundFigure, own: str) -> bool:
+    """Whether a figure in a list is not a part of it, as accounts closed and followers gained."""
+    if whole.metric == "followers" and pattern("gained_of").search(own):
+        return True
+    return pattern("no_part").search(own) is not None
 
 
 def attended(text: str, new: FoundFigure) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gikstudy.forms import first_years
+from gikstudy.forms import form_in_force
 from gikstudy.prose.clauses import FoundFigure
 from gikstudy.prose.cues import pattern
 
@@ -33,7 +33,7 @@ def reasons_not_held(text: str) -> frozenset[str]:
 
 def of_its_time(text: str, found: list[FoundFigure], year: int | None) -> list[FoundFigure]:
     """The figures of a text with the metrics that a report for this year has."""
-    if year is None or year >= first_years()[0]:
+    if year is None or form_in_force(year):
         return [figure for figure in found if figure.metric != STAFF]
     for figure in found:
         if figure.metric == _UNABLE and reasons_not_held(text[figure.start : figure.end]):

@@ -27,7 +27,7 @@ _GOT: Final = re.compile(
     rf"(?:收到|(?<!不予)受理|接收|接到|收悉|(?<![产权姻商业口车地册籍房证])登记|录入|新收|新增|收件|收文|又收|接(?=申请)|收(?=申请)|受理量|收到并登记|登记受理|接办|登记在册|公开申请(?=[共总合为有计])){_OF}$"
 )
 _CLOSED: Final = re.compile(
-    r"(?:办结|办毕|审结|已办|结案|答复|回复|办理完[毕成结]|处理完[毕成]|(?:办理|处理)[^,。;]{0,10}答复|(?:办理|办结|答复)量|审结答复|出具)"
+    r"(?:办[结毕复]|审结|已办|结案|答复|回复|办理完[毕成结]|处理完[毕成]|(?:办理|处理)[^,。;]{0,10}答复|(?:办理|办结|答复)量|审结答复|出具)"
     rf"(?:总数|决定|意见|告知书|书)*{_OF}$"
 )
 _ANSWERED: Final = re.compile(
@@ -132,7 +132,7 @@ def _counted(own: str, behind: str) -> Meaning | None:
         return None
     if _CLOSED.search(own) and not _SHARED.search(own):
         return Meaning(CLOSED, "closed")
-    if any_word("channel").search(own):
+    if any_word("channel").search(any_word("body").sub("", own)):
         return None  # 收到书面申请9件
     if _GOT.search(own) or (own.endswith(("提出的", "收到")) and behind.startswith("申请")):
         return Meaning(RECEIVED, "received")
@@ -212,6 +212,7 @@ def _last(text: str, kind: str) -> tuple[str, int] | None:
 
 def _by_channel(own: str) -> bool:
     """Whether a clause names one way in which requests came (通过邮局收到申请)."""
+    own = any_word("body").sub("", own)
     ways = list(any_word("channel").finditer(own))
     if not ways or any_word("no_channel").search(own):
         return False

@@ -230,3 +230,9 @@ def test_who_acts_beside_the_body_is_not_the_body(line, agency):
 def test_a_city_before_a_county_of_the_same_short_name():
     found = about(f"长沙海关2021年政府信息公开工作年度报告\n{BODY}")
     assert (found.level, found.region_code) == ("vertical", "430100")
+
+
+def test_a_printed_government_gives_a_title_with_a_place_its_name():
+    text = "会同县2021年政府信息公开工作年度报告\n时间:2022-01-18 来源:{}\n一、总体情况\n公开。\n二、主动公开政府信息情况"
+    assert about(text.format("会同县人民政府")).agency == "会同县人民政府"
+    assert about(text.format("会同县林业局")).agency == "会同县"

@@ -12,6 +12,7 @@ from gikstudy.prose.mentions import find_mentions
 from gikstudy.text import clean
 
 YEAR, LATER = 2012, 2019
+YEARS = (2008, 2013, 2014, 2018)  # the table of 2014 is no form of the later Regulation
 
 
 def gold():
@@ -32,6 +33,12 @@ def read(text, year):
 @pytest.mark.parametrize("row", gold(), ids=lambda row: row["text"][:12])
 def test_a_sentence_of_its_time(row):
     assert read(row["text"], YEAR) == (row["expected"] or "")
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_every_year_before_the_first_form_counts_staff_and_what_is_not_held(year):
+    text = "答复申请9件,其中信息不存在4件。政府信息公开工作人员3人。"
+    assert read(text, year) == "requests_closed=9 件; requests_not_held=4 件 @0; staff=3 人"
 
 
 @pytest.mark.parametrize("year", [LATER, None])
