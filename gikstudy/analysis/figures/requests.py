@@ -42,7 +42,7 @@ from gikstudy.analysis.findings import Both, Fact, change, fact_of
 from gikstudy.analysis.labels import Language, name_of, say
 from gikstudy.analysis.selection import counted
 from gikstudy.dataset.keys import legal_values
-from gikstudy.forms import first_years
+from gikstudy.forms import form_in_force
 from gikstudy.panels.count_bounds import exactly, requests_of
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def requests_received(data: Dataset, language: Language = "zh") -> Sheet | Figur
             say("panel.received", language, name=stratum.name(language), none=none), pad=18
         )
     marks_legend(figure, (say("mark.per_report", language),), language, outer=False)
-    first = table.loc[table["year"].ge(first_years()[0]) & table["drawn"]]
+    first = table.loc[table["year"].map(form_in_force).ne("") & table["drawn"]]
     fact = None
     if strata and len(first):
         biggest = max(strata, key=lambda s: int(s.of(first)["reports"].sum()))
