@@ -15,6 +15,8 @@ PLAUSIBLE: Final = 6.0
 _SYSTEMATIC: Final = 3.0
 """The doubt up to which one figure may be another one throughout a table."""
 _STEPS: Final = 60_000
+_REPEATED: Final = 3
+"""Cells of a row with the same number from which on they are marks."""
 
 
 def systematic(
@@ -40,6 +42,23 @@ def systematic(
         if all(each.off(other) == 0 for each in holding):
             found |= changed.keys()
     return found
+
+
+def strokes(shown: Mapping[Key, ShownNumber]) -> set[Key]:
+    """Cells of rows that show one number other than zero again and again: no such row adds up.
+
+    They are marks for nothing, each of which was read as the same figure.
+    """
+    rows: dict[str, list[Key]] = defaultdict(list)
+    for key in shown:
+        rows[key[0]].append(key)
+    return {
+        key
+        for keys in rows.values()
+        if len(keys) >= _REPEATED and len(numbers := {shown[key].number for key in keys}) == 1
+        if numbers != {0}
+        for key in keys
+    }
 
 
 class Misreadings:

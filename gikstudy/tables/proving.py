@@ -18,7 +18,9 @@ take a doubt of at least 4 × CONFUSION: that is not plausible, so all numbers a
 recogniser been torn between 6 and 8 in four of the cells, they would not be.
 
 A figure that is misread in the same way everywhere on the page is one mistake, not many. It is tried for the whole
-table, where the recogniser itself finds it possible.
+table, where the recogniser itself finds it possible. Strokes for nothing may all be read as 1, in
+two rows that balance each other: a row with one number throughout proves nothing, and neither does a sum with
+a cell of a row or column that does not add up.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from typing import Final, NamedTuple
 
 from gikstudy.forms import Identity
 from gikstudy.model import Cell, PictureReading
-from gikstudy.tables.misreadings import Misreadings, systematic
+from gikstudy.tables.misreadings import Misreadings, strokes, systematic
 from gikstudy.tables.shown_numbers import ShownNumber, shown_by
 from gikstudy.tables.sums import CellNumbers, Key, known_sums
 
@@ -69,15 +71,14 @@ def prove(shown: Mapping[Key, ShownNumber], identities: Iterable[Identity]) -> P
     doubtful = Misreadings(known, numbers, holding, through).doubtful()
     if doubtful is None:
         return Proof({}, unsound)
-    doubtful |= systematic(known, numbers, holding)
-    return Proof(
-        {
-            key: tuple(dict.fromkeys(check for n in at for check in holding[n].checks))
-            for key, at in through.items()
-            if at and key not in broken and key not in doubtful
-        },
-        unsound,
-    )
+    doubtful |= systematic(known, numbers, holding) | strokes(known)
+    sound = [not broken & each.factors.keys() for each in holding]
+    premises = {
+        key: tuple(dict.fromkeys(check for n in at if sound[n] for check in holding[n].checks))
+        for key, at in through.items()
+        if key not in broken and key not in doubtful
+    }
+    return Proof({key: checks for key, checks in premises.items() if checks}, unsound)
 
 
 def _unsound(shown: Mapping[Key, ShownNumber], rules: Iterable[Identity]) -> frozenset[Key]:

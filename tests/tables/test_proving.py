@@ -190,6 +190,22 @@ def test_a_table_read_without_doubt_is_proven_whole(data: st.DataObject) -> None
     assert prove(shown, rules).premises.keys() == truth.keys()
 
 
+@settings(max_examples=examples(30))
+@given(st.data())
+def test_strokes_read_as_ones_prove_nothing(data: st.DataObject) -> None:
+    """Two rows of marks for nothing, read as 1, balance each other in every column."""
+    rows = ("carried_in", "carried_out")
+    table = data.draw(request_tables()) | {(row, kind): 0 for row in rows for kind in KINDS}
+    for kind in KINDS:
+        table["received_new", kind] = table["handled_total", kind]
+    truth = _with_totals(table)
+    strokes = dict.fromkeys(product(rows, (*KINDS, TOTAL)), 1)
+    torn = {(row, data.draw(st.sampled_from([*KINDS, TOTAL]))) for row in rows}
+    torn = data.draw(st.sets(st.sampled_from(sorted(torn))))
+    readings = _readings(truth, strokes, {}) | {key: PictureReading("", ()) for key in torn}
+    assert not _wrong(truth, strokes, readings)
+
+
 @settings(max_examples=examples(40))
 @given(st.data())
 def test_cells_that_nobody_can_read_prove_nothing_wrong(data: st.DataObject) -> None:

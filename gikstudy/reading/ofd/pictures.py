@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gikstudy.reading import limits
+from gikstudy.reading.content import UnreadableError
 from gikstudy.reading.ofd.package import OfdPackage
 from gikstudy.reading.ofd.page import OfdPage
 from gikstudy.reading.scans.document import DPI
@@ -67,11 +68,14 @@ def picture_in(data: bytes, number: int) -> Pixels:
     Args:
         data: The file.
         number: The number of the page, from 1.
+
+    Raises:
+        UnreadableError: The page was not recognised.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         package = OfdPackage(archive)
         page = list(package.pages())[number - 1]
         picture = page_picture(package, page)
     if picture is None:
-        raise ValueError(f"page {number} of the OFD file cannot be shown whole")
+        raise UnreadableError(f"page {number} of the OFD file cannot be shown whole")
     return picture
