@@ -62,6 +62,7 @@ def test_a_table_without_outer_verticals_ends_with_its_lines() -> None:
     [
         ((0, 5, 30, 60, 100), (5, 30, 60, 100)),
         ((0, 30, 45, 50, 100), (0, 30, 50, 100)),
+        ((0, 4, 8, 50, 100), (8, 50, 100)),
         ((0, 30, 60, 95, 100), (0, 30, 60, 95)),
         ((0, 30, 60, 100), (0, 30, 60, 100)),
     ],
@@ -71,9 +72,21 @@ def test_a_column_without_room_for_a_figure_is_none(
 ) -> None:
     across = [Ruling(y, 0, 100) for y in (0, 20, 40)]
     (table,) = find_lattices(across, [Ruling(x, 0, 40) for x in drawn])
-    bare = without_slivers(table, 8.0)
+    bare = without_slivers(table, 8.0, 6.0)
     assert bare.xs == kept
     assert [cell.column for cell in bare.cells] == [*range(len(kept) - 1)] * 2
+
+
+def test_a_line_that_is_none_makes_no_row() -> None:
+    """It crosses the last column only; the other cells of the row keep their place beside it."""
+    across, down = frame(0, 0, 100, 40)
+    across += [Ruling(20, 0, 100), Ruling(16, 50, 100)]
+    down.append(Ruling(50, 0, 40))
+    (table,) = find_lattices(across, down)
+    assert len(table.cells) == 5
+    bare = without_slivers(table, 8.0, 6.0)
+    assert [(cell.row, cell.column) for cell in bare.cells] == [(0, 0), (0, 1), (1, 0), (1, 1)]
+    assert bare.ys == (40, 20, 0)
 
 
 def test_a_heading_above_a_sliver_keeps_its_columns() -> None:
@@ -81,7 +94,7 @@ def test_a_heading_above_a_sliver_keeps_its_columns() -> None:
     across.append(Ruling(20, 0, 100))
     down += [Ruling(50, 0, 20), Ruling(95, 0, 20)]
     (table,) = find_lattices(across, down)
-    assert without_slivers(table, 8.0).cells == (
+    assert without_slivers(table, 8.0, 6.0).cells == (
         CellSpan(0, 0, 1, 2),
         CellSpan(1, 0, 1, 1),
         CellSpan(1, 1, 1, 1),

@@ -72,18 +72,45 @@ def find_lattices(horizontal: Iterable[Ruling], vertical: Iterable[Ruling]) -> l
     return sorted(found, key=lambda table: -table.ys[0])
 
 
-def without_slivers(table: Lattice, least: float) -> Lattice:
-    """The table without columns narrower than `least` points, in which no figure has room.
+def without_slivers(table: Lattice, width: float, height: float) -> Lattice:
+    """The table without columns narrower and rows lower than so many points: no figure has room.
 
-    Such a column is empty in every row. Beside a line that is too pale to be found it would make
-    up for the column that is lost, and the cells between the two would be one column off.
+    Such a column is empty. Beside a line that is too pale to be found it would make up for the
+    column that is lost, and the cells between the two would be one column off. Such a row comes
+    from a line that is none, and would be the row of a label while the numbers are below it.
     """
-    kept = [n for n, (x, y) in enumerate(pairwise(table.xs)) if y - x >= least]
-    if not kept or len(kept) == len(table.xs) - 1:
+    xs, columns = _apart(table.xs, width, [*zip(*table.owner, strict=True)])
+    ys, rows = _apart(table.ys, height, table.owner)
+    if (xs, ys) == (table.xs, table.ys):
         return table
-    xs = (*(table.xs[n] for n in kept), table.xs[kept[-1] + 1])
-    made = _numbered(xs, table.ys, [[row[n] for n in kept] for row in table.owner])
+    made = _numbered(xs, ys, [[table.owner[row][column] for column in columns] for row in rows])
     return replace(made, open_top=table.open_top, open_bottom=table.open_bottom)
+
+
+def _apart(
+    bounds: tuple[float, ...], least: float, owner: Sequence[Sequence[int]]
+) -> tuple[tuple[float, ...], list[int]]:
+    """Boundaries with room between them, and the square that each room is taken from.
+
+    Of two that are too close the one stays that parts more cells; at the edge, the inner one.
+    """
+    dropped: set[int] = set()
+    for n in range(len(bounds) - 1):
+        near = abs(bounds[n + 1] - bounds[n]) < least
+        if near and not dropped & {n, n + 1}:
+            dropped.add(min((n, n + 1), key=lambda at: _parted(owner, at)))
+    kept = [n for n in range(len(bounds)) if n not in dropped]
+    widest = [
+        max(range(*ends), key=lambda n: abs(bounds[n + 1] - bounds[n])) for ends in pairwise(kept)
+    ]
+    return (tuple(bounds[n] for n in kept), widest) if widest else (bounds, [0])
+
+
+def _parted(owner: Sequence[Sequence[int]], at: int) -> float:
+    """How many cells a boundary parts; one at the edge counts a little less than a whole line."""
+    if at in (0, len(owner)):
+        return len(owner[0]) - 0.5
+    return sum(a != b for a, b in zip(owner[at - 1], owner[at], strict=True))
 
 
 def _joined(rules: Iterable[Ruling]) -> list[Ruling]:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _INSET: Final = round(0.8 * PIXELS)
 _PAINT: Final = 5
 _LEAST_WIDTH: Final = 150.0
-_SLIVER: Final = 8.0
-"""Points: no column of figures is so narrow, as one that a word processor left beside a table."""
+_NARROW, _LOW = 8.0, 6.0
+"""Points: no column of figures is so narrow, and no row so low."""
 _SHORTER: Final = 0.65
 """Height of a figure at the least, in heights of the other figures of the page."""
 _FIGURES: Final = frozenset("0123456789")
@@ -64,7 +64,7 @@ def read_picture(colours: Pixels, number: int) -> ScannedSheet:
     picture = prepared(colours)
     drawn = find_lines(picture.text)
     lattices = [
-        without_slivers(lattice, _SLIVER)
+        without_slivers(lattice, _NARROW, _LOW)
         for lattice in find_lattices(drawn.across, drawn.down)
         if len(lattice.cells) > 1 and lattice.xs[-1] - lattice.xs[0] > _LEAST_WIDTH
     ]
