@@ -99,7 +99,7 @@ def identify(text: str) -> Label:
 
 
 @cache
-def _bases() -> tuple[str, ...]:
+def row_bases() -> tuple[str, ...]:
     """The row labels squashed, without enumerators, in the order of `request_rows()`."""
     return tuple(_ENUMERATOR.sub("", squash(row.label)) for row in request_rows())
 
@@ -142,7 +142,7 @@ def _rows(word: str) -> Iterable[tuple[int, float]]:
     base = _ENUMERATOR.sub("", word)
     if base not in _WEAK_ROWS and not _names_row().search(word):
         return
-    for index, (row, label) in enumerate(zip(request_rows(), _bases(), strict=True)):
+    for index, (row, label) in enumerate(zip(request_rows(), row_bases(), strict=True)):
         if row.key == "handled_total":
             if base in _TOTALS:
                 yield index, WEAK if base == word else SURE
@@ -161,7 +161,7 @@ def _rows(word: str) -> Iterable[tuple[int, float]]:
 def _names_row() -> re.Pattern[str]:
     """Any label of a row or a cue of it: most texts have none, and are asked only once."""
     cues = (cue for row in request_rows() for cue in row.cues)
-    return re.compile(by_first(map(re.escape, dict.fromkeys([*_bases(), *cues]))))
+    return re.compile(by_first(map(re.escape, dict.fromkeys([*row_bases(), *cues]))))
 
 
 def _overlap(word: str, label: str) -> int:
@@ -181,13 +181,13 @@ def _damaged_rows(word: str) -> Iterable[tuple[int, float]]:
     base = _ENUMERATOR.sub("", word)
     if not 4 <= len(base) <= 45:
         return
-    heads = [i for i, label in enumerate(_bases()) if label.startswith(base)]
-    tails = [i for i, label in enumerate(_bases()) if len(base) >= 4 and label.endswith(base)]
+    heads = [i for i, label in enumerate(row_bases()) if label.startswith(base)]
+    tails = [i for i, label in enumerate(row_bases()) if len(base) >= 4 and label.endswith(base)]
     if len(heads) == 1:
         yield heads[0], _LIKELY
     elif len(tails) == 1:
         yield tails[0], WEAK
-    elif pasted := [i for i, label in enumerate(_bases()) if _has_inside(base, label)]:
+    elif pasted := [i for i, label in enumerate(row_bases()) if _has_inside(base, label)]:
         yield pasted[0], _LIKELY
     elif (torn := next((i for i, cue in _row_cues() if _torn(base, cue)), None)) is not None:
         yield torn, _LIKELY
@@ -231,7 +231,7 @@ def _nearest(base: str) -> Iterable[tuple[int, float]]:
     scored = sorted(
         (
             (fuzz.ratio(base, label, score_cutoff=100 * _FUZZY), index)
-            for index, label in enumerate(_bases())
+            for index, label in enumerate(row_bases())
             if 2 * len(letters & _letters(label)) >= len(letters)
         ),
         reverse=True,

@@ -25,6 +25,7 @@ from itertools import groupby
 from typing import Final, cast
 
 from gikstudy.tables.chains import Anchor
+from gikstudy.tables.label_pairs import names_two_rows
 from gikstudy.tables.line_pieces import (
     LinePiece,
     belongs,
@@ -289,7 +290,9 @@ def _row(label: LinePiece, others: Sequence[LinePiece]) -> PrintedRow:
         words = [as_word(text) for text in piece.texts]
         doubts += words
         items += [*piece.tokens, *words]
-    return PrintedRow(anchor.key, anchor.order, text, tuple(items), tuple(doubts), label.closed)
+    unsure = names_two_rows(text.text)
+    row = (anchor.key, anchor.order, text, tuple(items), tuple(doubts), label.closed)
+    return PrintedRow(*row, unsure=unsure)
 
 
 def span(table: PrintedTable) -> tuple[int, int]:

@@ -1,0 +1,36 @@
+"""Texts with the labels of two rows: where a line between them is lost, nobody knows whose numbers follow."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from gikstudy.tables.labels import row_bases, squash
+
+_LEAST: Final = 4
+_TOTAL_FIRST: Final = re.compile(r"[一二三四五六七八九]?(?:总计|合计)")
+
+
+@lru_cache(maxsize=4096)
+def names_two_rows(text: str) -> bool:
+    """Whether a text has the whole labels of two rows of table 3, one after the other.
+
+    Examples:
+        >>> names_two_rows("(一)予以公开(二)部分公开(区分处理的,只计这一情形)")
+        True
+        >>> names_two_rows("(三)不予公开 1.属于国家秘密")
+        False
+    """
+    word = squash(text)
+    found = sorted(
+        (word.find(base), -len(base))
+        for base in set(row_bases())
+        if len(base) >= _LEAST and base in word
+    )
+    ends = [0]
+    for start, length in found:
+        if start >= ends[-1]:
+            ends.append(start - length)
+    total = _TOTAL_FIRST.match(word)
+    return len(ends) - 1 + (total is not None) > 1
