@@ -77,7 +77,7 @@ def without_slivers(table: Lattice, width: float, height: float) -> Lattice:
 
     Such a column is empty. Beside a line that is too pale to be found it would make up for the
     column that is lost, and the cells between the two would be one column off. Such a row comes
-    from a line that is none, and would be the row of a label while the numbers are below it.
+    from a line that is none, and would take the label from the numbers below it.
     """
     xs, columns = _apart(table.xs, width, [*zip(*table.owner, strict=True)])
     ys, rows = _apart(table.ys, height, table.owner)
