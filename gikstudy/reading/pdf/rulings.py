@@ -75,9 +75,8 @@ def find_lattices(horizontal: Iterable[Ruling], vertical: Iterable[Ruling]) -> l
 def without_slivers(table: Lattice, width: float, height: float) -> Lattice:
     """The table without columns narrower and rows lower than so many points: no figure has room.
 
-    Such a column is empty. Beside a line that is too pale to be found it would make up for the
-    column that is lost, and the cells between the two would be one column off. Such a row comes
-    from a line that is none, and would take the label from the numbers below it.
+    An empty column of this kind may make up for one whose line is too pale to be found. The cells
+    between the two are then one column off. A low row takes the label away from its numbers.
     """
     xs, columns = _apart(table.xs, width, [*zip(*table.owner, strict=True)])
     ys, rows = _apart(table.ys, height, table.owner)
