@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from gikstudy.tables.labels import row_bases, squash
+from gikstudy.tables.labels import row_bases, squash, without_group
 
 _LEAST: Final = 4
 _TOTAL_FIRST: Final = re.compile(r"[一二三四五六七八九]?(?:总计|合计)")
@@ -22,7 +22,7 @@ def names_two_rows(text: str) -> bool:
         >>> names_two_rows("(三)不予公开 1.属于国家秘密")
         False
     """
-    word = squash(text)
+    word = without_group(squash(text))
     found = sorted(
         (word.find(base), -len(base))
         for base in set(row_bases())

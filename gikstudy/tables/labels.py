@@ -92,7 +92,7 @@ def identify(text: str) -> Label:
     items = tuple(_items(*_without_number(word, text))) if len(word) < _EXPLAINED else ()
     tags = set(_tags(word, text))
     if not rows and not items and not tags:
-        rows = tuple(_damaged_rows(_without_group(word)))
+        rows = tuple(_damaged_rows(without_group(word)))
         if not rows:
             tags |= {"fragment"} if _is_fragment(word) else _damaged_tags(word)
     return Label(word, rows, items, frozenset(tags))
@@ -104,7 +104,7 @@ def row_bases() -> tuple[str, ...]:
     return tuple(_ENUMERATOR.sub("", squash(row.label)) for row in request_rows())
 
 
-def _without_group(word: str) -> str:
+def without_group(word: str) -> str:
     """The label of a row without the label of its group, which some pages print before it."""
     for group in _headers("group"):
         if word.startswith(group) and len(word) >= len(group) + 2:
@@ -138,7 +138,7 @@ def hides_number(text: str) -> bool:
 
 
 def _rows(word: str) -> Iterable[tuple[int, float]]:
-    word = _without_group(word)
+    word = without_group(word)
     base = _ENUMERATOR.sub("", word)
     if base not in _WEAK_ROWS and not _names_row().search(word):
         return
