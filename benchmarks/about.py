@@ -30,14 +30,7 @@ from gikstudy import read_report
 
 HERE: Final = Path(__file__).parent
 HEADS: Final = tuple(
-    HERE / "gold" / name
-    for name in (
-        "heads.txt",
-        "blind3_heads.txt",
-        "blind4_heads.txt",
-        "blind5_heads.txt",
-        "blind6_heads.txt",
-    )
+    HERE / "gold" / name for name in ("heads.txt", *(f"blind{n}_heads.txt" for n in (3, 4, 5, 6)))
 )
 FLOORS: Final = HERE / "about_floors.json"
 SETS: Final = ("dev", "blind", "wide", "sealed", "broad", "blind3", "blind4", "blind5", "blind6")

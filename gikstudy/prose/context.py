@@ -36,13 +36,11 @@ _PEOPLE: Final = ("人", "名", "人次")
 _SENTENCE_END: Final = "。;!?\n"
 _NEAR: Final = 4  # characters between two figures that one verb counts
 _SUBJECT: Final = 80  # a sentence that only says who keeps a channel is no longer
-_HEADING: Final = re.compile(
-    r"[^,。;:\d\n]{2,22}?(?:方面|[工作]中|情况|类)[,:]|[^,。;:\d\n]{2,22}:"
-)
+_HEADING: Final = re.compile(r"[^,。;:\d\n]{2,22}?(?:方面|工作中|情况|类)[,:]|[^,。;:\d\n]{2,22}:")
 _TITLE: Final = re.compile(r"[^,。;:\d\n]{2,18}[。\n]")
 _JOINS: Final = re.compile(r"[、和及与]|以及")
 _IS: Final = re.compile(
-    r"(?:[—,:]|——)+[这此](?:便|就|也)?是([^,。;\d]{2,40}?(?:总[数量]|数量))(?=[,。;\n]|$)"
+    r"[—,:]+[这此](?:便|就|也)?是([^,。;\d]{2,40}?(?:总[数量]|数量))(?=[,。;\n]|$)"
 )
 _ALL_BY: Final = re.compile(
     r",(?:以上)?(?:均|全部|都)(?:为|由|通过|经|在)([^,。;\d]{2,24}(?:发布|推送|公开|更新|编发))"

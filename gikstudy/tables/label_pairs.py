@@ -1,4 +1,4 @@
-"""Texts with the labels of two rows: where a line between them is lost, nobody knows whose numbers follow."""
+"""Texts with the labels of two rows: nobody knows whose numbers stand beside them."""
 
 from __future__ import annotations
 
@@ -23,14 +23,9 @@ def names_two_rows(text: str) -> bool:
         False
     """
     word = without_group(squash(text))
-    found = sorted(
-        (word.find(base), -len(base))
-        for base in set(row_bases())
-        if len(base) >= _LEAST and base in word
-    )
-    ends = [0]
-    for start, length in found:
-        if start >= ends[-1]:
-            ends.append(start - length)
-    total = _TOTAL_FIRST.match(word)
-    return len(ends) - 1 + (total is not None) > 1
+    labels = [base for base in row_bases() if len(base) >= _LEAST and base in word]
+    named, end = int(_TOTAL_FIRST.match(word) is not None), 0
+    for start, length in sorted((word.find(label), -len(label)) for label in labels):
+        if start >= end:  # and not a label within another one
+            named, end = named + 1, start - length
+    return named > 1

@@ -52,13 +52,22 @@ def strokes(shown: Mapping[Key, ShownNumber]) -> set[Key]:
     rows: dict[str, list[Key]] = defaultdict(list)
     for key in shown:
         rows[key[0]].append(key)
-    return {
-        key
-        for keys in rows.values()
-        if len(keys) >= _REPEATED and len(numbers := {shown[key].number for key in keys}) == 1
-        if numbers != {0}
-        for key in keys
-    }
+    found: set[Key] = set()
+    for keys in rows.values():
+        first = shown[keys[0]].number
+        if first and len(keys) >= _REPEATED and all(shown[key].number == first for key in keys):
+            found.update(keys)
+    return found
+
+
+def scaled(shown: Mapping[Key, ShownNumber], numbers: CellNumbers) -> set[Key]:
+    """Cells of a table whose numbers all end in 0: where 1.0 lost its point, 10 adds up as well.
+
+    A plain 0 shows that the table prints no tenths.
+    """
+    found = {key for key, number in numbers.items() if number}
+    tenths = all(numbers[key] % 10 == 0 for key in found)
+    return found if tenths and not any(cell.text == "0" for cell in shown.values()) else set()
 
 
 class Misreadings:

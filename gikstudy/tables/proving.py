@@ -20,7 +20,8 @@ recogniser been torn between 6 and 8 in four of the cells, they would not be.
 A figure that is misread in the same way everywhere on the page is one mistake, not many. It is tried for the whole
 table, where the recogniser itself finds it possible. Strokes for nothing may all be read as 1, in
 two rows that balance each other: a row with one number throughout proves nothing, and neither does a sum with
-a cell of a row or column that does not add up.
+a cell of a row or column that does not add up. Nor does a table whose numbers all end in 0, without a plain 0
+among them: they may be tenths that lost their points.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from typing import Final, NamedTuple
 
 from gikstudy.forms import Identity
 from gikstudy.model import Cell, PictureReading
-from gikstudy.tables.misreadings import Misreadings, strokes, systematic
+from gikstudy.tables.misreadings import Misreadings, scaled, strokes, systematic
 from gikstudy.tables.shown_numbers import ShownNumber, shown_by
 from gikstudy.tables.sums import CellNumbers, Key, known_sums
 
@@ -71,7 +72,7 @@ def prove(shown: Mapping[Key, ShownNumber], identities: Iterable[Identity]) -> P
     doubtful = Misreadings(known, numbers, holding, through).doubtful()
     if doubtful is None:
         return Proof({}, unsound)
-    doubtful |= systematic(known, numbers, holding) | strokes(known)
+    doubtful |= systematic(known, numbers, holding) | strokes(known) | scaled(known, numbers)
     sound = [not broken & each.factors.keys() for each in holding]
     premises = {
         key: tuple(dict.fromkeys(check for n in at if sound[n] for check in holding[n].checks))

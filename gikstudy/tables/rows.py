@@ -290,9 +290,15 @@ def _row(label: LinePiece, others: Sequence[LinePiece]) -> PrintedRow:
         words = [as_word(text) for text in piece.texts]
         doubts += words
         items += [*piece.tokens, *words]
-    unsure = names_two_rows(text.text)
-    row = (anchor.key, anchor.order, text, tuple(items), tuple(doubts), label.closed)
-    return PrintedRow(*row, unsure=unsure)
+    return PrintedRow(
+        anchor.key,
+        anchor.order,
+        text,
+        tuple(items),
+        tuple(doubts),
+        label.closed,
+        unsure=names_two_rows(text.text),
+    )
 
 
 def span(table: PrintedTable) -> tuple[int, int]:

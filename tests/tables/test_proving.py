@@ -206,6 +206,17 @@ def test_strokes_read_as_ones_prove_nothing(data: st.DataObject) -> None:
     assert not _wrong(truth, strokes, readings)
 
 
+@settings(max_examples=examples(20))
+@given(st.data())
+def test_tenths_that_lost_their_points_prove_nothing(data: st.DataObject) -> None:
+    """A table that prints 1.0 and leaves cells empty for nothing is read as ten times as much."""
+    truth = data.draw(st.one_of(request_tables(), dispute_tables()))
+    misread = {key: 10 * number for key, number in truth.items()}
+    texts = {key: str(number) if number else "" for key, number in misread.items()}
+    readings = {key: PictureReading("", ((text, 0.0),)) for key, text in texts.items()}
+    assert not _wrong(truth, misread, readings)
+
+
 @settings(max_examples=examples(40))
 @given(st.data())
 def test_cells_that_nobody_can_read_prove_nothing_wrong(data: st.DataObject) -> None:

@@ -51,13 +51,14 @@ def read_ofd(data: bytes) -> Content:
         raise UnreadableError(f"the OFD file is damaged: {error}") from error
     for n, sheet in sheets.items():
         items[n] = sheet.items
+    content = content_of(items, [sheet.readings for sheet in sheets.values()], package.title)
     unseen = tuple(n + 1 for n in pictured if n not in sheets)
+    if not unseen:
+        return content
     remedy = _REMEDY if is_installed() else INSTALL
-    if unseen and not any(items):
+    if not any(items):
         raise UnreadableError(f"a scanned OFD file without text; {remedy}")
-    unread = UnreadPages(unseen, remedy) if unseen else None
-    readings = [sheet.readings for sheet in sheets.values()]
-    return content_of(items, readings, package.title)._replace(unread=unread)
+    return content._replace(unread=UnreadPages(unseen, remedy))
 
 
 def _recognised(
