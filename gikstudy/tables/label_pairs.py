@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Final
 
-from gikstudy.tables.labels import row_bases, squash, without_group
+from rapidfuzz.distance import LCSseq
 
-_LEAST: Final = 4
-_TOTAL_FIRST: Final = re.compile(r"[一二三四五六七八九]?(?:总计|合计)")
+from gikstudy.forms import request_rows
+from gikstudy.tables.labels import base_of, heads_group, squash, without_group
+
+_LEAST: Final = 4  # characters at the front or the end of a label that tell it from the others
+_ALIKE: Final = 3  # characters that a damaged label still has, in order
+_TOTAL: Final = re.compile(r"[总合].|.计")  # or one character of it misread
+_LAST_ENUMERATOR: Final = re.compile(r"[\d一二三四五六七八九]+$")
+_BRACKET: Final = re.compile(r"(?<=\w)[（(].*")
 
 
 @lru_cache(maxsize=4096)
 def names_two_rows(text: str) -> bool:
-    """Whether a text has the whole labels of two rows of table 3, one after the other.
+    """Whether a text has the labels of two rows of table 3, whole or cut, one after the other.
 
     Examples:
         >>> names_two_rows("(一)予以公开(二)部分公开(区分处理的,只计这一情形)")
@@ -23,9 +30,33 @@ def names_two_rows(text: str) -> bool:
         False
     """
     word = without_group(squash(text))
-    labels = [base for base in row_bases() if len(base) >= _LEAST and base in word]
-    named, end = int(_TOTAL_FIRST.match(word) is not None), 0
-    for start, length in sorted((word.find(label), -len(label)) for label in labels):
+    named, end = 0, 0
+    for start, label in sorted(_places(word), key=lambda place: (place[0], -len(place[1]))):
         if start >= end:  # and not a label within another one
-            named, end = named + 1, start - length
+            named += 1 if named else 1 + _is_damaged_label(word[:start], label)
+            end = start + len(label)
     return named > 1
+
+
+def _places(word: str) -> Iterator[tuple[int, str]]:
+    """Labels in a text and where each starts, found by its first or its last characters."""
+    for label in _short_labels():
+        if (start := word.find(label[:_LEAST])) >= 0:
+            yield start, label
+        elif (last := word.find(label[-_LEAST:])) >= 0:
+            yield last + _LEAST - len(label), label
+
+
+def _is_damaged_label(front: str, label: str) -> bool:
+    """Whether the text before a label is another one, cut or misread, and not a group's head."""
+    front = _LAST_ENUMERATOR.sub("", base_of(front))
+    others = [other for other in _short_labels() if other != label]
+    alike = any(LCSseq.similarity(front, other) >= _ALIKE for other in others)
+    return _TOTAL.fullmatch(front) is not None or (alike and not heads_group(front))
+
+
+@cache
+def _short_labels() -> tuple[str, ...]:
+    """The labels of rows without what their brackets explain."""
+    labels = (base_of(_BRACKET.sub("", row.label)) for row in request_rows())
+    return tuple(label for label in labels if len(label) >= _LEAST)

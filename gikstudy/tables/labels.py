@@ -101,7 +101,12 @@ def identify(text: str) -> Label:
 @cache
 def row_bases() -> tuple[str, ...]:
     """The row labels squashed, without enumerators, in the order of `request_rows()`."""
-    return tuple(_ENUMERATOR.sub("", squash(row.label)) for row in request_rows())
+    return tuple(base_of(row.label) for row in request_rows())
+
+
+def base_of(label: str) -> str:
+    """A label squashed, without its enumerator."""
+    return _ENUMERATOR.sub("", squash(label))
 
 
 def without_group(word: str) -> str:
@@ -154,7 +159,10 @@ def _rows(word: str) -> Iterable[tuple[int, float]]:
         else:
             cue = max((len(cue) for cue in row.cues if cue in word), default=0)
             if cue:
-                yield index, SURE if 2 * max(cue, _overlap(word, label)) >= len(base) else WEAK
+                yield (
+                    index,
+                    SURE if 2 * max(cue, LCSseq.similarity(word, label)) >= len(base) else WEAK,
+                )
 
 
 @cache
@@ -162,10 +170,6 @@ def _names_row() -> re.Pattern[str]:
     """Any label of a row or a cue of it: most texts have none, and are asked only once."""
     cues = (cue for row in request_rows() for cue in row.cues)
     return re.compile(by_first(map(re.escape, dict.fromkeys([*row_bases(), *cues]))))
-
-
-def _overlap(word: str, label: str) -> int:
-    return LCSseq.similarity(word, label)
 
 
 def _damaged_tags(word: str) -> set[str]:
