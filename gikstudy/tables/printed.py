@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gikstudy.tables.tokens import VALUE, Token
 
@@ -41,6 +41,10 @@ class PrintedRow:
     def __post_init__(self) -> None:
         values = tuple([token for token in self.items if token.kind == VALUE])
         object.__setattr__(self, "values", values)
+
+    def open_if(self, doubtful: bool) -> PrintedRow:  # noqa: FBT001 (the answer to a question)
+        """The row, unsure if it was or if this says so."""
+        return replace(self, unsure=True) if doubtful and not self.unsure else self
 
 
 @dataclass(frozen=True, slots=True)

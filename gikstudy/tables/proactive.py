@@ -131,10 +131,7 @@ def _with_measures_open(
 ) -> PrintedTable:
     """The table with rows of one cell open: 规章 现行有效件数 3 says nothing about the others."""
     named = {(tokens[a.at].line, a.key) for a in chain if _names_measure(tokens, a.at)}
-    rows = tuple(
-        replace(row, unsure=row.unsure or (row.label.line, row.key) in named)
-        for row in printed.rows
-    )
+    rows = tuple(row.open_if((row.label.line, row.key) in named) for row in printed.rows)
     return replace(printed, rows=rows) if named else printed
 
 

@@ -87,7 +87,7 @@ def print_rows(
         unsure = _may_be_below(stretch, form, present)
         for found in _paired(stretch):
             if isinstance(found, PrintedRow):
-                rows.append(replace(found, unsure=found.unsure or unsure))
+                rows.append(found.open_if(unsure))
             elif _holds_numbers(found):
                 orphans.append((len(rows), found))
             else:

@@ -83,7 +83,7 @@ def with_unlabelled(
             # A cell of a real table keeps the pieces of its number together.
             broken = begins_bare and not here[0].tokens[0].locus
             full[-1] = replace(full[-1], unsure=lacks, followed=broken)
-    full = [replace(row, unsure=True) if row.key in unsure else row for row in full]
+    full = [row.open_if(row.key in unsure) for row in full]
     return full, open_keys, lost
 
 
@@ -297,5 +297,5 @@ def unsure_below_empty(
     for above, row in pairwise(rows):
         short = 0 < len(row.values) < columns(row.key) and not row.closed
         text = short and not row.values[0].locus
-        found.append(replace(row, unsure=True) if text and not above.items else row)
+        found.append(row.open_if(bool(text) and not above.items))
     return tuple(found)

@@ -36,7 +36,7 @@ def without_added_columns(rows: Sequence[PrintedRow]) -> tuple[PrintedRow, ...]:
     if len(units) >= _MIN_OVER and 2 * len(units) > len(rows):
         rows = [_without(row, units.get(row.key)) for row in rows]
     else:  # a number that was lost in front of its unit, or a column of units
-        rows = [replace(row, unsure=row.unsure or row.key in units) for row in rows]
+        rows = [row.open_if(row.key in units) for row in rows]
     return _without_row_numbers(rows)
 
 
@@ -141,6 +141,4 @@ def unsure_if_wide(
     over = sum(len(row.values) > len(columns[key]) for key, row in rows.items())
     whole = sum(len(row.values) == len(columns[key]) for key, row in rows.items())
     wide = over >= _MIN_OVER and over >= whole
-    return {
-        key: replace(row, unsure=row.unsure or wide or row.followed) for key, row in rows.items()
-    }
+    return {key: row.open_if(wide or row.followed) for key, row in rows.items()}
