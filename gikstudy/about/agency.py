@@ -20,7 +20,8 @@ from gikstudy.places.levels import read_body
 
 # Half a name, or not a name.
 _NOBODYS: Final = re.compile(
-    "(?:人民)?政府|(?:党政|综合)?办公[室厅]|委员会|管委会|办事处|街道|信息中心|(?:我|本(?!溪)).{1,4}|[^\u4e00-\u9fff]*|[政信].{1,3}公开"
+    r"(?:人民)?政府|(?:党政|综合)?办公[室厅]|委员会|管委会|办事处|街道|信息中心|本(?!溪).{1,4}"
+    r"|.*我.*|.*本(?:局|厅|委|镇|乡|县|区|市|省|街道|机关|单位|部门).*|[^\u4e00-\u9fff]*|[政信].{1,3}公开"
 )
 # 2020年,民意乡认真贯彻…: the body as the subject of a sentence
 _ANY_SUBJECT: Final = re.compile(

@@ -45,7 +45,7 @@ from gikstudy.tables.turned import turned_rows
 from gikstudy.tables.widths import is_as_wide, is_narrow, with_all_columns, without_added_columns
 
 _FRAGMENT: Final = frozenset(["fragment"])
-_MIN_ROWS: Final = 6  # fewer labels without a complete row are a list in the prose
+_MIN_ROWS: Final = 6  # fewer, without a complete row or all headers, are a list in the prose
 _HEAD: Final = 24  # tokens of headers before the first row
 
 
@@ -90,11 +90,12 @@ def print_requests(
     printed = replace(printed, rows=rows)
     named = [row for row in rows if "header" not in row.label.label.tags]  # 总计 is a header, too
     whole = any(len(row.values) == COLUMNS for row in named)
-    if len({row.key for row in rows}) < _MIN_ROWS and not whole:
-        return None
     head = _head(tokens, printed)
+    missing = left_out(head)
+    if len({row.key for row in rows}) < _MIN_ROWS and not whole and missing != "none":
+        return None
     order = _order(page, tokens, printed, head)
-    return RequestTable(printed, keys, habits_of(rows, COLUMNS), order, left_out(head))
+    return RequestTable(printed, keys, habits_of(rows, COLUMNS), order, missing)
 
 
 def _head(tokens: Sequence[Token], printed: PrintedTable) -> list[Token]:

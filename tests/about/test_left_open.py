@@ -28,6 +28,13 @@ def test_what_publishes_is_not_the_body(publisher):
     assert about(f"一、总体情况\n2021年,{publisher}发布信息9条,我局公开。").agency == ""
 
 
+@pytest.mark.parametrize("word", ["我局", "我镇", "本局", "本镇", "我单位", "我街道"])
+@pytest.mark.parametrize("said", ["现从六个方面汇报{}", "现将{}", "下面报告{}", "主要反映{}"])
+def test_a_word_for_the_body_is_no_name(said, word):
+    page = f"一、总体情况\n{said.format(word)}2023年政府信息公开工作情况。"
+    assert about(page).agency == ""
+
+
 @pytest.mark.parametrize(
     "clause",
     ["赴会同县参观", "与会同县结对共建", "援助会同县", "会同县直单位公开", "以会同县为样板"],

@@ -62,3 +62,37 @@ def test_the_row_of_column_numbers_is_no_row_of_numbers():
     cells = read_report("\n".join(printed).encode()).cells
     states = {cell.state for cell in cells if cell.row == "refused_state_secret"}
     assert states == {"ambiguous"}
+
+
+HEADERS = [
+    "申请人情况",
+    "自然人",
+    "法人或其他组织",
+    "总计",
+    "商业企业",
+    "科研机构",
+    "社会公益组织",
+    "法律服务机构",
+    "其他",
+]
+FIRST_ROWS = {
+    "本年新收政府信息公开申请数量": "3 3",
+    "上年结转政府信息公开申请数量": "0 0",
+    "予以公开": "2 2",
+    "部分公开": "1 1",
+    "属于国家秘密": "0",
+}
+
+
+@pytest.mark.parametrize("rows", range(2, 6))
+@pytest.mark.parametrize("between", [" |\n", "\n|\n", "\n", "\n\n"])
+def test_a_page_that_ends_in_table_3_gives_its_first_rows(rows, between):
+    """The header tells such a row from a list in the prose, although no row is whole."""
+    printed = [(label, *FIRST_ROWS[label].split()) for label in [*FIRST_ROWS][:rows]]
+    title = "某局2021年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+    cells = [*HEADERS, *(text for row in printed for text in row), "三、本年度办理结果"]
+    report = read_report((title + between.join(cells) + between).encode())
+    totals = [c for c in report.cells if c.table == "requests" and c.column == "total"]
+    assert [c.value for c in totals if c.value is not None] == [3, 0, 2, 1, 0][:rows]
+    numbers = [c.value for c in report.cells if c.column == "natural_person"]
+    assert not any(numbers)
