@@ -16,8 +16,13 @@ from gikstudy.about.subject import find_reported, find_subjects, find_writer, op
 from gikstudy.about.title import Title, is_body_name, is_title, squeeze
 from gikstudy.about.voice import Voice
 from gikstudy.model import Level
+from gikstudy.places.bodies import own_part
 from gikstudy.places.levels import read_body
 
+# The office that answers for a government in these matters: 会同县人民政府信息公开办公室
+_GOVERNMENT_DESK: Final = re.compile(
+    "(?<=人民政府)(?:政府)?(?:信息|政务)公开(?:工作)?(?:领导小组)?办公室$"
+)
 # Half a name, or not a name.
 _NOBODYS: Final = re.compile(
     r"(?:人民)?政府|(?:党政|综合)?办公[室厅]|委员会|管委会|办事处|街道|信息中心|本(?!溪).{1,4}"
@@ -28,6 +33,10 @@ _ANY_SUBJECT: Final = re.compile(
     r"(?:^|[。,;]|\d[ \t]?年度?(?:以来)?,?)[ \t]{0,8}([\u4e00-\u9fff]{2,24}?(?:人民政府|办事处|街道|苏木|[镇乡局]))"
     r"(?=认真|积极|坚持|严格|深入|全面|始终|紧紧|高度重视|按照|根据|未收到|共收到|主动公开|政府信息公开工作|在[^。\n]{2,30}领导下)",
     re.MULTILINE,
+)
+# 成立会同县林业局政府信息公开领导小组
+_LED_BY: Final = re.compile(
+    r"(?:成立|[的了由])((?:(?![的了由])[\u4e00-\u9fff]){4,24}?)(?:政府信息|政务|信息)公开(?:工作)?领导小组"
 )
 _NOBODY: Final = re.compile(
     r"^(?:[我本各全该其]|[省市县区]委|党委|.是|[省市县区](?:人民)?政府)|领导|督促|推动"
@@ -128,7 +137,7 @@ def choose_name(names: tuple[AgencyName, ...], year: int | None) -> AgencyName |
     """
     for name in names:
         if not has_brand(name.name) and read_body(name.name, year).level:
-            return name
+            return _in_place(name, names, year)
     for name in names:
         if rest := repaired(name.name, year):
             return replace(name, name=rest)
@@ -138,6 +147,19 @@ def choose_name(names: tuple[AgencyName, ...], year: int | None) -> AgencyName |
         if n.source in _OWN_WORDS and not has_brand(n.name) and not _TRADE.search(n.name)
     )
     return next(titled, None)
+
+
+def _in_place(name: AgencyName, names: tuple[AgencyName, ...], year: int | None) -> AgencyName:
+    """The name, or the same body's with its place, if it has none: 区发改局, 会同县发展和改革局."""
+    if read_body(name.name, year).divisions:
+        return name
+    function = own_part(name.name, "department", year)
+    for other in names:
+        body = read_body(other.name, year)
+        fuller = body.level == "department" and body.divisions and not has_brand(other.name)
+        if fuller and function == own_part(other.name, "department", year):
+            return other
+    return name
 
 
 def branded_level(names: tuple[AgencyName, ...], year: int | None) -> Level:
@@ -173,17 +195,24 @@ def _in_full(
 
 def _contact(lines: PageMargins) -> list[AgencyName]:
     return [
-        AgencyName("contact", without_desk(name), *lines.printed(offset))
+        AgencyName("contact", _GOVERNMENT_DESK.sub("", without_desk(name)), *lines.printed(offset))
         for name, offset in contact_names(lines)
     ][:2]
 
 
 def _subject(lines: PageMargins) -> list[AgencyName]:
-    """The body as the subject of its own sentences, if the text names it more than once."""
+    """The body as the subject of its own sentences, if the text names it more than once.
+
+    Else the body in the name of the group that leads this work.
+    """
     for match in _ANY_SUBJECT.finditer(lines.text):
         name = match[1]
         if not _NOBODY.search(name) and lines.text.count(name) > 1:
             return [AgencyName("sentence", name, *lines.printed(match.start(1)))]
+    for match in _LED_BY.finditer(lines.text):
+        body = as_subject(match[1], None)
+        if body and body.divisions:
+            return [AgencyName("sentence", match[1], *lines.printed(match.start(1)))]
     return []
 
 

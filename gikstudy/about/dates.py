@@ -24,7 +24,7 @@ _SIGNED_DATE: Final = re.compile(
 )
 # 统计期限自2020年1月1日至2020年12月31日, even with characters lost: 202111日到1231日
 _WINDOW: Final = re.compile(
-    r"(20[0-3]\d)\s*+年?\s*+0?1\s*+月?\s*+0?1\s*+日?\s*+(?:零时)?\s*+(?:起|开始)?\s*+(?:到|至|—|-|–|~)++\s*+(?:(20[0-3]\d)\s*+年?)?\s*+12\s*+月?\s*+3[01]"
+    r"(20[0-3]\d)\s*+[年./-]?\s*+0?1\s*+[月./-]?\s*+0?1\s*+日?\s*+(?:零时)?\s*+(?:起|开始)?\s*+(?:到|至|—|-|–|~)++\s*+(?:(20[0-3]\d)\s*+[年./-]?)?\s*+12\s*+[月./-]?\s*+3[01]"
 )
 # The pattern opens with the number so that the search can skip to it; then it looks back.
 _YEAR_END: Final = re.compile(r"(20[0-3]\d)\s*年\s*12\s*月\s*31\s*日")

@@ -87,8 +87,9 @@ def find_about(document: Document, page: Page, sections: tuple[Section, ...]) ->
     title_at = lines.offset(titles[0].locus) if titles else 0
     phone = read_phone(lines, fields, title_at)
     named = [*name_votes(names, year), *host_vote(fields, lines, year)]
-    # A line whose name has no division may still give the address: 地址:会同县坪村镇….
-    voted = frozenset(cue.locus for cue in named if cue.points_to or has_brand(cue.value))
+    # A line whose name has no division may still give the address: 地址:会同县坪村镇…. So may
+    # the sentence of a contact whose division is one of several.
+    voted = frozenset(cue.locus for cue in named if _has_voted(cue))
     voted |= host_lines(lines, title_at) | title_lines(lines, titles)
     votes = [  # every cue that can point to a division
         *named,
@@ -144,6 +145,11 @@ def find_about(document: Document, page: Page, sections: tuple[Section, ...]) ->
             *signs,
         ),
     )
+
+
+def _has_voted(cue: Cue) -> bool:
+    several = cue.cue == "contact" and ";" in cue.points_to
+    return (cue.points_to != "" and not several) or has_brand(cue.value)
 
 
 def _read_level(

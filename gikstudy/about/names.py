@@ -20,7 +20,7 @@ _BEHIND: Final = re.compile(
     r"(?:关于(?:公布|发布|报送)?|(?:编制|编写|发布|公布|印发|公开|形成|撰写|起草|报送|制作|出台|完成)(?:[了的]|$)|[的了]|\(#?\)|#|\(|[_\-|:·,])$"
 )
 _FRONT: Final = re.compile(
-    r"^(?:(?:现将|现?公布|本(?:年度)?报告(?:是|为)?由?|这是|由|附件\d{0,2}[:.]?|关于|[的了]|[-_|:·•.,*]"
+    r"^(?:(?:现将|现?公布|本(?:年度)?报告(?:是|为)?由?|这是|由|附件\d{0,2}[:.]?|关于|形成|特?编制(?!委)|现?公开|特公布|第[一二三四五六七八九十\d]{1,2}[篇章部]分?:?|[的了]|[-_|:·•.,*]"
     r"|\w{1,6}〔?\[?20\d\d[\]〕]?\d{1,3}号)+)"
 )
 _APART: Final = re.compile("[_|—–-]")
@@ -30,6 +30,10 @@ _SITE: Final = re.compile(
 )
 _DESK_BRACKET: Final = re.compile(r"\([\u4e00-\u9fff]{2,10}[处科股室办]\)$")  # 办公室(法规处)
 _PLACELESS: Final = ("department", "county", "prefecture", "province")
+# 全国海关, 全县各学校: all of a kind, and no single body
+_ALL_OF_A_KIND: Final = re.compile(
+    "全[国省市州县区旗](?!社会保障|人大|政协|人民代表|哲学|中小企业)"
+)
 _COMMITTEE: Final = re.compile(
     "委(?:员会)?(?:办公[厅室]|办)?"
 )  # 会同县委 leads the county but does not report
@@ -122,7 +126,7 @@ def as_subject(name: str, year: int | None) -> BodyName | None:
     body = read_body(name, year)
     if not body.level or has_brand(name) or _COMMITTEE.fullmatch(body.rest):
         return None
-    if is_paper(name):
+    if is_paper(name) or _ALL_OF_A_KIND.match(name):
         return None  # 会同县政府网站, 会同县融媒体中心: they publish for another body
     if body.level == "central" or name.startswith("国家"):
         return body

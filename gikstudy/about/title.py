@@ -37,6 +37,10 @@ _NOTICE: Final = re.compile(
 )
 # The end of a name whose place is on the line above: 坪村镇 / 人民政府2019年…
 _END_OF_NAME: Final = re.compile("(?:人民)?政府|(?:街道)?办事处|管委会|管理委员会|办公室|委员会")
+# 广州海关2015年海关…, 会同县教育局2019年全县教育系统…: what the report is about, and no part of the name
+_OF_A_KIND: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff])#(?:海关|(?:全[省市县区])?[\u4e00-\u9fff]{0,4}系统|本?(?:机关|部门)|本级)$"
+)
 _TOPIC: Final = re.compile(
     r"(?:关于|发布|公布|的)*(?:政府政务|政务|政府|政务和政府)?信息公开|政务公开"
 )
@@ -74,6 +78,7 @@ _KEYED: Final = re.compile(
 _IN_SENTENCE: Final = re.compile(
     r"(?:现将|现公布|编制|全文包括|发布|《)?"
     r"([\u4e00-\u9fff()]{0,30}?20[0-3]\d年度?[\u4e00-\u9fff]{0,8}?信息公开(?:工作)?(?:年度(?:工作)?报告|年报|(?=总体情况)))"
+    r"(?![^《》。\n]{0,40}(?:通知|意见|方案|办法|要求)》)"  # what another body asked for
 )
 _BEFORE_IT: Final = re.compile(
     r"^.*?(?:包括|编制|编写|现将|公布|发布|印发|根据|要求|由)+了?的?(?:本|《)?"
@@ -126,7 +131,7 @@ def title_agency(text: str) -> str:
     topic = _TOPIC.search(text)
     if not topic:
         return ""
-    name = text[: topic.start()].replace("#", "")
+    name = _OF_A_KIND.sub("", text[: topic.start()]).replace("#", "")
     if name.endswith("人民") and topic.group().startswith("政府"):
         name += "政府"
     return clean_name(name.strip(_QUOTES)).strip(_QUOTES)
