@@ -21,6 +21,7 @@ from gikstudy.tables.cells import (
     with_open_end,
 )
 from gikstudy.tables.chains import Anchor
+from gikstudy.tables.grid_columns import by_columns
 from gikstudy.tables.headers import applicant_order, grid_order, left_out
 from gikstudy.tables.labels import opens_label
 from gikstudy.tables.line_pieces import missing_behind
@@ -86,6 +87,8 @@ def print_requests(
     printed = turned_rows(tokens, chain) or print_rows(
         tokens, chain, lambda _: COLUMNS, keys, to_page_end=True
     )
+    habits = habits_of(without_added_columns(printed.rows), COLUMNS)
+    printed = by_columns(page, tokens, printed)
     rows = without_added_columns(printed.rows)
     printed = replace(printed, rows=rows)
     named = [row for row in rows if "header" not in row.label.label.tags]  # 总计 is a header, too
@@ -95,7 +98,7 @@ def print_requests(
     if len({row.key for row in rows}) < _MIN_ROWS and not whole and missing != "none":
         return None
     order = _order(page, tokens, printed, head)
-    return RequestTable(printed, keys, habits_of(rows, COLUMNS), order, missing)
+    return RequestTable(printed, keys, habits, order, missing)
 
 
 def _head(tokens: Sequence[Token], printed: PrintedTable) -> list[Token]:

@@ -1,0 +1,163 @@
+"""The cells of table 3 in a real table, by the header that stands above them.
+
+A real table says of each cell which columns it covers. Where its header names each kind of
+applicant once and a row is exactly as wide as the header, the cells below the names are the row,
+whatever else stands in it:
+
+    项目           | 上年 | 自然人 | … | 总计 | 备注
+    （一）予以公开 |  903 |        | … |  371 | 含撤回1件
+
+Counting cells would take 903 for a cell of the form here, and the empty cell for the end of a label.
+Spans are often wrong on the web. Then widths differ, and nothing is taken from columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from gikstudy.forms import applicant_keys
+from gikstudy.model import GridCell
+from gikstudy.page import Page
+from gikstudy.tables.headers import applicant_of
+from gikstudy.tables.label_pairs import names_two_rows
+from gikstudy.tables.printed import PrintedRow, PrintedTable
+from gikstudy.tables.tokens import CONTENT, SLOT, Token, as_word
+
+_FORM: Final = len(applicant_keys())
+
+
+class _Laid(NamedTuple):
+    """A cell of a real table: its number in its row from 1, and the columns that it covers."""
+
+    number: int
+    cell: GridCell
+    text: str
+    columns: range
+
+
+class _Line(NamedTuple):
+    cells: tuple[_Laid, ...]
+    width: int
+
+
+def by_columns(page: Page, tokens: Sequence[Token], table: PrintedTable) -> PrintedTable:
+    """The table; rows of a real table have the cells below the names of the applicants.
+
+    Rows that do not fit a header with further columns are open: a cell of such a column may stand
+    for one of theirs.
+    """
+    found = {row.label.line: row for row in table.rows if row.label.locus}
+    at = {(token.line, token.cell): token for token in tokens if token.line in found}
+    grids = {page.grids[line] for line in found}
+    fitted: dict[int, PrintedRow] = {}
+    for grid in grids:
+        lines = _lay_out(page, grid)
+        named = _named_columns(lines, min(line for line in found if page.grids[line] == grid))
+        if named is None:
+            continue
+        columns, width = named
+        here = lines.keys() & found.keys()
+        label_end = max(_label_end(lines[line], found[line]) for line in here)
+        if label_end > columns[0].start:
+            continue  # a cell of the header lost its span, and the names are not where they were
+        more = width - _FORM > label_end
+        for line in here:
+            cells = _below(lines[line], columns, width)
+            row = found[line]
+            if cells is None:
+                fitted[line] = row.open_if(more and bool(row.values))
+            else:
+                items = tuple(_token(at.get((line, c.number)), line, c) for c in cells)
+                fitted[line] = replace(
+                    row, items=items, doubts=(), unsure=names_two_rows(row.label.text)
+                )
+    return replace(table, rows=tuple(fitted.get(row.label.line, row) for row in table.rows))
+
+
+def _lay_out(page: Page, grid: int) -> dict[int, _Line]:
+    """The rows of a real table, by page line, with the room of tall cells kept free."""
+    lines: dict[int, _Line] = {}
+    covered: dict[int, int] = {}  # column: rows that a cell from above still covers
+    first = page.grids.index(grid)
+    for at in range(first, first + page.grids.count(grid)):
+        texts = page.clean[at].split(" | ")
+        row = page.rows[at] or ()
+        if len(texts) != len(row):
+            texts = [cell.text for cell in row]
+        laid: list[_Laid] = []
+        down = {column: left - 1 for column, left in covered.items() if left > 1}
+        column = 0
+        for number, (cell, text) in enumerate(zip(row, texts, strict=True), 1):
+            while column in covered:
+                column += 1
+            columns = range(column, column + max(1, cell.colspan))
+            laid.append(_Laid(number, cell, text.strip(), columns))
+            down |= dict.fromkeys(columns, cell.rowspan - 1) if cell.rowspan > 1 else {}
+            column = columns.stop
+        lines[at] = _Line(tuple(laid), max([column, *(c + 1 for c in covered)]))
+        covered = down
+    return lines
+
+
+def _named_columns(lines: Mapping[int, _Line], first: int) -> tuple[tuple[range, ...], int] | None:
+    """The columns that the header names, from left to right, and the width of the header.
+
+    None unless each kind of applicant is named, in one place, by lines that are equally wide.
+    """
+    places: dict[int, set[range]] = {}
+    naming: list[int] = []
+    for at in (line for line in lines if line < first):
+        for laid in lines[at].cells:
+            column = applicant_of(laid.text)
+            if column is not None:
+                places.setdefault(column, set()).add(laid.columns)
+                naming.append(at)
+    above = (at for at in lines if naming and at <= naming[-1])
+    widths = {
+        lines[at].width for at in above if at in naming or _reaches(lines[at], naming[0] - at)
+    }
+    if len(places) < _FORM or len(widths) > 1 or any(len(p) > 1 for p in places.values()):
+        return None
+    columns = sorted((place for (place,) in places.values()), key=lambda place: place.start)
+    apart = all(a.stop <= b.start for a, b in pairwise(columns))
+    return (tuple(columns), widths.pop()) if apart else None
+
+
+def _reaches(line: _Line, down: int) -> bool:
+    """Whether a cell of a row also covers a row further down."""
+    return any(laid.cell.rowspan > down for laid in line.cells)
+
+
+def _label_end(line: _Line, row: PrintedRow) -> int:
+    """The column behind the label of a row."""
+    return next(
+        (laid.columns.stop for laid in line.cells if laid.number == row.label.cell), line.width
+    )
+
+
+def _below(line: _Line, columns: Sequence[range], width: int) -> list[_Laid] | None:
+    """The cell of a row below each name; None if one is not in its column, or if two may be."""
+    if line.width != width:
+        return None
+    found: list[_Laid] = []
+    for place in columns:
+        cells = [
+            c for c in line.cells if c.columns.start < place.stop and place.start < c.columns.stop
+        ]
+        filled = [cell for cell in cells if cell.text] or cells[:1]
+        if len(filled) != 1 or any(
+            c.columns.start < place.start or c.columns.stop > place.stop for c in cells
+        ):
+            return None
+        found += filled
+    return found
+
+
+def _token(token: Token | None, line: int, laid: _Laid) -> Token:
+    if token is not None:
+        return token if token.kind in CONTENT else as_word(token)
+    cell = laid.cell
+    return Token(SLOT, "", line, laid.number, None, cell.colspan, cell.text, cell.locus)
