@@ -41,7 +41,7 @@ from gikstudy.tables.placing import (
 from gikstudy.tables.printed import PrintedRow, PrintedTable
 from gikstudy.tables.rows import print_rows
 from gikstudy.tables.solving import COLUMNS, TOTAL, Pins, Vector, by_order, solve_requests
-from gikstudy.tables.tokens import PROSE, TEXT, VALUE, Token
+from gikstudy.tables.tokens import PROSE, SOLID, TEXT, VALUE, Token
 from gikstudy.tables.turned import turned_rows
 from gikstudy.tables.widths import is_as_wide, is_narrow, with_all_columns, without_added_columns
 
@@ -82,7 +82,7 @@ def print_requests(
     page: Page, tokens: Sequence[Token], chain: Sequence[Anchor]
 ) -> RequestTable | None:
     """The table that a chain of row labels names, or None if it is a list in the prose."""
-    chain = _with_openings(tokens, _without_group_heads(chain))
+    chain = _with_openings(tokens, _without_group_heads(tokens, chain))
     keys = common_rows(frozenset(anchor.key for anchor in chain))
     printed = turned_rows(tokens, chain) or print_rows(
         tokens, chain, lambda _: COLUMNS, keys, to_page_end=True
@@ -167,23 +167,44 @@ def _with_openings(tokens: Sequence[Token], chain: Sequence[Anchor]) -> list[Anc
     return sorted([*chain, *opened]) if opened else list(chain)
 
 
-def _without_group_heads(chain: Sequence[Anchor]) -> list[Anchor]:
+def _without_group_heads(tokens: Sequence[Token], chain: Sequence[Anchor]) -> list[Anchor]:
     """（六）其他处理 is a row if it is alone and a heading if its parts follow.
 
     Numbers between the heading and its second part belong to the first part, whose label was
-    damaged beyond recognition.
+    damaged beyond recognition. Numbers right beside the heading are its own: of the row that is
+    alone, or the sums of the group.
     """
     present = {anchor.key for anchor in chain}
     for whole, parts in divided_rows().items():
         if parts[0] in present:
             chain = [anchor for anchor in chain if anchor.key != whole]
         elif whole in present and present & set(parts):
+            if any(anchor.key == whole and _has_cells(tokens, anchor.at) for anchor in chain):
+                # Sums of the group above its parts; a lone part may be a row that the body added.
+                if _are_parts(tokens, [anchor for anchor in chain if anchor.key in parts], parts):
+                    chain = [anchor for anchor in chain if anchor.key != whole]
+                continue
             first = next(n for n, row in enumerate(request_rows()) if row.key == parts[0])
             chain = [
                 anchor._replace(key=parts[0], order=first) if anchor.key == whole else anchor
                 for anchor in chain
             ]
     return list(chain)
+
+
+def _are_parts(tokens: Sequence[Token], named: Sequence[Anchor], parts: Sequence[str]) -> bool:
+    """Whether labels are surely parts of a group: several, or one with its number in the group."""
+    numbered = (
+        tokens[anchor.at].label.squashed.startswith(str(parts.index(anchor.key) + 1))
+        for anchor in named
+    )
+    return len({anchor.key for anchor in named}) > 1 or any(numbered)
+
+
+def _has_cells(tokens: Sequence[Token], at: int) -> bool:
+    """Whether cells follow a label on its line."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return after is not None and after.line == tokens[at].line and after.kind in SOLID
 
 
 def read_requests(page: Page, table: RequestTable, pins: Pins | None = None) -> list[Cell]:

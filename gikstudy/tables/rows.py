@@ -25,6 +25,7 @@ from itertools import groupby
 from typing import Final, cast
 
 from gikstudy.tables.chains import Anchor
+from gikstudy.tables.dispute_layout import header_words
 from gikstudy.tables.label_pairs import names_two_rows
 from gikstudy.tables.line_pieces import (
     LinePiece,
@@ -56,6 +57,7 @@ from gikstudy.tables.unlabelled import (
 _REACH: Final = 8  # tokens after a table in which its last row may continue
 _DIGIT: Final = re.compile(r"\d")
 _MARKS: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)|^\d{1,2}[.、]")  # note marks and enumerators
+_HEADERS: Final = 3  # of table 4 in one text, below its heading or without one
 _SHORT: Final = 24  # a longer text after the last row of a table is not one of its cells
 
 
@@ -154,6 +156,8 @@ def _tail(tokens: Sequence[Token], last: Anchor, columns: int) -> int:
         tags = token.label.tags
         if token.kind in CONTENT:
             solid += token.kind in SOLID
+        elif header_words(token.text) >= _HEADERS:
+            return at
         elif token.line == label.line and "heading" not in tags and token.kind == TEXT:
             solid += not tags
         elif "heading" in tags or "block" in tags:

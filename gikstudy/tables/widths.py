@@ -10,12 +10,13 @@ Then a row that lacks one number looks complete, or a blank seems to have a plac
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from gikstudy.tables.cells import number_of
+from gikstudy.tables.own_values import vector_of
 from gikstudy.tables.placing import CUT, EXACT, LOOSE, SOFT, Placed
 from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.solving import COLUMNS
@@ -102,6 +103,9 @@ def with_all_columns(
     """
     if narrow or is_wide(placed):
         return {key: _opened(row) for key, row in placed.items()}
+    if _has_torn_numbers(placed.values()):
+        # 571 printed as 5 | 71 takes the place of a blank.
+        return {key: row if _is_sum(row) else _opened(row) for key, row in placed.items()}
     whole = any(row.kind in (EXACT, SOFT) and any(row.cells) for row in placed.values())
     if left_out != "none" and not any(map(_is_full, placed.values())):
         # No row has a number in each column of the form: no blank has a sure place.
@@ -126,6 +130,18 @@ def is_wide(placed: Mapping[str, Placed]) -> bool:
     over = sum(len(row.values) > COLUMNS for row in placed.values())
     whole = sum(row.kind in (EXACT, SOFT) and bool(row.values) for row in placed.values())
     return over >= _MIN_OVER and over >= whole
+
+
+def _has_torn_numbers(rows: Iterable[Placed]) -> bool:
+    """Whether rows of text print more values than the header has columns: pieces of numbers."""
+    wide = [row for row in rows if len(row.values) > COLUMNS and not row.values[0].locus]
+    return len(wide) >= _MIN_OVER
+
+
+def _is_sum(row: Placed) -> bool:
+    """Whether a row prints a number in each column, the last of them the sum of the others."""
+    vector = vector_of(row) if row.kind in (EXACT, SOFT) else None
+    return vector is not None and _is_full(row) and sum(vector[:-1]) == vector[-1]
 
 
 def _opened(row: Placed, *kept: str) -> Placed:

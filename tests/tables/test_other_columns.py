@@ -176,3 +176,77 @@ def test_the_rest_of_a_number_on_the_line_below_leaves_its_row_open(name, digits
 
     verdicts = judge(read_report("\n".join(text_of(name, broken, " ".join)).encode()), name)
     assert [v for v in verdicts if v.verdict == "silent"] == []
+
+
+def torn(text: str) -> str:
+    """A number in two pieces, as a separator between the runs of Word prints it."""
+    return f"{text[0]} | {text[1:]}" if text.isdecimal() and len(text) > 1 else text
+
+
+@pytest.mark.parametrize("blanks", [False, True])
+@pytest.mark.parametrize("column", range(6))
+def test_where_numbers_are_torn_no_piece_fills_a_blank(blanks, column):
+    lines: list[str] = []
+    for part in parts(REPORTS["form_2021"]):
+        for labels, numbers in map(split, part.table):
+            if "2.重复申请" in labels:
+                numbers = ["" if n not in (column, 6) else "571" for n in ALL]
+            cells = [*labels, *map(torn, numbers)]
+            lines.append("|".join(cell or " " for cell in cells if cell or blanks) + "|")
+        lines += [part.text] * (not part.table)
+    report = read_report("\n".join(lines).encode())
+    cells = [c for c in report.cells if c.row == "not_processed_repeat"]
+    assert not [c for c in cells if c.value in (5, 71) or c.state == "blank"]
+
+
+SUMS = ["5301", "5302", "5303", "5304", "5305", "5306", "31821"]
+GROUPS = ["（三）不予公开", "（四）无法提供", "（五）不予处理", "（六）其他处理"]
+
+
+def with_sums(layout: Callable[[list[str]], str], group: str) -> str:
+    """The page with the sums of a group beside its name, above its parts."""
+    lines: list[str] = []
+    for part in parts(REPORTS["form_2021"]):
+        for labels, numbers in map(split, part.table):
+            if part.name == "requests" and group in labels:
+                lines.append(layout([group, *SUMS]))
+            lines.append(layout([*(label for label in labels if label != group), *numbers]))
+        lines += [part.text] * (not part.table)
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("layout", ["bars", "commas", "markdown", "spaces"])
+def test_the_sums_of_a_group_are_no_row_of_the_form(group, layout):
+    report = read_report(with_sums(LAYOUTS[layout], group).encode())
+    assert not [v for v in judge(report, "form_2021") if v.verdict == "silent"]
+    assert not [c for c in report.cells if c.value is not None and str(c.value) in SUMS]
+
+
+@pytest.mark.parametrize("extra", ["6.其他情形", "9.其他"])
+def test_a_row_added_below_the_last_group_does_not_make_it_a_heading(extra):
+    text = "\n".join(text_of("form_2019", chosen(*ALL), LAYOUTS["bars"]))
+    line = next(line for line in text.splitlines() if "（六）其他处理" in line)
+    text = text.replace(line, f"{line}\n{extra} | {' | '.join(SUMS)} |")
+    cells = {c.key: c for c in read_report(text.encode()).cells}
+    assert "requests/other_not_supplemented/total" not in cells
+    assert cells["requests/other_undivided/total"].value is not None
+
+
+@pytest.mark.parametrize("count", range(1, 7))
+@pytest.mark.parametrize("apart", ["\n", " "])
+def test_the_last_row_takes_no_number_from_behind_the_headers_of_table_4(count, apart):
+    table = [line for line in text_of("form_2021", chosen(*ALL), LAYOUTS["spaces"]) if line]
+    at = next(n for n, line in enumerate(table) if line.startswith("四、结转"))
+    last = table[at].split()[: count + 1]
+    head = "四、政府信息公开行政复议、行政诉讼情况 类别 结果维持 结果纠正 其他结果 尚未审结 总计 复议后起诉"
+    beyond = [7471, 7472, 7182, 7183, 769, 7571, 7640]
+    lines = [
+        *table[:at],
+        *last,
+        head,
+        *map(str, beyond[: 8 - count]),
+        "五、存在的主要问题及改进情况",
+    ]
+    cells = [c for c in read_report(apart.join(lines).encode()).cells if c.row == "carried_out"]
+    assert not [c for c in cells if c.value in beyond or any(str(n) in c.raw for n in beyond)]
