@@ -76,6 +76,12 @@ def bar_line(index: int, clean: str, raw: str) -> list[Token]:
     return delimited(index, parts, raws)
 
 
+def without_first_bar(line: str) -> str:
+    """A line without what stands before its first cell, where each line begins with a bar."""
+    bar = _BARS.search(line)
+    return line[bar.end() :] if bar and not line[: bar.start()].strip() else line
+
+
 def delimited(index: int, parts: list[str], raws: list[str]) -> list[Token]:
     """Cells between bars or tabs: inner empty cells are slots, those at the end a pad.
 

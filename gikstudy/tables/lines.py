@@ -21,21 +21,25 @@ from functools import lru_cache
 from typing import Final
 
 from gikstudy.page import Page
-from gikstudy.tables.cell_lines import bar_line, delimited, grid_row
+from gikstudy.tables.cell_lines import bar_line, delimited, grid_row, without_first_bar
 from gikstudy.tables.labels import LONG
 from gikstudy.tables.rules_between import without_rules
 from gikstudy.tables.text_lines import as_printed, plain_line
 from gikstudy.tables.tokens import MAYBE, Token, new
 
+_MANY: Final = 8  # lines of cells that begin alike
 _QUOTED: Final = re.compile(r'(?:^|,)"[^"]*"(?:,|$)')
 
 
 def tokenise(page: Page) -> list[Token]:
     """The whole page as tokens, in reading order."""
     tokens: list[Token] = []
+    opened = _begins_with_bars(page)
     for index, (clean, printed, row) in enumerate(
         zip(page.clean, page.raw, page.rows, strict=True)
     ):
+        if opened and row is None and "|" in clean and clean.replace("|", "").strip():
+            clean, printed = without_first_bar(clean), without_first_bar(printed)
         if row is not None:
             tokens += grid_row(index, row, clean)
         elif clean:
@@ -44,6 +48,20 @@ def tokenise(page: Page) -> list[Token]:
                 fields = (kind, text, index, cell, value, width, raw, locus, label)
                 tokens.append(new(Token, fields))
     return without_rules(tokens)
+
+
+def _begins_with_bars(page: Page) -> bool:
+    """Whether nearly every line of cells, whatever it holds, begins with a bar.
+
+    Then the bar stands in front of the first cell. Elsewhere it stands behind an empty one.
+    """
+    filled = [
+        line.lstrip()
+        for line, row in zip(page.clean, page.rows, strict=True)
+        if row is None and "|" in line and line.replace("|", "").strip()
+    ]
+    begun = sum(line.startswith("|") for line in filled)
+    return begun >= _MANY and begun * 20 >= len(filled) * 19
 
 
 def _line(clean: str, raw: str) -> list[Token]:

@@ -77,7 +77,7 @@ def plain_line(index: int, text: str, raw: str) -> list[Token]:
 def _with_commas(index: int, text: str, raw: str) -> list[Token]:
     if "。" not in text:
         cells = re.split("[,;]", text)
-        if len(cells) > 2 and _is_sheet([cell.strip() for cell in cells]):
+        if len(cells) > 2 and _is_sheet([cell.strip() for cell in cells], "," in text):
             raws = re.split("[,;，；]", raw)
             return delimited(index, cells, raws if len(raws) == len(cells) else cells)
     if is_folded(text) and not _DIGIT.search(text):
@@ -86,7 +86,7 @@ def _with_commas(index: int, text: str, raw: str) -> list[Token]:
     return _listed(index, text.replace(";", ","))
 
 
-def _is_sheet(cells: list[str]) -> bool:
+def _is_sheet(cells: list[str], commas: bool) -> bool:  # noqa: FBT001 (what stands between)
     """Whether pieces between commas are the cells of a sheet: labels, values, blanks, a word.
 
     A number with a thousands comma is not two cells, nor is a label with a comma inside.
@@ -101,7 +101,7 @@ def _is_sheet(cells: list[str]) -> bool:
     if not known or torn or any(len(cell) > LONG for cell in texts):
         return False
     behind = len(cells) - named[-1] if named else values  # a complete row, including words in cells
-    thousands = behind < _FEW_VALUES and _THOUSANDS.search(",".join(cells))
+    thousands = commas and behind < _FEW_VALUES and _THOUSANDS.search(",".join(cells))
     return not thousands and (values + len(cells) - len(filled) > 1 or len(known) == len(texts) > 1)
 
 

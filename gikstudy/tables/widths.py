@@ -10,7 +10,7 @@ Then a row that lacks one number looks complete, or a blank seems to have a plac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -132,10 +132,13 @@ def is_wide(placed: Mapping[str, Placed]) -> bool:
     return over >= _MIN_OVER and over >= whole
 
 
-def _has_torn_numbers(rows: Iterable[Placed]) -> bool:
-    """Whether rows of text print more values than the header has columns: pieces of numbers."""
+def _has_torn_numbers(rows: Collection[Placed]) -> bool:
+    """Whether rows of text print more values than the header has columns: pieces of numbers.
+
+    Two rows are enough where none has a number in each column that adds up.
+    """
     wide = [row for row in rows if len(row.values) > COLUMNS and not row.values[0].locus]
-    return len(wide) >= _MIN_OVER
+    return len(wide) >= _MIN_OVER or (len(wide) > 1 and not any(map(_is_sum, rows)))
 
 
 def _is_sum(row: Placed) -> bool:

@@ -250,3 +250,25 @@ def test_the_last_row_takes_no_number_from_behind_the_headers_of_table_4(count, 
     ]
     cells = [c for c in read_report(apart.join(lines).encode()).cells if c.row == "carried_out"]
     assert not [c for c in cells if c.value in beyond or any(str(n) in c.raw for n in beyond)]
+
+
+@pytest.mark.parametrize("name", ["gaps", "form_2021"])
+@pytest.mark.parametrize("front", [" | ", "| ", "  |"])
+def test_a_bar_in_front_of_every_line_is_no_empty_cell(name, front):
+    lines: list[str] = []
+    for part in parts(REPORTS[name]):
+        for row in part.table or [[Box(part.text)]]:
+            lines.append(f"{front}{' | '.join(box.text for box in row if box.text)} | ")
+    verdicts = judge(read_report("\n".join(lines).encode()), name)
+    assert [v for v in verdicts if v.verdict == "silent"] == []
+
+
+@pytest.mark.parametrize("numbers", [("88", "407"), ("1", "250"), ("999", "100")])
+def test_numbers_between_semicolons_have_no_thousands(numbers):
+    lines: list[str] = []
+    for part in parts(REPORTS["form_2019"]):
+        for row in part.table or [[Box(part.text)]]:
+            texts = ["规章", *numbers] if row[0].text == "规章" else [box.text for box in row]
+            lines.append(f";{';'.join(texts)};")
+    cells = [c for c in read_report("\n".join(lines).encode()).cells if c.row == "rules"]
+    assert {cell.state for cell in cells} == {"ambiguous"}
