@@ -45,6 +45,8 @@ from gikstudy.tables.widths import unsure_if_wide, without_added_columns
 
 _MIN_ITEMS: Final = 3  # fewer items count only under a header of the table
 _COUNTED: Final = re.compile(r"[数量额率次](?:\(.*\))?$")  # how a header of a column ends
+# A column beside those of the form that compares years.
+_COMPARED: Final = re.compile(r"20\d\d年度?|(?:上年|去年|同期|同比|环比|较上年|比上年).{0,4}")
 _SEPARATORS: Final = re.compile("[ ,;|]+")
 _HEADER: Final = 24  # characters of a header
 _HEAD: Final = 14  # tokens of headings and headers before the first item
@@ -166,14 +168,15 @@ def _headers_above(tokens: Sequence[Token], at: int, start: int) -> tuple[str, .
     """The header texts since the heading (第二十条第…项) of the block of an item."""
     texts: list[str] = []
     for token in reversed(tokens[start:at]):
-        if token.kind == VALUE and any(map(measures_of, texts)):
+        of_year = token.kind == VALUE and _COMPARED.fullmatch(token.text) is not None
+        if token.kind == VALUE and not of_year and any(map(measures_of, texts)):
             break  # the texts above belong to another block
-        if token.kind != TEXT:
+        if token.kind != TEXT and not of_year:
             continue
         tags = token.label.tags
         if "block" in tags or "heading" in tags:
             break
-        if tags or measures_of(token.text) or 2 < len(token.text) <= _HEADER:
+        if tags or of_year or measures_of(token.text) or 2 < len(token.text) <= _HEADER:
             texts.append(token.text)
     return tuple(reversed(texts))
 
@@ -251,6 +254,10 @@ def _printed(form: str, item: str, headers: Sequence[str], row: PrintedRow) -> P
     foreign = _with_foreign(headers, known)
     if len(foreign) == len(own) > len(named):
         return tuple(foreign)
+    if len(foreign) > len(own) == len(named) and set(named) == set(own):
+        compared = [text for text in _words(headers) if _COMPARED.fullmatch(text)]
+        if len(compared) == len(foreign) - len(own):
+            return tuple(foreign)  # the form's columns, and those of another year
     merged = [m for at, m in enumerate(named) if m is None or m not in named[:at]]
     doubled = len(named) > len(merged) and len(row.values) == len(named)
     columns: PrintedMeasures = tuple(named if doubled else merged)
@@ -274,14 +281,19 @@ def _with_foreign(headers: Sequence[str], known: Mapping[str, Measure]) -> list[
     The rest of a torn header is a piece of a header; a line of the page around is not a header.
     """
     columns: list[Measure | None] = []
-    for text in _SEPARATORS.split(" ".join(headers)):
+    for text in _words(headers):
         names = measures_of(text)
         columns += [known.get(name) for name in names]
         label = identify(text)
         tags = {tag for tag in label.tags if not tag.startswith("form_")}
-        if not names and not tags and not label.items and _COUNTED.search(text):
+        counted = _COUNTED.search(text) or _COMPARED.fullmatch(text)
+        if not names and not tags and not label.items and counted:
             columns.append(None)
     return columns
+
+
+def _words(headers: Sequence[str]) -> list[str]:
+    return _SEPARATORS.split(" ".join(headers))
 
 
 def _item_cells(

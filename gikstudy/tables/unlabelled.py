@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from gikstudy.tables.labels import is_rest_of
+from gikstudy.tables.labels import glued_number, is_rest_of
 from gikstudy.tables.line_pieces import LinePiece, items_of, missing_behind
 from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.tokens import SLOT, SOLID, VALUE, Token, count_solid
@@ -129,10 +129,16 @@ def once_each(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
     for row in rows:
         other = found.get(row.key)
         if other is None or not other.values:
-            found[row.key] = row
+            found[row.key] = row.open_if(other is not None and _glues_another(other, row))
         elif row.values and [t.text for t in row.items] != [t.text for t in other.items]:
             found[row.key] = replace(other, alike=(*other.alike, *row.values))
     return list(found.values())
+
+
+def _glues_another(one: PrintedRow, other: PrintedRow) -> bool:
+    """Whether the label of a row holds a number that the row below the same label does not."""
+    number = glued_number(one.label.text)
+    return number is not None and one.label.text != other.label.text
 
 
 def beside_surplus(
