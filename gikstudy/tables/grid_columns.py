@@ -52,6 +52,7 @@ def by_columns(page: Page, tokens: Sequence[Token], table: PrintedTable) -> Prin
     found = {row.label.line: row for row in table.rows if row.label.locus}
     at = {(token.line, token.cell): token for token in tokens if token.line in found}
     grids = {page.grids[line] for line in found}
+    surplus = any(len(row.values) > _FORM for row in table.rows)
     fitted: dict[int, PrintedRow] = {}
     for grid in grids:
         lines = _lay_out(page, grid)
@@ -72,7 +73,7 @@ def by_columns(page: Page, tokens: Sequence[Token], table: PrintedTable) -> Prin
             else:
                 items = tuple(_token(at.get((line, c.number)), line, c) for c in cells)
                 fitted[line] = replace(
-                    row, items=items, doubts=(), unsure=names_two_rows(row.label.text)
+                    row, items=items, doubts=(), unsure=_is_unsure(row, surplus=surplus)
                 )
     return replace(table, rows=tuple(fitted.get(row.label.line, row) for row in table.rows))
 
@@ -129,6 +130,14 @@ def _named_columns(lines: Mapping[int, _Line], first: int) -> tuple[tuple[range,
 def _reaches(line: _Line, down: int) -> bool:
     """Whether a cell of a row also covers a row further down."""
     return any(laid.cell.rowspan > down for laid in line.cells)
+
+
+def _is_unsure(row: PrintedRow, *, surplus: bool) -> bool:
+    """Whether a row stays open, for another reason than that a row beside it prints too much.
+
+    With `surplus`, some row does: it has the cells of further columns, which are now told apart.
+    """
+    return names_two_rows(row.label.text) or (row.unsure and not (surplus and row.values))
 
 
 def _label_end(line: _Line, row: PrintedRow) -> int:

@@ -21,9 +21,11 @@ from gikstudy.tables.cells import number_of
 from gikstudy.tables.placing import CUT, EXACT, LOOSE, SOFT, Placed
 from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.solving import TOTAL, Vector
-from gikstudy.tables.tokens import VALUE
+from gikstudy.tables.tokens import VALUE, Token
 
 _MANY: Final = 3  # rows that add up for one that does not
+_PAIR: Final = 2  # a number and its total
+_SEVERAL: Final = 2
 _FOREIGN: Final = 2  # values that came into a row from elsewhere
 
 
@@ -55,6 +57,33 @@ def unconfirmed(rows: Sequence[PrintedRow], placed: Mapping[str, Placed]) -> dic
         or (row.kind in (EXACT, SOFT) and loose and _holds_foreign(row))
     ]
     return {row.key: replace(row, kind=CUT, cells=row.values) for row in (*doubted, *torn)}
+
+
+def packed(placed: Mapping[str, Placed]) -> dict[str, Placed]:
+    """The rows whose blanks have slid behind their total, in a sheet that shows no other blank.
+
+    A page without its empty cells, in the cells of a sheet: 4 | 3 | 7 | | | | is three numbers of
+    which the last one is the total. Where several rows end so, and none has a blank before a
+    number, the blanks of all rows have slid.
+    """
+    filled = [row for row in placed.values() if row.kind in (EXACT, SOFT) and any(row.cells)]
+    short = [row for row in filled if not _is_value(row.cells[TOTAL])]
+    slid = [row for row in short if len(row.values) > _PAIR and _ends_in_sum(row)]
+    gaps = any(not all(map(_is_value, row.cells[: len(row.values)])) for row in filled)
+    if gaps or len(slid) < _SEVERAL:
+        return {}
+    return {row.key: replace(row, kind=LOOSE, cells=row.values) for row in short if row.values}
+
+
+def _is_value(token: Token | None) -> bool:
+    return token is not None and token.kind == VALUE
+
+
+def _ends_in_sum(row: Placed) -> bool:
+    """Whether the last number that a row prints is the sum of those before it."""
+    numbers = [number_of(token) for token in row.values]
+    *others, last = [number or 0 for number in numbers]
+    return None not in numbers and 0 < last == sum(others)
 
 
 def prints_totals(rows: Iterable[Placed]) -> bool:

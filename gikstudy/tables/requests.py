@@ -25,7 +25,7 @@ from gikstudy.tables.grid_columns import by_columns
 from gikstudy.tables.headers import applicant_order, grid_order, left_out
 from gikstudy.tables.labels import opens_label
 from gikstudy.tables.line_pieces import missing_behind
-from gikstudy.tables.own_values import prints_totals, unconfirmed, vector_of
+from gikstudy.tables.own_values import packed, prints_totals, unconfirmed, vector_of
 from gikstudy.tables.placing import (
     CUT,
     EXACT,
@@ -294,6 +294,7 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
         if row.key in placed:
             placed[row.key] = _in_order(place(row, COLUMNS, table.habits), table.order)
     placed |= unconfirmed(table.printed.rows, placed)
+    placed |= packed(placed)
     rows, left_out = table.printed.rows, table.left_out
     if left_out == "unclear" and is_as_wide(rows):
         left_out = "none"  # its columns have other names

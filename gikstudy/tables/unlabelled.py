@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from gikstudy.tables.labels import glued_number, is_rest_of
@@ -19,6 +19,7 @@ from gikstudy.tables.tokens import SLOT, SOLID, VALUE, Token, count_solid
 from gikstudy.tables.values import ODD
 
 _WIDE: Final = 7
+_APART: Final = 2  # rows of numbers without labels, below labels without numbers
 _SHEET_ROWS: Final = 4  # this many rows that end in one column make a sheet
 
 
@@ -69,6 +70,11 @@ def with_unlabelled(
             ]
             continue
         open_keys |= set(missing)
+        bare = sum(t.kind == VALUE for part in here if not part.texts for t in part.tokens)
+        if full and bare >= _APART * columns(last):
+            # The labels came first and then the numbers, the first of them beside the last label.
+            empty = takewhile(lambda row: not row.values, reversed(full[:-1]))
+            unsure |= {row.key for row in empty}
         beside = rows[above] if above < len(rows) else None
         more = len(here) > len(missing)  # more than the rows of the form that they could be
         if beside is not None and more and _may_lack(beside, columns):
