@@ -135,9 +135,12 @@ def once_each(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
     for row in rows:
         other = found.get(row.key)
         if other is None or not other.values:
-            found[row.key] = row.open_if(other is not None and _glues_another(other, row))
+            doubtful = other is not None and (_glues_another(other, row) or _is_blank(other, row))
+            found[row.key] = row.open_if(doubtful)
         elif row.values and [t.text for t in row.items] != [t.text for t in other.items]:
             found[row.key] = replace(other, alike=(*other.alike, *row.values))
+        elif not row.values and _is_blank(row, other):
+            found[row.key] = replace(other, unsure=True)
     return list(found.values())
 
 
@@ -145,6 +148,13 @@ def _glues_another(one: PrintedRow, other: PrintedRow) -> bool:
     """Whether the label of a row holds a number that the row below the same label does not."""
     number = glued_number(one.label.text)
     return number is not None and one.label.text != other.label.text
+
+
+def _is_blank(one: PrintedRow, other: PrintedRow) -> bool:
+    """Whether a row has only empty cells, and another table prints numbers beside the same label."""
+    seen = any(token.kind == SLOT and token.locus for token in one.items)
+    tables = {row.label.locus.partition("R")[0] for row in (one, other)}
+    return seen and bool(other.values) and len(tables) > 1
 
 
 def beside_surplus(

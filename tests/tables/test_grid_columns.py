@@ -136,3 +136,33 @@ def test_a_row_that_does_not_fit_a_wider_header_is_open():
     cut = text[:first] + text[text.index("<td", first + 1) :]  # the row lacks one of its cells
     cells = [c for c in read_report(cut.encode()).cells if c.row == "not_processed_repeat"]
     assert {cell.state for cell in cells} == {"ambiguous"}
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("item", ["行政许可", "行政处罚", "行政强制", "行政事业性收费"])
+def test_a_blank_of_table_2_is_not_filled_from_the_same_table_of_another_year(item, first):
+    made: list[str] = []
+    for part in parts(REPORTS["form_2021"]):
+        rows = [list(row) for row in part.table]
+        blank = [
+            [replace(b, text="") if b.number and row[0].text == item else b for b in row]
+            for row in rows
+        ]
+        if part.name == "proactive":
+            both = (blank, rows) if first else (rows, blank)
+            years = zip(("2023年", "2022年"), both, strict=True)
+            made += [
+                f"<p>{year}</p><table>{''.join(map(_row, table))}</table>" for year, table in years
+            ]
+        else:
+            made.append(
+                f"<table>{''.join(map(_row, rows))}</table>" if rows else f"<p>{part.text}</p>"
+            )
+    report = read_report(f"<html><body>{''.join(made)}</body></html>".encode())
+    row = {
+        "行政许可": "licensing",
+        "行政处罚": "penalty",
+        "行政强制": "compulsion",
+        "行政事业性收费": "admin_fees",
+    }[item]
+    assert [c.state for c in report.cells if c.row == row] == ["ambiguous"]
