@@ -29,7 +29,7 @@ from gikstudy.tables.tokens import CONTENT, SLOT, Token, as_word
 _FORM: Final = len(applicant_keys())
 
 
-class _Laid(NamedTuple):
+class _LaidCell(NamedTuple):
     """A cell of a real table: its number in its row from 1, and the columns that it covers."""
 
     number: int
@@ -38,8 +38,8 @@ class _Laid(NamedTuple):
     columns: range
 
 
-class _Line(NamedTuple):
-    cells: tuple[_Laid, ...]
+class _LaidRow(NamedTuple):
+    cells: tuple[_LaidCell, ...]
     width: int
 
 
@@ -65,8 +65,9 @@ def by_columns(page: Page, tokens: Sequence[Token], table: PrintedTable) -> Prin
         if label_end > columns[0].start:
             continue  # a cell of the header lost its span, and the names are not where they were
         more = width - _FORM > label_end
-        for line in here:
-            cells = _below(lines[line], columns, width)
+        below = {line: _below(lines[line], columns, width) for line in here}
+        more = more and any(below.values())  # else the header fits nothing, and says nothing
+        for line, cells in below.items():
             row = found[line]
             if cells is None:
                 fitted[line] = row.open_if(more and bool(row.values))
@@ -78,9 +79,9 @@ def by_columns(page: Page, tokens: Sequence[Token], table: PrintedTable) -> Prin
     return replace(table, rows=tuple(fitted.get(row.label.line, row) for row in table.rows))
 
 
-def _lay_out(page: Page, grid: int) -> dict[int, _Line]:
+def _lay_out(page: Page, grid: int) -> dict[int, _LaidRow]:
     """The rows of a real table, by page line, with the room of tall cells kept free."""
-    lines: dict[int, _Line] = {}
+    lines: dict[int, _LaidRow] = {}
     covered: dict[int, int] = {}  # column: rows that a cell from above still covers
     first = page.grids.index(grid)
     for at in range(first, first + page.grids.count(grid)):
@@ -88,22 +89,24 @@ def _lay_out(page: Page, grid: int) -> dict[int, _Line]:
         row = page.rows[at] or ()
         if len(texts) != len(row):
             texts = [cell.text for cell in row]
-        laid: list[_Laid] = []
+        laid: list[_LaidCell] = []
         down = {column: left - 1 for column, left in covered.items() if left > 1}
         column = 0
         for number, (cell, text) in enumerate(zip(row, texts, strict=True), 1):
             while column in covered:
                 column += 1
             columns = range(column, column + max(1, cell.colspan))
-            laid.append(_Laid(number, cell, text.strip(), columns))
+            laid.append(_LaidCell(number, cell, text.strip(), columns))
             down |= dict.fromkeys(columns, cell.rowspan - 1) if cell.rowspan > 1 else {}
             column = columns.stop
-        lines[at] = _Line(tuple(laid), max([column, *(c + 1 for c in covered)]))
+        lines[at] = _LaidRow(tuple(laid), max([column, *(c + 1 for c in covered)]))
         covered = down
     return lines
 
 
-def _named_columns(lines: Mapping[int, _Line], first: int) -> tuple[tuple[range, ...], int] | None:
+def _named_columns(
+    lines: Mapping[int, _LaidRow], first: int
+) -> tuple[tuple[range, ...], int] | None:
     """The columns that the header names, from left to right, and the width of the header.
 
     None unless each kind of applicant is named, in one place, by lines that are equally wide.
@@ -127,7 +130,7 @@ def _named_columns(lines: Mapping[int, _Line], first: int) -> tuple[tuple[range,
     return (tuple(columns), widths.pop()) if apart else None
 
 
-def _reaches(line: _Line, down: int) -> bool:
+def _reaches(line: _LaidRow, down: int) -> bool:
     """Whether a cell of a row also covers a row further down."""
     return any(laid.cell.rowspan > down for laid in line.cells)
 
@@ -140,18 +143,18 @@ def _is_unsure(row: PrintedRow, *, surplus: bool) -> bool:
     return names_two_rows(row.label.text) or (row.unsure and not (surplus and row.values))
 
 
-def _label_end(line: _Line, row: PrintedRow) -> int:
+def _label_end(line: _LaidRow, row: PrintedRow) -> int:
     """The column behind the label of a row."""
     return next(
         (laid.columns.stop for laid in line.cells if laid.number == row.label.cell), line.width
     )
 
 
-def _below(line: _Line, columns: Sequence[range], width: int) -> list[_Laid] | None:
+def _below(line: _LaidRow, columns: Sequence[range], width: int) -> list[_LaidCell] | None:
     """The cell of a row below each name; None if one is not in its column, or if two may be."""
     if line.width != width:
         return None
-    found: list[_Laid] = []
+    found: list[_LaidCell] = []
     for place in columns:
         cells = [
             c for c in line.cells if c.columns.start < place.stop and place.start < c.columns.stop
@@ -165,7 +168,7 @@ def _below(line: _Line, columns: Sequence[range], width: int) -> list[_Laid] | N
     return found
 
 
-def _token(token: Token | None, line: int, laid: _Laid) -> Token:
+def _token(token: Token | None, line: int, laid: _LaidCell) -> Token:
     if token is not None:
         return token if token.kind in CONTENT else as_word(token)
     cell = laid.cell

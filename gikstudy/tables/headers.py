@@ -15,7 +15,7 @@ from typing import Final, Literal
 from gikstudy.forms import Measure, applicant_keys, form_names, get_form
 from gikstudy.page import Page
 from gikstudy.tables.labels import squash
-from gikstudy.tables.tokens import TEXT, Token
+from gikstudy.tables.tokens import MAYBE, TEXT, Token
 
 _HEADER: Final = 60  # characters; longer than all headers of a block joined
 _LAST_YEAR: Final = re.compile("上一?年|去年|往年")
@@ -222,3 +222,16 @@ def _same_year(word: str, cue: str) -> bool:
 @cache
 def _cues(measure: Measure) -> tuple[str, ...]:
     return tuple(map(squash, measure.cues))
+
+
+def white_between_headers(tokens: Sequence[Token]) -> bool:
+    """Whether there is a white line between two headers of one block."""
+    header = white = False
+    for token in tokens:
+        if token.kind == MAYBE:
+            white = True
+            continue
+        if header and white and "header" in token.label.tags:
+            return True
+        header, white = "header" in token.label.tags, False
+    return False

@@ -24,7 +24,7 @@ from gikstudy.tables.cells import (
     with_open_end,
 )
 from gikstudy.tables.chains import Anchor
-from gikstudy.tables.headers import measures_of
+from gikstudy.tables.headers import measures_of, white_between_headers
 from gikstudy.tables.labels import identify
 from gikstudy.tables.line_pieces import items_of
 from gikstudy.tables.placing import (
@@ -39,7 +39,7 @@ from gikstudy.tables.placing import (
 from gikstudy.tables.printed import PrintedRow, PrintedTable
 from gikstudy.tables.rows import print_rows
 from gikstudy.tables.solving import Options, by_order, options_of, placements
-from gikstudy.tables.tokens import MAYBE, TEXT, VALUE, Token
+from gikstudy.tables.tokens import TEXT, VALUE, Token
 from gikstudy.tables.unlabelled import unsure_below_empty
 from gikstudy.tables.widths import unsure_if_wide, without_added_columns
 
@@ -124,7 +124,7 @@ def print_proactive(
         return None
     rows = without_added_columns(unsure_below_empty(printed.rows, lambda key: widths.get(key, 3)))
     printed = _with_measures_open(tokens, chain, replace(printed, rows=rows))
-    spaced = _white_between_headers(tokens[start : printed.end])
+    spaced = white_between_headers(tokens[start : printed.end])
     return ProactiveTable(printed, headers, votes, (printed,), spaced)
 
 
@@ -143,19 +143,6 @@ def _names_measure(tokens: Sequence[Token], at: int) -> bool:
     item = next(iter(items_of(tokens[at])), "")
     several = any(len(get_form(name).measures(item)) > 1 for name in form_names())
     return several and any(measures_of(token.text) for token in line)
-
-
-def _white_between_headers(tokens: Sequence[Token]) -> bool:
-    """Whether there is a white line between two headers of one block."""
-    header = white = False
-    for token in tokens:
-        if token.kind == MAYBE:
-            white = True
-            continue
-        if header and white and "header" in token.label.tags:
-            return True
-        header, white = "header" in token.label.tags, False
-    return False
 
 
 def _only(form: str) -> set[str]:
