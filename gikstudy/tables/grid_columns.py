@@ -29,7 +29,7 @@ from gikstudy.tables.tokens import CONTENT, SLOT, Token, as_word
 _FORM: Final = len(applicant_keys())
 
 
-class _LaidCell(NamedTuple):
+class _CoveringCell(NamedTuple):
     """A cell of a real table: its number in its row from 1, and the columns that it covers."""
 
     number: int
@@ -38,8 +38,8 @@ class _LaidCell(NamedTuple):
     columns: range
 
 
-class _LaidRow(NamedTuple):
-    cells: tuple[_LaidCell, ...]
+class _CoveredRow(NamedTuple):
+    cells: tuple[_CoveringCell, ...]
     width: int
 
 
@@ -79,9 +79,9 @@ def by_columns(page: Page, tokens: Sequence[Token], table: PrintedTable) -> Prin
     return replace(table, rows=tuple(fitted.get(row.label.line, row) for row in table.rows))
 
 
-def _lay_out(page: Page, grid: int) -> dict[int, _LaidRow]:
+def _lay_out(page: Page, grid: int) -> dict[int, _CoveredRow]:
     """The rows of a real table, by page line, with the room of tall cells kept free."""
-    lines: dict[int, _LaidRow] = {}
+    lines: dict[int, _CoveredRow] = {}
     covered: dict[int, int] = {}  # column: rows that a cell from above still covers
     first = page.grids.index(grid)
     for at in range(first, first + page.grids.count(grid)):
@@ -89,23 +89,23 @@ def _lay_out(page: Page, grid: int) -> dict[int, _LaidRow]:
         row = page.rows[at] or ()
         if len(texts) != len(row):
             texts = [cell.text for cell in row]
-        laid: list[_LaidCell] = []
+        laid: list[_CoveringCell] = []
         down = {column: left - 1 for column, left in covered.items() if left > 1}
         column = 0
         for number, (cell, text) in enumerate(zip(row, texts, strict=True), 1):
             while column in covered:
                 column += 1
             columns = range(column, column + max(1, cell.colspan))
-            laid.append(_LaidCell(number, cell, text.strip(), columns))
+            laid.append(_CoveringCell(number, cell, text.strip(), columns))
             down |= dict.fromkeys(columns, cell.rowspan - 1) if cell.rowspan > 1 else {}
             column = columns.stop
-        lines[at] = _LaidRow(tuple(laid), max([column, *(c + 1 for c in covered)]))
+        lines[at] = _CoveredRow(tuple(laid), max([column, *(c + 1 for c in covered)]))
         covered = down
     return lines
 
 
 def _named_columns(
-    lines: Mapping[int, _LaidRow], first: int
+    lines: Mapping[int, _CoveredRow], first: int
 ) -> tuple[tuple[range, ...], int] | None:
     """The columns that the header names, from left to right, and the width of the header.
 
@@ -130,7 +130,7 @@ def _named_columns(
     return (tuple(columns), widths.pop()) if apart else None
 
 
-def _reaches(line: _LaidRow, down: int) -> bool:
+def _reaches(line: _CoveredRow, down: int) -> bool:
     """Whether a cell of a row also covers a row further down."""
     return any(laid.cell.rowspan > down for laid in line.cells)
 
@@ -143,18 +143,18 @@ def _is_unsure(row: PrintedRow, *, surplus: bool) -> bool:
     return names_two_rows(row.label.text) or (row.unsure and not (surplus and row.values))
 
 
-def _label_end(line: _LaidRow, row: PrintedRow) -> int:
+def _label_end(line: _CoveredRow, row: PrintedRow) -> int:
     """The column behind the label of a row."""
     return next(
         (laid.columns.stop for laid in line.cells if laid.number == row.label.cell), line.width
     )
 
 
-def _below(line: _LaidRow, columns: Sequence[range], width: int) -> list[_LaidCell] | None:
+def _below(line: _CoveredRow, columns: Sequence[range], width: int) -> list[_CoveringCell] | None:
     """The cell of a row below each name; None if one is not in its column, or if two may be."""
     if line.width != width:
         return None
-    found: list[_LaidCell] = []
+    found: list[_CoveringCell] = []
     for place in columns:
         cells = [
             c for c in line.cells if c.columns.start < place.stop and place.start < c.columns.stop
@@ -168,7 +168,7 @@ def _below(line: _LaidRow, columns: Sequence[range], width: int) -> list[_LaidCe
     return found
 
 
-def _token(token: Token | None, line: int, laid: _LaidCell) -> Token:
+def _token(token: Token | None, line: int, laid: _CoveringCell) -> Token:
     if token is not None:
         return token if token.kind in CONTENT else as_word(token)
     cell = laid.cell
