@@ -64,6 +64,7 @@ _OF_PROVINCE: Final = re.compile(r"^(?:省|自治区)|厅(?:办公室)?$")
 _OF_PREFECTURE: Final = re.compile("^(?:自治州|[州盟])")
 _OF_COUNTY: Final = re.compile("^[县区旗]")
 # A short name does not mean a division inside a longer name: 文昌湖区, 太湖流域, 鄱阳湖, 九江口岸.
+_NAMED_ZONE: Final = re.compile("[\u4e00-\u9fff]{2,4}(?:新区|开发区|高新区|经开区)(?!镇|乡|村)")
 _LONGER: Final = re.compile("[湖山岛洲湾滩岭溪坪庄寨](?![泊洪林])|流域|源(?!头)")
 
 
@@ -172,6 +173,8 @@ def _stands_for_a_place(rest: str, divisions: tuple[Division, ...], year: int | 
         # 东湖高新区 and 江北新区 are not in 东湖区 and 江北区
         sole = rest.startswith(_ECONOMIC) and len({d.code for d in divisions}) == 1
         return sole or not all(d.depth == 6 and d.name.endswith("区") for d in divisions)
+    if divisions[0].depth == 4 and _NAMED_ZONE.match(rest):
+        return True  # 成都天府新区华阳街道
     if _TOWN.fullmatch(rest) or (_LONGER.match(rest) and divisions[0].depth == 6):
         return any(
             _within(d, divisions)
