@@ -64,6 +64,7 @@ _OF_PROVINCE: Final = re.compile(r"^(?:省|自治区)|厅(?:办公室)?$")
 _OF_PREFECTURE: Final = re.compile("^(?:自治州|[州盟])")
 _OF_COUNTY: Final = re.compile("^[县区旗]")
 # A short name does not mean a division inside a longer name: 文昌湖区, 太湖流域, 鄱阳湖, 九江口岸.
+_NEW_AREA: Final = re.compile("[\u4e00-\u9fff]{2,4}新区")
 _NAMED_ZONE: Final = re.compile("[\u4e00-\u9fff]{2,4}(?:新区|开发区|高新区|经开区)(?!镇|乡|村)")
 _LONGER: Final = re.compile("[湖山岛洲湾滩岭溪坪庄寨](?![泊洪林])|流域|源(?!头)")
 
@@ -136,6 +137,10 @@ def read_divisions(name: str, year: int | None) -> tuple[tuple[Division, ...], s
     at = 0
     while at < len(name):
         step = _next_place(name, at, found, year)
+        area = _NEW_AREA.match(name) if step is None and not found else None
+        if area and any(full for _, _, full in starting(name, area.end())):
+            at = area.end()  # 雄安新区容城县
+            continue
         if step is None:
             break
         at, found = step

@@ -55,6 +55,7 @@ from gikstudy.prose.neighbours import (
     of_every,
     of_other_business,
     only_shown,
+    way_held,
 )
 from gikstudy.prose.numerals import Figure, find_figures
 from gikstudy.prose.older import of_its_time
@@ -185,7 +186,7 @@ def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) ->
         whole = None  # letters received are one figure, and those answered another
     if whole and whole.whole:
         return _inside_part(text, new, clause, found, whole)
-    if read_request(text, new, clause, found, whole):
+    if read_request(text, new, clause, found, whole) or way_held(whole, clause.own, new):
         return new
     _by_noun(text, new, clause, found)
     if new.blocked:

@@ -64,6 +64,8 @@ class _Mode:
     def read(self, sentence: str, *, marked: bool) -> PointKind:
         """Reads one sentence and returns its kind."""
         opening = sentence[:_OPENING]
+        if word_pattern("resolved").search(sentence):
+            return "improvement"
         if word_pattern("improve_lead").search(opening):
             self.here, self.promised = "improvement", True
         elif word_pattern("problem_lead").search(sentence):

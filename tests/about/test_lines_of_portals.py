@@ -67,3 +67,15 @@ def test_the_body_may_follow_its_key_below_the_title(label):
 def test_a_street_in_a_named_zone_is_in_the_city():
     page = about("成都天府新区华阳街道办事处2021年政府信息公开工作年度报告")
     assert (page.level, page.region_code) == ("township", "510100")
+
+
+def test_a_county_of_a_new_area_is_a_county():
+    page = about("雄安新区容城县2021年政府信息公开工作年度报告")
+    assert (page.level, page.region_code) == ("county", "130629")
+
+
+@pytest.mark.parametrize("verb", ["主办", "版权所有"])
+def test_the_host_may_have_no_colon(verb):
+    head = "鼓楼区教育局2021年政府信息公开工作年度报告"
+    tail = f"五、存在的主要问题及改进情况\n无。\n六、其他需要报告的事项\n无。\n开封市鼓楼区人民政府{verb}\n"
+    assert read_report(f"{head}{BODY}{tail}".encode()).about.region_code == "410204"
