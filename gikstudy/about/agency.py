@@ -96,6 +96,7 @@ def find_names(
     spoken = [] if told else _sentences(lines, year)
     issuers = _issuers(lines, fields)
     named = [n for name in named for n in _in_full(name, lines, issuers)]
+    named = [*_with_place(named, lines, year), *named]
     others = [
         *spoken,
         *_contact(lines),
@@ -175,6 +176,14 @@ def _sentences(lines: PageMargins, year: int | None) -> list[AgencyName]:
         AgencyName("sentence", without_desk(clean_name(name)), *lines.printed(offset))
         for name, offset in filter(None, found)
     ]
+
+
+def _with_place(named: list[AgencyName], lines: PageMargins, year: int | None) -> list[AgencyName]:
+    """The body of a title without a place, where a sentence names it with one (会同县水务局)."""
+    if not named or any(read_body(name.name, year).divisions for name in named):
+        return []
+    ends = tuple(name.name for name in named)
+    return [n for n in _sentences(lines, year) if n.name.endswith(ends) and n.name not in ends]
 
 
 def _in_full(

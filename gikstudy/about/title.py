@@ -46,6 +46,7 @@ _OF_A_KIND: Final = re.compile(
 _ON_BEHALF: Final = re.compile(
     "(?<=[办厅室局委])关于(?:[\u4e00-\u9fff]{0,8}[省市县区旗州盟镇乡])?(?:人民)?(?:政府|本级|机关)?$"
 )
+_NO_PLACE: Final = re.compile("[我本全]?[省市县区旗州盟镇乡](?:人民)?(?:政府)?")
 _BRANCH: Final = re.compile("[分支]局|[总支大中]队|分院")
 # A line that may be the first part of a name, and not of a menu or a site.
 _PART_OF_NAME: Final = re.compile("(?:(?!网|公开|首页|政务|专栏|年报|信息)[\\u4e00-\\u9fff]){3,20}")
@@ -248,7 +249,10 @@ def _without_notice(line: str) -> str:
     if notice is None:
         return line
     title = notice[2].lstrip("《")
-    return title if title_agency(title) else notice[1] + title
+    named = title_agency(title)
+    if _NO_PLACE.fullmatch(named):  # 会同县人民政府办公室关于印发2021年县政府…报告的通知
+        return notice[1] + title.replace(named, "", 1)
+    return title if named else notice[1] + title
 
 
 def _only_cell(line: str) -> str:

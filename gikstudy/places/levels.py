@@ -47,7 +47,9 @@ _BRACKET: Final = re.compile(r"\(([^()]{2,12})\)")
 _END_BRACKET: Final = re.compile(r"(?<=.)\([^()]*\)$")  # 委宣传部(县委网信办)
 _FRONT: Final = re.compile("^(?:(?:中共|中国共产党)(?!中央)|国家级)")
 # An office of a ministry in one part of the country: 财政部江西监管局, 审计署驻武汉特派员办事处.
-_OUTPOST: Final = re.compile("(?:监管局|办事处|专员办|地区管理局|水利委员会|流域管理局)$")
+_OUTPOST: Final = re.compile(
+    "(?:监管局|安全监督管理局|办事处|专员办|地区管理局|水利委员会|流域管理局)$"
+)
 _BRANCH: Final = re.compile("[局院队]([\u4e00-\u9fff]{2,6})分局$")  # 生态环境局玉山分局
 _WHOLE_COUNTRY: Final = re.compile("全国(?!人民代表大会|人大|政协)")
 _STATE_BODY: Final = re.compile("国家(?!级).*[局委署会]$")

@@ -59,7 +59,6 @@ from gikstudy.prose.neighbours import (
 )
 from gikstudy.prose.numerals import Figure, find_figures
 from gikstudy.prose.older import of_its_time
-from gikstudy.prose.own_cases import link_own_cases
 from gikstudy.prose.plain import Plain, plain
 from gikstudy.prose.requests import CLOSED, REFUSED, outcomes, read_request
 from gikstudy.prose.together import (
@@ -73,6 +72,7 @@ from gikstudy.prose.together import (
     sum_of,
     zeros,
 )
+from gikstudy.prose.told_parts import link_told_parts
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
 _DATED: Final = re.compile(r"^20\d\d年度?|(?:20\d\d年|本年|今年|当年)度?的$")
@@ -163,7 +163,7 @@ def _read(text: str, year: int | None) -> list[FoundFigure]:
     drop_past_years(text, found, year)
     drop_topics(text, found)
     keep_ledger(text, found)
-    link_own_cases(text, found)
+    link_told_parts(text, found)
     name_by_ways(text, found)
     found += list(one_each(text, found)) if "各" in text else []
     found += list(zeros(text, ends, found))

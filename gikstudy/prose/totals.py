@@ -14,6 +14,7 @@ from gikstudy.prose.roles import IN, Meaning, any_word, bare
 _TOTAL: Final = re.compile("共|合计|总计|总数|全年|累计")
 _MOVED_TO: Final = re.compile(r"(?:结转|转结|转入|延续|顺延|转)(?:至|到|入)?(20\d\d)年")
 _CAME: Final = re.compile(r"(20\d\d)年度?[^,。;\d]{0,6}(?:新收|收到|受理|接收|接到)")
+_OPENED: Final = re.compile("其中|包括|含|[(:]")
 _PARTS: Final = {
     RECEIVED: {RECEIVED, BY_CHANNEL},
     CLOSED: {CLOSED} | OUTCOMES,
@@ -96,7 +97,9 @@ def _summands(figures: list[Spoken], total: FoundFigure, metric: str) -> list[Fo
     rest = total.figure.value
     for entry in reversed(figures):
         part = entry.found
-        other = part.whole and not (metric == CLOSED and part.whole.metric == RECEIVED)
+        # 公民申请7件,法人申请1件,合计8件: the first of a list is no whole of the others
+        listed = part.whole is figures[0].found and not _OPENED.search(entry.before)
+        other = part.whole and not (listed or (metric == CLOSED and part.whole.metric == RECEIVED))
         if rest <= 0 or other or part.metric not in _PARTS.get(metric, {metric}):
             break
         parts.append(part)

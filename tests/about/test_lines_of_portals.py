@@ -79,3 +79,20 @@ def test_the_host_may_have_no_colon(verb):
     head = "鼓楼区教育局2021年政府信息公开工作年度报告"
     tail = f"五、存在的主要问题及改进情况\n无。\n六、其他需要报告的事项\n无。\n开封市鼓楼区人民政府{verb}\n"
     assert read_report(f"{head}{BODY}{tail}".encode()).about.region_code == "410204"
+
+
+def test_a_sentence_may_give_the_place_that_the_title_leaves_out():
+    tail = "五、存在的主要问题及改进情况\n无。\n网站标识码:5326010001\n主办:文山市人民政府\n电话:0876-2120000\n"
+    text = f"水务局2021年政府信息公开工作年度报告\n一、总体情况\n麻栗坡县水务局坚持公开,我局公开信息9条。\n{tail}"
+    page = read_report(text.encode()).about
+    assert (page.agency, page.region_code) == ("麻栗坡县水务局", "532624")
+
+
+def test_a_notice_may_name_its_report_without_marks():
+    head = "会同县人民政府办公室关于印发2021年县政府信息公开工作年度报告的通知"
+    assert about(head).agency == "会同县人民政府办公室"
+
+
+def test_an_outpost_of_the_civil_aviation_is_vertical():
+    page = about("中国民用航空宁夏安全监督管理局2021年政府信息公开工作年度报告")
+    assert (page.level, page.region_code) == ("vertical", "640000")
