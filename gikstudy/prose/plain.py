@@ -9,6 +9,7 @@ from typing import Final
 
 from gikstudy.prose.clauses import INTERVIEWS
 from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
+from gikstudy.text.numerals import plain_numeral
 
 # A note says how (含转发) or when (截至2022年底) something was counted; a list of parts does not.
 _NOTE: Final = re.compile(
@@ -21,7 +22,6 @@ _COUNTED: Final = re.compile(r"[的有为共]{0,3}[\d一二两三四五六七八
 _FORMAL: Final = re.compile(
     r"(?<![登大着内水退队入收])[壹贰叁肆伍陆柒捌玖拾佰仟][壹贰叁肆伍陆柒捌玖拾佰仟零万]{0,8}(?=[余多]?[条件次篇期场份宗起项])"
 )
-_PLAIN_NUMERALS: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 # Words of pages in Traditional characters, as long as the usual ones, so that no place moves.
 _USUAL: Final = (("资讯", "信息"), ("讯息", "信息"), ("透过", "通过"))
 _LOOKS: Final = re.compile(r"[(“\"'‘「『]")
@@ -53,7 +53,7 @@ def plain(text: str) -> Plain:
     """
     for word, usual in _USUAL:
         text = text.replace(word, usual)
-    text = _FORMAL.sub(lambda m: m[0].translate(_PLAIN_NUMERALS), text)
+    text = _FORMAL.sub(lambda m: plain_numeral(m[0]), text)
     if not _LOOKS.search(text):
         return Plain(text)
     pieces: list[str] = []
