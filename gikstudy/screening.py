@@ -49,6 +49,8 @@ _NEWS: Final = re.compile(
 )
 _GUIDE: Final = re.compile(r"(?:公开|申请|办事|填报)指南\W*$")
 _FEW: Final = 3  # model texts, or names to be filled in, that make a page a template
+# Kinds of pages that count only if nothing on the page says that it is a report.
+_OTHER: Final = ("other_report", "assessment")
 _ATTACHMENT: Final = re.compile(r"^附件\s*\d{0,2}\s*[:.]?")
 # Bars, tabs, or a label and numbers: several cells on one line, so repeats are not needed.
 _SEVERAL: Final = re.compile(r"[|\t]|[^\s\d]\s+\d+\s*$|\d\s+\d")
@@ -86,15 +88,8 @@ def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: st
         title: the title on the page; it tells a report from pages about reports.
     """
     headed = _whole_line(page, title) or _first_title(page)
-    printed = any(cell.raw for cell in tables.cells)
-    for kind, reason, pattern in _patterns():
-        below = kind == "notice" and _forwarded(headed, tables, sections, printed=printed)
-        if pattern.search(headed) and not below:
-            return Kind("not_a_report", f"{reason}: {headed[:60]}", readable=False)
-    if tables.found and not printed and any(map(_PLACEHOLDER.search, _opening(page))):
-        return Kind("not_a_report", "a blank template: no number and placeholders", readable=False)
-    if (model := _model_text(page, tables, title)) is not None:
-        return model
+    if (no_report := _no_report(page, tables, sections, title, headed)) is not None:
+        return no_report
     if (statistics := _of_statistics(tables)) is not None:
         return statistics
     if not tables.found:
@@ -108,6 +103,22 @@ def kind_of(page: Page, tables: Tables, sections: tuple[Section, ...], title: st
     if tables.several:
         return Kind("partial", f"several reports on one page: {tables.several}")
     return _completeness(tables)
+
+
+def _no_report(
+    page: Page, tables: Tables, sections: tuple[Section, ...], title: str, headed: str
+) -> Kind | None:
+    """A notice, an interpretation, a template or another page about reports."""
+    if (other := _other_subject(page, tables, sections, title)) is not None:
+        return other
+    printed = any(cell.raw for cell in tables.cells)
+    for kind, reason, pattern in _patterns():
+        below = kind == "notice" and _forwarded(headed, tables, sections, printed=printed)
+        if kind not in _OTHER and pattern.search(headed) and not below:
+            return Kind("not_a_report", f"{reason}: {headed[:60]}", readable=False)
+    if tables.found and not printed and any(map(_PLACEHOLDER.search, _opening(page))):
+        return Kind("not_a_report", "a blank template: no number and placeholders", readable=False)
+    return _model_text(page, tables, title)
 
 
 def with_unread(kind: Kind, unread: UnreadPages, title: str) -> Kind:
@@ -125,11 +136,28 @@ def with_unread(kind: Kind, unread: UnreadPages, title: str) -> Kind:
 
 def _forwarded(title: str, tables: Tables, sections: tuple[Section, ...], *, printed: bool) -> bool:
     """Whether the report itself follows the notice that sends it out (关于印发《…报告》的通知)."""
-    named = {s.section for s in sections if s.lines} - {"preamble"}
+    named = {s.section for s in sections} - {"preamble"}
     if _SENT_OUT.search(title) is None or len(named) < _FEW:
         return False
     whole = not tables.found and len(named) > _FEW and _SENT_ON.search(title) is not None
     return printed or whole
+
+
+def _other_subject(
+    page: Page, tables: Tables, sections: tuple[Section, ...], title: str
+) -> Kind | None:
+    """A report on something else (法治政府建设年度报告), or a circular on how offices did.
+
+    Such a page has a few sections of the same names. One with a title, the tables or most of the
+    sections of an annual report is the report, whatever its menu names.
+    """
+    named = {s.section for s in sections} - {"preamble"}
+    if title or tables.found or len(named) > _FEW:
+        return None
+    for kind, reason, pattern in _patterns():
+        if kind in _OTHER and (line := next(filter(pattern.search, _opening(page)), "")):
+            return Kind("not_a_report", f"{reason}: {line}", readable=False)
+    return None
 
 
 def _model_text(page: Page, tables: Tables, title: str) -> Kind | None:
@@ -141,7 +169,8 @@ def _model_text(page: Page, tables: Tables, title: str) -> Kind | None:
         return Kind("not_a_report", f"a guide to disclosure: {lines[0][:60]}", readable=False)
     if sum(1 for line in lines if _MODEL.match(f"{line} ")) >= _FEW - 1:
         return Kind("not_a_report", "a collection of model texts", readable=False)
-    if sum(len(_TO_NAME.findall(line)) for line in lines) >= _FEW:
+    unnamed = _TO_NAME.match(title) is not None
+    if unnamed or sum(len(_TO_NAME.findall(line)) for line in lines) >= _FEW:
         return Kind("not_a_report", "a model text: names are to be filled in", readable=False)
     return None
 

@@ -25,7 +25,7 @@ _GOVERNMENT_DESK: Final = re.compile(
 )
 # Half a name, or not a name.
 _NOBODYS: Final = re.compile(
-    r"(?:人民)?政府|(?:党政|综合)?办公[室厅]|委员会|管委会|办事处|街道|信息中心|本(?!溪).{1,4}"
+    r"(?:人民)?政府|(?:党政|综合)?办公[室厅]|[分支]局|[总支大中]队|分院|委员会|管委会|办事处|街道|信息中心|本(?!溪).{1,4}"
     r"|.*我.*|.*本(?:局|厅|委|镇|乡|县|区|市|省|街道|机关|单位|部门).*|[^\u4e00-\u9fff]*|[政信].{1,3}公开"
 )
 # 2020年,民意乡认真贯彻…: the body as the subject of a sentence
@@ -48,7 +48,7 @@ _NOT_A_NAME: Final = re.compile(
 # A name without a level that ends like this is a brand that replaced the name of the body.
 _TRADE: Final = re.compile(r"(?:娱乐|体育|彩票|电竞|电子|游戏|直播)$")
 _LABEL: Final = re.compile(
-    "^(?:发布|发文|制发|公开|编制|编写|报送|填报|责任|信息提供)(?:机构|单位|机关|部门|主体):?"
+    "^(?:(?:发布|发文|制发|公开|编制|编写|报送|填报|报告|责任|信息提供)(?:机构|单位|机关|部门|主体):?|单位:)"
 )
 _GOVERNMENTS: Final = ("province", "prefecture", "county")
 _OFFICE_OF_IT: Final = re.compile("办|令|网|门户|公报|关于|各|所属|和|及|、")
@@ -96,6 +96,7 @@ def find_names(
     spoken = [] if told else _sentences(lines, year)
     issuers = _issuers(lines, fields)
     named = [n for name in named for n in _in_full(name, lines, issuers)]
+    named = [*_with_place(named, lines, year), *named]
     others = [
         *spoken,
         *_contact(lines),
@@ -175,6 +176,14 @@ def _sentences(lines: PageMargins, year: int | None) -> list[AgencyName]:
         AgencyName("sentence", without_desk(clean_name(name)), *lines.printed(offset))
         for name, offset in filter(None, found)
     ]
+
+
+def _with_place(named: list[AgencyName], lines: PageMargins, year: int | None) -> list[AgencyName]:
+    """The body of a title without a place, where a sentence names it with one (会同县水务局)."""
+    if not named or any(read_body(name.name, year).divisions for name in named):
+        return []
+    ends = tuple(name.name for name in named)
+    return [n for n in _sentences(lines, year) if n.name.endswith(ends) and n.name not in ends]
 
 
 def _in_full(

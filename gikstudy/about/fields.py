@@ -84,7 +84,7 @@ def _pattern() -> re.Pattern[str]:
     keys = sorted(_labels(), key=len, reverse=True)
     spaced = by_first("[ \t]{0,4}".join(map(re.escape, key)) for key in keys)
     return re.compile(
-        rf"({spaced})[ \t]*(:[ \t]*\|?|\||[\]】]|(?=\n|\Z)|[ \t]+(?=\S)|(?<=号)(?=\d{{9}}))"
+        rf"({spaced})[ \t]*(:[ \t]*\|?|\|(?:[ \t]*:[ \t]*\|?)?|[\]】]|(?=\n|\Z)|[ \t]+(?=\S)|(?<=号)(?=\d{{9}}))"
     )
 
 

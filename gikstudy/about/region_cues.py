@@ -51,6 +51,10 @@ WEIGHTS: Final = {
     "icp": 1.0,
     "document": 1.0,
 }
+# 会同县人民政府主办, without a colon
+_RUN_BY: Final = re.compile(
+    "([\u4e00-\u9fff]{2,20}(?:政府|行署)(?:办公[室厅])?)(?:主办|承办|版权所有)"
+)
 _PASTED: Final = 0.5  # the weight of a name with a brand pasted into it
 _PORTAL_CRUMBS: Final = 2  # the first links of a path, one of which may be the portal
 _MAX_CHOICES: Final = 12  # a cue that fits more divisions than this proves nothing
@@ -246,6 +250,10 @@ def host_vote(fields: tuple[Field, ...], lines: PageMargins, year: int | None) -
             if divisions:
                 where = (division.code for division in divisions)
                 return [vote("host", field.value, where, *lines.printed(field.offset))]
+    if run_by := _RUN_BY.search(lines.text, lines.tail_start):
+        where = (division.code for division in read_body(run_by[1], year).divisions)
+        if codes := tuple(where):
+            return [vote("host", run_by[1], codes, *lines.printed(run_by.start()))]
     return _portal_vote(lines, year)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from gikstudy.about.fields import Field
 from gikstudy.about.margins import PageMargins
 from gikstudy.about.names import clean_name, without_desk
+from gikstudy.places.levels import read_body
 from gikstudy.text.numerals import read_year
 
 _MAX_TITLE: Final = 70
@@ -41,10 +42,18 @@ _END_OF_NAME: Final = re.compile("(?:人民)?政府|(?:街道)?办事处|管委�
 _OF_A_KIND: Final = re.compile(
     r"(?<=[\u4e00-\u9fff])#(?:海关|(?:全[省市县区])?[\u4e00-\u9fff]{0,4}系统|本?(?:机关|部门)|本级)$"
 )
+# An office that reports for its government: 会同县人民政府办公室关于县政府2022年…
+_ON_BEHALF: Final = re.compile(
+    "(?<=[办厅室局委])关于(?:[\u4e00-\u9fff]{0,8}[省市县区旗州盟镇乡])?(?:人民)?(?:政府|本级|机关)?$"
+)
+_NO_PLACE: Final = re.compile("[我本全]?[省市县区旗州盟镇乡](?:人民)?(?:政府)?")
+_BRANCH: Final = re.compile("[分支]局|[总支大中]队|分院")
+# A line that may be the first part of a name, and not of a menu or a site.
+_PART_OF_NAME: Final = re.compile("(?:(?!网|公开|首页|政务|专栏|年报|信息)[\\u4e00-\\u9fff]){3,20}")
 _TOPIC: Final = re.compile(
     r"(?:关于|发布|公布|的)*(?:政府政务|政务|政府|政务和政府)?信息公开|政务公开"
 )
-_FIRST_HALF: Final = re.compile(r"(?:(?:信息|政务)公开(?:工作)?|20\d\d年度?|工作年度)$")
+_FIRST_HALF: Final = re.compile(r"(?:(?:信息|政务)公开(?:工作)?(?:情况)?的?|20\d\d年度?|工作年度)$")
 _TOPICAL: Final = re.compile("公开|政府信|政务?公?$|20[0-3]\\d年?度?$")
 # A title that is cut in the middle of its topic: …2020年政府信息公 / 开工作年度报告
 _CUT: Final = re.compile(
@@ -132,6 +141,7 @@ def title_agency(text: str) -> str:
     if not topic:
         return ""
     name = _OF_A_KIND.sub("", text[: topic.start()]).replace("#", "")
+    name = _ON_BEHALF.sub("", name)
     if name.endswith("人民") and topic.group().startswith("政府"):
         name += "政府"
     return clean_name(name.strip(_QUOTES)).strip(_QUOTES)
@@ -239,7 +249,10 @@ def _without_notice(line: str) -> str:
     if notice is None:
         return line
     title = notice[2].lstrip("《")
-    return title if title_agency(title) else notice[1] + title
+    named = title_agency(title)
+    if _NO_PLACE.fullmatch(named):  # 会同县人民政府办公室关于印发2021年县政府…报告的通知
+        return notice[1] + title.replace(named, "", 1)
+    return title if named else notice[1] + title
 
 
 def _only_cell(line: str) -> str:
@@ -271,7 +284,7 @@ def _with_line_above(
     text, year, body = title.text, title.year, title.agency
     for above in range(position - 1, max(position - 3, -1), -1):
         line = squeeze(_only_cell(lines.page.clean[near[above]]))
-        if _END_OF_NAME.fullmatch(body) and is_body_name(line):
+        if (_END_OF_NAME.fullmatch(body) and is_body_name(line)) or _cut_name(line, body):
             return replace(title, text=line + text, agency=line + body)
         dated = _DATED_BODY.fullmatch(line) if year is None else None
         name = clean_name(dated[1] if dated else line)
@@ -284,6 +297,18 @@ def _with_line_above(
     if not body or year is None:
         return title
     return replace(title, text=text, agency=body, year=year)
+
+
+def _cut_name(line: str, rest: str) -> bool:
+    """Whether a line ends inside the name of a body that goes on below (会同县自然 / 资源局)."""
+    if not rest or _PART_OF_NAME.fullmatch(line) is None:
+        return False
+    if is_body_name(line) and not _BRANCH.match(rest):
+        return False
+    whole = read_body(line + rest, None)
+    # 资源局 alone is not of 资源县
+    own = any(d.name in rest for d in read_body(rest, None).divisions)
+    return bool(whole.level and whole.divisions) and not own
 
 
 def _with_year_below(

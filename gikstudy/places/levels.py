@@ -47,7 +47,9 @@ _BRACKET: Final = re.compile(r"\(([^()]{2,12})\)")
 _END_BRACKET: Final = re.compile(r"(?<=.)\([^()]*\)$")  # 委宣传部(县委网信办)
 _FRONT: Final = re.compile("^(?:(?:中共|中国共产党)(?!中央)|国家级)")
 # An office of a ministry in one part of the country: 财政部江西监管局, 审计署驻武汉特派员办事处.
-_OUTPOST: Final = re.compile("(?:监管局|办事处|专员办|地区管理局|水利委员会|流域管理局)$")
+_OUTPOST: Final = re.compile(
+    "(?:监管局|安全监督管理局|办事处|专员办|地区管理局|水利委员会|流域管理局)$"
+)
 _BRANCH: Final = re.compile("[局院队]([\u4e00-\u9fff]{2,6})分局$")  # 生态环境局玉山分局
 _WHOLE_COUNTRY: Final = re.compile("全国(?!人民代表大会|人大|政协)")
 _STATE_BODY: Final = re.compile("国家(?!级).*[局委署会]$")
@@ -64,6 +66,8 @@ _OF_PROVINCE: Final = re.compile(r"^(?:省|自治区)|厅(?:办公室)?$")
 _OF_PREFECTURE: Final = re.compile("^(?:自治州|[州盟])")
 _OF_COUNTY: Final = re.compile("^[县区旗]")
 # A short name does not mean a division inside a longer name: 文昌湖区, 太湖流域, 鄱阳湖, 九江口岸.
+_NEW_AREA: Final = re.compile("[\u4e00-\u9fff]{2,4}新区")
+_NAMED_ZONE: Final = re.compile("[\u4e00-\u9fff]{2,4}(?:新区|开发区|高新区|经开区)(?!镇|乡|村)")
 _LONGER: Final = re.compile("[湖山岛洲湾滩岭溪坪庄寨](?![泊洪林])|流域|源(?!头)")
 
 
@@ -135,6 +139,10 @@ def read_divisions(name: str, year: int | None) -> tuple[tuple[Division, ...], s
     at = 0
     while at < len(name):
         step = _next_place(name, at, found, year)
+        area = _NEW_AREA.match(name) if step is None and not found else None
+        if area and any(full for _, _, full in starting(name, area.end())):
+            at = area.end()  # 雄安新区容城县
+            continue
         if step is None:
             break
         at, found = step
@@ -172,6 +180,8 @@ def _stands_for_a_place(rest: str, divisions: tuple[Division, ...], year: int | 
         # 东湖高新区 and 江北新区 are not in 东湖区 and 江北区
         sole = rest.startswith(_ECONOMIC) and len({d.code for d in divisions}) == 1
         return sole or not all(d.depth == 6 and d.name.endswith("区") for d in divisions)
+    if divisions[0].depth == 4 and _NAMED_ZONE.match(rest):
+        return True  # 成都天府新区华阳街道
     if _TOWN.fullmatch(rest) or (_LONGER.match(rest) and divisions[0].depth == 6):
         return any(
             _within(d, divisions)

@@ -210,7 +210,8 @@ def _by_noun(own: str, hit: CueHit, metric: str, unit: str) -> str:
     if metric == BY_CHANNEL and pattern("inboxes").search(own, 0, hit.start):
         metric = RECEIVED  # 网站和信函受理申请9件
     if pattern("column").match(rest) and metric != INTERVIEWS:
-        return SITE  # but “在线访谈”栏目举办9期 counts the interviews
+        # But “在线访谈”栏目举办9期 counts the interviews, and 咨询栏目收到问题9个 the questions.
+        return metric if metric in INBOXES and pattern("gets").search(rest) else SITE
     if pattern("summed").fullmatch(rest) and _ends_list(own, hit, metric, unit):
         return STOP
     if pattern("listed").search(rest):

@@ -23,6 +23,9 @@ _MARK: Final = re.compile(r"[,;。()!?\n:]")
 _QUOTES: Final = str.maketrans("", "", "“”\"'‘’「」『』")
 _JOINS: Final = ("、", "和", "及", "以及")
 _SHARE: Final = re.compile("(?:比例)?(?:约?占|占比)[^,。;]{0,10}(?:%|成|数)")
+# 公开率为50%(9件): how many were decided so
+_RATE: Final = re.compile(r"((?:部分|予以|不予)?公开)率(?:分别)?(?:为|是|达到?|占)?\d[\d.]*%$")
+_DECIDED: Final = {"公开": "予以公开"}
 _RAISED: Final = re.compile(
     "(?:20\\d\\d年度?)?(?:增|减|升|降|上升|下降|增加|减少|增长|提高)(?:至|到|为)"
 )
@@ -112,7 +115,8 @@ def _own(before: str) -> str:
     clauses = _MARK.split(before)
     own = clauses[-1].strip("、 ")
     if not own and before.endswith((":", "(")) and len(clauses) > 1:
-        return clauses[-2].strip("、和及与 ")
+        rate = _RATE.search(clauses[-2])
+        return _DECIDED.get(rate[1], rate[1]) if rate else clauses[-2].strip("、和及与 ")
     if len(clauses) > 1 and own in ("为", "有", "共", "计", "是", "达", "达到"):
         named = _SHARE.sub("", clauses[-2]).strip("、 ")
         if own in ("为", "达", "达到") or named != clauses[-2].strip("、 ") or decisions(named):

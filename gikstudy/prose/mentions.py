@@ -55,6 +55,7 @@ from gikstudy.prose.neighbours import (
     of_every,
     of_other_business,
     only_shown,
+    way_held,
 )
 from gikstudy.prose.numerals import Figure, find_figures
 from gikstudy.prose.older import of_its_time
@@ -71,9 +72,10 @@ from gikstudy.prose.together import (
     sum_of,
     zeros,
 )
+from gikstudy.prose.told_parts import link_told_parts
 
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
-_DATED: Final = re.compile(r"^20\d\d年度?|20\d\d年的$")
+_DATED: Final = re.compile(r"^20\d\d年度?|(?:20\d\d年|本年|今年|当年)度?的$")
 _CUT: Final = re.compile(r"[)”\"》]\n")
 _SITE: Final = frozenset(("website_items", "visits", "unique_visitors"))
 _NAMING: Final = ("noun", "channel", "stop", "topic", "offline")
@@ -161,6 +163,7 @@ def _read(text: str, year: int | None) -> list[FoundFigure]:
     drop_past_years(text, found, year)
     drop_topics(text, found)
     keep_ledger(text, found)
+    link_told_parts(text, found)
     name_by_ways(text, found)
     found += list(one_each(text, found)) if "各" in text else []
     found += list(zeros(text, ends, found))
@@ -183,7 +186,7 @@ def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) ->
         whole = None  # letters received are one figure, and those answered another
     if whole and whole.whole:
         return _inside_part(text, new, clause, found, whole)
-    if read_request(text, new, clause, found, whole):
+    if read_request(text, new, clause, found, whole) or way_held(whole, clause.own, new):
         return new
     _by_noun(text, new, clause, found)
     if new.blocked:

@@ -26,6 +26,7 @@ _CASES: Final = frozenset(("reviews", "suits"))
 _VIDEOS: Final = "video_items"
 _MESSAGES: Final = "messages_answered"
 _PLACES: Final = frozenset(("accounts", "service_points"))
+_HELD: Final = frozenset(("training_sessions", "meetings", "monitoring_checks", "trainees"))
 
 
 def goes_on_with_permits(text: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
@@ -170,6 +171,16 @@ def no_part(whole: FoundFigure, own: str) -> bool:
     if whole.metric == "followers" and pattern("gained_of").search(own):
         return True
     return pattern("no_part").search(own) is not None
+
+
+def way_held(whole: FoundFigure | None, own: str, new: FoundFigure) -> bool:
+    """Names a part of events by how they were held (培训4次,其中线上1次、线下3次)."""
+    if whole is None or whole.metric not in _HELD or not pattern("way_held").fullmatch(own):
+        return False
+    if new.figure.unit != whole.figure.unit:
+        return False
+    new.metric, new.whole = whole.metric, whole
+    return True
 
 
 def attended(text: str, new: FoundFigure) -> str:

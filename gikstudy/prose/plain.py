@@ -9,6 +9,7 @@ from typing import Final
 
 from gikstudy.prose.clauses import INTERVIEWS
 from gikstudy.prose.cues import cues, cues_for, find_nouns, pattern
+from gikstudy.text.numerals import plain_numeral
 
 # A note says how (含转发) or when (截至2022年底) something was counted; a list of parts does not.
 _NOTE: Final = re.compile(
@@ -17,6 +18,10 @@ _NOTE: Final = re.compile(
 _QUOTE: Final = "[“”\"'‘’「」『』]"
 _QUOTED: Final = re.compile(rf"{_QUOTE}([^“”\"'‘’「」『』,。;:\n]{{1,20}}){_QUOTE}[、和及与]?")
 _COUNTED: Final = re.compile(r"[的有为共]{0,3}[\d一二两三四五六七八九十百]")
+# 贰件: numerals as in accounts, as long as the usual ones.
+_FORMAL: Final = re.compile(
+    r"(?<![登大着内水退队入收])[壹贰叁肆伍陆柒捌玖拾佰仟][壹贰叁肆伍陆柒捌玖拾佰仟零万]{0,8}(?=[余多]?[条件次篇期场份宗起项])"
+)
 # Words of pages in Traditional characters, as long as the usual ones, so that no place moves.
 _USUAL: Final = (("资讯", "信息"), ("讯息", "信息"), ("透过", "通过"))
 _LOOKS: Final = re.compile(r"[(“\"'‘「『]")
@@ -48,6 +53,7 @@ def plain(text: str) -> Plain:
     """
     for word, usual in _USUAL:
         text = text.replace(word, usual)
+    text = _FORMAL.sub(lambda m: plain_numeral(m[0]), text)
     if not _LOOKS.search(text):
         return Plain(text)
     pieces: list[str] = []
@@ -63,7 +69,8 @@ def plain(text: str) -> Plain:
 
 
 def _left_out(text: str) -> list[tuple[int, int]]:
-    spans = [m.span() for m in _NOTE.finditer(text) if not pattern("outcome").search(m[0])]
+    told = pattern("outcome", "other_span")  # 累计公开(自2008年起)9条 counts other years as well
+    spans = [m.span() for m in _NOTE.finditer(text) if not told.search(m[0])]
     run: list[re.Match[str]] = []
     for match in _QUOTED.finditer(text):
         if _COUNTED.match(text, match.end(1) + 1) and pattern("outcome").search(match[1]):

@@ -14,13 +14,16 @@ _MARK: Final = re.compile(
     r"(?:^|(?<=[\n。;:!,]))[^\S\n]*(?P<mark>(?P<is>[一二三四五六七八九十]{1,2})是(?![否的])"
     r"|\((?P<bracket>[一二三四五六七八九十\d]{1,2})\)|(?P<comma>[一二三四五六七八九十]{1,2})、"
     r"|(?P<digit>\d{1,2})[.、](?!\d)|第(?P<nth>[一二三四五六七八九])[、,]"
-    r"|(?P<word>首先|其次|再次|最后),)"
+    r"|(?:问题|不足)(?P<named>[一二三四五六七八九十\d]{1,2})[:、,.](?!\d)|(?P<word>首先|其次|再次|最后),)"
 )
 _FIRST: Final = frozenset(("一", "1", "首先"))
 _SENTENCE: Final = re.compile(r"[^。;!?\n]+[。;!?]?")
 _WORD: Final = re.compile(r"\w")
 _PARAGRAPH: Final = re.compile(r"[^\n]+")
-_TURN: Final = re.compile(r"(?<=,)(?=下一步|今后|下步)")
+# 认识不到位,改进措施:组织学习
+_TURN: Final = re.compile(
+    r"(?<=,)(?=下一步|今后|下步|(?:改进|整改|解决|应对)(?:措施|情况|办法|方法|方向|意见|结果)?:)"
+)
 _OPENING: Final = 16  # the first characters of a sentence show whether it promises
 _HEADLINE: Final = 30  # a marked line this short is a headline for the lines below it
 
@@ -61,6 +64,8 @@ class _Mode:
     def read(self, sentence: str, *, marked: bool) -> PointKind:
         """Reads one sentence and returns its kind."""
         opening = sentence[:_OPENING]
+        if word_pattern("resolved").search(sentence):
+            return "improvement"
         if word_pattern("improve_lead").search(opening):
             self.here, self.promised = "improvement", True
         elif word_pattern("problem_lead").search(sentence):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple, get_args
 
@@ -18,6 +18,7 @@ from gikstudy.prose.furniture import (
     opens_appendix,
     without_furniture,
 )
+from gikstudy.prose.tabled import tabled_lines
 
 HeadingKind = Literal["main", "weak", "extra"]
 HEADING_KINDS: Final[tuple[HeadingKind, ...]] = get_args(HeadingKind)
@@ -92,6 +93,9 @@ def find_sections(page: Page, table_lines: frozenset[int]) -> tuple[Section, ...
     for heading, end in zip(headings, bounds[1:], strict=True):
         opened = 0 if not heading.printed else 1
         lines = _lines(page, pieces[heading.at + opened : end], table_lines)
+        if heading.section == "problems":
+            within = dict.fromkeys(p.line for p in pieces[heading.at + opened : end])
+            lines = _merged(page, lines, tabled_lines(page, within.keys() - table_lines))
         if heading.rest:
             lines.insert(0, Line(heading.rest, page.loci[pieces[heading.at].line]))
         if end == len(pieces):
@@ -315,6 +319,14 @@ def _lines(page: Page, pieces: list[_Piece], table_lines: frozenset[int]) -> lis
         and not _is_row(page, piece.line)
         and not is_table_text(piece.text)
     ]
+
+
+def _merged(page: Page, lines: list[Line], tabled: Iterable[Line]) -> list[Line]:
+    """The lines of text and those of a table in the order of the page."""
+    if not (added := list(tabled)):
+        return lines
+    place = {locus: index for index, locus in enumerate(page.loci)}
+    return sorted([*lines, *added], key=lambda line: place[line.locus])
 
 
 def _is_row(page: Page, index: int) -> bool:

@@ -36,7 +36,10 @@ _DENIES: Final = re.compile("[无未没零0]|不存在")
 _LOST: Final = re.compile(
     "败诉|纠错|纠正|撤销|胜诉|[未没]被(?!提起|申请|诉|起诉|复议)"
 )  # nothing was lost, if anything was filed
-_NOUNS: Final = {"reviews": "复议", "suits": "诉讼"}
+_NOUNS: Final = {
+    "reviews": re.compile("复议"),
+    "suits": re.compile("诉讼|被[^,。;]{0,12}起诉"),
+}
 _STOPS: Final = ("。", ";")
 _AND: Final = ("和", "、", "及", ",")
 _ENDED: Final = re.compile(r"[。!?]|[^;,、]\n")  # a list may go on after a semicolon
@@ -327,7 +330,8 @@ def _denials(text: str) -> list[tuple[int, int]]:
 
 def _says_none(text: str, match: re.Match[str], metric: str, sentence: int) -> bool:
     """Whether the statement is about this metric, and about its number, not about who won."""
-    if _NOUNS.get(metric, "") not in match[0] or _LOST.search(match[0]):
+    noun = _NOUNS.get(metric)
+    if (noun and not noun.search(match[0])) or _LOST.search(match[0]):
         return False
     clause = max(sentence, *(text.rfind(mark, sentence, match.start()) for mark in ",。;"))
     # 上年结转的申请数量为零 says nothing about the requests of this year.

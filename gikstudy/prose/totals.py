@@ -12,7 +12,9 @@ from gikstudy.prose.requests import CLOSED, OUTCOMES
 from gikstudy.prose.roles import IN, Meaning, any_word, bare
 
 _TOTAL: Final = re.compile("共|合计|总计|总数|全年|累计")
-_YEARS: Final = re.compile(r"(20\d\d)年度?(?:结转|转结|转入|延续|顺延)(?:至|到|入)20\d\d年")
+_MOVED_TO: Final = re.compile(r"(?:结转|转结|转入|延续|顺延|转)(?:至|到|入)?(20\d\d)年")
+_CAME: Final = re.compile(r"(20\d\d)年度?[^,。;\d]{0,6}(?:新收|收到|受理|接收|接到)")
+_OPENED: Final = re.compile("其中|包括|含|[(:]")
 _PARTS: Final = {
     RECEIVED: {RECEIVED, BY_CHANNEL},
     CLOSED: {CLOSED} | OUTCOMES,
@@ -31,11 +33,16 @@ def within(whole: FoundFigure | None, part: Spoken) -> FoundFigure | None:
 
 
 def sort_carried(figures: list[Spoken]) -> None:
-    """Of two years that requests were carried from, the earlier is last year (2022年结转至2023年)."""
-    moved = [(m[1], e) for e in figures if (m := _YEARS.search(e.own))]
-    latest = max((year for year, _ in moved), default="")
+    """Of two years that requests were carried to, the earlier is this year (2022年结转至2023年).
+
+    So is the only one if the sentence says what came in that year (2023年新收9件).
+    """
+    moved = [(m[1], e) for e in figures if (m := _MOVED_TO.search(e.own or e.behind))]
+    years = {year for year, _ in moved}
+    came = {m[1] for e in figures for m in _CAME.finditer(e.before)}
+    latest = max(years | came, default="")
     for year, entry in moved:
-        if year < latest:
+        if year < latest or year in came:
             name(entry, IN, None)
 
 
@@ -90,7 +97,9 @@ def _summands(figures: list[Spoken], total: FoundFigure, metric: str) -> list[Fo
     rest = total.figure.value
     for entry in reversed(figures):
         part = entry.found
-        other = part.whole and not (metric == CLOSED and part.whole.metric == RECEIVED)
+        # 公民申请7件,法人申请1件,合计8件: the first of a list is no whole of the others
+        listed = part.whole is figures[0].found and not _OPENED.search(entry.before)
+        other = part.whole and not (listed or (metric == CLOSED and part.whole.metric == RECEIVED))
         if rest <= 0 or other or part.metric not in _PARTS.get(metric, {metric}):
             break
         parts.append(part)

@@ -7,6 +7,7 @@ from typing import Final
 
 _SPELLINGS: Final = str.maketrans({"〇": "零", "○": "零", "两": "二", "廿": "二十", "卅": "三十"})
 _YEAR: Final = str.maketrans("零〇○Oo一二三四五六七八九", "00000123456789")
+_FORMAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _DIGITS: Final = {character: number for number, character in enumerate("零一二三四五六七八九")}
 # Each unit with the exclusive upper limit of its count (九十 but not 十十, 九千万).
 _UNITS: Final = (
@@ -16,6 +17,11 @@ _UNITS: Final = (
     ("百", 100, 10),
     ("十", 10, 10),
 )
+
+
+def plain_numeral(text: str) -> str:
+    """A numeral as accounts write it, in the usual characters and as long (贰佰 is 二百)."""
+    return text.translate(_FORMAL)
 
 
 @lru_cache(maxsize=4096)
