@@ -13,8 +13,9 @@ from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element
 
 from gikstudy.reading import limits
+from gikstudy.reading.colours import PAPER, Colour, differ
 from gikstudy.reading.content import UnreadableError
-from gikstudy.reading.pdf.drawing import PAPER, Colour, PageDrawing, differ
+from gikstudy.reading.pdf.drawing import PageDrawing
 from gikstudy.reading.pdf.geometry import (
     PLAIN,
     Box,

@@ -14,7 +14,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gikstudy.reading import limits
-from gikstudy.reading.pdf.drawing import PAPER, Colour, Handle, PageDrawing, Within, differ
+from gikstudy.reading.colours import PAPER, Colour, differ
+from gikstudy.reading.pdf.drawing import Handle, PageDrawing, Within
 from gikstudy.reading.pdf.geometry import (
     PLAIN,
     Box,
