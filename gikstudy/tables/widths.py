@@ -20,6 +20,7 @@ from gikstudy.tables.placing import CUT, EXACT, LOOSE, SOFT, Placed
 from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.solving import COLUMNS
 from gikstudy.tables.tokens import MAYBE, PAD, VALUE, Token, count_solid
+from gikstudy.tables.values import NIL
 
 _MIN_ROWS: Final = 6  # rows of one width that show the columns of a table
 _UNITS: Final = frozenset(["件", "个", "条", "项", "次", "宗", "万元", "元"])
@@ -102,6 +103,7 @@ def with_all_columns(
     """
     if narrow or is_wide(placed):
         return {key: _opened(row) for key, row in placed.items()}
+    placed = {key: _opened(row) if _lacks_marks(row) else row for key, row in placed.items()}
     whole = any(row.kind in (EXACT, SOFT) and any(row.cells) for row in placed.values())
     if left_out != "none" and not any(map(_is_full, placed.values())):
         # No row has a number in each column of the form: no blank has a sure place.
@@ -126,6 +128,15 @@ def is_wide(placed: Mapping[str, Placed]) -> bool:
     over = sum(len(row.values) > COLUMNS for row in placed.values())
     whole = sum(row.kind in (EXACT, SOFT) and bool(row.values) for row in placed.values())
     return over >= _MIN_OVER and over >= whole
+
+
+def _lacks_marks(row: Placed) -> bool:
+    """Whether a row has marks for nothing in several columns, and not in all.
+
+    Who marks empty cells marks each of them: the other columns are on another page.
+    """
+    marks = [token.value is NIL for token in row.values]
+    return row.kind == LOOSE and len(marks) > _FEW and all(marks)
 
 
 def _opened(row: Placed, *kept: str) -> Placed:
