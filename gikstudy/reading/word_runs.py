@@ -89,7 +89,7 @@ class Look(NamedTuple):
 
     def over(self, base: Look) -> Look:
         """This look, completed by that of the style it is based on."""
-        return Look(*(b if a is None else a for a, b in zip(self, base, strict=True)))
+        return Look(*(b if a is None else a for a, b in zip(self, base, strict=True)))  # type: ignore[arg-type]
 
 
 PLAIN: Final = Look()
