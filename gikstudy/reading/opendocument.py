@@ -22,7 +22,7 @@ from gikstudy.reading.opendocument_text import (
     STYLE,
     TABLE,
     TEXT,
-    Look,
+    PrintedLook,
     Texts,
     looks_of,
 )
@@ -50,7 +50,7 @@ _CONFIG: Final = "{urn:oasis:names:tc:opendocument:xmlns:config:1.0}"
 _STYLE_NAME: Final = TABLE + "style-name"
 _USUAL_STYLE: Final = TABLE + "default-cell-style-name"
 _FORMULA: Final = TABLE + "formula"
-_BOX: Final = Look(ground="?")  # a text box has a colour that is not read
+_BOX: Final = PrintedLook(ground="?")  # a text box has a colour that is not read
 _TWO_HAN: Final = re.compile("[\u3400-\u9fff].*[\u3400-\u9fff]", re.DOTALL)
 _COUNTED: Final = ("float", "currency")
 
@@ -181,7 +181,7 @@ class _BodyReader:
         self.tables += 1
         number = self.tables
         self.within += 1
-        ground = Look(ground=self._look(element.get(_STYLE_NAME)).ground)
+        ground = PrintedLook(ground=self._look(element.get(_STYLE_NAME)).ground)
         rows: list[list[str | LaidCell]] = []
         for row in _own(element, _ROW):
             cells: list[str | LaidCell] = []
@@ -196,7 +196,7 @@ class _BodyReader:
         return LaidTable(number, rows)
 
     def _cell(self, cell: Element) -> LaidCell:
-        with self._within(Look(ground=self._look(cell.get(_STYLE_NAME)).ground)):
+        with self._within(PrintedLook(ground=self._look(cell.get(_STYLE_NAME)).ground)):
             flow = self.flow(cell)
         flow = resolve_cell(flow) if STRUCK in flow else flow
         if not flow and cell.get(_FORMULA):
@@ -262,15 +262,15 @@ class _BodyReader:
         hidden = not self.zeros and is_zero(stored)
         return text if _prints(text, stored) and not hidden else PICTURE
 
-    def _look(self, style: str | None) -> Look:
+    def _look(self, style: str | None) -> PrintedLook:
         return self.texts.looks.get(style or "", PLAIN)
 
     @contextmanager
-    def _within(self, look: Look) -> Iterator[None]:
+    def _within(self, look: PrintedLook) -> Iterator[None]:
         """What is read within has this look, unless it says otherwise."""
         before = self.texts.around
         colours = look.colour or before.colour, look.ground or before.ground
-        self.texts.around = Look(None, *colours)
+        self.texts.around = PrintedLook(None, *colours)
         yield
         self.texts.around = before
 

@@ -26,7 +26,7 @@ _SHAPES: Final = frozenset(DRAW + name for name in ("frame", "g", "custom-shape"
 _LINE: Final = (STYLE + "text-line-through-style", STYLE + "text-line-through-type")
 
 
-class Look(NamedTuple):
+class PrintedLook(NamedTuple):
     """How a style shows text; None where the style says nothing of it."""
 
     sign: str | None = None  # STRUCK, UP, or nothing
@@ -34,12 +34,12 @@ class Look(NamedTuple):
     ground: str | None = None
 
 
-PLAIN: Final = Look()
+PLAIN: Final = PrintedLook()
 
 
-def looks_of(roots: Sequence[Element]) -> dict[str, Look]:
+def looks_of(roots: Sequence[Element]) -> dict[str, PrintedLook]:
     """The styles that strike out, hide, raise or colour text, by the name of the style."""
-    own: dict[str, tuple[str, Look]] = {}
+    own: dict[str, tuple[str, PrintedLook]] = {}
     for root in roots:
         for style in root.iter(STYLE + "style"):
             parent = style.get(STYLE + "parent-style-name", "")
@@ -47,25 +47,25 @@ def looks_of(roots: Sequence[Element]) -> dict[str, Look]:
     return {name: look for name in own if (look := _resolved(name, own)) != PLAIN}
 
 
-def _resolved(name: str, own: Mapping[str, tuple[str, Look]]) -> Look:
+def _resolved(name: str, own: Mapping[str, tuple[str, PrintedLook]]) -> PrintedLook:
     found = PLAIN
     seen: set[str] = set()
     while name in own and name not in seen:
         seen.add(name)
         name, look = own[name]
-        found = Look(*(b if a is None else a for a, b in zip(found, look, strict=True)))
+        found = PrintedLook(*(b if a is None else a for a, b in zip(found, look, strict=True)))
     return found
 
 
-def _look(style: Element) -> Look:
+def _look(style: Element) -> PrintedLook:
     grounds = (one.get(FO + "background-color") for one in style)
     ground = next((one for one in grounds if one and one != "transparent"), None)
     properties = style.find(STYLE + "text-properties")
     if properties is None:
-        return Look(ground=ground)
+        return PrintedLook(ground=ground)
     own = properties.get(STYLE + "use-window-font-color") == "true"
     colour = "auto" if own else properties.get(FO + "color")
-    return Look(_sign(properties), colour, ground)
+    return PrintedLook(_sign(properties), colour, ground)
 
 
 def _sign(properties: Element) -> str | None:
@@ -81,7 +81,7 @@ def _sign(properties: Element) -> str | None:
 class Texts:
     """Reads paragraphs, with the styles of the document at hand."""
 
-    def __init__(self, looks: Mapping[str, Look]) -> None:
+    def __init__(self, looks: Mapping[str, PrintedLook]) -> None:
         self.looks = looks
         self.around = PLAIN  # the look of the cells that are open
 
@@ -90,19 +90,19 @@ class Texts:
         look = self.look_of(paragraph, self.around)
         return resolve(_styled("".join(self._pieces(paragraph, look, in_table)), look))
 
-    def look_of(self, element: Element, around: Look) -> Look:
+    def look_of(self, element: Element, around: PrintedLook) -> PrintedLook:
         """The look of an element in another: it keeps the colours that it does not change."""
         own = self.looks.get(element.get(TEXT + "style-name", ""), PLAIN)
-        return Look(own.sign, own.colour or around.colour, own.ground or around.ground)
+        return PrintedLook(own.sign, own.colour or around.colour, own.ground or around.ground)
 
-    def _pieces(self, element: Element, look: Look, in_table: bool) -> Iterator[str]:  # noqa: FBT001
+    def _pieces(self, element: Element, look: PrintedLook, in_table: bool) -> Iterator[str]:  # noqa: FBT001
         lost = _is_as_paper(look)
         yield _plain(element.text, lost=lost)
         for child in element:
             yield self._piece(child, look, in_table)
             yield _plain(child.tail, lost=lost)
 
-    def _piece(self, child: Element, look: Look, in_table: bool) -> str:  # noqa: FBT001
+    def _piece(self, child: Element, look: PrintedLook, in_table: bool) -> str:  # noqa: FBT001
         tag = child.tag
         if tag in _SPACES:
             return _SPACES[tag]
@@ -120,13 +120,13 @@ class Texts:
         return _styled("".join(self._pieces(child, own, in_table)), own)
 
 
-def _styled(text: str, look: Look) -> str:
+def _styled(text: str, look: PrintedLook) -> str:
     if look.sign and text.strip():
         return STRUCK if look.sign == STRUCK else f"{UP}{text}{DOWN}"
     return text
 
 
-def _is_as_paper(look: Look) -> bool:
+def _is_as_paper(look: PrintedLook) -> bool:
     """Whether text has the colour of what is beneath it."""
     return not differ(colour_of(look.colour), colour_of(look.ground) if look.ground else PAPER)
 
