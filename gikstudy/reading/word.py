@@ -174,7 +174,7 @@ class _TableCounter:
 
     @contextmanager
     def _upon(self, paper: Colour | None) -> Iterator[None]:
-        """What is read within stands on paper of this colour."""
+        """What is read within has paper of this colour beneath it."""
         before, self.runs.paper = self.runs.paper, paper
         yield
         self.runs.paper = before

@@ -228,7 +228,7 @@ def _cues(measure: Measure) -> tuple[str, ...]:
 def at_two_heights(tokens: Sequence[Token], at: int, start: int) -> bool:
     """Whether the headers above an item are on several lines, and these are no order of columns.
 
-    Lines of a PDF may be heights: where one line has several headers and another stands above it,
+    Lines of a PDF may be heights: where one line has several headers and another is above it,
     the one above may belong to any column. An order that is that of a form is taken as it is.
 
     Args:
