@@ -226,15 +226,15 @@ def _cues(measure: Measure) -> tuple[str, ...]:
 
 
 def at_two_heights(tokens: Sequence[Token], at: int, start: int) -> bool:
-    """Whether the headers above an item are on several lines, and these are no order of columns.
+    """Whether the headers of an item are on several lines, in no order that a form has.
 
-    Lines of a PDF may be heights: where one line has several headers and another is above it,
-    the one above may belong to any column. An order that is that of a form is taken as it is.
+    The lines of a PDF may be heights. Where one line has several headers and another line has one,
+    that one may belong to any column.
 
     Args:
         tokens: the stream.
         at: the label of the item.
-        start: where its block may begin.
+        start: the first token of its block, or one before it.
     """
     texts: list[Token] = []
     for token in reversed(tokens[start:at]):
