@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError
@@ -17,12 +18,15 @@ from gikstudy.reading.marks import PICTURE, STRUCK, resolve_cell
 from gikstudy.reading.opendocument_text import (
     DRAW,
     OFFICE,
+    PLAIN,
     STYLE,
     TABLE,
     TEXT,
+    PrintedLook,
     Texts,
     looks_of,
 )
+from gikstudy.reading.sheet_format import is_zero
 from gikstudy.reading.sheet_grid import Place, SheetTexts, grid_of
 from gikstudy.reading.xml_parts import parsed, part
 
@@ -36,11 +40,18 @@ _UNSEEN: Final = frozenset(
         TEXT + "variable-decls",
         TEXT + "user-field-decls",
         OFFICE + "forms",
+        OFFICE + "annotation",
         TABLE + "shapes",
     ]
 )
 _TITLE: Final = "{http://purl.org/dc/elements/1.1/}title"
 _NUMBER: Final = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_CONFIG: Final = "{urn:oasis:names:tc:opendocument:xmlns:config:1.0}"
+_STYLE_NAME: Final = TABLE + "style-name"
+_USUAL_STYLE: Final = TABLE + "default-cell-style-name"
+_FORMULA: Final = TABLE + "formula"
+_BOX: Final = PrintedLook(ground="?")  # a text box has a colour that is not read
+_TWO_HAN: Final = re.compile("[\u3400-\u9fff].*[\u3400-\u9fff]", re.DOTALL)
 _COUNTED: Final = ("float", "currency")
 
 
@@ -63,7 +74,9 @@ def read_opendocument(data: bytes) -> Content:
     sheets = body.find(OFFICE + "spreadsheet") if body is not None else None
     titles = (found.text for root in roots for found in root.iter(_TITLE))
     title = " ".join((next(titles, "") or "").split())
-    reader = _BodyReader(Texts(looks_of(roots)))
+    numbered = frozenset(name for root in roots for name in _numbered_lists(root))
+    zeros = not any(map(_hides_zeros, roots))
+    reader = _BodyReader(Texts(looks_of(roots)), numbered, zeros=zeros)
     if text is not None:
         return Content(unfold(reader.flow(text)), page_title=title)
     if sheets is None:
@@ -86,7 +99,7 @@ def _roots(data: bytes) -> list[Element]:
         names = set(archive.namelist())
         if manifest in names and b"encryption-data" in archive.read(manifest):
             raise UnreadableError("the OpenDocument file is encrypted; save it without a password")
-        wanted = ("content.xml", "styles.xml", "meta.xml")
+        wanted = ("content.xml", "styles.xml", "meta.xml", "settings.xml")
         return [part(archive, name) for name in wanted if name in names or name == wanted[0]]
 
 
@@ -97,11 +110,28 @@ def _hidden_tables(root: Element) -> Iterator[str]:
             yield style.get(STYLE + "name", "")
 
 
+def _numbered_lists(root: Element) -> Iterator[str]:
+    """The lists that print numbers on their first level."""
+    for style in root.iter(TEXT + "list-style"):
+        level = style.find(TEXT + "list-level-style-number")
+        if level is not None and level.get(STYLE + "num-format"):
+            yield style.get(STYLE + "name", "")
+
+
+def _hides_zeros(root: Element) -> bool:
+    return any(
+        one.get(_CONFIG + "name") == "ShowZeroValues" and one.text == "false"
+        for one in root.iter(_CONFIG + "config-item")
+    )
+
+
 class _BodyReader:
     """Reads the parts of a body in their order and counts its tables."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts, numbered: frozenset[str], *, zeros: bool) -> None:
         self.texts = texts
+        self.numbered = numbered  # the styles of lists that print numbers
+        self.zeros = zeros  # whether sheets show cells that hold zero
         self.tables = 0
         self.within = 0  # tables that are open; outside them a picture is an ornament
 
@@ -115,9 +145,20 @@ class _BodyReader:
                 found.append(self.table(child))
             elif child.tag == DRAW + "frame":
                 found += self._frame(child)
-            elif child.tag not in _UNSEEN:
+            elif child.tag in _UNSEEN:
+                continue
+            elif child.get(TEXT + "display") == "none":  # a hidden section
+                found += [STRUCK] if self.within else []
+            else:
+                numbered = child.tag == TEXT + "list" and self._is_numbered(child)
+                found += [PICTURE] if numbered else []  # its numbers are not in the file
                 found += self.flow(child)
         return found
+
+    def _is_numbered(self, listed: Element) -> bool:
+        if not self.within or listed.get(TEXT + "style-name") not in self.numbered:
+            return False
+        return not _TWO_HAN.search("".join(listed.itertext()))  # a label may lose its number
 
     def _paragraph(self, paragraph: Element) -> Iterator[str | LaidTable]:
         text = self.texts.text(paragraph, in_table=bool(self.within))
@@ -125,12 +166,14 @@ class _BodyReader:
             if line.strip(" \t") and (line != STRUCK or self.within):
                 yield line
         for box in paragraph.iter(DRAW + "text-box"):
-            yield from self.flow(box)
+            with self._within(_BOX):
+                yield from self.flow(box)
 
     def _frame(self, frame: Element) -> list[str | LaidTable]:
         box = frame.find(DRAW + "text-box")
         if box is not None:
-            return self.flow(box)
+            with self._within(_BOX):
+                return self.flow(box)
         return [PICTURE] if self.within else []
 
     def table(self, element: Element) -> LaidTable:
@@ -138,12 +181,14 @@ class _BodyReader:
         self.tables += 1
         number = self.tables
         self.within += 1
+        ground = PrintedLook(ground=self._look(element.get(_STYLE_NAME)).ground)
         rows: list[list[str | LaidCell]] = []
         for row in _own(element, _ROW):
             cells: list[str | LaidCell] = []
             for cell in _own(row, _CELL):
                 for _ in range(_repeated(cell, "columns", limits.SHEET_COLUMNS)):
-                    cells.append(self._cell(cell))
+                    with self._within(ground):
+                        cells.append(self._cell(cell))
             rows.extend([cells] * _repeated(row, "rows", limits.SHEET_ROWS))
             if len(rows) > limits.SHEET_ROWS:
                 raise UnreadableError("the OpenDocument file repeats rows beyond all measure")
@@ -151,8 +196,11 @@ class _BodyReader:
         return LaidTable(number, rows)
 
     def _cell(self, cell: Element) -> LaidCell:
-        flow = self.flow(cell)
+        with self._within(PrintedLook(ground=self._look(cell.get(_STYLE_NAME)).ground)):
+            flow = self.flow(cell)
         flow = resolve_cell(flow) if STRUCK in flow else flow
+        if not flow and cell.get(_FORMULA):
+            flow = [PICTURE]  # its result is not in the file
         return LaidCell(flow, _spanned(cell, "rows"), _spanned(cell, "columns"))
 
     def sheet(self, table: Element) -> SheetTexts:
@@ -161,10 +209,11 @@ class _BodyReader:
         texts: dict[Place, str] = {}
         spans: list[tuple[Place, Place]] = []
         hidden_rows: set[int] = set()
+        columns = list(_column_styles(table))
         at = 0
         for row in _own(table, _ROW):
             rows = _repeated(row, "rows", limits.SHEET_ROWS + 1)
-            cells = list(self._sheet_cells(row))
+            cells = list(self._sheet_cells(row, columns))
             for number in range(at + 1, min(at + rows, limits.SHEET_ROWS) + 1):
                 if row.get(TABLE + "visibility", "visible") != "visible":
                     hidden_rows.add(number)
@@ -182,13 +231,14 @@ class _BodyReader:
             last=(max((r for r, _ in texts), default=0), max((c for _, c in texts), default=0)),
         )
 
-    def _sheet_cells(self, row: Element) -> Iterator[_SheetCell]:
+    def _sheet_cells(self, row: Element, styles: Sequence[str]) -> Iterator[_SheetCell]:
         """The cells of a row that hold something or span others."""
-        column = 0
+        column, usual = 0, row.get(_USUAL_STYLE)
         for cell in row:
             if cell.tag not in (_CELL, _COVERED):
                 continue
-            text = self._sheet_text(cell) if cell.tag == _CELL else ""
+            style = usual or (styles[column] if column < len(styles) else "")
+            text = self._sheet_text(cell, style) if cell.tag == _CELL else ""
             rowspan, colspan = _spanned(cell, "rows"), _spanned(cell, "columns")
             repeated = _repeated(cell, "columns", limits.SHEET_COLUMNS)
             if text or rowspan > 1 or colspan > 1:
@@ -197,14 +247,32 @@ class _BodyReader:
                     yield _SheetCell(number, text, rowspan, colspan)
             column += repeated
 
-    def _sheet_text(self, cell: Element) -> str:
-        flow = self.flow(cell)
+    def _sheet_text(self, cell: Element, usual: str) -> str:
+        look = self._look(cell.get(_STYLE_NAME, usual))
+        with self._within(look):
+            flow = self.flow(cell)
         flow = resolve_cell(flow) if STRUCK in flow else flow
+        inner = any(not isinstance(item, str) for item in flow)
         text = "\n".join(line for line in flow if isinstance(line, str))
+        if inner or (text and look.sign == STRUCK) or (not text and cell.get(_FORMULA)):
+            return PICTURE
         stored = cell.get(OFFICE + "value")
         if stored is None or cell.get(OFFICE + "value-type") not in _COUNTED:
             return text
-        return text if _prints(text, stored) else PICTURE
+        hidden = not self.zeros and is_zero(stored)
+        return text if _prints(text, stored) and not hidden else PICTURE
+
+    def _look(self, style: str | None) -> PrintedLook:
+        return self.texts.looks.get(style or "", PLAIN)
+
+    @contextmanager
+    def _within(self, look: PrintedLook) -> Iterator[None]:
+        """What is read within has this look, unless it says otherwise."""
+        before = self.texts.around
+        colours = look.colour or before.colour, look.ground or before.ground
+        self.texts.around = PrintedLook(None, *colours)
+        yield
+        self.texts.around = before
 
 
 class _SheetCell(NamedTuple):
@@ -230,6 +298,17 @@ def _own(element: Element, tag: str) -> Iterator[Element]:
             yield child
         elif child.tag not in (_TABLE, _CELL, _COVERED):
             yield from _own(child, tag)
+
+
+def _column_styles(table: Element) -> Iterator[str]:
+    """The style of the cells of each column that have none of their own."""
+    room = limits.SHEET_COLUMNS
+    for column in _own(table, _COLUMN):
+        repeated = _repeated(column, "columns", room)
+        room -= repeated
+        yield from [column.get(_USUAL_STYLE, "")] * repeated
+        if room <= 0:
+            return
 
 
 def _hidden_columns(table: Element) -> Iterator[int]:

@@ -7,10 +7,12 @@ read RTF give running text and lose where a cell begins, and which cells are mer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from gikstudy.reading.colours import PAPER, Colour, differ
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.layout import unfold
 from gikstudy.reading.marks import DOWN, PICTURE, STRUCK, UP
@@ -24,7 +26,6 @@ _SKIPPED: Final = frozenset(
         "annotation",
         "atnauthor",
         "atnid",
-        "colortbl",
         "datafield",
         "datastore",
         "fldinst",
@@ -80,7 +81,10 @@ class _Group:
     font: int = -1
     after_unicode: int = 1
     fonts: bool = False
+    colours: bool = False
     title: bool = False
+    colour: int = 0  # as the file numbers its colours; 0 is that of the program
+    ground: int | None = None  # beneath the text itself
 
 
 def read_rtf(data: bytes) -> Content:
@@ -114,13 +118,17 @@ class _RichTextReader:
         self.surrogate = ""
         self.may_skip = False  # the group began with `\*`
         self.begins = False
+        self.shares: dict[str, int] = {}  # of red, green and blue in the colour that is told
+        self.colours: list[Colour | None] = []
 
     def take(self, token: RichToken) -> None:
         """Does what one token says."""
         if token.kind == "bytes":
             skipped = min(self.to_skip, len(token.data))
             self.to_skip -= skipped
-            if self.group.title or not self.group.unseen:
+            if self.group.colours:
+                self._colour_ends(token.data.count(b";"))
+            elif self.group.title or not self.group.unseen:
                 self.waiting += token.data[skipped:]
         elif token.kind == "open":
             self._decode()
@@ -155,8 +163,8 @@ class _RichTextReader:
             return
         elif word in _SWITCHES:
             self.group = _SWITCHES[word](self.group, number)
-        elif word in ("ansicpg", "fcharset", "f", "deff"):
-            self._font(word, number or 0)
+        elif word in _LISTED:
+            self._listed(word, number or 0)
         elif word in _PICTURES:
             self._sign(PICTURE)
         elif not self.group.unseen:
@@ -175,15 +183,36 @@ class _RichTextReader:
         elif word == "title":
             self.group = replace(self.group, unseen=True, title=True)
             return True
-        elif word == "fonttbl":
-            self.group = replace(self.group, fonts=True)
+        elif word in ("fonttbl", "colortbl"):
+            self.group = replace(self.group, fonts=word == "fonttbl", colours=word == "colortbl")
         elif word not in _SKIPPED and (word in _SHOWN or not self.may_skip):
             return False
         self.group = replace(self.group, unseen=True)
         return True
 
-    def _font(self, word: str, number: int) -> None:
-        if word == "ansicpg":
+    def _colour_ends(self, count: int) -> None:
+        """A colour of the list is told; the first is mostly that of the program."""
+        for _ in range(count):
+            told = tuple(self.shares.get(share, 0) for share in _SHARES) if self.shares else None
+            self.colours.append(told)  # type: ignore[arg-type]
+            self.shares = {}
+
+    def _colour(self, number: int) -> Colour | None:
+        return self.colours[number] if 0 <= number < len(self.colours) else None
+
+    def _is_as_paper(self) -> bool:
+        """Whether text has the colour of what is beneath it."""
+        ink = self._colour(self.group.colour)
+        if ink is None:
+            return False
+        ground = self.flow.ground if self.group.ground is None else self.group.ground
+        return not differ(ink, self._colour(ground) if ground else PAPER)
+
+    def _listed(self, word: str, number: int) -> None:
+        """A word about the fonts or the colours of the file."""
+        if word in _SHARES:
+            self.shares[word] = number
+        elif word == "ansicpg":
             self.encodings.default = number
         elif word == "fcharset":
             self.encodings.add(self.group.font, number)
@@ -214,8 +243,10 @@ class _RichTextReader:
             self.title += text
         if self.group.unseen or not text:
             return
-        if self.group.struck:
+        if self.group.struck or (self.group.colour and self._is_as_paper()):
             self._sign(STRUCK)
+        elif self.encodings.is_pictured(self.group.font) and _LATIN.search(text):
+            self._sign(PICTURE)
         elif self.group.raised and text.strip():
             self.flow.text(f"{UP}{text}{DOWN}")
         else:
@@ -225,6 +256,11 @@ class _RichTextReader:
         """The sign of something visible that is not text; outside of tables it is an ornament."""
         if self.flow.in_table and not self.group.unseen:
             self.flow.text(sign)
+
+
+_SHARES: Final = ("red", "green", "blue")
+_LISTED: Final = frozenset([*_SHARES, "ansicpg", "fcharset", "f", "deff"])
+_LATIN: Final = re.compile("[!-~]")
 
 
 def _is_on(number: int | None) -> bool:
@@ -241,5 +277,14 @@ _SWITCHES: Final[dict[str, _Switch]] = {
     "super": lambda group, number: replace(group, raised=_is_on(number)),
     "sub": lambda group, number: replace(group, raised=_is_on(number)),
     "nosupersub": lambda group, _: replace(group, raised=False),
-    "plain": lambda group, _: replace(group, struck=False, raised=False, font=-1),
+    "up": lambda group, number: replace(group, raised=_is_on(number)),
+    "dn": lambda group, number: replace(group, raised=_is_on(number)),
+    "cf": lambda group, number: replace(group, colour=number or 0),
+    **dict.fromkeys(
+        ("cb", "chcbpat", "highlight"),
+        lambda group, number: replace(group, ground=number or None),
+    ),
+    "plain": lambda group, _: replace(
+        group, struck=False, raised=False, font=-1, colour=0, ground=None
+    ),
 }

@@ -20,11 +20,12 @@ Contents = list[str | LaidTable]
 
 
 class CellEdge(NamedTuple):
-    """Where a cell of a row ends, and whether it continues another cell."""
+    """Where a cell of a row ends, whether it continues another cell, and its colour in the file."""
 
     right: int = 0
     continues_left: bool = False
     continues_above: bool = False
+    ground: int = 0
 
 
 class _RichRow(NamedTuple):
@@ -80,6 +81,14 @@ class TextFlow:
         self.opened = 0
         self._edges: list[CellEdge] = []
         self._edge = CellEdge()
+        self._ground = 0  # of the paragraph
+
+    @property
+    def ground(self) -> int:
+        """The colour of the current cell, as far as its row has been told; 0 for none."""
+        at = len(self.tables[-1].cells) if self.depth and len(self.tables) == self.depth else 0
+        own = self._edges[at].ground if self.depth and at < len(self._edges) else 0
+        return self._ground or own
 
     @property
     def in_table(self) -> bool:
@@ -95,7 +104,9 @@ class TextFlow:
         if word in ("par", "sect", "page"):
             self._end_line()
         elif word == "pard":
-            self.depth = 0
+            self.depth = self._ground = 0
+        elif word == "cbpat":
+            self._ground = number or 0
         elif word == "intbl":
             self.depth = max(self.depth, 1)
         elif word == "itap":
@@ -119,6 +130,8 @@ class TextFlow:
             self._edge = self._edge._replace(continues_left=True)
         elif word == "clvmrg":
             self._edge = self._edge._replace(continues_above=True)
+        elif word == "clcbpat":
+            self._edge = self._edge._replace(ground=number or 0)
         elif word == "cellx":
             self._edges = [*self._edges, self._edge._replace(right=number or 0)]
             self._edge = CellEdge()

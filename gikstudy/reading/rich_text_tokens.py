@@ -23,6 +23,7 @@ _CODE_PAGES: Final = {
     0: 1252, 128: 932, 129: 949, 130: 1361, 134: 936, 136: 950, 161: 1253, 162: 1254, 177: 1255,
     178: 1256, 186: 1257, 204: 1251, 222: 874, 238: 1250,
 }  # fmt: skip
+_PICTURES: Final = 2  # the character set of fonts of pictures
 _CODECS: Final = {936: "gb18030", 950: "big5hkscs", 65001: "utf-8", 10000: "mac_roman"}
 
 
@@ -77,11 +78,18 @@ class FontEncodings:
         self.default = 0
         self.default_font = -1
         self._code_pages: dict[int, int] = {}
+        self._pictured: set[int] = set()
 
     def add(self, font: int, charset: int) -> None:
         """A font of the list of fonts."""
         if charset in _CODE_PAGES:
             self._code_pages[font] = _CODE_PAGES[charset]
+        elif charset == _PICTURES:
+            self._pictured.add(font)
+
+    def is_pictured(self, font: int) -> bool:
+        """Whether a font prints pictures instead of figures and letters."""
+        return (self.default_font if font < 0 else font) in self._pictured
 
     def decode(self, data: bytes, font: int) -> str:
         """The text that bytes in a font stand for."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from posixpath import dirname, join, normpath
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError
@@ -19,6 +19,7 @@ from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.marks import PICTURE
 from gikstudy.reading.sheet_cells import Book, child, name_of, read_styles, string_of
+from gikstudy.reading.sheet_conditions import hidden_by_rules, read_conditional
 from gikstudy.reading.sheet_grid import Place, SheetTexts, grid_of
 from gikstudy.reading.xml_parts import part
 
@@ -78,11 +79,13 @@ def _grids(archive: _Archive) -> Iterator[Grid]:
     parts = dict(relations.values())
     styles = archive.part(parts.get("styles", ""))
     strings = archive.part(parts.get("sharedStrings", ""))
-    properties = child(workbook, "workbookPr")
+    properties, computing = child(workbook, "workbookPr"), child(workbook, "calcPr")
     book = Book(
         strings=[string_of(item) for item in (strings if strings is not None else ())],
         styles=read_styles(styles) if styles is not None else [],
         since_1904=properties is not None and properties.get("date1904") in ("1", "true"),
+        computed=computing is None or computing.get("fullCalcOnLoad") not in ("1", "true"),
+        looks=read_conditional(styles) if styles is not None else [],
     )
     sheets = child(workbook, "sheets")
     for number, sheet in enumerate(sheets if sheets is not None else (), 1):
@@ -98,6 +101,7 @@ def _sheet(root: Element, book: Book, pictures: set[Place]) -> SheetTexts:
     hidden_rows: set[int] = set()
     last_row = last_column = characters = 0
     default, columns = child(root, "sheetFormatPr"), child(root, "cols")
+    zeros = all(view.get("showZeros") not in ("0", "false") for view in _views(root))
     flat = default is not None and default.get("zeroHeight") in ("1", "true")
     for at, row, cells in _rows(child(root, "sheetData")):
         if _is_hidden(row, "ht") or (flat and row.get("ht") is None):
@@ -105,7 +109,7 @@ def _sheet(root: Element, book: Book, pictures: set[Place]) -> SheetTexts:
         last_row = max(last_row, at)
         for column, cell in cells:
             last_column = max(last_column, column)
-            text = texts[at, column] = book.text(cell)
+            text = texts[at, column] = book.text(cell, zeros=zeros)
             characters += len(text)
             if characters > limits.MARKUP_CHARACTERS:
                 raise UnreadableError("the Excel file repeats its texts beyond all measure")
@@ -113,6 +117,8 @@ def _sheet(root: Element, book: Book, pictures: set[Place]) -> SheetTexts:
         if not texts.get(place):
             texts[place] = PICTURE
             last_row, last_column = max(last_row, place[0]), max(last_column, place[1])
+    for place in hidden_by_rules(root, texts, book.looks, _span):
+        texts[place] = PICTURE
     merged = child(root, "mergeCells")
     return SheetTexts(
         texts=texts,
@@ -121,6 +127,11 @@ def _sheet(root: Element, book: Book, pictures: set[Place]) -> SheetTexts:
         hidden_columns=set(_hidden_columns(columns)) if columns is not None else set(),
         last=(min(last_row, limits.SHEET_ROWS), min(last_column, limits.SHEET_COLUMNS)),
     )
+
+
+def _views(root: Element) -> Iterable[Element]:
+    views = child(root, "sheetViews")
+    return views if views is not None else ()
 
 
 def _rows(data: Element | None) -> Iterator[tuple[int, Element, list[tuple[int, Element]]]]:

@@ -7,10 +7,11 @@ from typing import Final
 from xml.etree.ElementTree import Element, ParseError
 
 from gikstudy.reading import limits
+from gikstudy.reading.colours import PAPER, Colour, colour_of, differ
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.marks import PICTURE
 from gikstudy.reading.sheet_cells import CellStyle
-from gikstudy.reading.sheet_format import shown_number
+from gikstudy.reading.sheet_format import is_zero, shown_number, shown_text
 from gikstudy.reading.sheet_grid import Place, SheetTexts, grid_of
 from gikstudy.reading.xml_parts import parsed
 
@@ -58,14 +59,18 @@ def _styles(root: Element) -> dict[str, CellStyle]:
         shown, font = style.find(_SS + "NumberFormat"), style.find(_SS + "Font")
         code = shown.get(_SS + "Format", "General") if shown is not None else base.code
         struck = font.get(_SS + "StrikeThrough") == "1" if font is not None else base.unseen
-        white = font is not None and font.get(_SS + "Color", "").upper() == "#FFFFFF"
-        fill = style.find(_SS + "Interior")
-        filled = fill is not None and fill.get(_SS + "Pattern") not in (None, "None")
-        name = style.get(_SS + "ID", "")
-        own[name] = CellStyle(
-            _NAMED_FORMATS.get(code, code), unseen=struck or (white and not filled)
-        )
+        ink = colour_of(font.get(_SS + "Color")) if font is not None else None
+        unseen = struck or not differ(ink, _ground(style.find(_SS + "Interior")))
+        own[style.get(_SS + "ID", "")] = CellStyle(_NAMED_FORMATS.get(code, code), unseen=unseen)
     return own
+
+
+def _ground(fill: Element | None) -> Colour | None:
+    """The colour of a cell; None if it is not one colour."""
+    pattern = fill.get(_SS + "Pattern", "None") if fill is not None else "None"
+    if pattern == "None" or fill is None:
+        return PAPER
+    return colour_of(fill.get(_SS + "Color")) if pattern == "Solid" else None
 
 
 def _sheet(sheet: Element, styles: Mapping[str, CellStyle]) -> SheetTexts:
@@ -73,6 +78,7 @@ def _sheet(sheet: Element, styles: Mapping[str, CellStyle]) -> SheetTexts:
     spans: list[tuple[Place, Place]] = []
     hidden_rows: set[int] = set()
     table = sheet.find(_SS + "Table")
+    zeros = sheet.find(f"{_EXCEL}WorksheetOptions/{_EXCEL}DoNotDisplayZeros") is None
     at = 0
     for row in table.iter(_SS + "Row") if table is not None else ():
         at = _number(row.get(_SS + "Index"), at + 1)
@@ -86,7 +92,7 @@ def _sheet(sheet: Element, styles: Mapping[str, CellStyle]) -> SheetTexts:
             across, down = (_number(cell.get(_SS + "Merge" + way), 0) for way in ("Across", "Down"))
             if across or down:
                 spans.append(((at, column), (at + down, column + across)))
-            if column <= limits.SHEET_COLUMNS and (text := _text(cell, styles)):
+            if column <= limits.SHEET_COLUMNS and (text := _text(cell, styles, zeros=zeros)):
                 texts[at, column] = text
             column += across
         at += _number(row.get(_SS + "Span"), 0)
@@ -108,7 +114,7 @@ def _hidden_columns(table: Element) -> Iterator[int]:
             yield from range(first, at + 1)
 
 
-def _text(cell: Element, styles: Mapping[str, CellStyle]) -> str:
+def _text(cell: Element, styles: Mapping[str, CellStyle], *, zeros: bool) -> str:
     data = cell.find(_SS + "Data")
     text = "".join(data.itertext()) if data is not None else ""
     if not text:
@@ -117,13 +123,15 @@ def _text(cell: Element, styles: Mapping[str, CellStyle]) -> str:
     if style.unseen:
         return PICTURE
     kind = data.get(_SS + "Type") if data is not None else ""
+    if kind == "Number" and not zeros and is_zero(text):
+        return PICTURE
     if kind == "Number":
         return shown_number(text, style.code)
     if kind == "DateTime":
         return text[:10]
     if kind == "Boolean":
         return "TRUE" if text == "1" else "FALSE"
-    return text
+    return shown_text(text, style.code) if kind == "String" else text
 
 
 def _number(value: str | None, other: int) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gikstudy.reading import limits
+from gikstudy.reading.colours import PAPER, differ
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.marks import PICTURE
-from gikstudy.reading.sheet_format import shown_number
+from gikstudy.reading.sheet_format import shown_number, shown_text
 from gikstudy.reading.sheet_grid import SheetTexts, grid_of
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from xlrd.sheet import Cell, Sheet
 
 _INSTALL: Final = "an Excel 97 file; to read it run: pip install 'gikstudy[xls]'"
-_WHITE: Final = (255, 255, 255)
+_NUMBER: Final = 2  # the kind of a cell, as the format counts them
+_SOLID: Final = 1
 
 
 def read_xls(data: bytes) -> Content:
@@ -58,7 +60,7 @@ def _sheet(sheet: Sheet, book: Book) -> SheetTexts:
         (row + 1, column + 1): text
         for row in range(rows)
         for column in range(min(columns, sheet.row_len(row)))
-        if (text := _text(sheet.cell(row, column), book))
+        if (text := _text(sheet.cell(row, column), book, zeros=bool(sheet.show_zero_values)))
     }
     return SheetTexts(
         texts=texts,
@@ -80,8 +82,10 @@ def _is_hidden_row(facts: object) -> bool:
     return bool(getattr(facts, "hidden", 0)) or getattr(facts, "height", 1) == 0
 
 
-def _text(cell: Cell, book: Book) -> str:
+def _text(cell: Cell, book: Book, *, zeros: bool) -> str:
     text = _content(cell, book)
+    if cell.ctype == _NUMBER and not cell.value and not zeros:
+        return PICTURE
     return PICTURE if text and _is_unseen(cell, book) else text
 
 
@@ -90,19 +94,22 @@ def _content(cell: Cell, book: Book) -> str:
 
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
         return ""
+    code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
     if cell.ctype == xlrd.XL_CELL_TEXT:
-        return str(cell.value)
+        # An empty text is a formula, perhaps one that no program has computed.
+        return shown_text(str(cell.value), code) if cell.value else PICTURE
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return "TRUE" if cell.value else "FALSE"
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(cell.value, "#ERROR!"))
-    code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
     return shown_number(repr(cell.value), code, since_1904=bool(book.datemode))
 
 
 def _is_unseen(cell: Cell, book: Book) -> bool:
-    """Struck out, or white on white."""
+    """Struck out, or in the colour of the cell."""
     style = book.xf_list[cell.xf_index]
-    font = book.font_list[style.font_index]
-    white = book.colour_map.get(font.colour_index) == _WHITE
-    return bool(font.struck_out) or (white and not style.background.fill_pattern)
+    font, ground = book.font_list[style.font_index], style.background
+    ink = book.colour_map.get(font.colour_index)
+    paper = PAPER if not ground.fill_pattern else book.colour_map.get(ground.pattern_colour_index)
+    solid = ground.fill_pattern in (0, _SOLID)
+    return bool(font.struck_out) or (solid and not differ(ink, paper))

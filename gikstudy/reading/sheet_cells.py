@@ -9,21 +9,24 @@ a number                        as its format prints it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from gikstudy.reading.colours import colour_of, differ
 from gikstudy.reading.marks import DOWN, PICTURE, STRUCK, UP, resolve, resolve_cell
-from gikstudy.reading.sheet_format import BUILT_IN, shown_number
+from gikstudy.reading.sheet_format import BUILT_IN, is_zero, shown_number, shown_text
 
 _OFF = ("0", "false")
+_WHITE = "FFFFFF"
+_WHITES = ("theme 0", "indexed 1", "indexed 9", "indexed 65")
 
 
 class CellStyle(NamedTuple):
     """How cells of one style look: the format of their numbers, and whether they show at all."""
 
     code: str
-    unseen: bool  # struck out, or white on white
+    unseen: bool  # struck out, or in the colour of the cell
 
 
 _PLAIN = CellStyle("General", unseen=False)
@@ -35,27 +38,36 @@ class Book(NamedTuple):
     strings: list[str]
     styles: list[CellStyle]
     since_1904: bool
+    computed: bool = True  # whether the file holds the results of its formulas
+    looks: Sequence[bool] = ()  # of rules for cells: whether the look hides their text
 
-    def text(self, cell: Element) -> str:
-        """What a cell shows."""
+    def text(self, cell: Element, *, zeros: bool = True) -> str:
+        """What a cell shows; a zero only on a sheet that shows `zeros`."""
         number = cell.get("s", "0")
         style = self.styles[int(number)] if int(number) < len(self.styles) else _PLAIN
-        text = self._content(cell, style)
+        text = self._content(cell, style, zeros)
         return PICTURE if style.unseen and text else text
 
-    def _content(self, cell: Element, style: CellStyle) -> str:
+    def _content(self, cell: Element, style: CellStyle, zeros: bool) -> str:  # noqa: FBT001
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             inline = child(cell, "is")
-            return string_of(inline) if inline is not None else ""
+            return shown_text(string_of(inline), style.code) if inline is not None else ""
         formula, kept = child(cell, "f"), child(cell, "v")
         value = (kept.text or "") if kept is not None else ""
+        zero = kind == "n" and is_zero(value)
         if formula is not None and (
-            "DISPIMG" in (formula.text or "") or (not value and kind != "str")
+            "DISPIMG" in (formula.text or "")
+            or (not value and kind != "str")
+            or (zero and not self.computed)  # what a program writes that computes nothing
         ):
             return PICTURE
+        if zero and not zeros:
+            return PICTURE
         if kind == "s":
-            return self.strings[int(value)] if value else ""
+            return shown_text(self.strings[int(value)], style.code) if value else ""
+        if kind == "str":
+            return shown_text(value, style.code)
         if kind == "b":
             return "FALSE" if value in _OFF else "TRUE"
         if kind == "d":
@@ -95,7 +107,7 @@ def _run(run: Element) -> str:
     properties = child(run, "rPr")
     if properties is None or not text:
         return text
-    if _is_on(child(properties, "strike")):
+    if is_set(child(properties, "strike")):
         return STRUCK
     raised = child(properties, "vertAlign")
     if raised is not None and raised.get("val") in ("superscript", "subscript"):
@@ -106,15 +118,14 @@ def _run(run: Element) -> str:
 def read_styles(root: Element) -> list[CellStyle]:
     """The styles of cells, in the order in which cells refer to them."""
     codes = dict(BUILT_IN)
-    for code in _all(root, "numFmts"):
+    for code in all_of(root, "numFmts"):
         codes[int(code.get("numFmtId", "0"))] = code.get("formatCode", "General")
-    fonts, fills = list(_all(root, "fonts")), list(_all(root, "fills"))
+    fonts, fills = list(all_of(root, "fonts")), list(all_of(root, "fills"))
     styles = []
-    for style in _all(root, "cellXfs"):
+    for style in all_of(root, "cellXfs"):
         font = _nth(fonts, style.get("fontId", "0"))
         unseen = font is not None and (
-            _is_on(child(font, "strike"))
-            or (_is_white(font) and not _is_filled(_nth(fills, style.get("fillId", "0"))))
+            is_set(child(font, "strike")) or is_as_cell(font, _nth(fills, style.get("fillId", "0")))
         )
         styles.append(
             CellStyle(codes.get(int(style.get("numFmtId", "0")), "General"), unseen=unseen)
@@ -122,7 +133,8 @@ def read_styles(root: Element) -> list[CellStyle]:
     return styles
 
 
-def _all(root: Element, name: str) -> Iterable[Element]:
+def all_of(root: Element, name: str) -> Iterable[Element]:
+    """The elements of a list that may be absent."""
     found = child(root, name)
     return found if found is not None else ()
 
@@ -131,20 +143,36 @@ def _nth(elements: list[Element], number: str) -> Element | None:
     return elements[int(number)] if int(number) < len(elements) else None
 
 
-def _is_on(element: Element | None) -> bool:
+def is_set(element: Element | None) -> bool:
+    """Whether a switch such as `<strike/>` is present and not turned off."""
     return element is not None and element.get("val", "1") not in _OFF
 
 
-def _is_white(font: Element) -> bool:
-    color = child(font, "color")
-    return color is not None and (
-        color.get("rgb", "").upper() in ("FFFFFFFF", "00FFFFFF", "FFFFFF")
-        or (color.get("theme") == "0" and not color.get("tint"))
-    )
+def is_as_cell(font: Element, fill: Element | None) -> bool:
+    """Whether a font has the colour of the cell."""
+    ink, paper = _name_of(child(font, "color")), _ground(fill)
+    return bool(ink) and (ink == paper or not differ(colour_of(ink), colour_of(paper)))
 
 
-def _is_filled(fill: Element | None) -> bool:
+def _ground(fill: Element | None) -> str:
+    """The colour of a cell; empty for a pattern."""
     pattern = child(fill, "patternFill") if fill is not None else None
     if pattern is None:
-        return fill is not None and child(fill, "gradientFill") is not None
-    return pattern.get("patternType", "none") != "none"
+        return "" if fill is not None and child(fill, "gradientFill") is not None else _WHITE
+    kind = pattern.get("patternType", "none")
+    if kind == "none":
+        return _WHITE
+    return _name_of(child(pattern, "fgColor")) if kind == "solid" else ""
+
+
+def _name_of(color: Element | None) -> str:
+    """A colour in hexadecimal digits, or as the theme or the palette of the file numbers it."""
+    if color is None:
+        return ""
+    if "rgb" in color.attrib:
+        return color.attrib["rgb"]
+    key = ("theme", "indexed")["indexed" in color.attrib]
+    name = f"{key} {color.get(key, '')}"
+    if color.get("tint", "0") not in ("0", "0.0"):
+        return f"{name} {color.get('tint')}"
+    return _WHITE if name in _WHITES else name

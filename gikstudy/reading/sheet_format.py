@@ -36,6 +36,7 @@ _QUOTED: Final = re.compile(r'"[^"]*"|[\\!_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re
 _TOLD: Final = re.compile(r"\[(?:DBNum|[<>=])", re.IGNORECASE)
 _PATTERN: Final = re.compile(r"([#,?]*0?[0#,?]*?)(\.[0#?]+)?")
 _EPOCH: Final = (datetime(1899, 12, 30), datetime(1904, 1, 1))
+_SECTIONS: Final = 4  # for positive and negative numbers, for zero, and for texts
 _EXACT: Final = Decimal("1e-9")
 
 
@@ -73,6 +74,36 @@ def shown_number(raw: str, code: str, *, since_1904: bool = False) -> str:
 
 
 @lru_cache(maxsize=1024)
+def shown_text(text: str, code: str) -> str:
+    """A text as a format prints it; PICTURE if nothing of it is printed, or figures are added.
+
+    Examples:
+        >>> shown_text("128", "@"), shown_text("128", '@"万元"'), shown_text("128", ";;;") == PICTURE
+        ('128', '128万元', True)
+    """
+    section = _section_of_text(code)
+    if section is None or not text:
+        return text
+    pieces = [
+        text if piece == "@" else literal or escaped or piece
+        for literal, escaped, bracket, piece in _PIECE.findall(section)
+        if not bracket
+    ]
+    added = "".join(pieces).replace(text, "", 1)
+    shown = "".join(pieces).strip()
+    return PICTURE if not shown or any(map(str.isdigit, added)) else shown
+
+
+def _section_of_text(code: str) -> str | None:
+    """The part of a format that prints texts; None if texts are printed as they are."""
+    *_, last = sections = _sections(code)
+    bare = _QUOTED.sub("", last).strip()
+    if bare == "@" == last.strip() or "general" in bare.lower():
+        return None
+    return last if len(sections) == _SECTIONS or "@" in bare else None
+
+
+@lru_cache(maxsize=1024)
 def _sections(code: str) -> list[str]:
     sections, start = [], 0
     for match in re.finditer(r'"[^"]*"|[\\!_*].|;', code):
@@ -80,6 +111,14 @@ def _sections(code: str) -> list[str]:
             sections.append(code[start : match.start()])
             start = match.end()
     return [*sections, code[start:]]
+
+
+def is_zero(raw: str) -> bool:
+    """Whether a number that a file holds is zero."""
+    try:
+        return Decimal(raw) == 0
+    except InvalidOperation:
+        return False
 
 
 def _date(number: Decimal, section: str, since_1904: bool) -> str:  # noqa: FBT001

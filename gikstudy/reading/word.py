@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError
 
+from gikstudy.reading.colours import PAPER, Colour, colour_of
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.layout import LaidCell, LaidTable, flow_of, unfold
 from gikstudy.reading.marks import PICTURE, STRUCK, resolve_cell
@@ -23,8 +25,10 @@ from gikstudy.reading.word_runs import (
     TellingStyles,
     W,
     children,
+    ground_of,
     is_on,
     numbered_lists,
+    shaded_tables,
     telling_styles,
 )
 from gikstudy.reading.xml_parts import parsed
@@ -63,7 +67,8 @@ def read_docx(data: bytes, read_chunk: ReadChunk | None = None) -> Content:
         raise UnreadableError(f"the Word file is damaged: {error}") from error
     title = facts.findtext(_TITLE) if facts is not None else None
     chunks = {key: read_chunk(chunk) for key, chunk in parts.chunks.items()} if read_chunk else {}
-    layer = _TableCounter(runs, chunks)
+    shaded = shaded_tables(parts.styles) if parts.styles else frozenset[str]()
+    layer = _TableCounter(runs, chunks, shaded)
     return Content(unfold(layer.flow(body)), page_title=" ".join((title or "").split()))
 
 
@@ -73,9 +78,10 @@ def _runs(parts: WordParts) -> Runs:
     lists: dict[str, set[str]] = {}
     if parts.styles:
         styles = telling_styles(parts.styles, parts.document)
+    paper = PAPER if b"<w:background" not in parts.document else None
     if parts.numbering and (b"<w:numPr" in parts.document or styles.numbers):
         lists = numbered_lists(parsed(parts.numbering, "word/numbering.xml"))
-    return Runs(styles, lists)
+    return Runs(styles, lists, paper)
 
 
 class _WordCell(NamedTuple):
@@ -91,10 +97,11 @@ class _WordCell(NamedTuple):
 class _TableCounter:
     """Counts the tables in the order in which they open."""
 
-    def __init__(self, runs: Runs, chunks: Mapping[str, Content]) -> None:
+    def __init__(self, runs: Runs, chunks: Mapping[str, Content], shaded: frozenset[str]) -> None:
         self.tables = 0
         self.runs = runs
         self.chunks = chunks
+        self.shaded = shaded
 
     def flow(self, element: Element) -> list[str | LaidTable]:
         """The lines and tables within an element, at any depth."""
@@ -104,7 +111,8 @@ class _TableCounter:
                 lines = self.runs.text(child).split("\n")
                 found.extend(line for line in lines if self._counts(line))
                 for box in _own(child, TEXT_BOX):
-                    found.extend(self.flow(box))
+                    with self._upon(None):
+                        found.extend(self.flow(box))
             elif child.tag == _TABLE:
                 table = self.table(child)
                 if self.runs.tables and sum(map(len, table.rows)) == 1:
@@ -134,22 +142,42 @@ class _TableCounter:
         number = self.tables
         rows = [_cells(row) for row in _own(element, _ROW) if _is_there(row)]
         self.runs.tables += 1
-        laid: list[list[str | LaidCell]] = [
-            [
-                LaidCell(self._cell(cell), _rowspan(rows, index, cell), cell.colspan)
-                for cell in row
-                if not cell.continues
+        with self._upon(self._paper(element.find(W + "tblPr"))):
+            laid: list[list[str | LaidCell]] = [
+                [
+                    LaidCell(self._cell(cell), _rowspan(rows, index, cell), cell.colspan)
+                    for cell in row
+                    if not cell.continues
+                ]
+                for index, row in enumerate(rows)
             ]
-            for index, row in enumerate(rows)
-        ]
         self.runs.tables -= 1
         return LaidTable(number, laid)
 
     def _cell(self, cell: _WordCell) -> list[str | LaidTable]:
         if cell.deleted:
             return [PICTURE]
-        flow = self.flow(cell.element)
+        with self._upon(self._paper(cell.element.find(W + "tcPr"))):
+            flow = self.flow(cell.element)
         return resolve_cell(flow) if STRUCK in flow else flow
+
+    def _paper(self, properties: Element | None) -> Colour | None:
+        """The colour of a table or cell; None if it is unknown."""
+        if properties is None:
+            return self.runs.paper
+        ground = ground_of(properties.find(W + "shd"))
+        if ground:
+            return colour_of(ground)
+        style = properties.find(W + "tblStyle")
+        shaded = style is not None and style.get(VALUE) in self.shaded
+        return None if shaded else self.runs.paper
+
+    @contextmanager
+    def _upon(self, paper: Colour | None) -> Iterator[None]:
+        """What is read within has paper of this colour beneath it."""
+        before, self.runs.paper = self.runs.paper, paper
+        yield
+        self.runs.paper = before
 
 
 def _is_there(row: Element) -> bool:

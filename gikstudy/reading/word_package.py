@@ -35,6 +35,7 @@ _PACKAGE: Final = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 _WORD_2003: Final = b"http://schemas.microsoft.com/office/word/2003/wordml"
 _ANNOTATION: Final = "{http://schemas.microsoft.com/aml/2001/core}annotation"
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_USUAL: Final = re.compile(rb"<w:(?:document|styles|numbering)\b")
 _OLDER_NAMES: Final = {
     "vmerge": "vMerge",
     "hmerge": "hMerge",
@@ -131,11 +132,11 @@ def _relations(name: str, names: set[str], read: Callable[[str], bytes]) -> list
 
 
 def _transitional(xml: bytes) -> bytes:
-    """XML of the strict form with the namespaces of the usual one."""
+    """XML of the strict form with the namespaces of the usual one, and the usual prefix."""
     if b"purl.oclc.org/ooxml" in xml:
         for strict, usual in _STRICT:
             xml = xml.replace(strict, usual)
-    return xml
+    return xml if _USUAL.search(xml) else _written(parsed(xml, "a part of the file"))
 
 
 def _flat_part(part: Element) -> bytes:

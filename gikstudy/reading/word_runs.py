@@ -1,6 +1,7 @@
 """The text of a Word paragraph as printed: runs, fields, pictures, list numbers.
 
 218 struck out, 128             128
+218 in white, 128               128
 128, 1 raised                   128[1]
 a picture, an equation          the place of a picture
 { =SUM(LEFT) } with a result    the result; without one, the place of a picture
@@ -9,10 +10,11 @@ a picture, an equation          the place of a picture
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, fromstring
 
+from gikstudy.reading.colours import PAPER, Colour, colour_of, differ
 from gikstudy.reading.marks import DOWN, PICTURE, STRUCK, UP, resolve
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -50,8 +52,15 @@ _SHAPES: Final = frozenset(
 )
 _SILENT_FIELDS: Final = frozenset(["XE", "TC", "TA", "RD", "SET", "ASK", "HYPERLINK", "BOOKMARK"])
 _LOOKING: Final = frozenset(
-    W + name for name in ("strike", "dstrike", "vanish", "vertAlign", "position")
+    W + name
+    for name in (
+        *("strike", "dstrike", "vanish", "vertAlign", "position"),
+        *("color", "shd", "highlight", "rFonts"),
+    )
 )
+# Fonts of pictures: a figure set in one of them prints as a picture.
+_PICTURE_FONTS: Final = ("wingdings", "webdings", "marlett", "zapfdingbats")
+_LATIN: Final = re.compile("[!-~]")
 _OFF: Final = ("0", "false", "off", "none")
 _RAISED_BY: Final = 4  # half points
 _TWO_HAN: Final = re.compile("[\u3400-\u9fff].*[\u3400-\u9fff]", re.DOTALL)
@@ -63,6 +72,8 @@ _TELLING: Final = (
     b"<w:vertAlign",
     b"<w:position",
     b"<w:numPr",
+    b"<w:color",
+    b"dings",
 )
 
 
@@ -72,10 +83,13 @@ class Look(NamedTuple):
     struck: bool | None = None
     hidden: bool | None = None
     raised: bool | None = None
+    pictured: bool | None = None  # in a font of pictures
+    colour: str | None = None  # in hexadecimal digits, or `auto`
+    ground: str | None = None  # the colour beneath the run itself
 
     def over(self, base: Look) -> Look:
         """This look, completed by that of the style it is based on."""
-        return Look(*(b if a is None else a for a, b in zip(self, base, strict=True)))
+        return Look(*(b if a is None else a for a, b in zip(self, base, strict=True)))  # type: ignore[arg-type]
 
 
 PLAIN: Final = Look()
@@ -126,6 +140,29 @@ def telling_styles(styles: bytes, document: bytes) -> TellingStyles:
     return found
 
 
+def shaded_tables(styles: bytes) -> frozenset[str]:
+    """The styles of tables that give cells a colour, themselves or by the style they rest on."""
+    if b"<w:shd" not in styles:
+        return frozenset()
+    own = {
+        style.get(W + "styleId", ""): style
+        for style in fromstring(styles).iter(W + "style")
+        if style.get(W + "type") == "table"
+    }
+    return frozenset(name for name in own if _is_shaded(name, own))
+
+
+def _is_shaded(name: str, own: Mapping[str, Element]) -> bool:
+    seen: set[str] = set()
+    while name in own and name not in seen:
+        seen.add(name)
+        if any(map(ground_of, own[name].iter(W + "shd"))):
+            return True
+        base = own[name].find(W + "basedOn")
+        name = base.get(VALUE, "") if base is not None else ""
+    return False
+
+
 def numbered_lists(root: Element) -> dict[str, set[str]]:
     """The lists that print numbers, each with the levels that do."""
     levels: dict[str, set[str]] = {}
@@ -158,6 +195,15 @@ def _look(properties: Element) -> Look:
             look = look._replace(struck=look.struck or is_on(element))
         elif tag == "vanish":
             look = look._replace(hidden=is_on(element))
+        elif tag == "color":
+            look = look._replace(colour=element.get(VALUE, "auto"))
+        elif tag == "rFonts":
+            font = element.get(W + "ascii", "").lower()
+            look = look._replace(pictured=font.startswith(_PICTURE_FONTS)) if font else look
+        elif tag == "shd":
+            look = look._replace(ground=ground_of(element))
+        elif tag == "highlight":
+            look = look._replace(ground=element.get(VALUE, "none"))
         elif tag == "vertAlign":
             look = look._replace(raised=element.get(VALUE) in ("superscript", "subscript"))
         else:
@@ -165,6 +211,16 @@ def _look(properties: Element) -> Look:
             above = value.isdecimal() and int(value) >= _RAISED_BY
             look = look._replace(raised=look.raised or above)
     return look
+
+
+def ground_of(shading: Element | None) -> str | None:
+    """The colour of an area in hexadecimal digits, `?` for a pattern, None for none."""
+    if shading is None or shading.get(VALUE) == "nil":
+        return None
+    pattern = shading.get(VALUE, "clear")
+    key = {"clear": "fill", "solid": "color"}.get(pattern)
+    colour = shading.get(W + key, "auto") if key else "?"
+    return None if colour == "auto" else colour
 
 
 class _WordField:
@@ -179,12 +235,15 @@ class _WordField:
 class Runs:
     """Reads paragraphs one after the other: a field may begin in one and end in another."""
 
-    def __init__(self, styles: TellingStyles, lists: dict[str, set[str]]) -> None:
+    def __init__(
+        self, styles: TellingStyles, lists: dict[str, set[str]], paper: Colour | None = PAPER
+    ) -> None:
         self.looks = styles.looks
         self.numbers = styles.numbers
         self.lists = lists
         self.fields: list[_WordField] = []
         self.tables = 0  # that are open; outside them a picture is an ornament
+        self.paper = paper  # beneath the text; None if that is unknown
 
     def text(self, paragraph: Element) -> str:
         """The text of a paragraph; a fully struck-out line is STRUCK."""
@@ -193,7 +252,10 @@ class Runs:
         if properties is not None and (self.looks or self.numbers):
             style = properties.find(W + "pStyle")
             name = style.get(VALUE, "") if style is not None else ""
-        text = resolve("".join(self._pieces(paragraph, self.looks.get(name, PLAIN))))
+        base = self.looks.get(name, PLAIN)
+        ground = ground_of(properties.find(W + "shd")) if properties is not None else None
+        base = base._replace(ground=ground) if ground else base
+        text = resolve("".join(self._pieces(paragraph, base)))
         if self.lists and self.tables and properties is not None and not _TWO_HAN.search(text):
             number = properties.find(W + "numPr")
             number = self.numbers.get(name) if number is None else number
@@ -236,13 +298,22 @@ class Runs:
             yield from self._pieces(run, base)
             return
         text = "".join(self._pieces(run, base))
-        if look.hidden or look.struck:
+        if look.hidden or look.struck or self._is_as_paper(look):
             if text:
                 yield self._seen(STRUCK)
+        elif look.pictured and _LATIN.search(text):
+            yield self._seen()
         elif look.raised:
             yield f"{UP}{text}{DOWN}"
         else:
             yield text
+
+    def _is_as_paper(self, look: Look) -> bool:
+        """Whether text has the colour of what is beneath it."""
+        if look.colour is None or look.colour == "auto":
+            return False
+        beneath = look.ground if look.ground != "none" else None
+        return not differ(colour_of(look.colour), colour_of(beneath) if beneath else self.paper)
 
     def _is_shown(self) -> bool:
         if not self.fields:

@@ -46,14 +46,19 @@ def _without_row_number(tokens: list[Token]) -> list[Token]:
 
 
 def _without_leading_slots(tokens: list[Token]) -> list[Token]:
-    """The row without the empty cells before its label: they belong to group cells."""
+    """The row without the empty cells before its label: they belong to group cells.
+
+    Behind the last label that names a row they are cells of that row, also before a word.
+    """
     if SLOT not in [token.kind for token in tokens]:
         return tokens
+    named = (at for at, token in enumerate(tokens) if token.label.rows or token.label.items)
+    last = max(named, default=len(tokens))
     kept: list[Token] = []
     after_label = False
-    for token in reversed(tokens):
+    for at, token in reversed([*enumerate(tokens)]):
         if token.kind != SLOT:
-            after_label = token.kind != VALUE
+            after_label = token.kind != VALUE and at <= last
         elif after_label:
             continue
         kept.append(token)

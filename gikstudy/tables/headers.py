@@ -8,6 +8,7 @@ are often cut or torn; the rest of them counts as long as it contradicts nothing
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Final, Literal
@@ -15,7 +16,7 @@ from typing import Final, Literal
 from gikstudy.forms import Measure, applicant_keys, form_names, get_form
 from gikstudy.page import Page
 from gikstudy.tables.labels import squash
-from gikstudy.tables.tokens import MAYBE, TEXT, Token
+from gikstudy.tables.tokens import MAYBE, TEXT, VALUE, Token
 
 _HEADER: Final = 60  # characters; longer than all headers of a block joined
 _LAST_YEAR: Final = re.compile("上一?年|去年|往年")
@@ -235,3 +236,46 @@ def white_between_headers(tokens: Sequence[Token]) -> bool:
             return True
         header, white = "header" in token.label.tags, False
     return False
+
+
+def at_two_heights(tokens: Sequence[Token], at: int, start: int) -> bool:
+    """Whether the headers of an item are on several lines, in no order that a form has.
+
+    The lines of a PDF may be heights. Where one line has several headers and another line has one,
+    that one may belong to any column.
+
+    Args:
+        tokens: the stream.
+        at: the label of the item.
+        start: the first token of its block, or one before it.
+    """
+    texts: list[Token] = []
+    for token in reversed(tokens[start:at]):
+        if token.kind == VALUE and any(measures_of(text.text) for text in texts):
+            break
+        if token.kind == TEXT and token.label.tags & {"block", "heading"}:
+            break
+        if token.kind == TEXT:
+            texts.insert(0, token)
+    named = [(text.line, name) for text in texts for name in measures_of(text.text)]
+    lines = {line for line, _ in named}
+    shared = Counter(text.line for text in texts for _ in text.text.split())
+    if len(lines) < 2 or all(shared[line] < 2 for line in lines):
+        return False
+    names = [name for _, name in named]
+    return not any(_is_order(names, list(order)) for order in _orders())
+
+
+def _is_order(names: Sequence[str], order: Sequence[str]) -> bool:
+    return [name for name in order if name in names] == list(names)
+
+
+@cache
+def _orders() -> tuple[tuple[str, ...], ...]:
+    """The measures of each item of table 2 in the order of the forms."""
+    forms = map(get_form, form_names())
+    return tuple(
+        tuple(measure.measure for measure in form.measures(item))
+        for form in forms
+        for item in form.items
+    )

@@ -24,7 +24,7 @@ from gikstudy.tables.cells import (
     with_open_end,
 )
 from gikstudy.tables.chains import Anchor
-from gikstudy.tables.headers import measures_of, white_between_headers
+from gikstudy.tables.headers import at_two_heights, measures_of, white_between_headers
 from gikstudy.tables.labels import identify
 from gikstudy.tables.line_pieces import items_of
 from gikstudy.tables.placing import (
@@ -123,6 +123,8 @@ def print_proactive(
     if few and not (headed and any(row.values for row in printed.rows)):
         return None
     rows = without_added_columns(unsure_below_empty(printed.rows, lambda key: widths.get(key, 3)))
+    mixed = {a.key for a in chain if at_two_heights(tokens, a.at, start)}
+    rows = tuple(row.open_if(row.key in mixed) for row in rows)
     printed = _with_measures_open(tokens, chain, replace(printed, rows=rows))
     spaced = white_between_headers(tokens[start : printed.end])
     return ProactiveTable(printed, headers, votes, (printed,), spaced)

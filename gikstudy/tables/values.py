@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
-from unicodedata import category
+from unicodedata import category, decomposition
 
 from gikstudy.text import normalise
 
@@ -153,6 +153,8 @@ def without_notes(value: Value, raw: str) -> Value:
     kept = "".join(c for c in raw if category(c) != "No")
     if kept != raw and kept.strip() in ("+", "-"):
         return ODD  # the number behind the sign is raised or lowered: -₂₅
+    if any(decomposition(c).startswith("<fraction>") for c in raw):
+        return ODD  # 12½ is neither 12 nor 12.5 cases
     return value if kept == raw else parse_value(normalise(kept).strip()) or ODD
 
 

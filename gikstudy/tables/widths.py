@@ -21,6 +21,7 @@ from gikstudy.tables.placing import CUT, EXACT, LOOSE, SOFT, Placed
 from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.solving import COLUMNS
 from gikstudy.tables.tokens import MAYBE, PAD, VALUE, Token, count_solid
+from gikstudy.tables.values import NIL
 
 _MIN_ROWS: Final = 6  # rows of one width that show the columns of a table
 _UNITS: Final = frozenset(["件", "个", "条", "项", "次", "宗", "万元", "元"])
@@ -106,6 +107,7 @@ def with_all_columns(
     if _has_torn_numbers(placed.values()):
         # 571 printed as 5 | 71 takes the place of a blank.
         return {key: row if _is_sum(row) else _opened(row) for key, row in placed.items()}
+    placed = {key: _opened(row) if _lacks_marks(row) else row for key, row in placed.items()}
     whole = any(row.kind in (EXACT, SOFT) and any(row.cells) for row in placed.values())
     if left_out != "none" and not any(map(_is_full, placed.values())):
         # No row has a number in each column of the form: no blank has a sure place.
@@ -145,6 +147,15 @@ def _is_sum(row: Placed) -> bool:
     """Whether a row prints a number in each column, the last of them the sum of the others."""
     vector = vector_of(row) if row.kind in (EXACT, SOFT) else None
     return vector is not None and _is_full(row) and sum(vector[:-1]) == vector[-1]
+
+
+def _lacks_marks(row: Placed) -> bool:
+    """Whether a row has marks for nothing in several columns, and not in all.
+
+    Who marks empty cells marks each of them: the other columns are on another page.
+    """
+    marks = [token.value is NIL for token in row.values]
+    return row.kind == LOOSE and len(marks) > _FEW and all(marks)
 
 
 def _opened(row: Placed, *kept: str) -> Placed:

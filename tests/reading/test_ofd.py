@@ -121,10 +121,48 @@ def table_with(value: str) -> str:
         (text("128", 0, 0, more='CTM="1 0 0 1 52 32"'), "128"),
         (f"<ofd:PageBlock>{text('128', 52, 32)}</ofd:PageBlock>", "128"),
         (text("12", 52, 31.0) + text("8", 52, 35.5), "128"),
+        (text("128", 52, 32, more='Alpha="5"'), ""),
+        (text("128", 52, 32, inner='<ofd:FillColor Value="0 0 0" Alpha="0"/>'), ""),
+        (text("128", 52, 32, more='Fill="false"'), ""),
+        (text("128", 52, 32, more='Fill="false" Stroke="true"'), "128"),
+        (text("128", 70, 36, more='CTM="-1 0 0 -1 0 0"'), " ".join(3 * PICTURE)),  # upside down
+        ('<ofd:CompositeObject Boundary="51 31 28 8" ResourceID="7"/>', PICTURE),
     ],
 )
 def test_what_a_cell_shows(value: str, seen: str) -> None:
     assert table_with(value) == seen
+
+
+def test_what_the_file_keeps_apart_or_adds_later_is_shown() -> None:
+    inside = text("128", 0, 0)
+    unit = f'<ofd:CompositeGraphicUnit ID="7"><ofd:Content>{inside}</ofd:Content></ofd:CompositeGraphicUnit>'
+    placed = '<ofd:CompositeObject Boundary="52 32 20 5" ResourceID="7"/>'
+    note = (
+        '<ofd:Annot ID="8" {}><ofd:Appearance Boundary="52 32 20 5">{}</ofd:Appearance></ofd:Annot>'
+    )
+
+    def cell(objects: str, units: str = "", notes: str = "") -> str:
+        root = (
+            f"<ofd:Document {NAMES}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297"
+            "</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>Res.xml</ofd:PublicRes></ofd:CommonData>"
+            '<ofd:Pages><ofd:Page ID="1" BaseLoc="Page.xml"/></ofd:Pages>'
+            "<ofd:Annotations>Annots/All.xml</ofd:Annotations></ofd:Document>"
+        )
+        shown = TABLE + text("a", 22, 22) + text("b", 52, 22) + text("c", 22, 32) + objects
+        parts: dict[str, str | bytes] = {
+            "OFD.xml": START,
+            "Doc_0/Document.xml": root,
+            "Doc_0/Res.xml": f"<ofd:Res {NAMES}>{units}</ofd:Res>",
+            "Doc_0/Page.xml": f"<ofd:Page {NAMES}><ofd:Content><ofd:Layer>{shown}</ofd:Layer></ofd:Content></ofd:Page>",
+            "Doc_0/Annots/All.xml": f'<ofd:Annotations {NAMES}><ofd:Page PageID="1"><ofd:FileLoc>One.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>',
+            "Doc_0/Annots/One.xml": f"<ofd:PageAnnot {NAMES}>{notes}</ofd:PageAnnot>",
+        }
+        grid = next(b for b in read_document(packed(parts)).blocks if isinstance(b, Grid))
+        return grid.rows[1][1].text
+
+    assert cell(placed, units=unit) == "128"
+    assert cell("", notes=note.format("", inside)) == "128"
+    assert cell("", notes=note.format('Visible="false"', inside)) == ""
 
 
 def test_lines_drawn_as_thin_boxes_are_lines() -> None:

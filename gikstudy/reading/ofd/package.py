@@ -44,8 +44,44 @@ class OfdPackage:
             for one in self._document.iter()
             if local_name(one) == "TemplatePage"
         }
-        for name in self._page_names():
-            yield _page(self._part(name), templates, size)
+        for key, name in self._page_names():
+            page = _page(self._part(name), templates, size, self._units)
+            for note in self._notes(key):
+                page.read_note(note)
+            yield page
+
+    def _notes(self, page: str) -> Iterator[Element]:
+        """What was added to a page later."""
+        for one in self._document.iter():
+            if local_name(one) == "Annotations" and one.text:
+                name = _beside(self.root, one.text.strip())
+                if name not in self.archive.namelist():
+                    continue
+                for place in self._part(name):
+                    for file in place if place.get("PageID") == page else ():
+                        yield from self._part(_beside(name, (file.text or "").strip()))
+
+    @cached_property
+    def _units(self) -> dict[str, Element]:
+        """The drawings that the file keeps apart, by their keys."""
+        return {
+            unit.get("ID", ""): content
+            for name in self._lists
+            for unit in self._part(name).iter()
+            if local_name(unit) == "CompositeGraphicUnit"
+            for content in unit
+            if local_name(content) == "Content"
+        }
+
+    @cached_property
+    def _lists(self) -> list[str]:
+        """The parts that list resources."""
+        return [
+            _beside(owner, one.text.strip())
+            for owner in (self.root, *(name for _, name in self._page_names()))
+            for one in self._part(owner).iter()
+            if local_name(one) in _RESOURCES and one.text
+        ]
 
     def picture(self, resource: str) -> bytes | None:
         """The bytes of a picture; None if the file does not hold it."""
@@ -55,12 +91,7 @@ class OfdPackage:
     @cached_property
     def _pictures(self) -> dict[str, str]:
         """The name of the part with each picture, by the key of the picture."""
-        names: dict[str, str] = {}
-        for owner in (self.root, *self._page_names()):
-            for one in self._part(owner).iter():
-                if local_name(one) in _RESOURCES and one.text:
-                    names |= self._listed(_beside(owner, one.text.strip()))
-        return names
+        return {key: file for name in self._lists for key, file in self._listed(name).items()}
 
     def _listed(self, name: str) -> dict[str, str]:
         """What one list of resources names."""
@@ -74,10 +105,11 @@ class OfdPackage:
             if local_name(part) == "MediaFile"
         }
 
-    def _page_names(self) -> list[str]:
-        listed = (one for one in self._document.iter() if local_name(one) == "Page")
-        names = [_beside(self.root, one.get("BaseLoc", "")) for one in listed if one.get("BaseLoc")]
-        return names[: limits.PDF_PAGES]
+    def _page_names(self) -> list[tuple[str, str]]:
+        """The keys of the pages and the parts that hold them."""
+        pages = (one for one in self._document.iter() if local_name(one) == "Page")
+        told = [page for page in pages if page.get("BaseLoc")][: limits.PDF_PAGES]
+        return [(one.get("ID", ""), _beside(self.root, one.get("BaseLoc", ""))) for one in told]
 
     def _part(self, name: str) -> Element:
         return parsed(part_bytes(self.archive, name), name)
@@ -89,9 +121,14 @@ def _beside(name: str, other: str) -> str:
     return normpath(join(dirname(name), other))
 
 
-def _page(content: Element, templates: Mapping[str, Element], usual: tuple[float, ...]) -> OfdPage:
+def _page(
+    content: Element,
+    templates: Mapping[str, Element],
+    usual: tuple[float, ...],
+    units: Mapping[str, Element],
+) -> OfdPage:
     left, top, width, height = _size(content) or usual
-    page = OfdPage(Box(0.0, 0.0, width * POINTS, height * POINTS), (left, top))
+    page = OfdPage(Box(0.0, 0.0, width * POINTS, height * POINTS), (left, top), units)
     for one in content:
         found = templates.get(one.get("TemplateID", ""))
         if local_name(one) == "Template" and found is not None:

@@ -7,14 +7,15 @@ matrix within the frame.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element
 
 from gikstudy.reading import limits
+from gikstudy.reading.colours import PAPER, Colour, differ
 from gikstudy.reading.content import UnreadableError
-from gikstudy.reading.pdf.drawing import PAPER, Colour, PageDrawing, differ
+from gikstudy.reading.pdf.drawing import PageDrawing
 from gikstudy.reading.pdf.geometry import (
     PLAIN,
     Box,
@@ -24,7 +25,7 @@ from gikstudy.reading.pdf.geometry import (
     multiplied,
     transformed,
 )
-from gikstudy.reading.pdf.glyphs import Glyph
+from gikstudy.reading.pdf.glyphs import UNREADABLE, Glyph
 from gikstudy.reading.pdf.rulings import Ruling
 from gikstudy.reading.xml_parts import local_name
 
@@ -40,6 +41,8 @@ _MIDDLE: Final = 0.35
 _NARROW: Final = 0.5
 """Width of a Latin character, in heights."""
 _DEPTH: Final = 16
+_GHOST: Final = 26
+"""The least opacity, in 256ths, of something that is seen."""
 _STEP: Final = re.compile(r"[MSLQBACZ]|-?\d*\.?\d+(?:[eE]-?\d+)?")
 _ARGUMENTS: Final = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0, "Z": 0}
 _BLACK: Final[Colour] = (0, 0, 0)
@@ -72,8 +75,11 @@ class OfdPicture(NamedTuple):
 class OfdPage:
     """Collects what the layers of a page and of its templates show."""
 
-    def __init__(self, sheet: Box, corner: Coordinates) -> None:
+    def __init__(
+        self, sheet: Box, corner: Coordinates, units: Mapping[str, Element] | None = None
+    ) -> None:
         self.drawing = PageDrawing(sheet)
+        self._units = units or {}
         self.pictures: list[OfdPicture] = []
         self._corner = corner
         self._characters: list[_Character] = []
@@ -86,13 +92,19 @@ class OfdPage:
             if local_name(layer) == "Layer":
                 self._block(layer, PLAIN, 0)
 
+    def read_note(self, note: Element) -> None:
+        """Takes what was added to a page later, as it appears."""
+        for one in note:
+            if local_name(one) == "Appearance" and note.get("Visible") != "false":
+                self._block(one, _placed(one, PLAIN), 0)
+
     def _block(self, block: Element, outer: Matrix, depth: int) -> None:
         if depth > _DEPTH:
             raise UnreadableError("the OFD file nests its drawings beyond all measure")
         for one in block:
             kind = local_name(one)
             self._order += 1
-            if one.get("Visible") == "false" or one.get("Alpha") == "0":
+            if one.get("Visible") == "false" or _is_transparent(one):
                 continue
             if kind == "PageBlock":
                 self._block(one, outer, depth + 1)
@@ -102,6 +114,16 @@ class OfdPage:
                 self._path(one, _placed(one, outer))
             elif kind == "ImageObject":
                 self._picture(one, outer)
+            elif kind == "CompositeObject":
+                self._unit(one, outer, depth)
+
+    def _unit(self, element: Element, outer: Matrix, depth: int) -> None:
+        """A drawing that the file keeps apart; one that it does not hold is a picture."""
+        unit = self._units.get(element.get("ResourceID", ""))
+        if unit is None:
+            self._picture(element, outer)
+        else:
+            self._block(unit, _placed(element, outer), depth + 1)
 
     def _at(self, x: float, y: float, matrix: Matrix) -> Coordinates:
         """A point of an object on the page, in points from the lower left corner."""
@@ -123,8 +145,10 @@ class OfdPage:
     def _text(self, element: Element, matrix: Matrix) -> None:
         size = float(element.get("Size") or 0)
         stretch = float(element.get("HScale") or 1)
-        colour = _colour(element, "FillColor", _BLACK)
+        colour = _ink(element)
         height = abs(matrix[3]) * size * POINTS or size * POINTS
+        if element.get("Fill") == "false" and element.get("Stroke") != "true":
+            return
         x = y = 0.0
         for code in element:
             if local_name(code) != "TextCode" or not code.text:
@@ -138,7 +162,10 @@ class OfdPage:
                 width = size * stretch * (_NARROW if character.isascii() else 1.0)
                 step = across[number] if number < len(across) else (0.0 if across else width)
                 left, base = self._at(at_x, at_y, matrix)
-                right, _ = self._at(at_x + (step or width), at_y, matrix)
+                right, high = self._at(at_x + (step or width), at_y, matrix)
+                if right - left < abs(high - base) or right < left:
+                    # Lines are read from left to right: figures of a turned text are not.
+                    character = UNREADABLE if character.isdigit() else character
                 self._characters.append(
                     _Character(character, left, base, height, right - left, self._order)
                 )
@@ -212,6 +239,20 @@ class OfdPage:
         if self.drawing.hides(x, y, character.order):
             return False
         return differ(colour, self.drawing.beneath(x, y, character.order))
+
+
+def _is_transparent(element: Element) -> bool:
+    """Whether an object lets through nearly all of what is beneath it."""
+    alpha = element.get("Alpha", "255")
+    return alpha.isdecimal() and int(alpha) < _GHOST
+
+
+def _ink(element: Element) -> Colour | None:
+    """The colour of a text; that of paper if it is transparent."""
+    fill = next((one for one in element if local_name(one) == "FillColor"), None)
+    if fill is not None and _is_transparent(fill):
+        return PAPER
+    return _colour(element, "FillColor", _BLACK)
 
 
 def _placed(element: Element, outer: Matrix) -> Matrix:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from gikstudy.model import Grid, GridCell
+from gikstudy.reading.pdf.glyphs import UNREADABLE
 
 _SAME_COLUMN: Final = 4.0
 """Points by which a table may be shifted on the next page."""
@@ -66,10 +67,17 @@ def continued(above: Grid, below: Grid, *, cut: bool) -> Grid:
     """
     rows = _without_head(above.rows, below.rows)
     upper, lower = _placed(above.rows), _placed(rows)
-    if upper and lower and _is_one_row(upper[-1], lower[0], cut=cut):
+    if not upper or not lower:
+        return Grid((*above.rows, *rows))
+    if _is_one_row(upper[-1], lower[0], cut=cut):
         last, others = _one_row(upper[-1], lower)
         return Grid((*above.rows[:-1], last, *others))
-    return Grid((*above.rows, *rows))
+    torn = _torn_figures(upper[-1], lower[0])
+    last = tuple(
+        cell._replace(text=cell.text + UNREADABLE) if column in torn else cell
+        for column, cell in upper[-1]
+    )
+    return Grid((*above.rows[:-1], last, *rows))
 
 
 def _placed(rows: Iterable[GridRow]) -> list[NumberedCells]:
@@ -115,7 +123,24 @@ def _is_one_row(above: NumberedCells, below: NumberedCells, *, cut: bool) -> boo
         return len(figures) > 1 and not rest
     texts = [cell.text for _, cell in below]
     alone = not figures and len(texts) >= _COLUMNS and not any(texts[1 - _COLUMNS :])
+    alone = alone or (len(texts) < _COLUMNS and _lacks_its_unit(above, below))
     return alone or (cut and bool(above_figures or figures))
+
+
+def _lacks_its_unit(above: NumberedCells, below: NumberedCells) -> bool:
+    """Whether a row holds only the rest of a label: the row above prints a word beside its own."""
+    words = [column for column, cell in above if _WORD.search(cell.text)]
+    printed = [column for column, cell in below if cell.text]
+    return len(words) > 1 and printed == words[:1]
+
+
+def _torn_figures(above: NumberedCells, below: NumberedCells) -> set[int]:
+    """The columns of figures whose last digits are on the next page, beside the rest of a label."""
+    figures = {column for column, cell in above if _FIGURE.match(cell.text)}
+    rest = {column for column, cell in below if _FIGURE.match(cell.text)}
+    labels = [cell.text for column, cell in below if cell.text and column not in rest]
+    known = len(above) >= _COLUMNS and len(labels) == 1 and not _ENUMERATED.match(labels[0])
+    return rest if known and rest and rest < figures else set()
 
 
 def _one_row(above: NumberedCells, lower: list[NumberedCells]) -> tuple[GridRow, list[GridRow]]:

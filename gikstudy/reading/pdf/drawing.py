@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gikstudy.reading import limits
+from gikstudy.reading.colours import CONTRAST, PAPER, Colour, differ
 from gikstudy.reading.pdf.geometry import (
     PLAIN,
     Box,
@@ -31,9 +32,7 @@ if TYPE_CHECKING:
 
 Handle = Any
 """What PDFium hands out for a thing of its own: its address."""
-Colour = tuple[int, int, int]
 
-PAPER: Final[Colour] = (255, 255, 255)
 _THIN: Final = 3.0
 """A drawn shape thinner than this is a line, in points: borders are often drawn as thin boxes."""
 _DEPTH: Final = 8  # of drawings within drawings
@@ -41,8 +40,6 @@ _LINE_TO, _BEZIER_TO = 0, 1
 _OPAQUE: Final = 250
 _FAINT: Final = 0.6
 """Share of ink below which a drawing is a watermark and not a figure."""
-_CONTRAST: Final = 24
-"""Difference of colours, in 256ths, below which one is invisible on the other."""
 _BAND: Final = 24.0
 _LARGE: Final = 0.5
 """Least share of a page that a scan covers."""
@@ -115,18 +112,6 @@ def draw(page: PdfPage, upright: Upright) -> PageDrawing:
     if len(drawing.across) + len(drawing.down) > limits.PDF_RULES:
         drawing.across, drawing.down = [], []
     return drawing
-
-
-def differ(one: Colour | None, other: Colour | None) -> bool:
-    """Whether a person can tell two colours apart; a pattern or picture differs from everything.
-
-    >>> differ((255, 255, 255), (250, 250, 250)), differ((0, 0, 0), (200, 0, 0))
-    (False, True)
-    """
-    if one is None or other is None:
-        return True
-    (red, green, blue), (r, g, b) = one, other
-    return max(abs(red - r), abs(green - g), abs(blue - b)) >= _CONTRAST
 
 
 class _ShapeReader:
@@ -296,7 +281,7 @@ class _ShapeReader:
 
     def _stands_out(self, box: Box, colour: Colour | None, ink: int) -> bool:
         """Whether a shape differs from what it is painted on."""
-        if ink < _CONTRAST:
+        if ink < CONTRAST:
             return False
         x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
         return differ(colour, self.drawing.beneath(x, y, self.order))

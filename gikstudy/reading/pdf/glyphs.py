@@ -14,7 +14,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gikstudy.reading import limits
-from gikstudy.reading.pdf.drawing import PAPER, Colour, Handle, PageDrawing, Within, differ
+from gikstudy.reading.colours import PAPER, Colour, differ
+from gikstudy.reading.pdf.drawing import Handle, PageDrawing, Within
 from gikstudy.reading.pdf.geometry import (
     PLAIN,
     Box,
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage
 
 STRUCK_OUT: Final = ""
-"""Replaces a character that is struck out or painted over."""
+"""Replaces a character that is struck out."""
+COVERED: Final = "\0"
+"""Replaces a character that is painted over. PDFium leaves out the same character printed upon it."""
 UNREADABLE: Final = "\ufffc"
 """Stands for something printed that is not text: a picture, a glyph without a meaning."""
 _HYPHEN: Final = 0xFFFE  # pdfium's mark of a hyphen at the end of a line
@@ -49,6 +52,8 @@ _LARGE: Final = 1.8
 _TILED: Final = 3
 _FIGURE: Final = 7
 """Greatest number of digits of a count; a longer run is more than one number."""
+_YEAR: Final = 3
+"""Least number of digits of a figure that a watermark repeats."""
 _WAIST: Final = 0.35
 """Height of the middle of a character above the baseline, in character heights."""
 _SAMPLE: Final = 64
@@ -180,7 +185,7 @@ class _GlyphReader:
                 x, y, height, width = self._placed(index, style, *box)
             if any_fills and self.drawing.hides(x, y, style.within.order):
                 self.hidden += 1
-                found.append(Glyph(STRUCK_OUT, x, y, height, width))
+                found.append(Glyph(COVERED, x, y, height, width))
                 pieces.append(piece)
                 continue
             out = not (sheet_left <= x <= sheet_right and bottom <= y <= top)
@@ -330,6 +335,9 @@ class _GlyphReader:
             if piece and glyph.height < _SMALL * usual:
                 self.hidden += 1
                 continue
+            tile = texts.get(piece, "") if solid else ""
+            if len(tile) >= _YEAR and repeated[tile] >= _TILED:
+                glyph = glyph._replace(text=UNREADABLE)  # a watermark, or pale figures
             kept.append(glyph)
         return kept
 

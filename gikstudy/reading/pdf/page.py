@@ -8,7 +8,15 @@ from gikstudy.model import Line
 from gikstudy.reading.pdf.annotations import Annotation, with_annotations
 from gikstudy.reading.pdf.drawing import PageDrawing, draw
 from gikstudy.reading.pdf.geometry import Box, Upright, upright_of
-from gikstudy.reading.pdf.glyphs import STRUCK_OUT, UNREADABLE, Glyph, Shown, angle_of, read_glyphs
+from gikstudy.reading.pdf.glyphs import (
+    COVERED,
+    STRUCK_OUT,
+    UNREADABLE,
+    Glyph,
+    Shown,
+    angle_of,
+    read_glyphs,
+)
 from gikstudy.reading.pdf.layers import switched_off
 from gikstudy.reading.pdf.marks import covers_page, pictured, struck_out
 from gikstudy.reading.pdf.rulings import find_lattices
@@ -95,7 +103,8 @@ def _written(notes: list[Annotation], upright: Upright) -> list[Glyph]:
 
 def _judged(items: list[Line | RuledTable], shown: Shown, drawing: PageDrawing) -> PdfSheet:
     seen = sum(
-        glyph.text not in ("", UNREADABLE) and not glyph.text.isspace() for glyph in shown.glyphs
+        glyph.text not in (STRUCK_OUT, COVERED, UNREADABLE) and not glyph.text.isspace()
+        for glyph in shown.glyphs
     )
     tabled = any(isinstance(item, RuledTable) for item in items)
     scan = covers_page(drawing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,7 @@ from typing import Final
 from gikstudy.model import Grid, GridCell, Line
 from gikstudy.reading.pdf.continuing import common_columns, continued, fits, spanning
 from gikstudy.reading.pdf.geometry import Box
-from gikstudy.reading.pdf.glyphs import STRUCK_OUT, UNREADABLE, Glyph
+from gikstudy.reading.pdf.glyphs import COVERED, STRUCK_OUT, UNREADABLE, Glyph
 from gikstudy.reading.pdf.rulings import Lattice
 
 _PROSE: Final = 300
@@ -20,6 +21,7 @@ _STOP: Final = re.compile("[，。；、]")
 _ROW: Final = 5
 """Least number of cells of an empty table that may be a row of another one."""
 _FIGURES: Final = re.compile(r"\d\s+\d+\s+\d")
+_IN_NUMBER: Final = re.compile(r"[\d.,]")
 _SOLID: Final = re.compile(r"[\d.,+\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef]")
 """Between these characters a line end is not a space: Chinese characters and figures."""
 
@@ -28,6 +30,13 @@ _RAISED: Final = 0.87
 _SHIFTED: Final = 0.1
 """Least distance of a note mark from the middle of the line, in text heights."""
 _NEAR: Final = 0.6
+_UPON: Final = 0.45
+"""Least share of its size by which a character stands beside its own copy, which makes it bold."""
+_TIGHT: Final = 0.7
+"""Least share of its width by which a figure stands beside the figure before it."""
+_OUTSIDE: Final = 0.2
+"""Greatest share of its width by which a figure may stand out of its cell."""
+_JOINED: Final = 1.15
 _LINE: Final = 1.2
 """The height of a line, in heights of its text."""
 
@@ -77,13 +86,19 @@ class _TextRun:
     def __init__(self) -> None:
         self.text = ""
         self.y = self.left = self.right = self.end = self.height = 0.0
-        self.gap = self.struck = self.cut = self.noted = False
+        self.gap = self.struck = self.cut = self.noted = self.torn = False
+        self.figures: list[Glyph] = []
+        self.covered: list[Glyph] = []
 
     def add(self, glyph: Glyph) -> None:
         """A character other than a space; `gap` is set after a space."""
-        if glyph.text == STRUCK_OUT:
+        if glyph.text == COVERED:
+            self.covered.append(glyph)
+        if glyph.text in (STRUCK_OUT, COVERED):
             self.cut = self.text[-1:].isdigit() and self._is_next(glyph)
             self.struck, self.end = True, glyph.x + glyph.width / 2
+            return
+        if glyph.text.isdigit() and self._is_printed_twice(glyph):
             return
         if self.text and glyph.text.isdigit() and self._is_note(glyph):
             self.text = f"{self.text[:-1] if self.noted else self.text + '['}{glyph.text}]"
@@ -105,6 +120,19 @@ class _TextRun:
         self.gap = self.cut = self.noted = False
         self.text += glyph.text
 
+    def _is_printed_twice(self, glyph: Glyph) -> bool:
+        """Whether a figure repeats one beneath it, as bold print does; another one tears the text."""
+        if any(one.text == glyph.text and _is_upon(glyph, one) for one in self.figures):
+            return True
+        self.torn = self.torn or any(_is_upon(glyph, one, _TIGHT) for one in self.figures)
+        self.figures.append(glyph)
+        return False
+
+    def _hides_figure(self) -> bool:
+        """Whether something painted over stood in a number, where nothing is printed now."""
+        bare = (one for one in self.covered if not any(_is_upon(f, one) for f in self.figures))
+        return any(_is_joined(one, figure) for one in bare for figure in self.figures)
+
     def _is_note(self, glyph: Glyph) -> bool:
         """Whether a digit is small and raised or lowered."""
         return (
@@ -124,8 +152,22 @@ class _TextRun:
         return Box.around((self.left, self.y - half), (self.end, self.y + half))
 
     def shown(self) -> str:
-        """The text; a mark if all of it is struck out."""
+        """The text; with a mark if all of it is struck out, or if its figures are not certain."""
+        if self.torn or (self.text and self._hides_figure()):
+            return self.text + UNREADABLE
         return self.text or (UNREADABLE if self.struck else "")
+
+
+def _is_upon(glyph: Glyph, other: Glyph, share: float = _UPON) -> bool:
+    """Whether a character is printed on another one."""
+    near = abs(glyph.x - other.x) < share * min(glyph.width, other.width)
+    return near and abs(glyph.y - other.y) < _UPON * min(glyph.height, other.height)
+
+
+def _is_joined(glyph: Glyph, other: Glyph) -> bool:
+    """Whether two characters stand side by side without a space, in whichever direction."""
+    size = min(glyph.width, glyph.height, other.width, other.height)
+    return math.hypot(glyph.x - other.x, glyph.y - other.y) <= _JOINED * size
 
 
 def arrange(
@@ -146,9 +188,11 @@ def arrange(
     cells: dict[CellNumber, _TextRun] = defaultdict(_TextRun)
     lines: list[_TextRun] = [_TextRun()]
     current = lines[-1]
+    last: Glyph | None = None
     for glyph, where in zip(glyphs, owners, strict=True):
+        before = current
         if glyph.text.isspace():
-            current.gap = True
+            current.gap, last = True, None
             if glyph.text in ("\r", "\n", "\r\n") and current is lines[-1]:
                 lines.append(_TextRun())
                 current = lines[-1]
@@ -158,8 +202,28 @@ def arrange(
             elif current is not lines[-1] or _is_below(glyph, current):
                 lines.append(_TextRun())
                 current = lines[-1]
+            if before is not current and last is not None and _is_one_number(last, glyph):
+                before.torn = current.torn = True  # it runs over the edge of its cell
+            if where is not None and glyph.text.isdigit():
+                for other in _also_in(glyph, tables[where[0]], where[1]):
+                    cells[where[0], other].torn = current.torn = True
             current.add(glyph)
+            last = glyph
     return list(_numbered(lines, tables, cells, page, {} if frames is None else frames))
+
+
+def _is_one_number(glyph: Glyph, following: Glyph) -> bool:
+    figures = _IN_NUMBER.match(glyph.text) and _IN_NUMBER.match(following.text)
+    return bool(figures) and _is_joined(glyph, following)
+
+
+def _also_in(glyph: Glyph, table: Lattice, own: int) -> Iterator[int]:
+    """The cells into which a figure reaches that the line between two cells cuts."""
+    reach = (0.5 - _OUTSIDE) * glyph.width
+    for x in (glyph.x - reach, glyph.x + reach):
+        other = table.cell_at(x, glyph.y)
+        if other >= 0 and other != own:
+            yield other
 
 
 def _is_below(glyph: Glyph, line: _TextRun) -> bool:

@@ -1,0 +1,37 @@
+"""Colours of text and of what is beneath it: text in the colour of its paper is not seen."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+Colour = tuple[int, int, int]
+
+PAPER: Final[Colour] = (255, 255, 255)
+CONTRAST: Final = 24
+"""Difference of colours, in 256ths, below which one is invisible on the other."""
+_HEX: Final = re.compile(
+    r"#?(?:[0-9a-f]{2})?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})", re.IGNORECASE
+)
+
+
+def differ(one: Colour | None, other: Colour | None) -> bool:
+    """Whether a person can tell two colours apart; a pattern or picture differs from everything.
+
+    >>> differ((255, 255, 255), (250, 250, 250)), differ((0, 0, 0), (200, 0, 0))
+    (False, True)
+    """
+    if one is None or other is None:
+        return True
+    (red, green, blue), (r, g, b) = one, other
+    return max(abs(red - r), abs(green - g), abs(blue - b)) >= CONTRAST
+
+
+def colour_of(text: str | None) -> Colour | None:
+    """The colour that a file names in hexadecimal digits; None for a word such as `auto`.
+
+    >>> colour_of("#FFFFFF"), colour_of("FFD9D9D9"), colour_of("auto")
+    ((255, 255, 255), (217, 217, 217), None)
+    """
+    match = _HEX.fullmatch(text or "")
+    return (int(match[1], 16), int(match[2], 16), int(match[3], 16)) if match else None
