@@ -8,12 +8,13 @@ whatever else stands in it:
     （一）予以公开 |  903 |        | … |  371 | 含撤回1件
 
 Counting cells would take 903 for a cell of the form here, and the empty cell for the end of a label.
-Spans are often wrong on the web. Then widths differ, and nothing is taken from columns.
+Spans are often wrong on the web. Then widths differ, and nothing is taken from columns. The spans of a
+printed page end with the page, so a table that goes on to the next page has other columns there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -21,6 +22,7 @@ from typing import Final, NamedTuple
 from gikstudy.forms import applicant_keys
 from gikstudy.model import GridCell
 from gikstudy.page import Page
+from gikstudy.tables.cells import number_of
 from gikstudy.tables.headers import applicant_of
 from gikstudy.tables.label_pairs import names_two_rows
 from gikstudy.tables.printed import PrintedRow, PrintedTable
@@ -51,7 +53,7 @@ def by_columns(page: Page, tokens: Sequence[Token], table: PrintedTable) -> Prin
     """
     found = {row.label.line: row for row in table.rows if row.label.locus}
     at = {(token.line, token.cell): token for token in tokens if token.line in found}
-    grids = {page.grids[line] for line in found}
+    grids = {page.grids[row.label.line] for row in table.rows if _has_spans(row.label)}
     surplus = any(len(row.values) > _FORM for row in table.rows)
     fitted: dict[int, PrintedRow] = {}
     for grid in grids:
@@ -67,16 +69,42 @@ def by_columns(page: Page, tokens: Sequence[Token], table: PrintedTable) -> Prin
         more = width - _FORM > label_end
         below = {line: _below(lines[line], columns, width) for line in here}
         more = more and any(below.values())  # else the header fits nothing, and says nothing
-        for line, cells in below.items():
+        items = {
+            line: tuple(_token(at.get((line, c.number)), line, c) for c in cells)
+            for line, cells in below.items()
+            if cells is not None
+        }
+        if not _mostly_add_up(items.values()):
+            continue  # the rows have lost a cell in front and stand one column further on
+        for line in below:
             row = found[line]
-            if cells is None:
+            if line not in items:
                 fitted[line] = row.open_if(more and bool(row.values))
+            elif _leaves_numbers_out(row, items[line]) and not _mostly_add_up([items[line]]):
+                fitted[line] = row.open_if(doubtful=True)
             else:
-                items = tuple(_token(at.get((line, c.number)), line, c) for c in cells)
                 fitted[line] = replace(
-                    row, items=items, doubts=(), unsure=_is_unsure(row, surplus=surplus)
+                    row, items=items[line], doubts=(), unsure=_is_unsure(row, surplus=surplus)
                 )
     return replace(table, rows=tuple(fitted.get(row.label.line, row) for row in table.rows))
+
+
+def _mostly_add_up(rows: Iterable[Sequence[Token]]) -> bool:
+    """Whether the total is the sum of the others in most rows with a number above zero."""
+    numbers = [[number_of(token) or 0 for token in row] for row in rows]
+    filled = [row for row in numbers if any(row)]
+    return 2 * sum(2 * max(row) == sum(row) for row in filled) >= len(filled)
+
+
+def _leaves_numbers_out(row: PrintedRow, items: Sequence[Token]) -> bool:
+    """Whether a row has a number elsewhere than below the names."""
+    kept = {token.cell for token in items}
+    return any(token.cell not in kept and number_of(token) for token in row.values)
+
+
+def _has_spans(label: Token) -> bool:
+    """Whether a label is in a table that states its spans, unlike one drawn on a page."""
+    return label.locus != "" and not label.locus.startswith("P")
 
 
 def _lay_out(page: Page, grid: int) -> dict[int, _CoveredRow]:

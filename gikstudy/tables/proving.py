@@ -26,6 +26,7 @@ among them: they may be tenths that lost their points.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -114,7 +115,13 @@ def proven_cells(
     judged: list[Cell] = []
     for table, group in groupby(cells, lambda cell: cell.table):
         of_table = tuple(group)
-        pictured = [_reading_of(cell.locus, readings, pages) for cell in of_table]
+        moved = _moved_rows(of_table, readings)
+        pictured = [
+            PictureReading(cell.locus, ())
+            if _row_of(cell.locus) in moved
+            else _reading_of(cell.locus, readings, pages)
+            for cell in of_table
+        ]
         pairs = [*zip(of_table, pictured, strict=True)]
         shown = {(c.row, c.column): _entering(c, reading) for c, reading in pairs}
         proof = prove(shown, identities.get(table, ()))
@@ -122,8 +129,28 @@ def proven_cells(
     return tuple(judged)
 
 
+def _moved_rows(cells: Sequence[Cell], readings: Mapping[str, PictureReading]) -> set[str]:
+    """The rows of pages in which a line was missed, so that numbers may be in other columns.
+
+    One place has the figures of two cells, or two cells of the form share one place to make up for it.
+    """
+    read = [readings[cell.locus] for cell in cells if cell.locus in readings]
+    twice = [place for place, n in Counter(each.locus for each in read).items() if n > 1]
+    of_two = [each.locus for each in read if not each.clear and _begins_with_zero(each)]
+    return {_row_of(locus) for locus in (*twice, *of_two)}
+
+
+def _begins_with_zero(reading: PictureReading) -> bool:
+    text = reading.texts[0][0] if reading.texts else ""
+    return len(text) > 1 and text[0] == "0"
+
+
 def _page_of(locus: str) -> str:
     return locus.partition("R")[0]
+
+
+def _row_of(locus: str) -> str:
+    return locus.partition("C")[0]
 
 
 def _reading_of(

@@ -303,6 +303,29 @@ def test_states_of_cells_from_pictures() -> None:
     assert judged[1].state == "blank"
 
 
+@pytest.mark.parametrize("fault", ["none", "figures of two cells", "one place for two cells"])
+def test_a_row_in_which_a_line_was_missed_proves_nothing(fault: str) -> None:
+    """Its numbers may stand one column further on, and a one among zeros adds up in any."""
+    keys = [(channel, outcome) for channel in CHANNELS for outcome in OUTCOMES]
+    numbers = {key: int(key[1] in ("corrected", "total")) for key in keys}
+    places = {key: f"P1R9C{n}" for n, key in enumerate(keys, 1)}
+    if fault == "one place for two cells":
+        places["suit_direct", "other"] = places["suit_direct", "pending"]
+    texts = {places[key]: str(n) for key, n in numbers.items()}
+    if fault == "figures of two cells":
+        texts[places["review", "total"]] = "01"
+    cells = [
+        Cell("disputes", *key, "reported", n, raw=texts[places[key]], locus=places[key])
+        for key, n in numbers.items()
+    ]
+    readings = {
+        place: PictureReading(place, ((text, 0.0),), clear=len(text) == 1)
+        for place, text in texts.items()
+    }
+    judged = proven_cells(cells, readings, {"disputes": dispute_identities()})
+    assert {c.state for c in judged} == {"proven" if fault == "none" else "unreadable"}
+
+
 def test_each_confusion_has_an_example() -> None:
     path = Path(shown_by.__code__.co_filename).with_name("confusions.csv")
     rows = list(csv.DictReader(path.open(encoding="utf-8")))
