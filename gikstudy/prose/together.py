@@ -25,22 +25,24 @@ from gikstudy.prose.clauses import (
 from gikstudy.prose.cues import cues_for, denied_words, find_nouns, pattern, zero_rules
 from gikstudy.prose.neighbours import answered
 from gikstudy.prose.numerals import Figure
-from gikstudy.prose.requests import counted_before, outcomes
+from gikstudy.prose.requests import counted_before, names_requests, outcomes
 
 SPAN: Final = 160  # characters; an enumeration is not longer than this
 _FAR: Final = 4 * SPAN  # characters within which parts are added up
 _NEGATION: Final = re.compile(
-    r"[无未没零为是:0存](?:(?<=[无未没零])|(?<=不存)(?=在)|(?<=[为是:])\s?0|(?<=0)(?<![\d.,]0)[件起宗例次项])"
+    r"[无未没零为是:0存收](?:(?<=[无未没零])|(?<=不存)(?=在)|(?<=不收)|(?<=[为是:])\s?0|(?<=0)(?<![\d.,]0)[件起宗例次项条个份])"
 )
-_DENIES: Final = re.compile("[无未没零0]|不存在")
+_DENIES: Final = re.compile("[无未没零0]|不存在|不收")
 _LOST: Final = re.compile(
     "败诉|纠错|纠正|撤销|胜诉|[未没]被(?!提起|申请|诉|起诉|复议)"
 )  # nothing was lost, if anything was filed
 _NOUNS: Final = {
     "reviews": re.compile("复议"),
-    "suits": re.compile("诉讼|被[^,。;]{0,12}起诉"),
+    "suits": re.compile("(?<!民事)(?<!刑事)(?<!公益)诉讼|被[^,。;]{0,12}起诉"),
 }
 _STOPS: Final = ("。", ";")
+_FEE: Final = "fee_collected"
+_FEE_OF: Final = re.compile("检索|复制|复印|邮寄|处理费|信息|公开|申请")
 _AND: Final = ("和", "、", "及", ",")
 _ENDED: Final = re.compile(r"[。!?]|[^;,、]\n")  # a list may go on after a semicolon
 _LISTS: Final = re.compile(r",?(?:其中|分别为|包括)[,:]?|[(:]")
@@ -308,7 +310,7 @@ def _topics(text: str, start: int, end: int) -> set[str]:
 
 
 def _zero(match: re.Match[str], metric: str, sentence: int) -> FoundFigure:
-    unit = "元" if metric == "fee_collected" else "件"
+    unit = "元" if metric == _FEE else "件"
     denied = _DENIES.search(match[0])  # the place of the statement, and not of what it speaks of
     at = match.start() + (denied.start() if denied else 0)
     figure = Figure(at, match.end(), 0, unit, "")
@@ -328,11 +330,28 @@ def _denials(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def _opens_sentence(text: str, start: int) -> bool:
+    return start > 0 and text[start - 1] in ";。\n"
+
+
+def _on_requests_alone(text: str, end: int) -> bool:
+    """Whether the words right before name requests, and nothing else that may cost a fee since."""
+    start = max(0, end - REACH)
+    if not names_requests(text, start, end):
+        return False
+    since = max(text.rfind("申请", start, end), start)
+    return pattern("other_business").search(text, since, end) is None
+
+
 def _says_none(text: str, match: re.Match[str], metric: str, sentence: int) -> bool:
     """Whether the statement is about this metric, and about its number, not about who won."""
     noun = _NOUNS.get(metric)
     if (noun and not noun.search(match[0])) or _LOST.search(match[0]):
         return False
+    if metric == _FEE and _opens_sentence(text, match.start()) and not _FEE_OF.search(match[0]):
+        return _on_requests_alone(text, match.start())
+    if metric == RECEIVED and pattern("about_requests").match(text, match.end()):
+        return False  # 未发生依申请公开方面的行政复议
     clause = max(sentence, *(text.rfind(mark, sentence, match.start()) for mark in ",。;"))
     # 上年结转的申请数量为零 says nothing about the requests of this year.
     return metric != RECEIVED or "结转" not in text[clause : match.start()]

@@ -18,7 +18,9 @@ _CLOSED: Final = re.compile("办结|答复")
 _RUNNING: Final = re.compile("结转|转结")
 _GOT: Final = re.compile("新收|受理|收到")
 _REGISTERED: Final = re.compile("(?<![产权姻商业口车地册籍房证])登记(?:的|在册的?)?申请(?!人)")
-_TOPIC: Final = re.compile(r"(?<!未经)(?<!经)(行政复议|复议|诉讼|应诉|法院)(?!机关|机构|后)")
+_TOPIC: Final = re.compile(
+    r"(?<!未经)(?<!经)(行政复议|复议|(?<!民事)(?<!刑事)(?<!公益)诉讼|应诉|法院)(?!机关|机构|后)"
+)
 
 
 def may_count(found: FoundFigure) -> bool:

@@ -1,0 +1,235 @@
+"""Figures in the words of real pages that an earlier reader missed or took for something else.
+
+Each kind has its relatives beside it, and what only looks like it.
+"""
+
+from __future__ import annotations
+
+import pytest
+from mention_texts import mentions
+
+
+def counted(text: str, year: int | None = None) -> str:
+    """What is read: metric, value and the place of the whole, if it is a part."""
+    found = mentions(*text.split("\n"), year=year)
+    return " ".join(
+        f"{m.metric}={m.value}" + ("" if m.part_of is None else f"<{m.part_of}") for m in found
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("行政复议、行政诉讼0条。", "reviews=0 suits=0"),
+        ("因政府信息公开引起的行政复议4条,行政诉讼0条", "reviews=4 suits=0"),
+        ("行政复议和行政诉讼案均为0起。", "reviews=0 suits=0"),
+        ("行政复议、行政诉讼10条", ""),
+        ("网站公开行政复议9条", "website_items=9"),
+        ("发布行政复议决定书9条", ""),
+    ],
+)
+def test_cases_that_did_not_happen_are_none_in_any_unit(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("未发生依申请公开工作方面的行政复议和行政诉讼", "reviews=0 suits=0"),
+        ("未收到因信息公开申请引起的投诉", ""),
+        ("未收到信息公开申请相关的复议", "reviews=0"),
+        ("未发生依申请公开和主动公开方面的行政复议", "reviews=0"),
+        ("未发生依申请公开、行政复议和行政诉讼", "reviews=0 suits=0 requests_received=0"),
+        (
+            "未收到政府信息公开申请,也没有因公开引起的复议、诉讼",
+            "requests_received=0 reviews=0 suits=0",
+        ),
+        ("未收到公开申请和投诉", "requests_received=0"),
+    ],
+)
+def test_a_sentence_on_disputes_says_nothing_of_requests(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("处理民事诉讼3件,无行政复议和行政诉讼案件", "reviews=0 suits=0"),
+        ("民事诉讼3件,行政诉讼2件", "suits=2"),
+        ("未发生民事诉讼", ""),
+        ("刑事诉讼案件4件", "suits=4"),
+        ("无民事诉讼和行政复议", "reviews=0"),
+    ],
+)
+def test_civil_suits_are_not_counted(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("未接到市民要求公开的信息", "requests_received=0"),
+        ("没有收到企业、群众要求提供的政府信息", "requests_received=0"),
+        ("没有收到公开请求", "requests_received=0"),
+        ("没有出现政府信息依申请公开事项", "requests_received=0"),
+        ("本年没有发生信息依申请情况", "requests_received=0"),
+        ("没有接到要求公开信息不准确的投诉", ""),
+    ],
+)
+def test_requests_that_did_not_come_in_other_words(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("本镇未收到依申请公开请求;未收取任何费用。", "requests_received=0 fee_collected=0"),
+        ("收到信息公开申请2件。没有收取任何费用。", "requests_received=2 fee_collected=0"),
+        ("全年依申请公开不收取任何费用", "fee_collected=0"),
+        ("办理信息公开申请不收取检索费", "fee_collected=0"),
+        ("停车场管理规范。没有收取任何费用。", ""),
+        ("收到公开申请3件,办理取水许可8件。没有收取任何费用。", "requests_received=3"),
+        ("依申请公开一般不收取费用", ""),
+        ("提供公开信息,除邮寄外不收取费用。", ""),
+        ("不收取任何费用的项目有9项", ""),
+    ],
+)
+def test_no_fee_told_beside_requests(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("无结转2023年继续办理的申请", "requests_carried_out=0"),
+        ("没有结转至2023年办理的件", "requests_carried_out=0"),
+        ("无结转2021年的申请", ""),
+    ],
+)
+def test_nothing_moved_to_a_year_that_is_named(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("上年转结政府信息公开申请3件", "requests_carried_in=3"),
+        ("收到申请9件,去年轉結申請2件", "requests_received=9 requests_carried_in=2"),
+        ("上年度转结信息公开申请0件,本年新收8件", "requests_carried_in=0 requests_received=8"),
+        ("无上年转结申请", "requests_carried_in=0"),
+        ("新收申请8件,转结下年度2件", "requests_received=8 requests_carried_out=2"),
+        ("去年公开信息9条", ""),
+    ],
+)
+def test_requests_moved_in_both_orders_of_the_word(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("本局召开的新闻发布会共2个", "press_conferences=2"),
+        ("举办新闻发布会、通气会共5场", "press_conferences=5"),
+        ("新闻发布会、培训班8场", ""),
+        ("参加新闻发布会的部门9个", ""),
+        ("设立新闻发布专栏1个", ""),
+    ],
+)
+def test_press_conferences_in_any_order(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("规范性文件7篇,政策解读8篇", "normative_docs=7 interpretations=8"),
+        ("规范性文件解读7篇", "interpretations=7"),
+        (
+            "制发规范性文件3件,废止规范性文件12件,现行有效件数21件。",
+            "normative_docs=3 normative_docs=21",
+        ),
+        ("出台规范性文件3件,目前有效文件21件", "normative_docs=3 normative_docs=21"),
+        ("现行有效制度21件", ""),
+    ],
+)
+def test_normative_documents_by_the_piece_and_those_in_force(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "共接受政务公开方面的咨询36人次。其中,电话咨询36人次",
+            "messages_answered=36 messages_answered=36<0",
+        ),
+        (
+            "共接受政府信息公開方面的諮詢207人次。其中,電話諮詢150人次,現場諮詢57人次。",
+            "messages_answered=207 messages_answered=150<0 messages_answered=57<0",
+        ),
+        ("接受信息公开法律咨询9人次", ""),
+        ("普法活动接受咨询204人次", ""),
+    ],
+)
+def test_inquiries_on_disclosure_and_their_ways(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("共发布转载信息3886条", "proactive_items_total=3886"),
+        ("发布、转载各类信息90条,其中转载70条", "proactive_items_total=90"),
+        ("政府网站发布转载信息90条", "website_items=90"),
+        ("转载信息70条", ""),
+    ],
+)
+def test_all_items_published_and_passed_on(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("开展错敏信息排查3次", "monitoring_checks=3"),
+        ("网站栏目内容排查2次", "monitoring_checks=2"),
+        ("开展安全隐患排查7次", ""),
+    ],
+)
+def test_checks_of_what_the_website_shows(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("公开动态9条,财政数据3条", "fiscal_items=3"),
+        ("公开预决算数据8条、统计数据3条", "fiscal_items=8"),
+    ],
+)
+def test_figures_of_finance(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("确定2名工作人员负责政府信息公开工作", "staff=2"),
+        ("配备了3名全职工作人员", "staff=3"),
+        ("选派2名工作人员负责驻村", ""),
+    ],
+)
+def test_staff_by_what_they_do(text: str, figures: str) -> None:
+    assert counted(text, 2011) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("在政府信息公开基础平台公开文件38件", "website_items=38"),
+        ("通过信息公开统一平台发布信息38条", "website_items=38"),
+        ("微信公众号发布9条,集约化平台发布信息8条", "wechat_items=9 website_items=8"),
+    ],
+)
+def test_platforms_of_disclosure_are_the_website(text: str, figures: str) -> None:
+    assert counted(text) == figures
