@@ -25,6 +25,7 @@ RECEIVED: Final = "requests_received"
 BY_CHANNEL: Final = "requests_by_channel"
 SITE: Final = "website_items"
 INTERVIEWS: Final = "online_interviews"
+EXPLAINED: Final = "interpretations"
 MEDIA: Final = frozenset(("newmedia_items", "wechat_items", "weibo_items", "video_items"))
 ONLINE: Final = MEDIA | {SITE}
 # Their parts are kinds of messages (咨询类, 投诉类), whatever nouns they have themselves.
@@ -43,11 +44,15 @@ _JOINED: Final = re.compile(
     r"[^,。;()\d发推更转刊载布传设建]{0,12}"
 )
 
-_AND: Final = re.compile(r"(?:案件|事项|材料|信息)?(?:[、和及与/]|以及)[^,。;、\d]{0,4}")
+_AND: Final = re.compile(
+    r"(?:案件|事项|材料|信息)?(?:(?:[、和及与/]|以及)[^,。;、和及以与/\d]{0,8})*"
+    r"(?:[、和及与/]|以及)[^,。;、\d]{0,4}"
+)
 _LAST: Final = re.compile(r"[、和及与][^,。;、和及与\d]{0,4}$")
 _ITEMS: Final = re.compile("信息|结果|决定书?|公示")
+_ITEM_UNITS: Final = ("项", "则")
 WORKS: Final = ("短视频", "微视频")
-_MORE: Final = re.compile(r"[、和及与/渠途载线]|微[信博]\w{0,3}微")  # may name another channel
+_MORE: Final = re.compile(r"[、和及与/渠途载线等]|微[信博]\w{0,3}微")  # may name another channel
 
 
 @dataclass(slots=True)
@@ -119,6 +124,13 @@ def counts_nothing(clause: Clause, figure: Figure) -> bool:
     if pattern("duty").search(clause.own) or pattern("aim").match(clause.behind):
         return True
     return figure.value == 1 and pattern("denied").search(clause.own) is not None
+
+
+def unit_of(own: str, figure: Figure) -> str:
+    """The unit by which words name a figure: items of information in 项 count as those in 条."""
+    if figure.unit in _ITEM_UNITS and pattern("items_of").search(own):
+        return "条"
+    return figure.unit
 
 
 def belongs_elsewhere(
@@ -216,7 +228,11 @@ def _by_noun(own: str, hit: CueHit, metric: str, unit: str) -> str:
         return STOP
     if pattern("listed").search(rest):
         return ""
-    return STOP if _joined(own, hit, metric, unit) else metric
+    if _joined(own, hit, metric, unit):
+        return STOP
+    if metric == EXPLAINED and pattern("beside_category").search(own, 0, hit.start):
+        return metric if own.endswith(("各", "分别")) else ""  # 政策法规及解读类9条
+    return metric
 
 
 def _published_on(own: str, topic: CueHit) -> bool:
@@ -269,11 +285,23 @@ def channels(text: str, floor: int, end: int) -> str:
         anywhere = pattern("anywhere").search(text, first)
         if anywhere and not re.search(r"[\d,。;]", text[end : anywhere.start()]):
             return ALL
+    if more := _and_more(text, floor + hits[-1].end, found):
+        return more
     if found == {_OFFLINE}:
         return STOP
     if len(found) == 1:
         return found.pop()
     return "newmedia_items" if found <= MEDIA else ALL
+
+
+def _and_more(text: str, end: int, found: set[str]) -> str:
+    """What channels count that 等 leaves open (政府网站等平台); empty if it does not."""
+    if not pattern("and_more").match(text, end):
+        return ""
+    if SITE in found:
+        return ALL
+    # 微信公众号等平台: new media alone, or the website too
+    return STOP if len(found) == 1 and found < MEDIA - {"newmedia_items"} else ""
 
 
 def published_where(text: str, new: FoundFigure, clause: Clause) -> bool:

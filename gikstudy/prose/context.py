@@ -38,6 +38,10 @@ _NEAR: Final = 4  # characters between two figures that one verb counts
 _SUBJECT: Final = 80  # a sentence that only says who keeps a channel is no longer
 _HEADING: Final = re.compile(r"[^,。;:\d\n]{2,22}?(?:方面|工作中|情况|类)[,:]|[^,。;:\d\n]{2,22}:")
 _TITLE: Final = re.compile(r"[^,。;:\d\n]{2,18}[。\n]")
+_OUTLINE: Final = re.compile(
+    r"^(?:\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]{1,2}[、是]|\d{1,2}[.、])"
+)
+_AFTER_TITLE: Final = re.compile("站?(?:主页|公开|发布|更新|信息)*(?:方面|情况)?")
 _JOINS: Final = re.compile(r"[、和及与]|以及")
 _IS: Final = re.compile(
     r"[—,:]+[这此](?:便|就|也)?是([^,。;\d]{2,40}?(?:总[数量]|数量))(?=[,。;\n]|$)"
@@ -55,6 +59,8 @@ def told_before(text: str, new: FoundFigure, clause: Clause, found: list[FoundFi
         return metric
     if not own:
         return _TRAINEES if last and _with_training(last, new) else ""
+    if last is None and (metric := _of_title(text, new, own)):
+        return metric
     if pattern("posted").fullmatch(own):
         if last is None and (metric := _of_subject(text, new, found)):
             return metric
@@ -156,6 +162,22 @@ def _of_subject(text: str, new: FoundFigure, found: list[FoundFigure]) -> str:
     if several or _JOINS.match(text, start + first.end):
         return ""
     return metric_of(first, new.figure.unit, first.text, ("channel",))
+
+
+def _of_title(text: str, new: FoundFigure, own: str) -> str:
+    """The channel that alone is the title of a sentence ((一)政府网站。全年主动公开信息9条)."""
+    if not pattern("items_of").fullmatch(own.removeprefix("主动")):
+        return ""
+    title = _OUTLINE.sub("", _heading(text, new).rstrip("。\n"))
+    hits = [hit for hit in find_nouns(title) if _channel_of(hit.text)]
+    if not hits or not pattern("whose").fullmatch(title, 0, hits[0].start):
+        return ""
+    if (
+        len({_channel_of(hit.text) for hit in hits}) > 1
+        or _AFTER_TITLE.fullmatch(title, hits[-1].end) is None
+    ):
+        return ""
+    return metric_of(hits[-1], "条", title, ("channel",))
 
 
 def _channel_of(noun: str) -> str:

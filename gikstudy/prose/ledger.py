@@ -15,7 +15,17 @@ from gikstudy.prose.clauses import BY_CHANNEL, ONLINE, RECEIVED, FoundFigure
 from gikstudy.prose.cues import pattern
 from gikstudy.prose.entries import Spoken, drop_other_years, entries, sentences
 from gikstudy.prose.requests import CLOSED, LISTS_ON, OTHER, OUTCOMES, REFUSED, UNITS
-from gikstudy.prose.roles import CASES, IN, OUT, Meaning, any_word, bare, decisions, role_of
+from gikstudy.prose.roles import (
+    CASES,
+    IN,
+    OUT,
+    Meaning,
+    any_word,
+    bare,
+    decisions,
+    role_of,
+    took_and_answered,
+)
 from gikstudy.prose.topics import FAMILY, REQUESTS, case_named, may_be_case, may_count, on_requests
 from gikstudy.prose.totals import add_up, name, share_ways, sort_carried, sum_of_grounds, within
 
@@ -73,6 +83,7 @@ class Ledger:
         self.listed: Number = 0  # what these parts add up to
         self.previous: Spoken | None = None
         self.topics: FoundFigure | None = None  # the requests whose topics are listed
+        self.ways: FoundFigure | None = None  # the requests closed whose ways are listed
         self.asked = False  # whether others were asked what they think
         self.decided = False  # whether the sentence names a decision
 
@@ -147,11 +158,19 @@ class Ledger:
         elif role.kind == "over":
             name(entry, role.metric, None)
         elif role.kind == "channel":
-            name(entry, BY_CHANNEL, within(self.received, entry))
+            whole = self.received or self._closed_listed(entry)
+            name(entry, BY_CHANNEL, within(whole, entry))
         elif role.kind == "applicant":
             self._applicant(entry, later)
         else:
             self._counted(entry, role.metric)
+
+    def _closed_listed(self, entry: Spoken) -> FoundFigure | None:
+        """The requests closed whose ways a list gives (办理9件。其中,网络8件,书面1件)."""
+        listed = self.ways is not None and self.ways is self.closed
+        if entry.opened or _OPENS.search(entry.before) or listed:
+            self.ways = self.closed
+        return self.ways
 
     def _is_opinion(self, entry: Spoken) -> bool:
         last = self.previous
@@ -171,6 +190,8 @@ class Ledger:
 
     def _counted(self, entry: Spoken, metric: str) -> None:
         """Requests received or closed: a whole of its own, or the share of one of several bodies."""
+        if metric == CLOSED and self.received is None and took_and_answered(entry.own):
+            metric = RECEIVED
         whole = self._whole_of_list(entry, self.received if metric == RECEIVED else self.closed)
         if metric == CLOSED and whole is None and self.closed and self._is_rest(entry):
             whole = self.closed
@@ -216,7 +237,9 @@ class Ledger:
             name(entry, RECEIVED, part)
         else:
             self.list = None
-            name(entry, RECEIVED, within(self.received, entry))
+            whole = within(self.received, entry)
+            nothing = self.received is not None and not whole and not entry.found.figure.value
+            name(entry, "" if nothing else RECEIVED, whole)  # none of none is no second zero
             more = later and later[0].role and later[0].role.kind == "applicant"
             if self.received is None and "申请" in entry.own and not more:
                 self._begin(entry.found)

@@ -20,6 +20,7 @@ _OPENER: Final = re.compile(
     "[(:其包含内按中里别](?:(?<=[(:含])|(?<=[请件][中里])(?=[,:])|(?<=分别)[为是]|(?<=按)(?=[^,。;]{1,6}分)|(?<=其)中|(?<=包)括|(?<=内)有)"
 )  # of every list
 _OWN_PARTS: Final = re.compile(r"[,、]?(?:其中|内有|包括|含)")
+_PIECES: Final = ("条", "篇", "则")
 _CLAUSE: Final = re.compile(r"[,;。]")  # every list opens with one
 _ENDED: Final = re.compile(r"。|;\n?(?:共计?|总计|累计|合计)")
 _NOTE: Final = re.compile(r"\([^()\d]*\)")  # next to a figure, and not a list of its parts
@@ -89,4 +90,6 @@ def _alike(other: FoundFigure, figure: Figure) -> bool:
     """Whether two figures have the same unit; one sentence may count requests in 件, 宗 and 条."""
     if other.metric in (RECEIVED, CLOSED) and figure.unit in UNITS and other.figure.unit in UNITS:
         return True
+    if other.metric in ONLINE and figure.unit in _PIECES and other.figure.unit in _PIECES:
+        return True  # 新媒体发布300条,其中某平台80篇
     return other.figure.unit == figure.unit

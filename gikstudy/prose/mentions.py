@@ -27,6 +27,7 @@ from gikstudy.prose.clauses import (
     owner,
     published_where,
     read_clause,
+    unit_of,
 )
 from gikstudy.prose.context import (
     by_topic,
@@ -50,17 +51,20 @@ from gikstudy.prose.neighbours import (
     case_of,
     goes_on_with_permits,
     marks_documents,
+    named_by_other,
     no_part,
     of_a_post,
     of_every,
     of_other_business,
     only_shown,
+    restates,
     way_held,
 )
 from gikstudy.prose.numerals import Figure, find_figures
 from gikstudy.prose.older import of_its_time
 from gikstudy.prose.plain import Plain, plain
 from gikstudy.prose.requests import CLOSED, REFUSED, outcomes, read_request
+from gikstudy.prose.sums import link_sums
 from gikstudy.prose.together import (
     drop_past_years,
     drop_topics,
@@ -162,6 +166,7 @@ def _read(text: str, year: int | None) -> list[FoundFigure]:
     share_out(text, found)
     drop_past_years(text, found, year)
     drop_topics(text, found)
+    link_sums(text, found)
     keep_ledger(text, found)
     link_told_parts(text, found)
     name_by_ways(text, found)
@@ -189,16 +194,21 @@ def _name(text: str, figure: Figure, sentence: int, found: list[FoundFigure]) ->
     if read_request(text, new, clause, found, whole) or way_held(whole, clause.own, new):
         return new
     _by_noun(text, new, clause, found)
-    if new.blocked:
-        return new
-    if whole and not new.metric and no_part(whole, clause.own):
-        new.blocked = True
-        return new
-    if whole and (new.metric in ("", whole.metric) or _kind_of(whole.metric, new.metric)):
-        new.metric, new.whole = whole.metric, whole
-    elif whole and new.metric in _INNER:
-        new.whole = whole
+    if whole and not new.blocked:
+        _into_list(text, new, clause, whole)
     return new
+
+
+def _into_list(text: str, new: FoundFigure, clause: Clause, whole: FoundFigure) -> None:
+    """Makes a figure a part of the whole that its list belongs to, if it counts the same."""
+    if new.metric in ONLINE and named_by_other(text, whole, new):
+        new.metric = whole.metric
+    if not new.metric and no_part(whole, clause.own):
+        new.blocked = True
+    elif new.metric in ("", whole.metric) or _kind_of(whole.metric, new.metric):
+        new.metric, new.whole = whole.metric, whole
+    elif new.metric in _INNER:
+        new.whole = whole
 
 
 def _kind_of(whole: str, part: str) -> bool:
@@ -222,7 +232,7 @@ def _inside_part(
 
 def _by_noun(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> None:
     """Names a figure by the noun after it or before it, or by the topic of its sentence."""
-    own, unit = clause.own, new.figure.unit
+    own, unit = clause.own, unit_of(clause.own, new.figure)
     if metric := told_behind(text, new, clause) or in_sum(new, clause, found):
         new.metric = metric
         return
@@ -309,7 +319,8 @@ def _named_from(new: FoundFigure, found: list[FoundFigure]) -> int:
 
 def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> str:
     """What a clause without its own noun counts: the same as its sentence counted before."""
-    own, behind, unit = clause.own, clause.behind, new.figure.unit
+    own, behind = clause.own, clause.behind
+    unit = unit_of(own, new.figure)
     previous = next((f for f in earlier(new, found) if f.metric), None)
     bare = pattern("aggregate").fullmatch(own) is not None
     if only_shown(own, new, found) or pattern("in_hand").match(behind):
@@ -330,7 +341,10 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     cut = _CUT.search(text, max(0, clause.start - 2), clause.start)  # its channel may come before
     whole = "" if cut else _all_items(own, behind, unit)
     if bare or pattern("attend").match(behind) or published:
-        return _named_before(text, new, whole, bare=bare)
+        if whole and restates(own, new, found):
+            return whole
+        named = _named_before(text, new, whole, unit, bare=bare)
+        return "" if named in ONLINE and pattern("by_bodies").search(own) else named
     return whole
 
 
@@ -342,12 +356,12 @@ def _goes_on(own: str, unit: str, previous: FoundFigure) -> bool:
     return same and pattern("kinds").fullmatch(own) is not None
 
 
-def _named_before(text: str, new: FoundFigure, whole: str, *, bare: bool) -> str:
+def _named_before(text: str, new: FoundFigure, whole: str, unit: str, *, bare: bool) -> str:
     """The channel or noun that the sentence named before this clause, else the total."""
     start = max(new.sentence, new.start - REACH)
     before = text[start : new.start].rstrip(",")
     for hit in reversed(find_nouns(before)):
-        metric = metric_of(hit, new.figure.unit, before, _NAMING)
+        metric = metric_of(hit, unit, before, _NAMING)
         if hit.text[-1].isdigit():
             continue  # 设置栏目9个, and not what a column published
         if metric in (STOP, TOPIC):

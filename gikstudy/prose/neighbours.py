@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from gikstudy.prose.clauses import (
+    ALL,
     INBOXES,
     INTERVIEWS,
     MEDIA,
@@ -190,3 +191,19 @@ def attended(text: str, new: FoundFigure) -> str:
         if metrics - {""}:
             return "trainees" if "trainees" in metrics else ""
     return ""
+
+
+def restates(own: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
+    """Whether a clause gives all items after those of a channel (网站公开9条,主动公开信息总数9条)."""
+    if pattern("label_total").search(own) is None:
+        return False
+    return any(other.metric in ONLINE for other in earlier(new, found))
+
+
+def named_by_other(text: str, whole: FoundFigure, new: FoundFigure) -> bool:
+    """Whether only words before a total of all items named the channel of its part."""
+    if whole.metric != ALL:
+        return False
+    since = text[whole.figure.end : new.end]
+    named = (cue for hit in find_nouns(since) for cue in cues_for(hit.text))
+    return not any(c.metric in ONLINE for c in named) and not pattern("in_column").search(since)

@@ -24,6 +24,7 @@ _FORMAL: Final = re.compile(
 )
 # Words of pages in Traditional characters, as long as the usual ones, so that no place moves.
 _USUAL: Final = (("资讯", "信息"), ("讯息", "信息"), ("透过", "通过"))
+_BOX: Final = 6  # characters before a note that may name a box of letters
 _LOOKS: Final = re.compile(r"[(“\"'‘「『]")
 
 
@@ -70,7 +71,8 @@ def plain(text: str) -> Plain:
 
 def _left_out(text: str) -> list[tuple[int, int]]:
     told = pattern("outcome", "other_span")  # 累计公开(自2008年起)9条 counts other years as well
-    spans = [m.span() for m in _NOTE.finditer(text) if not told.search(m[0])]
+    notes = (m for m in _NOTE.finditer(text) if not told.search(m[0]) or _of_box(m))
+    spans = [m.span() for m in notes]
     run: list[re.Match[str]] = []
     for match in _QUOTED.finditer(text):
         if _COUNTED.match(text, match.end(1) + 1) and pattern("outcome").search(match[1]):
@@ -83,6 +85,12 @@ def _left_out(text: str) -> list[tuple[int, int]]:
             spans += [m.span() for m in run if _is_name(m[1])]
             run = []
     return sorted(spans)
+
+
+def _of_box(note: re.Match[str]) -> bool:
+    """Whether a note says what comes into a box of letters (县长信箱(网上信访)), and not how it ended."""
+    before = note.string[max(0, note.start() - _BOX) : note.start()]
+    return pattern("box").search(before) is not None
 
 
 def _is_name(quoted: str) -> bool:

@@ -33,6 +33,9 @@ _CLOSED: Final = re.compile(
 _ANSWERED: Final = re.compile(
     r"(?:申请|均|都|全部|现|已|业已|在[^,。;于在内前]{1,10}[内前]|按[时期]|如期|及时|依法|延期后|延长期限后|于[^,。;于在前]{1,8}前)*(?:经|作出|予以|得到)?(?:书面)?(?:办结|答复|回复|办理完[毕成结]|办毕|结案)(?:完毕|完成|了)*(?:,|。|;|\)|、|$)"
 )
+_BOTH: Final = re.compile(
+    r"(?:收到|受理|接收|接到|新收)了?[并且和及、]?(?:依法|妥善|及时|全部|按[时期]|如期|均|已)*(?:办[理结毕]|处理|答复|回复)"
+)
 _NOT_YET: Final = re.compile("未|待|尚|拟|将|正在")
 _TOOK: Final = re.compile("收到|接到|(?:受理|接收)(?!窗口|平台|点|渠道|系统)|登记(?!簿)")
 _TO_BE: Final = re.compile(
@@ -114,6 +117,11 @@ def role_of(own: str, behind: str, after: str) -> Meaning | None:
     if _applicant(own) or (nothing and _applied(behind)):
         return Meaning(RECEIVED, "applicant")
     return outcome or _counted(own, behind)
+
+
+def took_and_answered(own: str) -> bool:
+    """Whether one verb follows another, so that all that came was answered (受理并答复申请9件)."""
+    return _BOTH.search(own) is not None
 
 
 def _total(own: str, behind: str, after: str) -> Meaning | None:

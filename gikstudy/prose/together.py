@@ -42,6 +42,7 @@ _NOUNS: Final = {
 }
 _STOPS: Final = ("。", ";")
 _FEE: Final = "fee_collected"
+_ASKED: Final = re.compile("公开(?:政府|信息|的)*(?:请求|要求)")
 _FEE_OF: Final = re.compile("检索|复制|复印|邮寄|处理费|信息|公开|申请")
 _AND: Final = ("和", "、", "及", ",")
 _ENDED: Final = re.compile(r"[。!?]|[^;,、]\n")  # a list may go on after a semicolon
@@ -337,7 +338,7 @@ def _opens_sentence(text: str, start: int) -> bool:
 def _on_requests_alone(text: str, end: int) -> bool:
     """Whether the words right before name requests, and nothing else that may cost a fee since."""
     start = max(0, end - REACH)
-    if not names_requests(text, start, end):
+    if not names_requests(text, start, end) and not _ASKED.search(text, start, end):
         return False
     since = max(text.rfind("申请", start, end), start)
     return pattern("other_business").search(text, since, end) is None

@@ -233,3 +233,228 @@ def test_staff_by_what_they_do(text: str, figures: str) -> None:
 )
 def test_platforms_of_disclosure_are_the_website(text: str, figures: str) -> None:
     assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "全年累计公开政府信息287项,其中政策文件29项,政策解读54项",
+            "proactive_items_total=287 interpretations=54",
+        ),
+        ("通过门户网站公开政府信息36项", "website_items=36"),
+        ("政府网站、微信公众号共发布信息36项", "proactive_items_total=36"),
+        ("主动公开政府信息36则", "proactive_items_total=36"),
+        ("网站公开权力清单9项", ""),
+        (
+            "主动公开人大代表建议和政协提案办理情况84项,公开信箱答复情况12项",
+            "proposals_published=84 messages_answered=12",
+        ),
+        ("采纳合理化建议9项", ""),
+        ("留言制度8项", ""),
+    ],
+)
+def test_information_in_other_units(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("办理县长信箱(网上信访)112件", "messages_answered=112"),
+        ("办理领导信箱(信访投诉类)112件、热线8件", "messages_answered=112 hotline_tickets=8"),
+        ("答复申请9件(予以公开8件)", "requests_closed=9 requests_granted=8<0"),
+    ],
+)
+def test_a_note_says_what_came_into_the_box(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("依申请公开政务信息数3件,已按时办理", "requests_received=3"),
+        (
+            "受理答复依申请公开件34件(含2022年结转0件),办结34件。其中,予以公开7件,无法提供27件",
+            "requests_received=34 requests_carried_in=0 requests_closed=34 requests_granted=7<2 requests_unable=27<2",
+        ),
+        ("收到并办结信息公开申请9件,其中予以公开9件", "requests_received=9 requests_granted=9<0"),
+        ("收到申请9件,受理答复8件", "requests_received=9 requests_closed=8"),
+        ("办理向管委会申请的政府信息48件,全部按时办结", "requests_closed=48"),
+        ("收到向本局申请公开的信息8件", "requests_received=8"),
+        ("依申请公开政务信息的办结数4件", "requests_closed=4"),
+    ],
+)
+def test_requests_by_other_names(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "收到申请11件。从申请方式看,邮件申请7件,官网申请4件",
+            "requests_received=11 requests_by_channel=7<0 requests_by_channel=4<0",
+        ),
+        (
+            "收到申请11件,其中官网申请4件,微信公众号申请2件,现场申请5件",
+            "requests_received=11 requests_by_channel=4<0 requests_by_channel=2<0 requests_by_channel=5<0",
+        ),
+        (
+            "收到申请9件,门户网站申请4件、公众号申请5件",
+            "requests_received=9 requests_by_channel=4<0 requests_by_channel=5<0",
+        ),
+        ("官网发布信息9条,官网申请4件", "website_items=9 requests_by_channel=4"),
+    ],
+)
+def test_ways_in_which_requests_came(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("通过县门户网站“信息公开”专栏等平台,累计主动公开政府信息29条", "proactive_items_total=29"),
+        (
+            "通过县政府网站、省厅集约化平台等主动公开政府信息93条,其中,在县政府网站公开信息44条,在集约化平台公开信息45条",
+            "proactive_items_total=93 website_items=44 website_items=45",
+        ),
+        ("通过政府网站等方式公开信息9条", "proactive_items_total=9"),
+        ("微信公众号等平台发布信息9条", ""),
+        ("微信、微博等平台发布信息9条", "newmedia_items=9"),
+        ("微信公众号等新媒体平台发布信息9条", "newmedia_items=9"),
+        ("政府网站公开指南、公告等信息9条", "website_items=9"),
+        ("网站等级保护测评后,网站发布信息9条", "website_items=9"),
+    ],
+)
+def test_more_channels_than_are_named(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "在县信息公开网站公开政府信息60条,主动公开政府信息数90条,其中,工作信息类67条,脱贫信息23条",
+            "website_items=60 proactive_items_total=90 proactive_items_total=67<1 proactive_items_total=23<1",
+        ),
+        ("网站公开工作扎实,主动公开政府信息数110条", "website_items=110"),
+        ("主动公开信息110条,其中在专栏公开60条", "proactive_items_total=110 website_items=60"),
+        ("网站公开信息60条,累计主动公开信息50条", "website_items=60 website_items=50"),
+        ("县政府网公开信息70条,县政府部门和镇共公开各类政府信息145条", "website_items=70"),
+    ],
+)
+def test_all_items_beside_those_of_the_website(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("(一)政府网站。2022年共主动公开政府信息165条。", "website_items=165"),
+        ("(一)镇政府网站主页。全年共公开信息65条。", "website_items=65"),
+        ("微博主页发布信息9条", "weibo_items=9"),
+    ],
+)
+def test_a_title_that_is_a_channel(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "通过政务公开网主动公开基础信息135条,重大项目信息5条,水利信息81条,合计共221条",
+            "website_items=135<3 website_items=5<3 website_items=81<3 website_items=221",
+        ),
+        (
+            "公众号发布动态80条,公告5条,总计85条",
+            "wechat_items=80<2 wechat_items=5<2 wechat_items=85",
+        ),
+        ("公众号发布动态80条,公告5条,总计95条", "wechat_items=80 wechat_items=5 wechat_items=95"),
+    ],
+)
+def test_parts_told_before_their_sum(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "网站累计公开124条,各类政务信息115条、财政预决算9条",
+            "website_items=124 website_items=115<0 fiscal_items=9",
+        ),
+        (
+            "网站累计公开124条,各类政务信息105条、财政预决算9条",
+            "website_items=124 website_items=105 fiscal_items=9",
+        ),
+        (
+            "新媒体平台累计发布信息300条,其中某平台发布稿件80篇,微博发布信息100条",
+            "newmedia_items=300 newmedia_items=80<0 weibo_items=100",
+        ),
+    ],
+)
+def test_parts_of_a_sum_that_have_other_names(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "办理政府信息公开申请21件。其中,网络申请14件,书面申请7件,都按时办结",
+            "requests_closed=21 requests_by_channel=14<0 requests_by_channel=7<0",
+        ),
+        (
+            "收到申请30件,办结21件,其中网络申请14件",
+            "requests_received=30 requests_closed=21 requests_by_channel=14<0",
+        ),
+    ],
+)
+def test_the_ways_of_requests_that_were_closed(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("受理政府信息公开申请0件,自然人申请办件量0件,法人0件", "requests_received=0"),
+        (
+            "收到申请2件,其中自然人2件、法人0件",
+            "requests_received=2 requests_received=2<0 requests_received=0<0",
+        ),
+    ],
+)
+def test_none_of_none_is_told_once(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("组织媒体通气会、集中采访、座谈会9场", ""),
+        ("举办新闻发布会、专题培训、工作会议8场", ""),
+        ("发布规范性文件、通知公告、政策解读8篇", ""),
+    ],
+)
+def test_events_and_documents_of_several_kinds_count_for_none(text: str, figures: str) -> None:
+    assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "门户网站公开政府信息633条,其中政策法规及解读类46条、工作动态类145条",
+            "website_items=633 website_items=46<0 website_items=145<0",
+        ),
+        ("发布政策法规和解读信息46条", ""),
+        ("网站公开政策文件和解读8篇", "website_items=8"),
+        ("共发布政策文件及解读各8件", "interpretations=8"),
+        ("部门和专家解读9篇", "interpretations=9"),
+        ("政策文件解读9篇", "interpretations=9"),
+    ],
+)
+def test_a_category_with_interpretations_in_it(text: str, figures: str) -> None:
+    assert counted(text) == figures
