@@ -458,3 +458,15 @@ def test_events_and_documents_of_several_kinds_count_for_none(text: str, figures
 )
 def test_a_category_with_interpretations_in_it(text: str, figures: str) -> None:
     assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("依申请公开的政府信息9件", "requests_received=9"),
+        ("属于依申请公开的信息9条", ""),
+        ("依申请公开的信息9条在网站发布", "website_items=9"),
+    ],
+)
+def test_an_attribute_of_documents_is_no_request(text: str, figures: str) -> None:
+    assert counted(text) == figures
