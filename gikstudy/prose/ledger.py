@@ -239,7 +239,7 @@ class Ledger:
             self.list = None
             whole = within(self.received, entry)
             nothing = self.received is not None and not whole and not entry.found.figure.value
-            name(entry, "" if nothing else RECEIVED, whole)  # none of none is no second zero
+            name(entry, "" if nothing else RECEIVED, whole)  # 0 of 0 would count the zero twice
             more = later and later[0].role and later[0].role.kind == "applicant"
             if self.received is None and "申请" in entry.own and not more:
                 self._begin(entry.found)

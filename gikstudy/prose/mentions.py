@@ -49,7 +49,9 @@ from gikstudy.prose.neighbours import (
     as_beside,
     attended,
     case_of,
+    goes_on,
     goes_on_with_permits,
+    governs,
     marks_documents,
     named_by_other,
     no_part,
@@ -319,8 +321,7 @@ def _named_from(new: FoundFigure, found: list[FoundFigure]) -> int:
 
 def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigure]) -> str:
     """What a clause without its own noun counts: the same as its sentence counted before."""
-    own, behind = clause.own, clause.behind
-    unit = unit_of(own, new.figure)
+    own, behind, unit = clause.own, clause.behind, unit_of(clause.own, new.figure)
     previous = next((f for f in earlier(new, found) if f.metric), None)
     bare = pattern("aggregate").fullmatch(own) is not None
     if only_shown(own, new, found) or pattern("in_hand").match(behind):
@@ -333,7 +334,7 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
         return mixed
     if pattern("reply").fullmatch(own.strip("、")):
         return _closed_by(_topic(text, new, previous))
-    if previous and previous.figure.end == new.start and _goes_on(own, unit, previous):
+    if previous and previous.figure.end == new.start and goes_on(own, unit, previous):
         return previous.metric
     published = pattern("publish").search(own) or pattern("items").match(behind)
     if unit in ("人", "名", "人次") and pattern("attended").search(own):
@@ -348,14 +349,6 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     return whole
 
 
-def _goes_on(own: str, unit: str, previous: FoundFigure) -> bool:
-    """Whether a clause continues a list: 9条、8条, or 网站发布动态9条、公告8条."""
-    if own in ("、", "和", "及"):
-        return unit == previous.figure.unit or unit not in ("人", "名", "人次")
-    same = previous.metric in ONLINE and previous.figure.unit == unit
-    return same and pattern("kinds").fullmatch(own) is not None
-
-
 def _named_before(text: str, new: FoundFigure, whole: str, unit: str, *, bare: bool) -> str:
     """The channel or noun that the sentence named before this clause, else the total."""
     start = max(new.sentence, new.start - REACH)
@@ -366,7 +359,7 @@ def _named_before(text: str, new: FoundFigure, whole: str, unit: str, *, bare: b
             continue  # 设置栏目9个, and not what a column published
         if metric in (STOP, TOPIC):
             break
-        if not metric or (whole and not _governs(before, hit.start)):
+        if not metric or (whole and not governs(before, hit.start)):
             continue
         if metric in ONLINE:
             return _unless_stopped(channels(text, start, start + hit.end))
@@ -382,13 +375,6 @@ def _closed_by(topic: str) -> str:
 
 def _unless_stopped(metric: str) -> str:
     return "" if metric in (STOP, TOPIC) else metric
-
-
-def _governs(before: str, channel: int) -> bool:
-    """Whether a channel named before serves what follows (通过网站,公开信息), unlike work on it (优化网站)."""
-    clause = max(before.rfind(mark, 0, channel) for mark in ",;:") + 1
-    own = before[clause:channel]
-    return pattern("by").search(own) is not None or not pattern("upkeep").search(own)
 
 
 def _all_items(own: str, behind: str, unit: str) -> str:

@@ -207,3 +207,18 @@ def named_by_other(text: str, whole: FoundFigure, new: FoundFigure) -> bool:
     since = text[whole.figure.end : new.end]
     named = (cue for hit in find_nouns(since) for cue in cues_for(hit.text))
     return not any(c.metric in ONLINE for c in named) and not pattern("in_column").search(since)
+
+
+def goes_on(own: str, unit: str, previous: FoundFigure) -> bool:
+    """Whether a clause continues a list: 9条、8条, or 网站发布动态9条、公告8条."""
+    if own in ("、", "和", "及"):
+        return unit == previous.figure.unit or unit not in ("人", "名", "人次")
+    same = previous.metric in ONLINE and previous.figure.unit == unit
+    return same and pattern("kinds").fullmatch(own) is not None
+
+
+def governs(before: str, channel: int) -> bool:
+    """Whether a channel named before serves what follows (通过网站,公开信息), unlike work on it (优化网站)."""
+    clause = max(before.rfind(mark, 0, channel) for mark in ",;:") + 1
+    own = before[clause:channel]
+    return pattern("by").search(own) is not None or not pattern("upkeep").search(own)

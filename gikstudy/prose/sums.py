@@ -13,7 +13,7 @@ from gikstudy.model import Number
 from gikstudy.prose.clauses import ALL, ONLINE, FoundFigure
 
 _TOTAL: Final = re.compile("[,;、]?\n?(?:合计|共计|总计|总共|累计|共)+(?:发布|公开|推送|更新)?")
-_LEAST: Final = 2  # one part is no sum
+_LEAST: Final = 2  # a sum has two parts or more
 
 
 def link_sums(text: str, found: list[FoundFigure]) -> None:

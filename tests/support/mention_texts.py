@@ -18,3 +18,11 @@ def mentions(
 
 def read(text: str) -> Found:
     return [(m.metric, m.value, m.unit, m.qualifier) for m in mentions(text)]
+
+
+def counted(text: str, year: int | None = None) -> str:
+    """What is read, as `metric=value`, with the place of the whole behind a part."""
+    return " ".join(
+        f"{m.metric}={m.value}" + ("" if m.part_of is None else f"<{m.part_of}")
+        for m in mentions(text, year=year)
+    )
