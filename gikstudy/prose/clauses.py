@@ -30,6 +30,7 @@ MEDIA: Final = frozenset(("newmedia_items", "wechat_items", "weibo_items", "vide
 ONLINE: Final = MEDIA | {SITE}
 # Their parts are kinds of messages (咨询类, 投诉类), whatever nouns they have themselves.
 INBOXES: Final = frozenset(("hotline_tickets", "messages_answered"))
+_FEEDS: Final = frozenset(("wechat_items", "weibo_items"))
 _ELSEWHERE: Final = ("gained", "of_others", "past")
 _MORE_BY: Final = ("多", "少", "多出", "多了", "少了")
 _SPANS: Final = (("上半年", "下半年"), ("前三季度", "第四季度"), ("第一季度", "第四季度"))
@@ -301,7 +302,7 @@ def _and_more(text: str, end: int, found: set[str]) -> str:
     if SITE in found:
         return ALL
     # 微信公众号等平台: new media alone, or the website too
-    return STOP if len(found) == 1 and found < MEDIA - {"newmedia_items"} else ""
+    return STOP if len(found) == 1 and found <= _FEEDS else ""
 
 
 def published_where(text: str, new: FoundFigure, clause: Clause) -> bool:

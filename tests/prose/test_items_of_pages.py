@@ -239,3 +239,14 @@ def test_a_category_with_interpretations_in_it(text: str, figures: str) -> None:
 )
 def test_an_attribute_of_documents_is_no_request(text: str, figures: str) -> None:
     assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("依托抖音、快手等平台发布视频9个", "video_items=9"),
+        ("微博等平台发布信息9条", ""),
+    ],
+)
+def test_works_on_platforms_of_videos(text: str, figures: str) -> None:
+    assert counted(text) == figures

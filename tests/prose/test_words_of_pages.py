@@ -230,3 +230,14 @@ def test_the_ways_of_requests_that_were_closed(text: str, figures: str) -> None:
 )
 def test_none_of_none_is_told_once(text: str, figures: str) -> None:
     assert counted(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("办理不动产登记申请9件,不收取任何费用", ""),
+        ("依申请公开不收费的信息9条", ""),
+    ],
+)
+def test_no_fee_for_other_applications(text: str, figures: str) -> None:
+    assert counted(text) == figures
