@@ -51,6 +51,11 @@ _GUIDE: Final = re.compile(r"(?:公开|申请|办事|填报)指南\W*$")
 _FEW: Final = 3  # model texts, or names to be filled in, that make a page a template
 # Kinds of pages that count only if nothing on the page says that it is a report.
 _OTHER: Final = ("other_report", "assessment")
+# What the form asks for in its first section; a page that is cut off after it has no other heading.
+_FIRST_SECTION: Final = re.compile(r"^\W*[一二三四五六七八九\d]+\W*(?:政府信息)?总体情况")
+_PART_OF_IT: Final = re.compile(
+    r"^\W*[一二三四五六七八九\d]+\s*[)、.]\s*(?:政府)?(?:信息)?(主动公开|依申请公开|信息管理|公开平台|平台建设|监督保障)"
+)
 _ATTACHMENT: Final = re.compile(r"^附件\s*\d{0,2}\s*[:.]?")
 # Bars, tabs, or a label and numbers: several cells on one line, so repeats are not needed.
 _SEVERAL: Final = re.compile(r"[|\t]|[^\s\d]\s+\d+\s*$|\d\s+\d")
@@ -219,9 +224,17 @@ def _without_tables(page: Page, sections: tuple[Section, ...], title: str) -> Ki
     if len(named) >= 3:
         where = f"an attachment: {file}" if file else "images or attachments"
         return Kind("no_tables", f"the headings are there and no table is: {where}")
-    if (title and (named or text > _SHORT_TEXT)) or len(named) >= 2:
+    told = title and (named or text > _SHORT_TEXT)
+    if told or len(named) >= 2 or _begins_as_report(page):
         return Kind("no_tables", "a report in prose, or one whose tables are not on the page")
     return Kind("not_a_report", "no title, sections or tables of an annual report", readable=False)
+
+
+def _begins_as_report(page: Page) -> bool:
+    """Whether a page has the first section of the form with two of the parts that belong to it."""
+    lines = [line.strip() for line in page.clean]
+    parts = {match[1] for line in lines if (match := _PART_OF_IT.match(line))}
+    return len(parts) > 1 and any(map(_FIRST_SECTION.match, lines))
 
 
 def _attached_file(page: Page) -> str:

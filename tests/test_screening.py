@@ -96,3 +96,23 @@ def test_headings_without_tables_name_the_file_that_has_them():
 @pytest.mark.parametrize("line", ["年度报告见附件", "公开年报pdf版", "2023年年度报告." + "x" * 900])
 def test_what_names_no_file_is_no_attachment(line):
     assert "attachment:" not in read_report(f"{TITLED}\n{line}\n".encode()).reason
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [("主动公开", "依申请公开"), ("依申请公开情况", "政府信息管理"), ("平台建设", "监督保障")],
+)
+@pytest.mark.parametrize("style", ["({}){}。", "{}、{}。", "（{}）{}。"])
+def test_a_page_cut_off_in_its_first_section_is_a_report(parts, style):
+    """It has no title and no other heading; the parts of the first section are those of the form."""
+    first = [style.format(n, part) for n, part in zip("一二", parts, strict=True)]
+    text = "\n".join(["一、总体情况", "2022年,我局坚持公开。", *first, "公开信息98条。"])
+    assert read_report(text.encode()).status == "no_tables"
+
+
+@pytest.mark.parametrize("head", ["一、公开的分类", "一、工作情况", "一、基本信息"])
+def test_a_guide_with_parts_of_the_same_names_is_none(head):
+    text = "\n".join(
+        [head, "本指南自2022年起施行。", "(一)主动公开", "(二)依申请公开", "网站9个。"]
+    )
+    assert read_report(text.encode()).status == "not_a_report"

@@ -97,7 +97,7 @@ def _summands(figures: list[Spoken], total: FoundFigure, metric: str) -> list[Fo
     rest = total.figure.value
     for entry in reversed(figures):
         part = entry.found
-        # 公民申请7件,法人申请1件,合计8件: the first of a list is no whole of the others
+        # 公民申请7件,法人申请1件,合计8件: the first of a list is not the whole of the others
         listed = part.whole is figures[0].found and not _OPENED.search(entry.before)
         other = part.whole and not (listed or (metric == CLOSED and part.whole.metric == RECEIVED))
         if rest <= 0 or other or part.metric not in _PARTS.get(metric, {metric}):

@@ -1,8 +1,8 @@
-"""The cells of table 3 in a real table, by the header that stands above them.
+"""The cells of table 3 in a real table, by the header above them.
 
 A real table says of each cell which columns it covers. Where its header names each kind of
 applicant once and a row is exactly as wide as the header, the cells below the names are the row,
-whatever else stands in it:
+whatever else is in it:
 
     项目           | 上年 | 自然人 | … | 总计 | 备注
     （一）予以公开 |  903 |        | … |  371 | 含撤回1件
@@ -75,7 +75,7 @@ def by_columns(page: Page, tokens: Sequence[Token], table: PrintedTable) -> Prin
             if cells is not None
         }
         if not _mostly_add_up(items.values()):
-            continue  # the rows have lost a cell in front and stand one column further on
+            continue  # the rows have lost a cell in front and are one column further on
         for line in below:
             row = found[line]
             if line not in items:

@@ -53,7 +53,7 @@ def tokenise(page: Page) -> list[Token]:
 def _begins_with_bars(page: Page) -> bool:
     """Whether nearly every line of cells, whatever it holds, begins with a bar.
 
-    Then the bar stands in front of the first cell. Elsewhere it stands behind an empty one.
+    Then the bar is before the first cell. Elsewhere it follows an empty one.
     """
     filled = [
         line.lstrip()
