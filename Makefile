@@ -28,7 +28,7 @@ $(MADE_UP)/$(REPORTS)/truth.parquet: | .venv/.ready-to-study
 	$(BIN)/gikstudy synth $(REPORTS) --out $(MADE_UP)/$(REPORTS) --seed 11
 
 test: .venv/.ready-to-develop
-	$(BIN)/python -m pytest -n logical --dist loadfile
+	$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder
 
 # New examples at every call, many more than `make test` draws; SEED=... draws the same ones again.
 search: .venv/.ready-to-develop

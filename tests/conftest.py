@@ -41,6 +41,22 @@ def words_to_draw():
 providers._get_local_constants = words_to_draw
 
 
+# Files of long tests begin first: the others fill the rest of the time on every core. (Left to itself,
+# pytest-xdist begins with the files that have most tests, and ends with a long one on a single core.)
+LONG_FILES = (
+    "test_killed.py", "test_study.py", "test_figures.py", "test_notebooks.py", "test_faults.py",
+    "test_figure_numbers.py", "test_bombs.py", "test_validate.py", "test_cli.py", "test_teaching.py",
+    "test_reworded.py", "test_reprinted.py", "test_reprinted_html.py", "test_zoo.py", "test_accounts.py",
+    "test_code_blocks.py", "test_bodies.py", "test_own_folder.py", "test_round_trip.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sorts the tests by file, the long files first; the order within a file stays."""
+    rank = {name: n for n, name in enumerate(LONG_FILES)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
+
+
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Looks for doctests in the package only: what else lies here is made by hand or imported."""
     is_module = collection_path.suffix == ".py"
