@@ -117,7 +117,7 @@ def test_a_search_draws_more_examples_of_each_test():
 def test_both_commands_are_in_the_makefile():
     makefile = (ROOT / "Makefile").read_text("utf-8")
     (test,) = re.findall(r"^test:.*\n\t(.*)", makefile, re.MULTILINE)
-    assert test == "$(BIN)/python -m pytest -n logical --dist loadfile"
+    assert test == "$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder"
     (search,) = re.findall(r"^search:.*\n\t(.*)", makefile, re.MULTILINE)
     assert "--hypothesis-profile=search" in search
     assert "--hypothesis-seed=$(SEED)" in search  # make prints the call: a find can be drawn again

@@ -48,11 +48,17 @@ def _places(word: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_damaged_label(front: str, label: str) -> bool:
-    """Whether the text before a label is another one, cut or misread, and not a group's head."""
+    """Whether the text before a label is another one, cut or misread, and not a group's head.
+
+    A brand pasted into a label is not: 8.属于行某某网政查询事项 begins as the label itself does.
+    """
     front = _LAST_ENUMERATOR.sub("", base_of(front))
-    others = [other for other in _short_labels() if other != label]
-    alike = any(LCSseq.similarity(front, other) >= _ALIKE for other in others)
-    return _TOTAL.fullmatch(front) is not None or (alike and not heads_group(front))
+    if _TOTAL.fullmatch(front):
+        return True
+    least = max(_ALIKE - 1, LCSseq.similarity(front, label), len(front) // 2)
+    others = (other for other in _short_labels() if other != label)
+    alike = any(LCSseq.similarity(front, other) > least for other in others)
+    return alike and not heads_group(front)
 
 
 @cache
