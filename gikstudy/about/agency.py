@@ -93,10 +93,10 @@ def find_names(
     """
     named = [AgencyName(t.source, t.agency, t.raw, t.locus) for t in titles if t.agency]
     told = any(as_subject(name.name, year) for name in named)
-    spoken = [] if told else _sentences(lines, year)
+    placed = any(read_body(name.name, year).divisions for name in named)
+    spoken = [] if told and placed else _sentences(lines, year)
     issuers = _issuers(lines, fields)
     named = [n for name in named for n in _in_full(name, lines, issuers)]
-    named = [*_with_place(named, lines, year), *named]
     others = [
         *spoken,
         *_contact(lines),
@@ -152,13 +152,14 @@ def choose_name(names: tuple[AgencyName, ...], year: int | None) -> AgencyName |
 
 def _in_place(name: AgencyName, names: tuple[AgencyName, ...], year: int | None) -> AgencyName:
     """The name, or the same body's with its place, if it has none: 区发改局, 会同县发展和改革局."""
-    if read_body(name.name, year).divisions:
+    own = read_body(name.name, year)
+    if own.divisions:
         return name
-    function = own_part(name.name, "department", year)
+    part = own_part(name.name, own.level, year)
     for other in names:
         body = read_body(other.name, year)
-        fuller = body.level == "department" and body.divisions and not has_brand(other.name)
-        if fuller and function == own_part(other.name, "department", year):
+        fuller = body.level == own.level and body.divisions and not has_brand(other.name)
+        if fuller and part == own_part(other.name, body.level, year):
             return other
     return name
 
@@ -176,14 +177,6 @@ def _sentences(lines: PageMargins, year: int | None) -> list[AgencyName]:
         AgencyName("sentence", without_desk(clean_name(name)), *lines.printed(offset))
         for name, offset in filter(None, found)
     ]
-
-
-def _with_place(named: list[AgencyName], lines: PageMargins, year: int | None) -> list[AgencyName]:
-    """The body of a title without a place, where a sentence names it with one (会同县水务局)."""
-    if not named or any(read_body(name.name, year).divisions for name in named):
-        return []
-    ends = tuple(name.name for name in named)
-    return [n for n in _sentences(lines, year) if n.name.endswith(ends) and n.name not in ends]
 
 
 def _in_full(

@@ -30,10 +30,8 @@ _SITE: Final = re.compile(
 )
 _DESK_BRACKET: Final = re.compile(r"\([\u4e00-\u9fff]{2,10}[处科股室办]\)$")  # 办公室(法规处)
 _PLACELESS: Final = ("department", "county", "prefecture", "province")
-# 全国海关, 全县各学校: all of a kind, and no single body
-_ALL_OF_A_KIND: Final = re.compile(
-    "全[国省市州县区旗](?!社会保障|人大|政协|人民代表|哲学|中小企业)"
-)
+# 全国海关: all of a kind, and not one body of the state, unlike 全国社会保障基金理事会
+_ALL_OF_A_KIND: Final = re.compile("全国(?!社会保障|人大|政协|人民代表|哲学|中小企业)")
 _COMMITTEE: Final = re.compile(
     "委(?:员会)?(?:办公[厅室]|办)?"
 )  # 会同县委 leads the county but does not report

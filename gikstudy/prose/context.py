@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from gikstudy.prose.clauses import (
+    EXPLAINED,
     ONLINE,
     REACH,
     SITE,
@@ -29,7 +30,6 @@ _TRAINEES: Final = "trainees"
 _TRAININGS: Final = "training_sessions"
 _VISITS: Final = "visits"
 _ACCOUNTS: Final = "accounts"
-_EXPLAINED: Final = "interpretations"
 _PORTAL: Final = re.compile("网站|官网|门户")
 _TIMES: Final = ("次", "批", "批次", "轮", "轮次")
 _PEOPLE: Final = ("人", "名", "人次")
@@ -206,7 +206,7 @@ def _with_training(last: FoundFigure, new: FoundFigure) -> bool:
 def explains(metric: str, text: str, new: FoundFigure, own: str, found: list[FoundFigure]) -> bool:
     """Whether a video is one of the explanations that a list counts (解读…其中图解9个、短视频6个)."""
     last = next(earlier(new, found), None)
-    if metric != "video_items" or last is None or last.metric != _EXPLAINED:
+    if metric != "video_items" or last is None or last.metric != EXPLAINED:
         return False
     floor = max(new.sentence, new.figure.start - REACH)
     return own.strip("、和及与") in WORKS and text.find("解读", floor, last.figure.start) >= 0

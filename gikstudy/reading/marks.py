@@ -23,6 +23,10 @@ UP: Final = "\ufdd2"
 DOWN: Final = "\ufdd3"
 """These enclose raised or lowered text."""
 
+TWO_HAN: Final = re.compile("[\u3400-\u9fff].*[\u3400-\u9fff]", re.DOTALL)
+"""Text with two Chinese characters is a label, and may lose the number of its list."""
+IN_PICTURES: Final = re.compile("[!-~]")
+"""What a font of pictures prints as pictures."""
 _SIGNS: Final = re.compile(f"[{STRUCK}{UP}{DOWN}]")
 _RAISED: Final = re.compile(f"{UP}([^{UP}{DOWN}]*){DOWN}")
 _BRACKETED: Final = re.compile(r"[\[(（〔【［].*[\])）〕】］]", re.DOTALL)

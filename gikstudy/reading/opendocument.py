@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.layout import LaidCell, LaidTable, unfold
-from gikstudy.reading.marks import PICTURE, STRUCK, resolve_cell
+from gikstudy.reading.marks import PICTURE, STRUCK, TWO_HAN, resolve_cell
 from gikstudy.reading.opendocument_text import (
     DRAW,
     OFFICE,
@@ -51,7 +51,6 @@ _STYLE_NAME: Final = TABLE + "style-name"
 _USUAL_STYLE: Final = TABLE + "default-cell-style-name"
 _FORMULA: Final = TABLE + "formula"
 _BOX: Final = PrintedLook(ground="?")  # a text box has a colour that is not read
-_TWO_HAN: Final = re.compile("[\u3400-\u9fff].*[\u3400-\u9fff]", re.DOTALL)
 _COUNTED: Final = ("float", "currency")
 
 
@@ -158,7 +157,7 @@ class _BodyReader:
     def _is_numbered(self, listed: Element) -> bool:
         if not self.within or listed.get(TEXT + "style-name") not in self.numbered:
             return False
-        return not _TWO_HAN.search("".join(listed.itertext()))  # a label may lose its number
+        return not TWO_HAN.search("".join(listed.itertext()))  # a label may lose its number
 
     def _paragraph(self, paragraph: Element) -> Iterator[str | LaidTable]:
         text = self.texts.text(paragraph, in_table=bool(self.within))

@@ -7,7 +7,6 @@ read RTF give running text and lose where a cell begins, and which cells are mer
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,7 +14,7 @@ from typing import Final
 from gikstudy.reading.colours import PAPER, Colour, differ
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.layout import unfold
-from gikstudy.reading.marks import DOWN, PICTURE, STRUCK, UP
+from gikstudy.reading.marks import DOWN, IN_PICTURES, PICTURE, STRUCK, UP
 from gikstudy.reading.rich_text_tables import TextFlow
 from gikstudy.reading.rich_text_tokens import FontEncodings, RichToken, is_rich_text, tokens
 
@@ -245,7 +244,7 @@ class _RichTextReader:
             return
         if self.group.struck or (self.group.colour and self._is_as_paper()):
             self._sign(STRUCK)
-        elif self.encodings.is_pictured(self.group.font) and _LATIN.search(text):
+        elif self.encodings.is_pictured(self.group.font) and IN_PICTURES.search(text):
             self._sign(PICTURE)
         elif self.group.raised and text.strip():
             self.flow.text(f"{UP}{text}{DOWN}")
@@ -260,7 +259,6 @@ class _RichTextReader:
 
 _SHARES: Final = ("red", "green", "blue")
 _LISTED: Final = frozenset([*_SHARES, "ansicpg", "fcharset", "f", "deff"])
-_LATIN: Final = re.compile("[!-~]")
 
 
 def _is_on(number: int | None) -> bool:

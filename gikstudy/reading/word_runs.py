@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, fromstring
 
 from gikstudy.reading.colours import PAPER, Colour, colour_of, differ
-from gikstudy.reading.marks import DOWN, PICTURE, STRUCK, UP, resolve
+from gikstudy.reading.marks import DOWN, IN_PICTURES, PICTURE, STRUCK, TWO_HAN, UP, resolve
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VALUE: Final = W + "val"
@@ -60,10 +60,8 @@ _LOOKING: Final = frozenset(
 )
 # Fonts of pictures: a figure set in one of them prints as a picture.
 _PICTURE_FONTS: Final = ("wingdings", "webdings", "marlett", "zapfdingbats")
-_LATIN: Final = re.compile("[!-~]")
 _OFF: Final = ("0", "false", "off", "none")
 _RAISED_BY: Final = 4  # half points
-_TWO_HAN: Final = re.compile("[\u3400-\u9fff].*[\u3400-\u9fff]", re.DOTALL)
 _USED: Final = re.compile(rb'<w:[rp]Style w:val="([^"]+)"')
 _TELLING: Final = (
     b"<w:strike",
@@ -256,7 +254,7 @@ class Runs:
         ground = ground_of(properties.find(W + "shd")) if properties is not None else None
         base = base._replace(ground=ground) if ground else base
         text = resolve("".join(self._pieces(paragraph, base)))
-        if self.lists and self.tables and properties is not None and not _TWO_HAN.search(text):
+        if self.lists and self.tables and properties is not None and not TWO_HAN.search(text):
             number = properties.find(W + "numPr")
             number = self.numbers.get(name) if number is None else number
             if number is not None and self._is_counted(number):
@@ -301,7 +299,7 @@ class Runs:
         if look.hidden or look.struck or self._is_as_paper(look):
             if text:
                 yield self._seen(STRUCK)
-        elif look.pictured and _LATIN.search(text):
+        elif look.pictured and IN_PICTURES.search(text):
             yield self._seen()
         elif look.raised:
             yield f"{UP}{text}{DOWN}"

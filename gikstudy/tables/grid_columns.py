@@ -26,7 +26,7 @@ from gikstudy.tables.cells import number_of
 from gikstudy.tables.headers import applicant_of
 from gikstudy.tables.label_pairs import names_two_rows
 from gikstudy.tables.printed import PrintedRow, PrintedTable
-from gikstudy.tables.tokens import CONTENT, SLOT, Token, as_word
+from gikstudy.tables.tokens import CONTENT, SLOT, Token, as_word, count_solid
 
 _FORM: Final = len(applicant_keys())
 
@@ -48,45 +48,61 @@ class _CoveredRow(NamedTuple):
 def by_columns(page: Page, tokens: Sequence[Token], table: PrintedTable) -> PrintedTable:
     """The table; rows of a real table have the cells below the names of the applicants.
 
-    Rows that do not fit a header with further columns are open: a cell of such a column may stand
-    for one of theirs.
+    A table that is as wide as the form needs no columns and is returned as it is. Rows that do not
+    fit a header with further columns are open: a cell of such a column may stand for one of theirs.
     """
-    found = {row.label.line: row for row in table.rows if row.label.locus}
+    if _is_as_wide(page, table):
+        return table
+    found = {row.label.line: row for row in table.rows if _has_spans(row.label)}
     at = {(token.line, token.cell): token for token in tokens if token.line in found}
-    grids = {page.grids[row.label.line] for row in table.rows if _has_spans(row.label)}
     surplus = any(len(row.values) > _FORM for row in table.rows)
     fitted: dict[int, PrintedRow] = {}
-    for grid in grids:
-        lines = _lay_out(page, grid)
-        named = _named_columns(lines, min(line for line in found if page.grids[line] == grid))
-        if named is None:
-            continue
-        columns, width = named
-        here = lines.keys() & found.keys()
-        label_end = max(_label_end(lines[line], found[line]) for line in here)
-        if label_end > columns[0].start:
-            continue  # a cell of the header lost its span, and the names are not where they were
-        more = width - _FORM > label_end
-        below = {line: _below(lines[line], columns, width) for line in here}
-        more = more and any(below.values())  # else the header fits nothing, and says nothing
-        items = {
-            line: tuple(_token(at.get((line, c.number)), line, c) for c in cells)
-            for line, cells in below.items()
-            if cells is not None
-        }
-        if not _mostly_add_up(items.values()):
-            continue  # the rows have lost a cell in front and are one column further on
-        for line in below:
-            row = found[line]
-            if line not in items:
-                fitted[line] = row.open_if(more and bool(row.values))
-            elif _leaves_numbers_out(row, items[line]) and not _mostly_add_up([items[line]]):
-                fitted[line] = row.open_if(doubtful=True)
-            else:
-                fitted[line] = replace(
-                    row, items=items[line], doubts=(), unsure=_is_unsure(row, surplus=surplus)
-                )
+    for grid in {page.grids[line] for line in found}:
+        here = {line: row for line, row in found.items() if page.grids[line] == grid}
+        fitted |= _below_names(_lay_out(page, grid), here, at, surplus=surplus)
+    if not fitted:
+        return table
     return replace(table, rows=tuple(fitted.get(row.label.line, row) for row in table.rows))
+
+
+def _below_names(
+    lines: Mapping[int, _CoveredRow],
+    rows: Mapping[int, PrintedRow],
+    tokens: Mapping[tuple[int, int], Token],
+    *,
+    surplus: bool,
+) -> dict[int, PrintedRow]:
+    """The rows of one grid by their lines, with the cells below the names; none if it is unclear."""
+    named = _named_columns(lines, min(rows))
+    if named is None:
+        return {}
+    columns, width = named
+    label_end = max(_label_end(lines[line], row) for line, row in rows.items())
+    if label_end > columns[0].start:
+        return {}  # a cell of the header lost its span, and the names are not where they were
+    more = width - _FORM > label_end
+    below = {line: _below(lines[line], columns, width) for line in rows}
+    if not any(below.values()):  # a header that fits no row says nothing, unless the sums do
+        more = more and not _mostly_add_up(row.items for row in rows.values())
+    items = {
+        line: tuple(_token(tokens.get((line, c.number)), line, c) for c in cells)
+        for line, cells in below.items()
+        if cells is not None
+    }
+    if not _mostly_add_up(items.values()):
+        return {}  # the rows have lost a cell in front and are one column further on
+    return {
+        line: _fitted(row, items[line], surplus=surplus)
+        if line in items
+        else row.open_if(more and bool(row.values))
+        for line, row in rows.items()
+    }
+
+
+def _fitted(row: PrintedRow, items: tuple[Token, ...], *, surplus: bool) -> PrintedRow:
+    if _leaves_numbers_out(row, items) and not _mostly_add_up([items]):
+        return row.open_if(doubtful=True)
+    return replace(row, items=items, doubts=(), unsure=_is_unsure(row, surplus=surplus))
 
 
 def _mostly_add_up(rows: Iterable[Sequence[Token]]) -> bool:
@@ -105,6 +121,19 @@ def _leaves_numbers_out(row: PrintedRow, items: Sequence[Token]) -> bool:
 def _has_spans(label: Token) -> bool:
     """Whether a label is in a table that states its spans, unlike one drawn on a page."""
     return label.locus != "" and not label.locus.startswith("P")
+
+
+def _is_as_wide(page: Page, table: PrintedTable) -> bool:
+    """Whether each row has the cells of the form, and the header is as wide as the first of them."""
+    if any(count_solid(row.items) != _FORM for row in table.rows):
+        return False
+    line = table.rows[0].label.line
+    top = page.grids.index(page.grids[line])
+    return _width(page, line) == _width(page, top)
+
+
+def _width(page: Page, line: int) -> int:
+    return sum(cell.colspan for cell in page.rows[line] or ())
 
 
 def _lay_out(page: Page, grid: int) -> dict[int, _CoveredRow]:

@@ -87,10 +87,11 @@ def print_requests(
     printed = turned_rows(tokens, chain) or print_rows(
         tokens, chain, lambda _: COLUMNS, keys, to_page_end=True
     )
-    habits = habits_of(without_added_columns(printed.rows), COLUMNS)
-    printed = by_columns(page, tokens, printed)
     rows = without_added_columns(printed.rows)
-    printed = replace(printed, rows=rows)
+    habits = habits_of(rows, COLUMNS)
+    below = by_columns(page, tokens, printed)
+    rows = rows if below is printed else without_added_columns(below.rows)
+    printed = replace(below, rows=rows)
     named = [row for row in rows if "header" not in row.label.label.tags]  # 总计 is a header, too
     whole = any(len(row.values) == COLUMNS for row in named)
     head = _head(tokens, printed)

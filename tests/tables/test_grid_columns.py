@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -135,6 +136,18 @@ def test_where_a_span_is_lost_the_header_puts_no_number_elsewhere(lost, shape):
 def test_what_stands_in_a_further_column_is_kept_as_a_stray():
     report = read_report(page("form_2021", last_year))
     assert "917" in {stray.text for stray in report.strays}
+
+
+def test_rows_that_all_lack_a_cell_of_a_wider_header_are_open():
+    """Each row has as many cells as the form, and the first of them is one of last year."""
+    made = page("form_2021", last_year_in_front).decode()
+    start = made.index("一、本年新收")
+    rows = made[start:].split("</tr>")
+    cut = [re.sub(r"<td[^>]*>[^<]*</td>$", "", row) for row in rows]
+    report = read_report((made[:start] + "</tr>".join(cut)).encode())
+    verdicts = [v for v in judge(report, "form_2021") if "requests" in v.key]
+    assert len(verdicts) > 100
+    assert [v for v in verdicts if v.verdict == "silent"] == []
 
 
 def test_a_row_that_does_not_fit_a_wider_header_is_open():

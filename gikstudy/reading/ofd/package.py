@@ -27,6 +27,7 @@ class OfdPackage:
         if sum(member.file_size for member in archive.infolist()) > limits.DOCUMENT_BYTES:
             raise UnreadableError("the OFD file unpacks to more than the limit of a document")
         self.archive = archive
+        self._parsed: dict[str, Element] = {}
         start = self._part(_START)
         if any(local_name(one) == "Encryptions" for one in start.iter()):
             raise UnreadableError("the OFD file is encrypted; save it without a password")
@@ -112,7 +113,10 @@ class OfdPackage:
         return [(one.get("ID", ""), _beside(self.root, one.get("BaseLoc", ""))) for one in told]
 
     def _part(self, name: str) -> Element:
-        return parsed(part_bytes(self.archive, name), name)
+        """A part, parsed once: pages are looked through for what they name, and then read."""
+        if name not in self._parsed:
+            self._parsed[name] = parsed(part_bytes(self.archive, name), name)
+        return self._parsed[name]
 
 
 def _beside(name: str, other: str) -> str:

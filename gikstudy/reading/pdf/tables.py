@@ -32,6 +32,8 @@ _SHIFTED: Final = 0.1
 _NEAR: Final = 0.6
 _UPON: Final = 0.45
 """Least share of its size by which a character stands beside its own copy, which makes it bold."""
+_COPIED: Final = 200
+"""Figures of a line that may be printed once more before the line goes on."""
 _TIGHT: Final = 0.7
 """Least share of its width by which a figure stands beside the figure before it."""
 _OUTSIDE: Final = 0.2
@@ -122,9 +124,10 @@ class _TextRun:
 
     def _is_printed_twice(self, glyph: Glyph) -> bool:
         """Whether a figure repeats one beneath it, as bold print does; another one tears the text."""
-        if any(one.text == glyph.text and _is_upon(glyph, one) for one in self.figures):
+        near = self.figures[-_COPIED:]
+        if any(one.text == glyph.text and _is_upon(glyph, one) for one in near):
             return True
-        self.torn = self.torn or any(_is_upon(glyph, one, _TIGHT) for one in self.figures)
+        self.torn = self.torn or any(_is_upon(glyph, one, _TIGHT) for one in near)
         self.figures.append(glyph)
         return False
 
