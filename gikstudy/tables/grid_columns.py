@@ -83,6 +83,7 @@ def _below_names(
     more = width - _FORM > label_end
     below = {line: _below(lines[line], columns, width) for line in rows}
     if not any(below.values()):  # a header that fits no row says nothing, unless the sums do
+        more = more and _names_more(lines, min(rows), columns, label_end)
         more = more and not _mostly_add_up(row.items for row in rows.values())
     items = {
         line: tuple(_token(tokens.get((line, c.number)), line, c) for c in cells)
@@ -185,6 +186,19 @@ def _named_columns(
     columns = sorted((place for (place,) in places.values()), key=lambda place: place.start)
     apart = all(a.stop <= b.start for a, b in pairwise(columns))
     return (tuple(columns), widths.pop()) if apart else None
+
+
+def _names_more(
+    lines: Mapping[int, _CoveredRow], first: int, columns: Sequence[range], label_end: int
+) -> bool:
+    """Whether the header names a column beside the form's; programs leave empty cells at its end."""
+    form = {column for place in columns for column in place}
+    return any(
+        laid.text and laid.columns.start >= label_end and form.isdisjoint(laid.columns)
+        for at in lines
+        if at < first
+        for laid in lines[at].cells
+    )
 
 
 def _reaches(line: _CoveredRow, down: int) -> bool:

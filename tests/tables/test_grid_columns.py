@@ -150,6 +150,19 @@ def test_rows_that_all_lack_a_cell_of_a_wider_header_are_open():
     assert [v for v in verdicts if v.verdict == "silent"] == []
 
 
+def test_an_empty_cell_that_only_the_header_has_at_its_end_opens_no_row():
+    """Spreadsheets save such a cell for the height of a row; here the totals are blank, too."""
+    made = page("form_2021", lambda rows: [[*row, Box("")] for row in rows]).decode()
+    start = made.index("一、本年新收")
+    rows = made[start:].split("</tr>")
+    blank = [re.sub(r"<td[^>]*>[^<]*</td><td[^>]*></td>$", "<td></td>", row) for row in rows]
+    report = read_report((made[:start] + "</tr>".join(blank)).encode())
+    verdicts = [v for v in judge(report, "form_2021") if v.key.startswith("requests/")]
+    verdicts = [v for v in verdicts if not v.key.endswith("/total")]
+    assert len(verdicts) > 100
+    assert {v.verdict for v in verdicts} == {"right"}
+
+
 def test_a_row_that_does_not_fit_a_wider_header_is_open():
     text = page("form_2021", last_year).decode()
     row = text.index("2.重复申请")
