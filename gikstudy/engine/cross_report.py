@@ -46,8 +46,9 @@ def across_reports(
             level.
     """
     reports = ReportParts(parts)
-    duplicate_of = find_copies(reports.paths)
-    stretches = cut_country(reports)
+    # By workers too: this process ought to stay as small as its pool lets it.
+    (duplicate_of,) = hand_out([partial(find_copies, reports.paths)], pool)
+    (stretches,) = hand_out([partial(cut_country, reports)], pool)
     hand_out(
         (
             partial(sort_prose, reports, duplicate_of, scratch / "prose"),

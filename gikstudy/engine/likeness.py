@@ -20,6 +20,7 @@ SECTIONS: Final[tuple[SectionName, ...]] = ("overview", "problems", "other")
 """The kinds of section that are compared."""
 
 _PEERS: Final = 5
+_NAMED: Final = ("report_id", "agency", "region_name")
 
 
 def sort_prose(parts: ReportParts, duplicate_of: Mapping[str, str], scratch: Path) -> None:
@@ -31,7 +32,7 @@ def sort_prose(parts: ReportParts, duplicate_of: Mapping[str, str], scratch: Pat
         scratch: The folder to create.
     """
     with open_spill(scratch) as spill:
-        for path, reports in parts.reports():
+        for path, reports in parts.reports(_NAMED):
             together: dict[str, list[TableRow]] = {}
             for row in _prose(path, reports, duplicate_of):
                 together.setdefault(f"{row['section']}-{row['year']:06d}", []).append(row)
@@ -59,7 +60,7 @@ def _prose(path: Path, reports: pa.Table, duplicate_of: Mapping[str, str]) -> It
     marks = marks_of(path)
     names = {
         row["report_id"]: row
-        for row in reports.select(["report_id", "agency", "region_name"]).to_pylist()
+        for row in reports.to_pylist()
         if row["report_id"] in marks and row["report_id"] not in duplicate_of
     }
     for row in read_part(path, "sections", ["report_id", "section", "text"]).to_pylist():

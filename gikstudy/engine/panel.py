@@ -33,6 +33,7 @@ _TABLES: Final = ("reports", *FORM_TABLES)
 _RARE: Final = (
     0.05  # a year with a smaller share of the reports of the fullest year is not in the study
 )
+_PLACED: Final = ("report_id", "body_id", "agency", "level", "region_code", "year", "status", "form")
 _END: Final = "~"  # sorts after every code
 
 
@@ -60,7 +61,7 @@ def cut_country(parts: ReportParts) -> Stretches:
     """
     places: Counter[str] = Counter()
     years: Counter[int] = Counter()
-    for _, reports in parts.reports():
+    for _, reports in parts.reports(_PLACED):
         places.update(_lineages(reports.filter(pc.not_equal(reports["body_id"], ""))))
         told = zip(*(reports[name].to_pylist() for name in ("year", "status", "form")), strict=True)
         years.update(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -27,10 +27,10 @@ class ReportParts:
     def __len__(self) -> int:
         return self._positions.range_of(len(self.paths) - 1)[1] if self.paths else 0
 
-    def reports(self) -> Iterator[tuple[Path, pa.Table]]:
-        """Each part with its rows of table `reports`."""
+    def reports(self, columns: Sequence[str] | None = None) -> Iterator[tuple[Path, pa.Table]]:
+        """Each part with its rows of table `reports`, of all columns or some with `report_id`."""
         for number, path in enumerate(self.paths):
-            rows = read_part(path, "reports")
+            rows = read_part(path, "reports", columns)
             first, _ = self._positions.range_of(number)
             new = self._positions.of(as_numbers(rows["report_id"])) >= first
             yield path, rows.filter(pa.array(new))
