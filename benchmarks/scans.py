@@ -9,6 +9,8 @@ Two processes may share the work, each with its own range of reports:
     python benchmarks/scans.py --pages 500 --start 9000 --save b.json
     python benchmarks/scans.py --merge a.json b.json
 
+With `--turned`, the same pages lie on their side or upside down.
+
 Made-up reports with known truth are printed by LibreOffice and Chromium, turned into pictures, and
 damaged as scanners, copiers and offices damage them. A seed decides everything, so two runs with the
 same programs and fonts read the same pictures. Both programs must be installed, with Chinese fonts.
@@ -158,9 +160,14 @@ def is_cut(pages: list[Picture]) -> bool:
     return False
 
 
-def scanned(pages: list[Picture], dpi: int, damage: Damage, rng: random.Random) -> bytes:
-    """The damaged pages as pictures in a new PDF."""
-    first, *others = [damage(page, rng) for page in pages]
+def scanned(
+    pages: list[Picture], dpi: int, damage: Damage, rng: random.Random, *, turn: bool = False
+) -> bytes:
+    """The damaged pages as pictures in a new PDF; turned by quarters if so wanted."""
+    damaged = [damage(page, rng) for page in pages]
+    if turn:  # drawn after the damage, which is the same for pages that stand upright
+        damaged = [page.rotate(90 * rng.randint(1, 3), expand=True) for page in damaged]
+    first, *others = damaged
     written = io.BytesIO()
     first.save(written, "PDF", save_all=True, append_images=others, resolution=dpi, quality=90)
     return written.getvalue()
@@ -283,6 +290,7 @@ def main() -> None:
     parser.add_argument("--start", type=int, default=0, help="number of the first report")
     parser.add_argument("--stop", type=int, help="number after the last report")
     parser.add_argument("--only", default="", help="a part of the name of one kind of damage")
+    parser.add_argument("--turned", action="store_true", help="turn each page by a quarter or more")
     parser.add_argument("--save", type=Path, help="file for the counts, written after each report")
     parser.add_argument("--merge", type=Path, nargs="+", help="files of counts to print together")
     options = parser.parse_args()
@@ -299,7 +307,7 @@ def read(options: argparse.Namespace) -> Run:
         if total >= options.pages:
             break
         name = kinds[made.number // 3 % len(kinds)]
-        pages = _read_one(made, name, run.scores[name])
+        pages = _read_one(made, name, run.scores[name], turn=options.turned)
         if not pages:
             continue
         total += pages
@@ -312,7 +320,7 @@ def read(options: argparse.Namespace) -> Run:
     return run
 
 
-def _read_one(made: Made, name: str, score: Score) -> int:
+def _read_one(made: Made, name: str, score: Score, *, turn: bool) -> int:
     """Prints, damages, reads and judges one report; how many pages it has, 0 if they are cut."""
     dpi, damage = DAMAGE[name]
     rng = random.Random(f"{SEED} {made.number}")
@@ -324,7 +332,7 @@ def _read_one(made: Made, name: str, score: Score) -> int:
     score.pages += len(pages)
     score.reports += 1
     say = partial(print, "wrong:", name, file=sys.stderr)
-    judge(made, scanned(pages, dpi, damage, rng), score, say)
+    judge(made, scanned(pages, dpi, damage, rng, turn=turn), score, say)
     return len(pages)
 
 

@@ -87,13 +87,15 @@ class PictureReading(NamedTuple):
     A doubt says how much less likely a text is than the first one, in powers of ten. An empty
     first text is a cell without ink; no text at all is ink that cannot be recognised. `clear`:
     the picture shows nothing else there, such as a stamp, or a speck instead of a figure. `box`
-    is its place on the upright page: left, bottom, right and top in points.
+    is its place on the upright page: left, bottom, right and top in points. `turn` is by how many
+    quarters the page was turned anticlockwise to stand upright.
     """
 
     locus: str
     texts: tuple[tuple[str, float], ...]
     clear: bool = True
     box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    turn: int = 0
 
 
 class UnreadPages(NamedTuple):

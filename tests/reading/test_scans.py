@@ -86,6 +86,25 @@ def test_the_piece_of_the_picture_is_shown(
     assert 0 < (inside < 128).mean() < 0.5
 
 
+@pytest.mark.parametrize("quarters", [1, 2])
+def test_a_page_on_its_side_or_upside_down_is_turned(quarters: int, report: Report) -> None:
+    page = Image.open(DOCUMENTS / "page.tif")
+    data = picture_file("PNG", page.rotate(90 * quarters, expand=True))
+    lying = read_document(data)
+    assert {reading.turn for reading in lying.readings} == {4 - quarters}
+    assert [(c.key, c.state, c.value, c.locus) for c in report_of(lying).cells] == [
+        (c.key, c.state, c.value, c.locus) for c in report.cells
+    ]
+    (shown,) = recognised_pages(data, lying)
+    assert (shown.width < shown.height) is (page.width < page.height)
+
+
+def test_a_page_that_no_turn_makes_readable_stays_as_it_is() -> None:
+    page = np.array(ruled())
+    page[310:330, 210:340] = 90
+    assert {reading.turn for reading in scanned_page.read_picture(page, 1).readings} == {0}
+
+
 # --- lines and ink
 
 

@@ -22,6 +22,7 @@ from gikstudy.reading.scans.alternatives import (
 from gikstudy.reading.scans.lines import PixelBox, find_lines, has_ink, text_lines, without_specks
 from gikstudy.reading.scans.picture import PIXELS, ScanLayers, prepared
 from gikstudy.reading.scans.recogniser import line_picture, recogniser
+from gikstudy.reading.scans.standing import quarters_to_stand, turned_by
 
 if TYPE_CHECKING:
     from gikstudy.reading.scans.picture import Pixels
@@ -50,8 +51,22 @@ class _PlacedText(NamedTuple):
     owner: tuple[int, int] | None
 
 
+class _LocatedText(NamedTuple):
+    """Where text stands on a page: tables, the insides of their cells, two layers, lines, crops."""
+
+    picture: ScanLayers
+    lattices: list[Lattice]
+    cells: list[list[PixelBox]]
+    text: Pixels
+    ink: Pixels
+    found: list[_PlacedText]
+    crops: list[Pixels]
+
+
 def read_picture(colours: Pixels, number: int) -> ScannedSheet:
     """The lines and tables that a picture shows, with loci such as `P3R7C2`.
+
+    A page that lies on its side, or upside down, is turned first.
 
     Args:
         colours: The picture: height × width, or height × width × 3.
@@ -61,19 +76,13 @@ def read_picture(colours: Pixels, number: int) -> ScannedSheet:
         UnreadableError: if the extra `ocr` is not installed.
     """
     reader = recogniser()
-    picture = prepared(colours)
-    drawn = find_lines(picture.text)
-    lattices = [
-        without_slivers(lattice, _NARROW, _LOW)
-        for lattice in find_lattices(drawn.across, drawn.down)
-        if len(lattice.cells) > 1 and lattice.xs[-1] - lattice.xs[0] > _LEAST_WIDTH
-    ]
-    cells = [_regions(lattice, picture) for lattice in lattices]
-    text, ink = (_without(layer, drawn.mask, cells) for layer in (picture.text, picture.ink))
-    text = without_specks(text)
-    found = [*_in_cells(text, cells), *_outside(text, lattices, picture)]
-    crops = [line_picture(text, *_sides(line.region)) for line in found]
-    answers = reader.frames(crops)
+    page = _located(colours)
+    answers = reader.frames(page.crops)
+    turn = quarters_to_stand(lambda n: _located(turned_by(colours, n)).crops, answers, reader)
+    if turn:
+        page = _located(turned_by(colours, turn))
+        answers = reader.frames(page.crops)
+    picture, lattices, cells, text, ink, found, _ = page
     glyphs: list[Glyph] = []
     read: dict[tuple[int, int], list[tuple[PixelBox, DoubtfulTexts]]] = {}
     for line, frames in zip(found, answers, strict=True):
@@ -100,8 +109,25 @@ def read_picture(colours: Pixels, number: int) -> ScannedSheet:
     ]
     readings += [PictureReading(i.locus, ((i.text, 0.0),)) for i in items if isinstance(i, Line)]
     return ScannedSheet(
-        items, [r._replace(box=_rounded(frames_by_locus[r.locus])) for r in readings]
+        items, [r._replace(box=_rounded(frames_by_locus[r.locus]), turn=turn) for r in readings]
     )
+
+
+def _located(colours: Pixels) -> _LocatedText:
+    """The tables and lines of text of a picture, before anything is recognised."""
+    picture = prepared(colours)
+    drawn = find_lines(picture.text)
+    lattices = [
+        without_slivers(lattice, _NARROW, _LOW)
+        for lattice in find_lattices(drawn.across, drawn.down)
+        if len(lattice.cells) > 1 and lattice.xs[-1] - lattice.xs[0] > _LEAST_WIDTH
+    ]
+    cells = [_regions(lattice, picture) for lattice in lattices]
+    text, ink = (_without(layer, drawn.mask, cells) for layer in (picture.text, picture.ink))
+    text = without_specks(text)
+    found = [*_in_cells(text, cells), *_outside(text, lattices, picture)]
+    crops = [line_picture(text, *_sides(line.region)) for line in found]
+    return _LocatedText(picture, lattices, cells, text, ink, found, crops)
 
 
 def _regions(lattice: Lattice, picture: ScanLayers) -> list[PixelBox]:

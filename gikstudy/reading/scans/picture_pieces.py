@@ -14,6 +14,7 @@ from gikstudy.reading.ofd.pictures import picture_in
 from gikstudy.reading.pdf.pictures import PagePicture, PictureFrame, page_pictures
 from gikstudy.reading.scans.document import picture_of, pictures_in
 from gikstudy.reading.scans.picture import PIXELS, upright
+from gikstudy.reading.scans.standing import turned_by
 
 if TYPE_CHECKING:
     from gikstudy.reading.scans.picture import Pixels
@@ -64,7 +65,7 @@ def cell_picture(data: bytes, document: Document, locus: str) -> list[str]:
     reading = next((one for one in document.readings if one.locus == locus), None)
     if reading is None or reading.box[2] <= reading.box[0]:
         return []
-    page = upright(_colours(data, document, _number(reading)))
+    page = _upright_page(data, document, _number(reading))
     grey = page if page.ndim == 2 else page.min(axis=2)
     left, bottom, right, top = reading.box
     rows = grey.shape[0] / PIXELS - np.array([top + _AROUND, bottom - _AROUND])
@@ -97,6 +98,12 @@ def _number(reading: PictureReading) -> int:
     return int(found[1]) if found else 0
 
 
+def _upright_page(data: bytes, document: Document, number: int) -> Pixels:
+    """The picture of a page, turned as it was recognised."""
+    turn = next(reading.turn for reading in document.readings if _number(reading) == number)
+    return upright(turned_by(_colours(data, document, number), turn))
+
+
 def _colours(data: bytes, document: Document, number: int) -> Pixels:
     """The picture of a page as it is in the file."""
     if document.source_format == "ofd":
@@ -115,7 +122,7 @@ def _colours(data: bytes, document: Document, number: int) -> Pixels:
 def _page(data: bytes, document: Document, number: int) -> PagePicture:
     from PIL import Image
 
-    page = upright(_colours(data, document, number))
+    page = _upright_page(data, document, number)
     height, width = page.shape[0] / PIXELS, page.shape[1] / PIXELS
     picture = Image.fromarray(page).convert("RGB")
     picture = picture.resize((round(width * _SHOWN), round(height * _SHOWN)))
