@@ -33,7 +33,16 @@ _TABLES: Final = ("reports", *FORM_TABLES)
 _RARE: Final = (
     0.05  # a year with a smaller share of the reports of the fullest year is not in the study
 )
-_PLACED: Final = ("report_id", "body_id", "agency", "level", "region_code", "year", "status", "form")
+_PLACED: Final = (
+    "report_id",
+    "body_id",
+    "agency",
+    "level",
+    "region_code",
+    "year",
+    "status",
+    "form",
+)
 _END: Final = "~"  # sorts after every code
 
 

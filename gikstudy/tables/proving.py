@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from statistics import median
 from typing import Final, NamedTuple
 
 from gikstudy.forms import Identity
@@ -39,6 +40,8 @@ from gikstudy.tables.sums import CellNumbers, Key, known_sums
 
 _SHOWN: Final = 4
 """Greatest number of readings that `raw` names."""
+_ASIDE: Final = 0.25
+"""By how much of its width a cell may be beside the other cells of its column."""
 
 
 class Proof(NamedTuple):
@@ -132,12 +135,39 @@ def proven_cells(
 def _moved_rows(cells: Sequence[Cell], readings: Mapping[str, PictureReading]) -> set[str]:
     """The rows of pages in which a line was missed, so that numbers may be in other columns.
 
-    One place has the figures of two cells, or two cells of the form share one place to make up for it.
+    One place has the figures of two cells, or two cells of the form share one place to make up for it,
+    or the cells are not below those of the other rows.
     """
     read = [readings[cell.locus] for cell in cells if cell.locus in readings]
     twice = [place for place, n in Counter(each.locus for each in read).items() if n > 1]
     of_two = [each.locus for each in read if not each.clear and _begins_with_zero(each)]
-    return {_row_of(locus) for locus in (*twice, *of_two)}
+    aside = [place for column in _columns(cells, readings) for place in _aside(column)]
+    return {_row_of(locus) for locus in (*twice, *of_two, *aside)}
+
+
+def _columns(
+    cells: Sequence[Cell], readings: Mapping[str, PictureReading]
+) -> Iterable[Sequence[PictureReading]]:
+    """What the form has in one column of a page, where each row of the page is one of the form."""
+    rows: dict[str, set[str]] = {}
+    columns: dict[tuple[str, str], list[PictureReading]] = {}
+    for cell in cells:
+        if cell.locus in readings:
+            rows.setdefault(_row_of(cell.locus), set()).add(cell.row)
+            place = _page_of(cell.locus), cell.column
+            columns.setdefault(place, []).append(readings[cell.locus])
+    return columns.values() if all(len(of_form) == 1 for of_form in rows.values()) else ()
+
+
+def _aside(column: Sequence[PictureReading]) -> Iterable[str]:
+    """The places of a column whose middle is outside the middle half of the usual place."""
+    usual = median((each.box[0] + each.box[2]) / 2 for each in column)
+    width = median(each.box[2] - each.box[0] for each in column)
+    return (
+        each.locus
+        for each in column
+        if abs((each.box[0] + each.box[2]) / 2 - usual) > width * _ASIDE
+    )
 
 
 def _begins_with_zero(reading: PictureReading) -> bool:

@@ -326,6 +326,31 @@ def test_a_row_in_which_a_line_was_missed_proves_nothing(fault: str) -> None:
     assert {c.state for c in judged} == {"proven" if fault == "none" else "unreadable"}
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_row_whose_cells_are_not_below_those_of_the_others_proves_nothing(*, moved: bool) -> None:
+    """Its first number went into the label, and an empty cell beside the table made up for it."""
+    row = "not_processed_repeat"
+    told = ("received_new", "granted", "handled_total")
+    numbers = _with_totals({(r, k): 9 * (r in told) for r, k in product(ROWS, KINDS)})
+    cells: list[Cell] = []
+    readings: dict[str, PictureReading] = {}
+    for (of_form, kind), n in numbers.items():
+        at = applicant_keys().index(kind)
+        text = "" if moved and (of_form, kind) == (row, TOTAL) else str(n)
+        place = f"P3R{ROWS.index(of_form)}C{at}"
+        left = 40.0 * (at + (moved and of_form == row))
+        box = (left, 0.0, left + 40.0, 12.0)
+        readings[place] = PictureReading(place, ((text, 0.0),), box=box)
+        state = "reported" if text else "blank"
+        cells.append(
+            Cell("requests", of_form, kind, state, n if text else None, raw=text, locus=place)
+        )
+    judged = proven_cells(cells, readings, {"requests": request_identities(ROWS)})
+    states = {name: [c.state for c in judged if c.row == name] for name in ROWS}
+    assert states[row] == ["unreadable" if moved else "proven"] * 7
+    assert states["granted"] == ["proven"] * 7
+
+
 def test_each_confusion_has_an_example() -> None:
     path = Path(shown_by.__code__.co_filename).with_name("confusions.csv")
     rows = list(csv.DictReader(path.open(encoding="utf-8")))
