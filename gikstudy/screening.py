@@ -24,7 +24,7 @@ from gikstudy.text import is_page_number
 
 _REPORT: Final = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度?报告?.{0,8}信息公开")
 _HEADLINE: Final = re.compile(
-    r"(?:信息公开|政务公开|年度报告).*(?:报告|年报|[^列]表|通知|公告|解读|数据|办法|制度|[答批]复|通报)\W*$"
+    r"(?:信息公开|政务公开|年度报告).*(?:报告|年报|[^列]表|通知|公告|解读|数据|办法|制度|[答批]复|通报)\W*(?:试行|暂行)?\W*$"
 )
 _NO_TITLE: Final = re.compile(r">|。|；|^\W*[(（]?[一二三四五六七八九十]+[)）]")
 """What a line of a menu, a sentence or a point of a list has and no title."""
@@ -43,9 +43,10 @@ _TO_NAME: Final = re.compile(r"[×XxＸ*○]{2,}(?:省|市|县|区|镇|乡|街�
 _SENT_OUT: Final = re.compile(
     r"(?:印发|转发|公布|发布).{0,60}20\d\d.{0,40}(?:报告|年报)(?!格式|编制|工作的)\W{0,3}的?(?:通知|公告|函)"
 )
-_SENT_ON: Final = re.compile("印发|转发")
+_SENT_ON: Final = re.compile("印发|转发|公布")
+_SENDS: Final = re.compile(r"关于(?:印发|转发|公布|发布)\W*$")  # a title that goes on below
 _NEWS: Final = re.compile(
-    r"(?<!关于)(?:发布|公布|晒出|印发)了?.{0,12}20\d\d.{0,24}(?:报告|年报)\W*$|(?:报告|年报)(?:出炉|亮相|正式发布)"
+    r"(?<!关于)(?<![特现])(?<![特现]向社会)(?:发布|公布|晒出|印发)了?.{0,12}20\d\d.{0,24}(?:报告|年报)\W*$|(?:报告|年报)(?:出炉|亮相|正式发布)"
 )
 _GUIDE: Final = re.compile(r"(?:公开|申请|办事|填报)指南\W*$")
 _FEW: Final = 3  # model texts, or names to be filled in, that make a page a template
@@ -54,7 +55,7 @@ _OTHER: Final = ("other_report", "assessment")
 # What the form asks for in its first section; a page that is cut off after it has no other heading.
 _FIRST_SECTION: Final = re.compile(r"^\W*[一二三四五六七八九\d]+\W*(?:政府信息)?总体情况")
 _PART_OF_IT: Final = re.compile(
-    r"^\W*[一二三四五六七八九\d]+\s*[)、.]\s*(?:政府)?(?:信息)?(主动公开|依申请公开|信息管理|公开平台|平台建设|监督保障)"
+    r"^\W*[一二三四五六七八九\d]+\s*[)、.]\s*[^\s,。;:、\d]{0,8}?(主动公开|依申请公开|信息管理|公开平台|平台建设|监督保障)"
 )
 _ATTACHMENT: Final = re.compile(r"^附件\s*\d{0,2}\s*[:.]?")
 # Bars, tabs, or a label and numbers: several cells on one line, so repeats are not needed.
@@ -118,7 +119,8 @@ def _no_report(
         return other
     printed = any(cell.raw for cell in tables.cells)
     for kind, reason, pattern in _patterns():
-        below = kind == "notice" and _forwarded(headed, tables, sections, printed=printed)
+        notice = _in_full(page, headed) if kind == "notice" else ""
+        below = notice and _forwarded(notice, tables, sections, printed=printed)
         if kind not in _OTHER and pattern.search(headed) and not below:
             return Kind("not_a_report", f"{reason}: {headed[:60]}", readable=False)
     if tables.found and not printed and any(map(_PLACEHOLDER.search, _opening(page))):
@@ -202,6 +204,13 @@ def _first_title(page: Page) -> str:
         if _HEADLINE.search(whole) and not _NO_TITLE.search(whole):  # a title may take two lines
             return whole
     return ""
+
+
+def _in_full(page: Page, headed: str) -> str:
+    """The title of a notice with the line above that it goes on from (…关于公布 / 某市2009年…的通知)."""
+    lines = [text for line in page.clean if (text := line.strip())]
+    above = (a for a, line in pairwise(lines) if line == headed and _SENDS.search(a))
+    return next(above, "") + headed
 
 
 def _is_title(line: str) -> bool:

@@ -116,3 +116,45 @@ def test_a_guide_with_parts_of_the_same_names_is_none(head):
         [head, "本指南自2022年起施行。", "(一)主动公开", "(二)依申请公开", "网站9个。"]
     )
     assert read_report(text.encode()).status == "not_a_report"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "会同县人民政府信息公开工作年度报告制度",
+        "会同县人民政府办公室政府信息公开年度报告制度(试行)",
+        "會同縣政府信息公開年度報告制度(暫行)",
+    ],
+)
+def test_a_rule_on_reports_is_none(title):
+    text = f"{title}\n一、主动公开政府信息情况\n二、依申请公开政府信息情况\n三、行政复议、行政诉讼情况\n"
+    assert read_report(text.encode()).status == "not_a_report"
+
+
+def test_a_notice_whose_title_takes_two_lines_gives_the_report_below_it():
+    head = "会同县人民政府办公室关于公布\n会同县2021年政府信息公开工作年度报告的通知\n各乡镇人民政府:\n"
+    report = read_report((head + BELOW).encode())
+    assert (report.status, report.about.year, report.mentions[0].value) == ("no_tables", 2021, 45)
+    assert read_report(head.encode()).status == "not_a_report"
+
+
+@pytest.mark.parametrize("verb", ["特向社会公布", "现公布"])
+def test_an_introduction_that_gives_the_report_is_no_news(verb):
+    text = (
+        f"{verb}会同县林业局2020年度政府信息公开工作年度报告。\n一、总体情况\n网站公开信息26条。\n"
+    )
+    assert read_report(text.encode()).mentions[0].value == 26
+
+
+@pytest.mark.parametrize(
+    "title", ["会同县发布2020年政府信息公开年度报告", "我县公布2020年政府信息公开年报"]
+)
+def test_news_of_a_report_is_none(title):
+    text = f"{title}\n记者昨日获悉,全县公开信息26条。\n"
+    assert read_report(text.encode()).status == "not_a_report"
+
+
+def test_the_parts_of_the_first_section_may_have_verbs():
+    text = "一、总体情况\n2022年,我局坚持公开。\n(二)规范依申请公开\n收到申请3件。\n(三)加强政府信息管理\n做好审核。"
+    report = read_report(text.encode())
+    assert (report.status, report.mentions[0].value) == ("no_tables", 3)

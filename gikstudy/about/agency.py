@@ -31,7 +31,7 @@ _NOBODYS: Final = re.compile(
 # 2020年,民意乡认真贯彻…: the body as the subject of a sentence
 _ANY_SUBJECT: Final = re.compile(
     r"(?:^|[。,;]|\d[ \t]?年度?(?:以来)?,?)[ \t]{0,8}([\u4e00-\u9fff]{2,24}?(?:人民政府|办事处|街道|苏木|[镇乡局]))"
-    r"(?=认真|积极|坚持|严格|深入|全面|始终|紧紧|高度重视|按照|根据|未收到|共收到|主动公开|政府信息公开工作|在[^。\n]{2,30}领导下)",
+    r"(?=认真|积极|坚持|严格|深入|全面|始终|紧紧|高度重视|按照|根据|未收到|共收到|主动公开|政府信息公开工作|信息公开工作|在[^。\n]{2,30}领导下)",
     re.MULTILINE,
 )
 # 成立会同县林业局政府信息公开领导小组
@@ -97,6 +97,7 @@ def find_names(
     spoken = [] if told and placed else _sentences(lines, year)
     issuers = _issuers(lines, fields)
     named = [n for name in named for n in _in_full(name, lines, issuers)]
+    named = [*_on_cover(lines, named, year), *named]
     others = [
         *spoken,
         *_contact(lines),
@@ -107,14 +108,13 @@ def find_names(
         *(replace(name, name=without_desk(name.name)) for name in issuers),
     ]
     others = [n for n in others if voice.fits(read_body(n.name, year), sure=n in spoken)]
-    found = [*named, *others] or _subject(lines)
-    return tuple(
-        dict.fromkeys(
-            name
-            for name in found
-            if 2 <= len(name.name) <= 40 and not _NOBODYS.fullmatch(name.name)
-        )
-    )
+    return _usable([*named, *others]) or _usable(_subject(lines))
+
+
+def _usable(names: list[AgencyName]) -> tuple[AgencyName, ...]:
+    """The names that may be a body's, each once."""
+    usable = (n for n in names if 2 <= len(n.name) <= 40 and not _NOBODYS.fullmatch(n.name))
+    return tuple(dict.fromkeys(usable))
 
 
 def host_as_name(
@@ -174,9 +174,14 @@ def _sentences(lines: PageMargins, year: int | None) -> list[AgencyName]:
     """The body in the report's own words: whose work it reports, who wrote it, who acts in it."""
     found = (find_reported(lines, year), find_writer(lines), *find_subjects(lines, year))
     return [
-        AgencyName("sentence", without_desk(clean_name(name)), *lines.printed(offset))
+        AgencyName("sentence", _of_government(clean_name(name)), *lines.printed(offset))
         for name, offset in filter(None, found)
     ]
+
+
+def _of_government(name: str) -> str:
+    """The body without its desk, or the government that a desk for disclosure answers for."""
+    return _GOVERNMENT_DESK.sub("", without_desk(name))
 
 
 def _in_full(
@@ -195,9 +200,23 @@ def _in_full(
     yield name
 
 
+def _on_cover(lines: PageMargins, named: list[AgencyName], year: int | None) -> list[AgencyName]:
+    """The writer of the report, if its name is above a title of its place alone."""
+    place = read_body(named[0].name, year) if named else None
+    if place is None or place.level not in _GOVERNMENTS or named[0].name.endswith("政府"):
+        return []
+    name, offset = find_writer(lines) or ("", 0)
+    first = clean_name(name).partition("、")[0]
+    body = as_subject(first, year) if first else None
+    above = any(squeeze(lines.page.clean[index]).startswith(first) for index in lines.head[:_BELOW])
+    if body and above and body.level == "department" and body.divisions == place.divisions:
+        return [AgencyName("sentence", clean_name(name), *lines.printed(offset))]
+    return []
+
+
 def _contact(lines: PageMargins) -> list[AgencyName]:
     return [
-        AgencyName("contact", _GOVERNMENT_DESK.sub("", without_desk(name)), *lines.printed(offset))
+        AgencyName("contact", _of_government(name), *lines.printed(offset))
         for name, offset in contact_names(lines)
     ][:2]
 

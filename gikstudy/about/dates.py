@@ -42,7 +42,7 @@ _OPENING_YEAR: Final = re.compile(r"^[ \t]{0,8}(20[0-3]\d) ?年(?! ?\d)", re.MUL
 # 2022年01月18日 10:20 来源:…, [2022-01-18], 会同县林业局 2022-01-18: a day on its own or with
 # the words that pages print beside it. A sentence does not match.
 _BYLINE: Final = re.compile(
-    r"[\s\[(【<•·|/-]*(?:字[体号]\s*:[^\d:]{0,16})?(?:[\u4e00-\u9fff]{2,6}:[ \t]*[\u4e00-\u9fffA-Za-z()]{1,24}[ \t|]+){0,3}(?:[\u4e00-\u9fff]{2,6}:\s*|(?:发布|公布|更新)于\s*)?(?:[\u4e00-\u9fff()]{2,24}[ \t|]+)?[\s\[(【]*"
+    r"[\s\[(【<•·|/-]*(?:字[体号]\s*:[^\d:]{0,16})?(?:[\u4e00-\u9fff]{2,6}:[ \t]*[\u4e00-\u9fffA-Za-z()]{1,24}[ \t|]+){0,3}(?:[\u4e00-\u9fff]{2,6}:\s*|(?:发布|公布|更新)于\s*)?(?:[\u4e00-\u9fff()]{2,24}[ \t|]+)?(?:www\.[a-z0-9.-]{3,40}[ \t|]+)?[\s\[(【]*"
     r"(20[0-3]\d)\s*[年/.-]\s*(0?[1-9]|1[0-2])\s*[月/.-]\s*(0?[1-9]|[12]\d|3[01])(?!\d)\s*日?"
     r"[\s\])】|/]*(?:\d{1,2}:\d\d(?::\d\d)?|\d{1,2}时\d{1,2}分(?:\d{1,2}秒)?)?[\s\])】>|/]*"
     r"(?:(?:发布|公布|印发|公开)[\s\])】]*$)?"
@@ -59,6 +59,8 @@ _NOT_THE_DAY: Final = re.compile(
     "截[至止]|期限|自20|有效|失效|废止|修[订改]|更新|生效|施行|统计|出生"
 )
 _PUBLISHED: Final = re.compile("(?:发布|公布|印发|公开)$")
+# 更新于 2020.1.15: when the page was changed, which tells the day of publication as a last resort
+_CHANGED: Final = re.compile(rf"(?:最[近后])?更新于[: \t]*{_DATE.pattern}[\d: ]*")
 _LONGEST: Final = 120  # characters of a byline
 _UPDATE: Final = 4  # the rank of 更新日期 among the fields
 _MONTH_OF_REPORTS: Final = 6  # Art. 49 and 50: by 31 January, by 31 March; late ones until midyear
@@ -87,13 +89,19 @@ def byline_date(lines: PageMargins) -> str:
     page = lines.page
     found = ""
     for index in lines.head:
-        line = page.clean[index]
+        line = _CHANGED.sub(" ", page.clean[index])
         match = _dated_cell(line) if "20" in line and len(line) <= _LONGEST else None
         if match and not _NOT_THE_DAY.search(line):
             found = found or _iso(int(match[1]), int(match[2]), int(match[3]))
         elif _ZH_DATE.fullmatch(_PUBLISHED.sub("", _BESIDE_DAY.sub("", line).strip(" \t()[]"))):
             found = found or iso_date(line)
     return found
+
+
+def changed_on(lines: PageMargins) -> str:
+    """The day in the lines above the first section on which the page was last changed."""
+    found = (_CHANGED.search(lines.page.clean[index]) for index in lines.head)
+    return next((iso_date(match[0]) for match in found if match), "")
 
 
 def _dated_cell(line: str) -> re.Match[str] | None:

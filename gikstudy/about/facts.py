@@ -15,7 +15,7 @@ from gikstudy.about.agency import (
 )
 from gikstudy.about.consistency import agreed, contradictions
 from gikstudy.about.contact import read_email, read_phone
-from gikstudy.about.dates import byline_date, published_on, report_year, signature_date
+from gikstudy.about.dates import byline_date, changed_on, published_on, report_year, signature_date
 from gikstudy.about.fields import (
     Field,
     best,
@@ -78,7 +78,7 @@ def find_about(document: Document, page: Page, sections: tuple[Section, ...]) ->
     fields = read_fields(lines)
     titles = find_titles(lines, best(fields, "title"), clean(document.page_title))
     signed = signature_date(lines)
-    published = published_on(fields, byline_date(lines), signed)
+    published = published_on(fields, byline_date(lines), signed) or changed_on(lines)
     websites, site_code = read_websites(lines), read_site_code(lines)
     years = tuple(title.year for title in titles if title.year)
     year, year_votes = report_year(lines, years, published)

@@ -17,10 +17,10 @@ _FILE: Final = re.compile(
     r"(?:\(\d{1,2}\))?\.?(?:docx?|pdf|xlsx?|wps|ofd|html?|shtml|txt)$", re.IGNORECASE
 )
 _BEHIND: Final = re.compile(
-    r"(?:关于(?:公布|发布|报送)?|(?:编制|编写|发布|公布|印发|公开|形成|撰写|起草|报送|制作|出台|完成)(?:[了的]|$)|[的了]|\(#?\)|#|\(|[_\-|:·,])$"
+    r"(?:关于(?:公布|发布|报送)?|(?:编制|编写|发布|公布|印发|公开|形成|撰写|起草|报送|制作|出台|完成)(?:[了的]|$)|\((?:[部局厅委署省市县区]|机关)?(?:本级|机关)(?:机关|部门)?\)|(?<=海关)关区|[的了]|\(#?\)|#|\(|[_\-|:·,])$"
 )
 _FRONT: Final = re.compile(
-    r"^(?:(?:现将|现?公布|本(?:年度)?报告(?:是|为)?由?|这是|由|附件\d{0,2}[:.]?|关于|形成|特?编制(?!委)|现?公开|特公布|第[一二三四五六七八九十\d]{1,2}[篇章部]分?:?|[的了]|[-_|:·•.,*]"
+    r"^(?:(?:现将|[现并]?(?:向社会)?(?:公布|发布)|制定|本(?:年度)?报告(?:是|为)?由?|这是|由|附件\d{0,2}[:.]?|关于|形成|特?编制(?!委)|现?公开|特公布|第[一二三四五六七八九十\d]{1,2}[篇章部]分?:?|[的了]|[-_|:·•.,*]"
     r"|\w{1,6}〔?\[?20\d\d[\]〕]?\d{1,3}号)+)"
 )
 _APART: Final = re.compile("[_|—–-]")
@@ -36,6 +36,7 @@ _COMMITTEE: Final = re.compile(
     "委(?:员会)?(?:办公[厅室]|办)?"
 )  # 会同县委 leads the county but does not report
 _PASTED_WORD: Final = re.compile("[^\u4e00-\u9fff]|[网站台页端]$")  # 龙亭湖区 is not 亭湖区
+_JOINED: Final = re.compile("[、和及与]$")  # 长春市、朝阳区 names two, and nothing is pasted
 _PASTED: Final = 12  # characters before a division, searched for a pasted brand
 _PLACE_OF_ZONE: Final = ("高新", "经开", "经济", "综保", "自贸", "保税")
 
@@ -58,7 +59,7 @@ def _desk() -> re.Pattern[str]:
     patterns = "|".join(row["pattern"] for row in packaged_rows("gikstudy.about", "desks.csv"))
     return re.compile(
         "(?:(?<=[处镇乡木道局厅署部])|(?<=[镇乡木道]政府)|(?<=[镇乡木道]人民政府)|(?<=政府办公[室厅])"
-        rf"|(?<=管委会)|(?<=委员会))(?:{patterns})$"
+        rf"|(?<=管委会)|(?<=委员会)|(?<![党工县市区省州盟旗镇乡团纪监编]委)(?<=委))(?:{patterns})$"
     )
 
 
@@ -153,7 +154,8 @@ def repaired(name: str, year: int | None) -> str:
         return rest
     for _, at in names_in(name):
         pasted = name[:at]
-        foreign = has_brand(pasted) or _PASTED_WORD.search(pasted)
+        two = _JOINED.search(pasted) and any(names_in(pasted))
+        foreign = has_brand(pasted) or (_PASTED_WORD.search(pasted) and not two)
         if 0 < at <= _PASTED and foreign and read_body(name[at:], year).level:
             return name[at:]
     return ""

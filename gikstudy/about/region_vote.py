@@ -94,8 +94,11 @@ def locate(votes: Iterable[Cue], body: BodyName, year: int | None, *, suspect: b
     score = {c: _score(c, cast) for c in exact or candidates}
     if not score:
         return _shallower(cast, year)
-    ranked = sorted(score, key=lambda c: (-score[c], c))
-    if len(ranked) > 1 and score[ranked[0]] == score[ranked[1]]:
+    # Of namesakes, the one in the city that the text names too: 海州区 of 连云港市.
+    backing = {c: sum(v.weight for v in cast if v.supports(stem(c))) for c in score}
+    ranked = sorted(score, key=lambda c: (-score[c], -backing[c], c))
+    best = [c for c in ranked if (score[c], backing[c]) == (score[ranked[0]], backing[ranked[0]])]
+    if len(best) > 1:
         return _undecided(ranked, score, cast, year)
     code = ranked[0]
     rival = score[ranked[1]] if len(ranked) > 1 else 0.0

@@ -38,7 +38,7 @@ _REPORTED: Final = re.compile(
 )
 # 本报告由会同县林业局负责编制; 依照…规定,会同县林业局编写了这份报告 (or 编制了2022年…报告)
 _WRITER: Final = re.compile(
-    r"(?:报告|年报|,|^)(?:是|系)?由([\u4e00-\u9fff()]{2,40}?)(?:负责|组织|牵头|根据[^,。]{0,20}|依据[^,。]{0,20}|按照[^,。]{0,20})?(?:编制|编写|制作|撰写|起草)"
+    r"(?:报告|年报|,|^)(?:是|系)?由([\u4e00-\u9fff()、]{2,40}?)(?:负责|组织|牵头|根据[^,。]{0,20}|依据[^,。]{0,20}|按照[^,。]{0,20})?(?:编制|编写|制作|撰写|起草)"
     r"|[,。]([\u4e00-\u9fff()]{2,40}?)(?:组织)?(?:编制|编写|制作|撰写)了?(?:形成)?(?:本|这份|《|20\d\d年)",
     re.MULTILINE,
 )
@@ -96,6 +96,8 @@ def find_writer(lines: PageMargins) -> tuple[str, int] | None:
     if not match:
         return None
     if match[1]:
-        return match[1], match.start(1)
+        first = match[1].partition("、")[0]
+        named = first == match[1] or as_subject(first, None)  # two bodies, and no list of contents
+        return (match[1], match.start(1)) if named else None
     named = as_subject(clean_name(match[2]), None)
     return (match[2], match.start(2)) if named else None

@@ -74,8 +74,12 @@ _BACK: Final = re.compile(
     r"(?:(?:\(\d{1,2}\))?\.(?:docx?|pdf|xlsx?|wps|ofd|html?|shtml|txt)|[\s》>”\"|.]|【[^】]*】|\[[^\]]{0,12}\]|\((?:全文|附件|下载|图|pdf|PDF|word)\))+$",
     re.IGNORECASE,
 )
+# Two offices of one place that report together: 中共会同县委办公室 会同县人民政府办公室
+_TWO_OFFICES: Final = re.compile(
+    r"((?:中共)?([\u4e00-\u9fff]{2,8}[省市县区旗州盟])[\u4e00-\u9fff]{0,8}(?:办公[厅室]|委员会|局))\s+(?=\2[\u4e00-\u9fff]{0,10}(?:办公[厅室]|局|委员会))"
+)
 _BODY_NAME: Final = re.compile(
-    r"[\u4e00-\u9fff()]{1,28}(?:政府|[局厅委部县区市旗镇乡盟州省]|委员会|管委会|办公[室厅]|办事处|苏木|街道|中心)"
+    r"[\u4e00-\u9fff()、]{1,28}(?:政府|[局厅委部县区市旗镇乡盟州省]|委员会|管委会|办公[室厅]|办事处|苏木|街道|中心)"
 )
 _DATED_BODY: Final = re.compile(
     r"(.*?)\(?(?:20[0-3]\d|二[〇○0零][一二三〇○0零][一二三四五六七八九〇○0零])年度?\)?(?:关于)?"
@@ -113,7 +117,7 @@ class Title:
 @lru_cache(maxsize=4096)  # several functions look at the lines around a title
 def squeeze(text: str) -> str:
     """A line without spaces, without a page number, key or bracket in front, or closing marks."""
-    line = _FRONT.sub("", "".join(text.split()))
+    line = _FRONT.sub("", "".join(_TWO_OFFICES.sub(r"\1、", text).split()))
     return line if not line or "\u4e00" <= line[-1] <= "\u9fff" else _BACK.sub("", line)
 
 

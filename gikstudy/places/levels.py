@@ -160,7 +160,7 @@ def _next_place(
             return at + len(text), below
         widest = min(d.depth for d in below)  # 长沙海关 belongs to the city, not to 长沙县
         below = tuple(d for d in below if d.depth == widest)
-        if _stands_for_a_place(name[at + len(text) :], below, year):
+        if _stands_for_a_place(name[at + len(text) :], below, year, inside=bool(above)):
             return at + len(text), below
     return None
 
@@ -171,14 +171,17 @@ def _within(division: Division, above: tuple[Division, ...]) -> bool:
     )
 
 
-def _stands_for_a_place(rest: str, divisions: tuple[Division, ...], year: int | None) -> bool:
+def _stands_for_a_place(
+    rest: str, divisions: tuple[Division, ...], year: int | None, *, inside: bool
+) -> bool:
     """Whether a short name (北京, 昆山) means the division: not in 北京路街道, 长安镇 or 文昌湖区."""
     if not rest or rest[0] in "镇乡村路街":
         return False
     if _any_of("zone").match(rest):
         # 昆山经济开发区 is in 昆山市, 番禺经济技术开发区 in 番禺区, the only place of that name; but
-        # 东湖高新区 and 江北新区 are not in 东湖区 and 江北区
-        sole = rest.startswith(_ECONOMIC) and len({d.code for d in divisions}) == 1
+        # 东湖高新区 and 江北新区 are not in 东湖区 and 江北区. Behind its city a name is sure (重庆大足工业园区).
+        told = inside or rest.startswith(_ECONOMIC)
+        sole = told and len({d.code for d in divisions}) == 1
         return sole or not all(d.depth == 6 and d.name.endswith("区") for d in divisions)
     if divisions[0].depth == 4 and _NAMED_ZONE.match(rest):
         return True  # 成都天府新区华阳街道

@@ -40,8 +40,13 @@ _ANY: Final = ("noun", "channel", "stop", "topic", "offline", "delta")
 _COUNTED: Final = re.compile(r"\d[余多]?\w{1,2}$")
 _AFTER: Final = re.compile(r"[^,。;:!?、()\n\d]{0,20}(?:20\d\d年[^,。;:!?、()\n\d]{0,20})?")
 # Between two channels named together: no verb, and no number except one of accounts (及39个新媒体).
+# The second may have the name of its body before it (政务网以及某开发区管委会公众号).
+_OF_BODY: Final = (
+    r"(?:(?!发布|推送|更新|转发|公开|推出|刊[登发]|设[立置])[^,。;、()\d和及与]){2,22}"
+    r"(?:[局委办镇乡厅院站处]|委员会|中心|街道|政府|开发区)"
+)
 _JOINED: Final = re.compile(
-    r"(?:[^,。;()\d发推更转刊载布传设建]{0,12}?(?:[、和及与/]|以及)(?:\d{1,4}个)?)?"
+    rf"(?:[^,。;()\d发推更转刊载布传设建]{{0,12}}?(?:[、和及与/]|以及)(?:\d{{1,4}}个)?(?:{_OF_BODY})?)?"
     r"[^,。;()\d发推更转刊载布传设建]{0,12}"
 )
 
@@ -52,6 +57,7 @@ _AND: Final = re.compile(
 _LAST: Final = re.compile(r"[、和及与][^,。;、和及与\d]{0,4}$")
 _ITEMS: Final = re.compile("信息|结果|决定书?|公示")
 _ITEM_UNITS: Final = ("项", "则")
+_CASE_UNITS: Final = ("件", "宗", "份", "起")
 WORKS: Final = ("短视频", "微视频")
 _MORE: Final = re.compile(r"[、和及与/渠途载线等]|微[信博]\w{0,3}微")  # may name another channel
 
@@ -121,10 +127,21 @@ def _behind_colon(text: str, floor: int, end: int) -> int:
 
 
 def counts_nothing(clause: Clause, figure: Figure) -> bool:
-    """Whether it is a duty (每年至少2次), a counting rule (每条计为1条), an aim (9条的目标) or a denied one (未发生一起)."""
-    if pattern("duty").search(clause.own) or pattern("aim").match(clause.behind):
+    """Whether it is a duty (每年至少2次), a counting rule (每条计为1条), an aim (9条的目标) or a denied one (未发生一起).
+
+    Cases that are joined (9件合并为4件) and one copy of each document (年报、指南各一份) count nothing either.
+    """
+    own, behind = clause.own, clause.behind
+    if pattern("duty").search(own) or pattern("aim").match(behind):
         return True
-    return figure.value == 1 and pattern("denied").search(clause.own) is not None
+    joined = pattern("merging").search(own) or pattern("merged").match(behind)
+    if joined and figure.unit in _CASE_UNITS:
+        return True
+    if figure.value != 1:
+        return False
+    absent = own.endswith("不存在") and not behind  # an outcome: 信息不存在1件
+    denied = not absent and pattern("denied").search(own)
+    return bool(denied or pattern("single_copies").search(own))
 
 
 def unit_of(own: str, figure: Figure) -> str:
@@ -141,7 +158,7 @@ def belongs_elsewhere(
     unit = new.figure.unit
     own, behind = clause.own, clause.behind
     if behind:
-        if unit == "个" and pattern("head").match(behind):
+        if unit == "个" and (pattern("head").match(behind) or _apposed(own, behind)):
             return True
         if behind.startswith(_SESSIONS) and pattern("session").search(own):
             return True
@@ -155,6 +172,12 @@ def belongs_elsewhere(
         last = next(earlier(new, found), None)
         return own not in _MORE_BY or (last is not None and last.blocked)
     return pattern(*_ELSEWHERE).search(own) is not None
+
+
+def _apposed(own: str, behind: str) -> bool:
+    """Whether a number only repeats how many channels were named (微博、微信两个自媒体共发布9条)."""
+    hits = find_nouns(own) if pattern("apposed").match(behind) else []
+    return bool(hits) and hits[-1].end == len(own.rstrip("等这"))
 
 
 def _span_of_year(text: str, own: str, new: FoundFigure, found: list[FoundFigure]) -> bool:
@@ -225,6 +248,8 @@ def _by_noun(own: str, hit: CueHit, metric: str, unit: str) -> str:
     if pattern("column").match(rest) and metric != INTERVIEWS:
         # But “在线访谈”栏目举办9期 counts the interviews, and 咨询栏目收到问题9个 the questions.
         return metric if metric in INBOXES and pattern("gets").search(rest) else SITE
+    if metric in INBOXES and pattern("items_of").fullmatch(rest):
+        return STOP  # 领导信箱公开信息9条: what was published, and no letters
     if pattern("summed").fullmatch(rest) and _ends_list(own, hit, metric, unit):
         return STOP
     if pattern("listed").search(rest):

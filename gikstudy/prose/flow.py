@@ -26,12 +26,13 @@ _BRACKETS: Final = (("[", "("), ("]", ")"), ("【", "("), ("】", ")"))
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The text of one section; `starts` and `loci` give where each line begins."""
+    """The text of one section below its heading; `starts` and `loci` give where each line begins."""
 
     section: str
     text: str
     starts: tuple[int, ...]
     loci: tuple[str, ...]
+    heading: str = ""
 
     def locus(self, position: int) -> str:
         """The locus in the source of the character at `position`."""
@@ -73,6 +74,7 @@ def flow(section: Section) -> Flow:
         joined,
         tuple(starts),
         tuple(x.locus for x in section.lines),
+        section.heading,
     )
 
 

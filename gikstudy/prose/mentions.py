@@ -39,6 +39,7 @@ from gikstudy.prose.context import (
     told_behind,
 )
 from gikstudy.prose.cues import cues, find_nouns, pattern
+from gikstudy.prose.fee_part import none_charged
 from gikstudy.prose.flow import Flow, flows
 from gikstudy.prose.going_on import go_on, name_by_ways
 from gikstudy.prose.ledger import keep_ledger
@@ -88,7 +89,6 @@ _NAMING: Final = ("noun", "channel", "stop", "topic", "offline")
 _EVENTS: Final = frozenset(
     ("press_conferences", "training_sessions", "online_interviews", "meetings", "consultations")
 )
-_DOCUMENTS: Final = frozenset(("normative_docs",))
 _INNER: Final = ("requests_by_channel",)  # a metric of its own, and also part of a whole
 _REGION: Final = re.compile(r"全[省市州盟县区旗镇乡]|各[地部单乡镇旗县街]|辖区")
 
@@ -116,13 +116,12 @@ def find_mentions(sections: Iterable[Section], year: int | None = None) -> tuple
         Mentions; before you add up a metric, leave out those with `part_of`.
     """
     sections = tuple(sections)
-    skip = {"problems"}
-    if any(section.section == "overview" for section in sections):
-        skip.add("preamble")
+    opened = any(section.section == "overview" for section in sections)
+    skip = {"problems", "preamble"} if opened else {"problems"}
     mentions: list[Mention] = []
     for text in flows(section for section in sections if section.section not in skip):
         bare = plain(text.text)
-        found = of_its_time(bare.text, _read(bare.text, year), year)
+        found = of_its_time(bare.text, _read(bare.text, text, year), year)
         order = {id(f): len(mentions) + n for n, f in enumerate(found)}
         mentions += [_mention(text, bare, f, order) for f in found]
     return tuple(mentions)
@@ -150,8 +149,8 @@ def _scope(text: str, start: int, end: int, metric: str) -> MentionScope:
     return "site" if metric in _SITE else "own"
 
 
-def _read(text: str, year: int | None) -> list[FoundFigure]:
-    """Every mention of one flow, parts linked to their wholes."""
+def _read(text: str, flow: Flow, year: int | None) -> list[FoundFigure]:
+    """Every mention of one flow, parts linked to their wholes; `text` is its plain text."""
     ends = [0, *[m.end() for m in _SENTENCE.finditer(text)]]
     found: list[FoundFigure] = []
     sentence = 0
@@ -174,6 +173,7 @@ def _read(text: str, year: int | None) -> list[FoundFigure]:
     name_by_ways(text, found)
     found += list(one_each(text, found)) if "各" in text else []
     found += list(zeros(text, ends, found))
+    found += none_charged(text, flow, found)
     return sorted((f for f in found if f.metric), key=start_of)
 
 
@@ -329,7 +329,7 @@ def _carried(text: str, new: FoundFigure, clause: Clause, found: list[FoundFigur
     if pattern("held").fullmatch(own):
         return same_kind(text, new, _EVENTS)
     if pattern("enacted").fullmatch(own):
-        return same_kind(text, new, _DOCUMENTS)
+        return same_kind(text, new, frozenset(("normative_docs",)))
     if bare and (mixed := sum_of(new, found)) is not None:
         return mixed
     if pattern("reply").fullmatch(own.strip("、")):

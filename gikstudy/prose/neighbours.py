@@ -69,11 +69,15 @@ def other_fee(text: str, new: FoundFigure) -> bool:
 
 
 def marks_documents(text: str, new: FoundFigure, clause: Clause) -> bool:
-    """Whether a figure counts documents of one attribute (审核公文属性9件,其中依申请公开8件)."""
+    """Whether a figure counts documents of one attribute (审核公文属性9件,其中依申请公开8件).
+
+    Of all items made, those disclosed are counted (制作信息9条,其中主动公开信息8条), and no others.
+    """
     if not pattern("attribute").fullmatch(clause.own):
         return False
     floor = max(new.sentence, new.figure.start - REACH)
-    return pattern("attributes").search(text, floor, new.figure.start) is not None
+    kinds = ("attributes",) if "主动公开信息" in clause.own else ("attributes", "made_items")
+    return pattern(*kinds).search(text, floor, new.figure.start) is not None
 
 
 def as_beside(metric: str, own: str, new: FoundFigure, found: list[FoundFigure]) -> str:

@@ -22,8 +22,13 @@ _COUNTED: Final = re.compile(r"[的有为共]{0,3}[\d一二两三四五六七八
 _FORMAL: Final = re.compile(
     r"(?<![登大着内水退队入收])[壹贰叁肆伍陆柒捌玖拾佰仟][壹贰叁肆伍陆柒捌玖拾佰仟零万]{0,8}(?=[余多]?[条件次篇期场份宗起项])"
 )
-# Words of pages in Traditional characters, as long as the usual ones, so that no place moves.
-_USUAL: Final = (("资讯", "信息"), ("讯息", "信息"), ("透过", "通过"))
+# Words of pages in Traditional characters, and words in another order, as long as the usual ones, so that no place moves.
+_USUAL: Final = (
+    ("资讯", "信息"),
+    ("讯息", "信息"),
+    ("透过", "通过"),
+    ("依申请信息公开", "依申请公开信息"),
+)
 _BOX: Final = 6  # characters before a note that may name a box of letters
 _LOOKS: Final = re.compile(r"[(“\"'‘「『]")
 

@@ -32,6 +32,9 @@ _NUMBER: Final = re.compile(
     r"|(?P<point>\([一二三四五六七八九十\d]{1,2}\)\s*|\d{1,2}\s*[、.)]\s*)|[一二三四五六]是"
 )
 _LEVEL: Final = {"top": _TOP, "point": _POINT, None: _SUB}
+_LATER: Final = re.compile(
+    "第?[三四五六七八九十]"
+)  # a copy that lost its first heading begins here
 _SPACE: Final = re.compile(r"\s+")
 # The words after a heading on a short line, and a sentence that only ends like a heading.
 _ANSWER: Final = re.compile(r"[。:]\s*\S|暂?无|没有|.{5,}[。;]$")
@@ -280,8 +283,12 @@ def _with_extras(chosen: list[_Heading], extras: list[_Heading]) -> list[_Headin
         before = [c for c in chosen if c.at < extra.at]
         after = {c.section for c in chosen if c.at > extra.at}
         rank = SECTIONS.index(extra.section)
-        near = before and SECTIONS.index(before[-1].section) >= rank - 2
-        if near and extra.section not in after and before[-1].section != extra.section:
+        if not before:  # a copy that lost its first headings
+            near = _LATER.match(extra.printed.strip()) is not None
+        else:
+            last = before[-1].section
+            near = SECTIONS.index(last) >= rank - 2 and last != extra.section
+        if near and extra.section not in after:
             kept.append(extra)
     return sorted(kept, key=lambda c: c.at)
 
@@ -295,7 +302,8 @@ def _add_lost(
         end = headings[0].at if headings else len(pieces)
         for at, piece in enumerate(pieces[:end]):
             number = _NUMBER.match(piece.text)
-            if number and number["top"] and len(piece.text) <= _LONGEST:
+            opens = number and number["top"] and not _LATER.match(piece.text)
+            if opens and len(piece.text) <= _LONGEST:
                 headings = [_Heading(at, "overview", "weak", _TOP, piece.printed), *headings]
                 break
     if "problems" in found:

@@ -48,6 +48,12 @@ _AND: Final = ("和", "、", "及", ",")
 _ENDED: Final = re.compile(r"[。!?]|[^;,、]\n")  # a list may go on after a semicolon
 _LISTS: Final = re.compile(r",?(?:其中|分别为|包括)[,:]?|[(:]")
 _PLATFORMS: Final = MEDIA - {"newmedia_items"}
+_STOCK: Final = re.compile(
+    r"(?:截[至止]|到|自)[^。;]{0,20}(?<!共)累计(?:主动)?(?:公开|发布)[^,。;\d]{0,10}$"
+)
+_THIS_YEAR: Final = re.compile(
+    "(?:^|[,。;\\n])(?:其中,?)?(?:本年度?|今年|当年|当年度)(?:新增|[^,。;\\d]{0,6}公开)"
+)
 _YEAR: Final = re.compile(r"20\d\d(?=年)")
 # Budgets of one year and accounts of another are both published in the year of the report.
 _OF_A_YEAR: Final = frozenset(("fiscal_items", "normative_docs", "proposals_published")) | {
@@ -64,8 +70,8 @@ def start_of(found: FoundFigure) -> int:
 def join_sums(text: str, found: list[FoundFigure]) -> None:
     """Makes unnamed figures parts of the figure before them if they add up to it exactly."""
     for index, whole in enumerate(found):
-        if whole.metric in ("", BY_CHANNEL) or whole.whole:
-            continue
+        if whole.metric in ("", BY_CHANNEL) or whole.whole or not whole.figure.value:
+            continue  # zeros add up to any zero
         rest = _parts(text, found, index)
         if len(rest) > 1 and sum(part.figure.value for part in rest) == whole.figure.value:
             for part in rest:
@@ -245,6 +251,7 @@ def drop_past_years(text: str, found: list[FoundFigure], year: int | None = None
 
     A sentence that goes on with 今年比去年 may be about the year after the one that it printed.
     """
+    _drop_stock(text, found)
     latest: dict[tuple[int, str], tuple[str, FoundFigure]] = {}
     now = pattern("compared_now")
     for figure in found:
@@ -269,6 +276,19 @@ def drop_past_years(text: str, found: list[FoundFigure], year: int | None = None
         if part.whole and not part.whole.metric:  # as of 自2019年以来共9条,其中2021年8条
             dated = _YEAR.search(text, part.start, part.figure.start)
             part.whole, part.metric = None, part.metric if dated else ""
+
+
+def _drop_stock(text: str, found: list[FoundFigure]) -> None:
+    """Leaves out all that was ever disclosed (截至年底累计公开90条) where this year's number follows."""
+    for stock, new in pairwise(found):
+        if stock.metric not in ONLINE | {ALL} or new.metric != stock.metric:
+            continue
+        before = text[max(stock.sentence, stock.figure.start - REACH) : stock.figure.start]
+        between = text[stock.figure.end : new.figure.start]
+        near = len(between) <= REACH and len(_ENDED.findall(between)) < 2
+        told = near and _STOCK.search(before) and _THIS_YEAR.search(between)
+        if told and new.figure.value < stock.figure.value:
+            stock.metric, stock.blocked, new.whole = "", True, None
 
 
 def drop_topics(text: str, found: list[FoundFigure]) -> None:
