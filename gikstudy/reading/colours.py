@@ -35,3 +35,47 @@ def colour_of(text: str | None) -> Colour | None:
     """
     match = _HEX.fullmatch(text or "")
     return (int(match[1], 16), int(match[2], 16), int(match[3], 16)) if match else None
+
+
+_FUNCTION: Final = re.compile(r"(rgb|hsl)a?\(([^)]*)\)")
+_PALE: Final = frozenset(["white", "snow", "ivory", "ghostwhite", "whitesmoke", "floralwhite"])
+
+
+def is_clear(text: str) -> bool:
+    """Whether a colour of a style sheet lets all light through.
+
+    >>> is_clear("rgba(0, 0, 0, 0)"), is_clear("#00000000"), is_clear("rgb(0, 0, 0)")
+    (True, True, False)
+    """
+    if text == "transparent" or re.fullmatch("#(?:[0-9a-f]{3}0|[0-9a-f]{6}00)", text):
+        return True
+    parts = _parts(text)
+    return len(parts) > 3 and not parts[3].strip("0.%")
+
+
+def is_pale(text: str) -> bool:
+    """Whether a colour of a style sheet is that of paper, or nearly so.
+
+    >>> is_pale("#fff"), is_pale("#fefefe"), is_pale("rgb(255,255,255)"), is_pale("#ccc")
+    (True, True, True, False)
+    """
+    if text in _PALE:
+        return True
+    digits = text.removeprefix("#")
+    if len(digits) == 3:
+        text = "#" + "".join(2 * digit for digit in digits)
+    parts = _parts(text)
+    if parts and text.startswith("rgb"):
+        numbers = [int(part) for part in parts[:3] if part.isdecimal()]
+        colour = (numbers[0], numbers[1], numbers[2]) if len(numbers) == 3 else None
+    elif parts:
+        return parts[2].rstrip("%").isdecimal() and int(parts[2].rstrip("%")) > 95
+    else:
+        colour = colour_of(text) if text.startswith("#") else None
+    return colour is not None and not differ(colour, PAPER)
+
+
+def _parts(text: str) -> list[str]:
+    match = _FUNCTION.fullmatch(text)
+    parts = re.split(r"[\s,/]+", match[2].strip()) if match else []
+    return parts if len(parts) > 2 else []

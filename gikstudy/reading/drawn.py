@@ -13,7 +13,8 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from itertools import pairwise
 from typing import Final, NamedTuple
 from unicodedata import east_asian_width
@@ -28,11 +29,22 @@ _BOX: Final = re.compile(r"[ \t]*\+(?:[-=:]+\+)+[ \t]*")
 _CORNER: Final = re.compile(r"^\+|[+|](?=[-=]{3})|(?<=[-=]{3})[+|]|(?<=[-=:])\+(?=[-=:]|$)")
 _LEAST: Final = (16, 6)  # dashes of a ruler, in total and in its longest run: `-- --` are nil marks
 _HEADER_LINES: Final = 6
+_FEW_RULES: Final = 3
+_VALUE: Final = re.compile("[\\s\\d.,+/\ufdd4—-]*[\\d/—-][\\s\\d.,+/\ufdd4—-]*")
 _OPEN_QUOTE: Final = re.compile(r'(?:^|[,;\t])"[^"\n]*$', re.MULTILINE)
 _CELL_LINES: Final = 30
 _SENTENCE: Final = 60
 _WIDE: Final = "WF"
 _FILLING: Final = "\ufdd4"  # the second column of a wide character
+# Boxes of box-drawing characters, as if they were drawn with `+---+`; those that open and close one.
+_STROKES: Final = {
+    **dict.fromkeys(map(ord, "─━═┄┅┈┉╌╍"), "-"),
+    **dict.fromkeys(map(ord, "│┃║┆┇┊┋╎╏"), "|"),
+    **dict.fromkeys((*range(9484, 9548), *range(9554, 9585)), "+"),
+}
+_BROAD: Final = re.compile(r"[-|+](?=(-)?)")
+_OPENING: Final = tuple("┌┍┎┏╒╓╔╭")
+_CLOSING: Final = tuple("└┕┖┗╘╙╚╰")
 
 DrawnCell = tuple[str, int, int]
 """The text of a cell, the rows and the columns that it spans."""
@@ -63,12 +75,14 @@ def drawn_tables(text: str, lines: list[str]) -> list[Drawn]:
     tables: list[Drawn] = []
     if '"' in text and _OPEN_QUOTE.search(text):
         tables = list(_quoted(lines))
-    if not tables and ("---" in text or "===" in text):
+    if not tables and ("---" in text or "===" in text or any(sign in text for sign in _OPENING)):
         at = 0
         while at < len(lines):
             table = None
             if _BOX.fullmatch(lines[at]):
                 table = _box(lines, at)
+            elif lines[at].lstrip().startswith(_OPENING):
+                table = _stroked(lines, at)
             elif _is_ruler(lines[at]):
                 table = _ruled(lines, at, tables[-1].end if tables else 0)
             if table is not None:
@@ -84,23 +98,35 @@ def _is_ruler(line: str) -> bool:
     return sum(runs) >= _LEAST[0] and max(runs) >= _LEAST[1]
 
 
-def _wide(line: str) -> str:
+def _wide(line: str, wide: str = _WIDE) -> str:
     """The line with two characters in place of each one that is two columns wide."""
     if line.isascii():
         return line
-    return "".join(c + _FILLING if east_asian_width(c) in _WIDE else c for c in line)
+    return "".join(c + _FILLING if east_asian_width(c) in wide else c for c in line)
+
+
+def _wider(line: str) -> str:
+    """The same for programs that draw “ and × two columns wide."""
+    return _wide(line, "WFA")
 
 
 def _narrow(line: str) -> str:
     return line
 
 
-def _joined(parts: list[str]) -> str:
-    """The lines of a cell joined; Chinese text continues without a space."""
-    text = ""
-    for part in filter(None, (part.replace(_FILLING, "").strip() for part in parts)):
-        apart = text and (text[-1].isascii() or part[0].isascii())
-        text += f" {part}" if apart else part
+def _joined(parts: list[str], room: int = 0) -> str:
+    """The lines of a cell joined; Chinese text continues without a space.
+
+    So does a number in wide digits if there was no room for its next digit in `room` columns. In
+    a wider cell they are two numbers.
+    """
+    text, full = "", False
+    for part in filter(None, map(str.strip, parts)):
+        shown = part.replace(_FILLING, "")
+        apart = text and (text[-1].isascii() or shown[0].isascii())
+        apart = apart or (text[-1:].isdecimal() and shown[0].isdecimal() and not full)
+        text += f" {shown}" if apart else shown
+        full = len(part) + 1 >= room
     return text
 
 
@@ -189,11 +215,62 @@ def _box(lines: list[str], at: int) -> Drawn | None:
     drawn = [line.strip() for line in lines[at:end]]
     if len(drawn) < 3 or not _BOX.fullmatch(drawn[-1]):
         return None
-    for widen in (_wide, _narrow):
+    wide = _aligned(drawn)
+    if _has_rows_of_lines(wide or drawn):
+        return None
+    return Drawn(at, end, list(_spanning(wide, at) if wide else _split(drawn, at)))
+
+
+def _stroked(lines: list[str], at: int) -> Drawn | None:
+    """The box of box-drawing characters that opens on a line; none if its lines are not aligned."""
+    end = at + 1
+    while end < len(lines) and lines[end].strip() and not lines[end].lstrip().startswith(_CLOSING):
+        end += 1
+    if end == len(lines) or not lines[end].strip():
+        return None
+    drawn = [line.strip() for line in lines[at : end + 1]]
+    thin = [line.translate(_STROKES) for line in drawn]
+    wide = _aligned(thin) or _aligned([_BROAD.sub(_with_room, line) for line in thin], (_wider,))
+    ends = wide[:1] + wide[-1:]
+    if not all(_BOX.fullmatch(line.rstrip()) for line in ends) or _has_rows_of_lines(wide):
+        return None
+    return Drawn(at, end + 1, list(_spanning(wide, at)))
+
+
+def _has_rows_of_lines(drawn: list[str]) -> bool:
+    """Whether rules are only around a box and below its header, so that each line is a row.
+
+    Then one column has values on several lines, or the numbers of a line have no label beside them.
+    """
+    if not drawn:
+        return True
+    rules = [n for n, line in enumerate(drawn) if "--" in line or "==" in line]
+    if len(rules) < _FEW_RULES:
+        return rules[-1] > rules[0] + 2
+    cells = [line.strip("|").split("|") for line in drawn[rules[-2] + 1 : rules[-1]]]
+    valued = [{n for n, cell in enumerate(line) if _VALUE.fullmatch(cell)} for line in cells]
+    several = sum(map(len, valued)) > len(set().union(*valued))
+    alone = any(
+        len(values) > 1 and not any(cell.strip() for n, cell in enumerate(line) if n not in values)
+        for line, values in zip(cells, valued, strict=True)
+    )
+    return len(rules) == _FEW_RULES and (several or (alone and len(cells) > 1))
+
+
+def _with_room(stroke: re.Match[str]) -> str:
+    """A stroke as Chinese fonts draw it, two columns wide."""
+    return stroke[0] + ("-" if stroke[0] == "-" or stroke[1] else " ")
+
+
+def _aligned(
+    drawn: list[str], widths: Sequence[Callable[[str], str]] = (_wide, _narrow, _wider)
+) -> list[str]:
+    """The lines with as many characters as columns; nothing if their ends are not aligned."""
+    for widen in widths:
         wide = [widen(line) for line in drawn]
         if len({len(line) for line in wide}) == 1:
-            return Drawn(at, end, list(_spanning(wide, at)))
-    return Drawn(at, end, list(_split(drawn, at)))
+            return wide
+    return []
 
 
 def _split(drawn: list[str], at: int) -> Iterator[tuple[int, list[DrawnCell]]]:
@@ -219,6 +296,7 @@ def _spanning(wide: list[str], at: int) -> Iterator[tuple[int, list[DrawnCell]]]
     rules = [n for n, line in enumerate(wide) if any(_is_rule(line, column) for column in columns)]
     bands = [(above, below) for above, below in pairwise(rules) if below > above + 1]
     taken: set[tuple[int, int]] = set()
+    room = cache(partial(_room, wide))
     for row, (above, _) in enumerate(bands):
         cells: list[DrawnCell] = []
         column = 0
@@ -232,11 +310,19 @@ def _spanning(wide: list[str], at: int) -> Iterator[tuple[int, list[DrawnCell]]]
                 while last + 1 < len(bands) and not _is_rule(wide[bands[last][1]], span):
                     last += 1
                 inside = range(above + 1, bands[last][1])
-                text = _joined([wide[n][span[0] + 1 : span[1]] for n in inside])
+                parts = [wide[n][span[0] + 1 : span[1]] for n in inside]
+                text = _joined(parts, room(span) if len(parts) > 1 else 0)
                 cells.append((text, last - row + 1, right - column + 1))
                 taken.update((r, c) for r in range(row, last + 1) for c in range(column, right + 1))
             column = right + 1
         yield at + above + 1, cells
+
+
+def _room(wide: list[str], column: tuple[int, int]) -> int:
+    """The longest text of a line in a column."""
+    left, right = column
+    beside = (line[left + 1 : right] for line in wide if {line[left], line[right]} <= {"|", "+"})
+    return max((len(text.strip()) for text in beside if text.strip("-=:+ ")), default=0)
 
 
 def _is_rule(line: str, column: tuple[int, int]) -> bool:

@@ -7,6 +7,7 @@ together as a grid.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from typing import Final, NamedTuple
@@ -23,6 +24,8 @@ set vertically have many lines, but of one or two characters.)"""
 
 _EMPTY: Final = f"{PICTURE} \t\n\r\f\v\u00a0\u3000"
 _FEW_ROWS: Final = 8
+_FEW_NUMBERS: Final = 4
+_WORDLESS: Final = re.compile(r"[\d\s.,+/—-]+")
 # As GridCell(…), in half the time: a page has hundreds of cells.
 _make_cell: Final[Callable[[tuple[object, ...]], GridCell]] = partial(tuple.__new__, GridCell)
 
@@ -49,6 +52,14 @@ class LaidTable(NamedTuple):
         """What a table of one cell frames."""
         (cell,) = (cell for row in self.rows for cell in row)
         return _flow(cell)
+
+    def line_of_numbers(self) -> str:
+        """The numbers of a table of a few cells that has no words, as a line of the cell around it."""
+        flows = [_flow(cell) for row in self.rows for cell in row]
+        texts = [text for flow in flows for text in flow if isinstance(text, str)]
+        held = sum(map(len, flows))
+        few = len(flows) <= _FEW_NUMBERS and len(texts) == held > 0
+        return " ".join(texts) if few and all(map(_WORDLESS.fullmatch, texts)) else ""
 
 
 def flow_of(blocks: Iterable[Block], tables: int = 0) -> list[str | LaidTable]:

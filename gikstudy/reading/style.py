@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from gikstudy.reading.colours import is_pale
+from gikstudy.reading.reordered import orders_of
+from gikstudy.reading.style_declarations import aspects_of
 
 HIDDEN: Final = "hidden"
 EMPTIED: Final = "emptied"  # the place is kept but shows nothing
@@ -39,8 +42,8 @@ _TELLING: Final = {
     for word, rest in {
         "display": r"\s*:\s*none",
         "visibility": r"\s*:\s*[hc]",
-        "font-size": r"\s*:\s*(?:0|1px)",
-        "opacity": r"\s*:\s*[0.]",
+        "font-size": r"\s*:\s*[01.]",
+        "opacity": r"\s*:\s*(?:[0.]|\d%)",
         "vertical-align": r"\s*:\s*(?:su|te|[-+.\d])",
         "content": r"\s*:",
         "text-indent": r"\s*:\s*-",
@@ -48,35 +51,31 @@ _TELLING: Final = {
         **dict.fromkeys(
             (
                 *("line-through", "mso-hide", "text-raise", "absolute", "fixed", "relative"),
-                *("clip", "transparent", "scale"),
+                *("clip", "transparent", "scale", "rotate", "translate", "-reverse", "-override"),
+                *("content-visibility", "hsla", "rgba"),
             ),
             "",
         ),
+        "color": r"\s*:\s*(?:#f|#\w{6}00|#\w{3}0\b|white|snow|ivory|ghost|floral|rgb\(2|hsl)",
+        "filter": r"\s*:\s*opacity",
+        "margin-left": r"\s*:\s*-",
+        "direction": r"\s*:\s*rtl",
+        "float": r"\s*:\s*right",
+        "order": r"\s*:\s*[-1-9]",
     }.items()
 }
+_PALE_INK: Final = re.compile(r"color\s*[:=]\s*[\"']?\s*(?:#f|white|rgb\(2)", re.IGNORECASE)
 _STYLE: Final = re.compile(r'style="([^"]*)"')
 _WIDTHS: Final = re.compile(r"(min|max)-(?:device-)?width\s*:\s*(\d+)")
 _PSEUDO: Final = re.compile(r"::?(before|after)\s*$", re.IGNORECASE)
 _STATES: Final = re.compile(r":(?:hover|focus|active|visited|target|checked|-\w+|:)", re.IGNORECASE)
 _SPECIFIC: Final = (re.compile(r"#"), re.compile(r"[.\[]|(?<!:):(?!:)"), re.compile(r"(?<![\w#.:\[-])[a-z]", re.IGNORECASE))  # fmt: skip
-_FAR: Final = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|pt|em|rem|%)?$|-\d{2,}(?:em|rem)$")
-_ZERO: Final = re.compile(r"[+-]?0*\.?0*(?:px|pt|em|rem|%|cm|mm|in)?")
-_SCALED: Final = re.compile(r"scale[xy]?\(\s*0(?:\.0*)?\s*[,)]")  # to nothing
-_LENGTH: Final = re.compile(r"[+-]?(\d*\.?\d+)(px|pt|em|rem|ex|%)")
-_HIGH: Final = {"px": 2.0, "pt": 1.5, "em": 0.15, "rem": 0.15, "ex": 0.3, "%": 15.0}
-_EMPTY_CONTENT: Final = re.compile(r"""none|normal|inherit|initial|(['"])(?:\s|\\200b|\\20|\\a0|\.)*\1""", re.IGNORECASE)  # fmt: skip
 # Elements within a line; for the cells of a table, vertical-align means something else.
 _INLINE: Final = frozenset(
     ["a", "b", "big", "em", "font", "i", "label", "mark", "o:p", "small", "span", "strong", "u"]
 )
+_FEW_CHARACTERS: Final = 20  # a number, and not the heading on a dark bar
 _ASPECTS_OF_PLACE: Final = ("size", "visibility", "opacity", "ink")
-# Properties that matter, with their aspect; aspects of several properties follow below.
-_PROPERTIES: Final = re.compile(
-    r"(?:^|;)\s*(display|visibility|opacity|font-size|text-decoration(?:-line)?|vertical-align|content|position"
-    r"|left|top|right|bottom|text-indent|clip(?:-path)?|mso-hide|mso-text-raise|color|(?:max-)?height|width|overflow|transform)"
-    r"\s*:\s*([^;]*)",
-    re.IGNORECASE,
-)
 
 
 class _StyleRule(NamedTuple):
@@ -93,11 +92,13 @@ def looks_of(tree: LexborHTMLParser, markup: str) -> Looks:
     a closed `<details>` or `<noscript>`. But a hidden part that holds nearly all the text of the
     page and its only tables is one that a script will show.
     """
-    decided, printing = _by_rules(tree)
+    decided, printing = _by_rules(tree, markup)
     _by_attributes(tree, markup, decided)
-    if not decided and not printing:
-        return {}
     looks: Looks = dict.fromkeys(printing, PRINTING)
+    looks.update(orders_of(tree, decided.values()))
+    _add_pale_ink(tree, markup, decided)
+    if not decided and not printing:
+        return looks
     hidden: list[tuple[LexborNode, str]] = []
     sizeless = 0
     for node, aspects in decided.values():
@@ -123,31 +124,39 @@ def looks_of(tree: LexborHTMLParser, markup: str) -> Looks:
 _Decided = dict[int, tuple[LexborNode, dict[str, bool]]]
 
 
-def _by_rules(tree: LexborHTMLParser) -> tuple[_Decided, set[int]]:
+def _by_rules(tree: LexborHTMLParser, markup: str) -> tuple[_Decided, set[int]]:
     """What the rules of the page decide about its elements, and the elements that add content."""
     sheet = "\n".join([node.text() for node in tree.css("style")])[:_SHEET_CHARACTERS].lower()
     decided: _Decided = {}
     printing: set[int] = set()
     once = "}".join(set(sheet.split("}")))  # office programs repeat the same rules many times
-    if not any(word in once and pattern.search(once) for word, pattern in _TELLING.items()):
+    telling = any(word in once and pattern.search(once) for word, pattern in _TELLING.items())
+    if not telling and not ("background" in once and _PALE_INK.search(markup)):
         return decided, printing
     by_aspect: dict[str, list[_StyleRule]] = defaultdict(list)
     for rule in _rules(_COMMENT.sub(" ", sheet)):
         for aspect in rule.aspects:
             by_aspect[aspect].append(rule)
-    for rule in by_aspect.pop("printing", ()):
-        if rule.aspects["printing"]:
-            printing.update(node.mem_id for node in _select(tree, rule.selector))
+    if sum(map(len, by_aspect.values())) > _RULES and "printing" in by_aspect:
+        printing.update(node.mem_id for node in _select(tree, "td:empty, td [class]:empty"))
+    adding = [rule for rule in by_aspect.pop("printing", ()) if rule.aspects["printing"]]
+    printing.update(node.mem_id for rule in adding for node in _select(tree, rule.selector))
+    if not any(rule.aspects["pale"] for rule in by_aspect["pale"]) and not _PALE_INK.search(markup):
+        by_aspect.pop("dark", None)  # the ground matters only where ink may be as pale
     for aspect, rules in by_aspect.items():
-        telling = [rule for rule in rules if rule.aspects[aspect]]
-        if not any(_select(tree, rule.selector) for rule in telling):
-            continue
-        for rule in sorted(rules, key=lambda rule: (rule.important, rule.specificity)):
-            for node in _select(tree, rule.selector):
-                _, aspects = decided.setdefault(node.mem_id, (node, {}))
-                aspects[aspect] = rule.aspects[aspect]
-                aspects[f"{aspect}!"] = rule.important
+        unusual = [rule for rule in rules if rule.aspects[aspect]]
+        if any(_select(tree, rule.selector) for rule in unusual):
+            _apply(tree, aspect, rules, decided)
     return decided, printing
+
+
+def _apply(tree: LexborHTMLParser, aspect: str, rules: list[_StyleRule], decided: _Decided) -> None:
+    """Decide an aspect of each element by the rules about it, the strongest last."""
+    for rule in sorted(rules, key=lambda rule: (rule.important, rule.specificity)):
+        for node in _select(tree, rule.selector):
+            _, aspects = decided.setdefault(node.mem_id, (node, {}))
+            aspects[aspect] = rule.aspects[aspect]
+            aspects[f"{aspect}!"] = rule.important
 
 
 def _by_attributes(tree: LexborHTMLParser, markup: str, decided: _Decided) -> None:
@@ -158,15 +167,57 @@ def _by_attributes(tree: LexborHTMLParser, markup: str, decided: _Decided) -> No
     styled = tree.css("[style]")
     # A page has thousands of styles and a dozen distinct ones.
     styles = _STYLE.findall(markup) if styled else ()
-    if len(styles) != len(styled) or any(any(_aspects(style).values()) for style in set(styles)):
+    if len(styles) != len(styled) or any(map(_is_unusual, set(styles))):
         for node in styled:
-            if any(_aspects(node.attributes.get("style") or "").values()):
+            if _is_unusual(node.attributes.get("style") or ""):
                 decided.setdefault(node.mem_id, (node, {}))
     for node, aspects in decided.values():
         style = node.attributes.get("style")
-        for aspect, value in _aspects(style).items() if style else ():
+        for aspect, value in aspects_of(style).items() if style else ():
             if not aspects.get(f"{aspect}!"):
                 aspects[aspect] = value
+
+
+def _is_unusual(style: str) -> bool:
+    """Whether declarations say more than the colour of the ground."""
+    return any(value for aspect, value in aspects_of(style).items() if aspect != "dark")
+
+
+def _add_pale_ink(tree: LexborHTMLParser, markup: str, decided: _Decided) -> None:
+    """Numbers in the colour of paper are not seen, unless something dark is known to be behind them.
+
+    If they are most numbers of the tables, a style sheet that is not here makes the tables dark.
+    """
+    pale = [node for node, aspects in decided.values() if aspects.get("pale") and _is_number(node)]
+    if "<font" in markup or "<FONT" in markup:
+        fonts = tree.css("font[color]")
+        pale += [node for node in fonts if _has_pale_font(node) and _is_number(node)]
+    unseen = [node for node in pale if not _is_on_colour(node, decided)]
+    if unseen and 2 * len(unseen) < sum(map(_is_number, tree.css("td, th"))):
+        for node in unseen:
+            decided.setdefault(node.mem_id, (node, {}))[1]["ink"] = True
+
+
+def _is_number(node: LexborNode) -> bool:
+    text = node.text()
+    return len(text) <= _FEW_CHARACTERS and any(map(str.isdigit, text))
+
+
+def _has_pale_font(node: LexborNode) -> bool:
+    return is_pale((node.attributes.get("color") or "").strip().lower())
+
+
+def _is_on_colour(node: LexborNode | None, decided: _Decided) -> bool:
+    while node is not None:
+        aspects = decided.get(node.mem_id, (node, {}))[1]
+        paper = (node.attributes.get("bgcolor") or "").strip().lower()
+        style = aspects_of(node.attributes.get("style") or "")
+        if "dark" in aspects or "dark" in style:
+            return aspects.get("dark", False) or style.get("dark", False)
+        if paper or node.attributes.get("background"):
+            return not is_pale(paper)
+        node = node.parent
+    return False
 
 
 def _has_sizes(node: LexborNode, decided: _Decided) -> bool:
@@ -249,7 +300,7 @@ def _holds(prelude: str) -> bool:
 
 
 def _rule(selectors: str, declarations: str) -> Iterator[_StyleRule]:
-    aspects = _aspects(declarations)
+    aspects = aspects_of(declarations)
     if not aspects:
         return
     important = "!important" in declarations.lower()
@@ -264,71 +315,3 @@ def _rule(selectors: str, declarations: str) -> Iterator[_StyleRule]:
             kept = {key: value for key, value in aspects.items() if key != "printing"}
             if kept:
                 yield _StyleRule(name, important, specificity, kept)
-
-
-def _is_zero(value: str) -> bool:
-    return _ZERO.fullmatch(value) is not None
-
-
-def _is_struck(value: str) -> bool:
-    return "line-through" in value
-
-
-# Each property that decides an aspect by itself, and the values that make it unusual.
-_SETTLED: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
-    "display": ("display", lambda value: value == "none"),
-    "visibility": ("visibility", lambda value: value in ("hidden", "collapse")),
-    "opacity": ("opacity", _is_zero),
-    "font-size": ("size", lambda value: _is_zero(value) or value == "1px"),
-    "color": ("ink", lambda value: value == "transparent"),
-    "mso-hide": ("display", lambda value: value == "all"),
-    "text-decoration": ("struck", _is_struck),
-    "text-decoration-line": ("struck", _is_struck),
-    "content": ("printing", lambda value: not _EMPTY_CONTENT.fullmatch(value)),
-    "vertical-align": ("raised", lambda value: value in ("super", "sub", "text-top")),
-}
-
-
-@lru_cache(maxsize=2048)
-def _aspects(declarations: str) -> dict[str, bool]:
-    """What declarations say about each aspect; True means unusual: hidden, struck out, raised."""
-    said = {
-        name.lower(): value.lower().replace("!important", "").strip()
-        for name, value in _PROPERTIES.findall(declarations)
-    }
-    aspects: dict[str, bool] = {}
-    for name, value in said.items():
-        if name in _SETTLED:
-            aspect, unusual = _SETTLED[name]
-            aspects[aspect] = aspects.get(aspect, False) or unusual(value)
-    if _is_away(said):
-        aspects["away"] = True
-    if _is_raised(said):
-        aspects["raised"] = True
-    return aspects
-
-
-def _is_away(said: dict[str, str]) -> bool:
-    if said.get("position") in ("absolute", "fixed") and any(
-        _FAR.match(said.get(side, "")) for side in ("left", "top", "right", "bottom")
-    ):
-        return True
-    if _FAR.match(said.get("text-indent", "")) or _SCALED.match(said.get("transform", "")):
-        return True
-    clip = said.get("clip", "").replace(" ", "") + said.get("clip-path", "").replace(" ", "")
-    if clip.startswith(("rect(0", "rect(1px,1px", "inset(50%", "inset(100%")):
-        return True
-    flat = any(
-        said.get(side) and _ZERO.fullmatch(said[side]) for side in ("height", "max-height", "width")
-    )
-    return bool(flat and said.get("overflow") == "hidden")
-
-
-def _is_raised(said: dict[str, str]) -> bool:
-    """For a length: far enough above or below the line to be intended."""
-    top = said.get("top", "") if said.get("position") == "relative" else ""
-    for value in (said.get("vertical-align", ""), said.get("mso-text-raise", ""), top):
-        length = _LENGTH.fullmatch(value)
-        if length and float(length[1]) >= _HIGH[length[2]]:
-            return True
-    return False

@@ -19,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from gikstudy.reading import limits
 from gikstudy.reading.layout import PROSE_CHARACTERS, LaidCell, LaidTable
 from gikstudy.reading.marks import DOWN, PICTURE, STRUCK, UP, resolve, resolve_cell
+from gikstudy.reading.reordered import JUMBLED, MIRRORED, REVERSED
 from gikstudy.reading.style import CLOSED, EMPTIED, PRINTING, RAISED, STRUCK_OUT, Looks
 
 _Spans = dict[int, tuple[int, int]]
@@ -110,6 +111,8 @@ def _looking(tag: str, look: str) -> tuple[_Event, _Event] | None:
     if look == RAISED:
         return _RAISED
     enter, leave = event
+    if look == MIRRORED:
+        return enter, _Walk.close_mirrored
 
     def enter_printing(layer: _Walk, node: LexborNode) -> None:
         enter(layer, node)
@@ -174,6 +177,8 @@ class _Walk:
                 return
             start = _DIGITS.match(parent.attributes.get("start") or "")
             before = self.items.get(parent.mem_id, int(start[1]) - 1 if start else 0)
+            own = _DIGITS.match(node.attributes.get("value") or "")
+            before = int(own[1]) - 1 if own else before
             self.items[parent.mem_id] = before + 1
             self.pieces.append(f"{before + 1}. ")
 
@@ -195,15 +200,13 @@ class _Walk:
     def leaf(self, node: LexborNode, tag: str, look: str | None) -> None:
         """An element that shows something other than its text, or nothing."""
         if tag in _UNSEEN:
-            return
-        if look == STRUCK_OUT or (tag in _STRUCK and (look is None or look in _WALKED)):
-            if tag in ("tr", "tbody", "table", "thead"):
-                return
-            self.pieces.append(STRUCK)
+            self.unseen(node, tag)
+        elif look in (REVERSED, JUMBLED):
+            self.reordered(node, tag, look)
+        elif look == STRUCK_OUT or (tag in _STRUCK and (look is None or look in _WALKED)):
+            self.pieces += () if tag in _PARTS else (STRUCK,)
         elif look == EMPTIED:
-            self.open_cell(node)
-            self.pieces.append(STRUCK)
-            self.close_cell(node)
+            self.empty_cell(node)
         elif look == CLOSED:
             summary = node.css_first("summary")
             self.end_line()
@@ -216,6 +219,25 @@ class _Walk:
             self.field(node, tag)
         elif tag != "img" or _is_seen(node):
             self.picture()
+
+    def unseen(self, node: LexborNode, tag: str) -> None:
+        """A script in a cell may write its content; nothing else that is not shown leaves a sign."""
+        if tag == "script" and self.tables and "document.write" in (node.html or ""):
+            self.picture()
+
+    def reordered(self, node: LexborNode, tag: str, look: str) -> None:
+        """Text that runs backwards, or digits whose order only a browser knows."""
+        if look == REVERSED:
+            self.pieces.append(node.text()[::-1])
+        elif tag in _CELLS:
+            self.empty_cell(node)
+        else:
+            self.picture()
+
+    def empty_cell(self, node: LexborNode) -> None:
+        self.open_cell(node)
+        self.pieces.append(STRUCK)
+        self.close_cell(node)
 
     def field(self, node: LexborNode, tag: str) -> None:
         """A form field that was saved filled in; outside tables it is a search box."""
@@ -262,8 +284,17 @@ class _Walk:
         table = self.tables.pop()
         if self.tables and sum(map(len, table.rows)) == 1:  # it only frames what is in the cell
             self.flows[-1] += table.flow_of_the_only_cell()
+        elif self.tables and (numbers := table.line_of_numbers()):
+            self.flows[-1].append(numbers)
         else:
             self.flows[-1].append(table)  # below its caption
+
+    def close_mirrored(self, node: LexborNode) -> None:
+        self.end_line()
+        if not self.too_deep:
+            for row in self.tables[-1].rows:
+                row.reverse()
+        self.close_table(node)
 
     def open_row(self, _node: LexborNode) -> None:
         self.end_line()
@@ -349,7 +380,8 @@ def _span(value: str | None) -> int:
 
 
 _CELLS: Final = _names("td th")
-_WALKED: Final = frozenset([RAISED, PRINTING])
+_PARTS: Final = _names("tr tbody table thead")
+_WALKED: Final = frozenset([RAISED, PRINTING, MIRRORED])
 _LINE: Final[tuple[_Event, _Event]] = (_Walk.end_line, _Walk.end_line)
 _RAISED: Final[tuple[_Event, _Event]] = (_Walk.raise_, _Walk.lower)
 # How to handle an element before and after its content; None if its content is skipped.

@@ -12,7 +12,7 @@ from gikstudy.tables.tokens import PAD, SLOT, VALUE, Token, piece, unmarked
 from gikstudy.tables.values import parse_value
 
 _RULE: Final = re.compile(r"[\s|:+-]*-{3,}[\s|:+-]*")  # |---|:--:|
-DRAWN: Final = re.compile(r"[\s|]*[─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]{2,}[\s|─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]*")
+DRAWN: Final = re.compile(r"[\s|]*[\u2500-\u257f]{2,}[\s|\u2500-\u257f]*")
 _BARS: Final = re.compile("[|｜│┃┆┇┊┋║¦∣]")  # the characters that cleaning turns into a bar
 
 

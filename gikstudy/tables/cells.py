@@ -11,7 +11,8 @@ from gikstudy.model import Cell, Number
 from gikstudy.page import Page
 from gikstudy.tables.placing import CUT, EXACT, MISSING, SOFT, UNREAD, UNSAID, Placed
 from gikstudy.tables.solving import Options
-from gikstudy.tables.tokens import Token, new
+from gikstudy.tables.tokens import Token, is_of_text, new
+from gikstudy.tables.values import ODD
 
 WAN: Final = 10_000
 _DECIMALS: Final = re.compile(r"\.\d{3,}$")
@@ -179,8 +180,11 @@ def loose_cells(
     """The cells of one loose row; columns in `fixed` are certain whatever the others contain.
 
     If a row prints more values than it has columns, a number was cut in two or a foreign one was
-    added. Of its cells, only those between zeros are then known: they are zero.
+    added. Of its cells, only those between zeros are then known: they are zero. In a line of text,
+    several numbers may have run together into a value that cannot be read. Then no cell is known.
     """
+    if any(token.value is ODD and is_of_text(token) for token in values):
+        return cut_cells(page, keys, values)
     cells = [
         open_cell(
             page, key, values, allowed, "reported" if column in fixed else "solved", seen=seen

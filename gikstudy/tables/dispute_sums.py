@@ -23,6 +23,12 @@ def adds_up(row: Placed, keys: Sequence[CellPosition]) -> bool:
     return all(sum(known[ch, part] for part in parts) == known[ch, total] for ch in CHANNELS)
 
 
+def channel_places(keys: Sequence[CellPosition]) -> list[list[int]]:
+    """The places of each channel's outcomes in a row, the total last."""
+    places = {key[1:]: at for at, key in enumerate(keys)}
+    return [[places[channel, outcome] for outcome in OUTCOMES] for channel in CHANNELS]
+
+
 def confirmed_keys(printed: PrintedRow, keys: tuple[CellPosition, ...]) -> tuple[CellPosition, ...]:
     """The cells of the numbers: an order that is not the form's counts only if its sums hold.
 

@@ -39,11 +39,13 @@ from gikstudy.tables.dispute_layout import (
 )
 from gikstudy.tables.dispute_sums import (
     adds_up,
+    channel_places,
     confirmed_keys,
     holds_foreign,
     is_of_text,
     is_poured_out,
 )
+from gikstudy.tables.glued_years import without_glued_years
 from gikstudy.tables.labels import hides_number
 from gikstudy.tables.line_pieces import is_index
 from gikstudy.tables.placing import (
@@ -70,6 +72,7 @@ from gikstudy.tables.tokens import (
     as_word,
     count_solid,
 )
+from gikstudy.tables.values import ODD
 
 _MIN_HEADERS: Final = 5  # of eighteen printed; headers are often cut
 _ALL_HEADERS: Final = COLUMNS  # as `header_words` counts: each channel, and its outcomes but one
@@ -296,7 +299,7 @@ def read_disputes(page: Page, table: DisputeTable, above: Habits | None) -> list
     table = replace(table, keys=confirmed_keys(row, table.keys))
     if not table.keys:
         return cut_cells(page, form_order(), row.values)
-    placed = place(row, COLUMNS, above or _LAYOUT)
+    placed = without_glued_years(place(row, COLUMNS, above or _LAYOUT), channel_places(table.keys))
     if table.hidden is not None and (placed.kind != EXACT or not row.values):
         placed = Placed(
             row.key, CUT if row.values else UNREAD, row.values or (table.hidden,), row.label
@@ -338,12 +341,14 @@ def _is_doubtful(table: DisputeTable, row: Placed) -> bool:
     filled = [ch for ch in CHANNELS if any(known.get(("disputes", ch, o)) for o in OUTCOMES)]
     *parts, total = OUTCOMES
     failing = [
-        channel
-        for channel in filled
-        if sum(known.get(("disputes", channel, o)) or 0 for o in parts)
-        != (known.get(("disputes", channel, total)) or 0)
+        ch
+        for ch in filled
+        if sum(known.get(("disputes", ch, o)) or 0 for o in parts)
+        != (known.get(("disputes", ch, total)) or 0)
     ]
-    return len(filled) > 1 and failing == filled
+    unread = {key[1] for key, t in zip(table.keys, row.cells, strict=True) if t and t.value is ODD}
+    ran_together = bool(unread) and not unread.issuperset(failing)
+    return ran_together or (len(filled) > 1 and failing == filled)
 
 
 def _behind_last_value(items: Sequence[Token]) -> int:

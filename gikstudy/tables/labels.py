@@ -22,10 +22,10 @@ _ENUMERATOR: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九](?![�
 _GLUED: Final = re.compile(
     r"[\u4e00-\u9fff)\]》\"”]\s*:?\s*(\d[\d,.]*\s*(?:[万亿]?元|[件项个条次宗万亿])?)[\s\"”。;|]*$"
 )
-# A number at the end of a text or before a space or a stop, but not the 2 of 2.其他 or of 第2页;
-# or a number in brackets.
+# A number at the end of a text or before a space, a stop or a lost character, but not the 2 of
+# 2.其他 or of 第2页; or a number in brackets.
 _HIDDEN: Final = re.compile(
-    r"(?<![\d.])(?<!第)\d[\d,]*(?:\.\d+)?(?:[件项个条次宗]|万?元)?(?=[\s\"”;,。|]|$)(?!\s*[.、)])"
+    r"(?<![\d.])(?<!第)\d[\d,]*(?:\.\d+)?(?:[件项个条次宗]|万?元)?(?=[\s\"”;,。|\ufffd]|$)(?!\s*[.、)])"
     r"|^[(\[]\d[\d,.]*[)\]]$"
 )
 _DIGIT: Final = re.compile(r"\d")

@@ -247,6 +247,9 @@ def _add_row(
     columns: int,
 ) -> None:
     """A line that names one row: its contents are right of the label, or else left of it."""
+    texts = [token for token in right if token.kind == TEXT]
+    end = next((n for n, token in enumerate(right) if token.kind == TEXT and breaks(token)), None)
+    right = right[:end]  # another block begins on the line
     before, own = _slots(left) if left else [], _slots(right, words=True)
     if len(own) < len(right) and sum(token.kind == VALUE for token in own) < columns:
         # 三 is a piece of some label; if it makes the row complete, it is a word in a cell.
@@ -256,7 +259,6 @@ def _add_row(
     solid = count_solid(own)
     if any(token.kind == VALUE for token in before):
         _add_run(pieces, before)
-    texts = [token for token in right if token.kind == TEXT]
     if any("extra" in items_of(token) for token in texts):
         # A row that the body added is printed beside the item that it divides.
         pieces.append(row._replace(closed=False))

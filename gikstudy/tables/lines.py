@@ -34,12 +34,14 @@ _QUOTED: Final = re.compile(r'(?:^|,)"[^"]*"(?:,|$)')
 def tokenise(page: Page) -> list[Token]:
     """The whole page as tokens, in reading order."""
     tokens: list[Token] = []
-    opened = _begins_with_bars(page)
+    opened, closed = _begins_and_ends_with_bars(page)
     for index, (clean, printed, row) in enumerate(
         zip(page.clean, page.raw, page.rows, strict=True)
     ):
         if opened and row is None and "|" in clean and clean.replace("|", "").strip():
             clean, printed = without_first_bar(clean), without_first_bar(printed)
+            if not closed and clean.rstrip().endswith("|"):
+                clean, printed = f"{clean.rstrip()}  |", f"{printed.rstrip()}  |"
         if row is not None:
             tokens += grid_row(index, row, clean)
         elif clean:
@@ -50,18 +52,20 @@ def tokenise(page: Page) -> list[Token]:
     return without_rules(tokens)
 
 
-def _begins_with_bars(page: Page) -> bool:
-    """Whether nearly every line of cells, whatever it holds, begins with a bar.
+def _begins_and_ends_with_bars(page: Page) -> tuple[bool, bool]:
+    """Whether nearly every line of cells, whatever it holds, begins with a bar, and whether many end so.
 
-    Then the bar is before the first cell. Elsewhere it follows an empty one.
+    If they begin with one, the bar is before the first cell. Elsewhere it follows an empty one. If
+    they do not end with one, a bar at the end of a line is before an empty cell.
     """
     filled = [
-        line.lstrip()
+        line.strip()
         for line, row in zip(page.clean, page.rows, strict=True)
         if row is None and "|" in line and line.replace("|", "").strip()
     ]
     begun = sum(line.startswith("|") for line in filled)
-    return begun >= _MANY and begun * 20 >= len(filled) * 19
+    ended = sum(line.endswith("|") for line in filled)
+    return begun >= _MANY and begun * 20 >= len(filled) * 19, ended * 2 >= len(filled)
 
 
 def _line(clean: str, raw: str) -> list[Token]:

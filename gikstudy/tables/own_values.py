@@ -21,7 +21,7 @@ from gikstudy.tables.cells import number_of
 from gikstudy.tables.placing import CUT, EXACT, LOOSE, SOFT, Placed
 from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.solving import TOTAL, Vector
-from gikstudy.tables.tokens import VALUE, Token
+from gikstudy.tables.tokens import VALUE, Token, is_of_text
 
 _MANY: Final = 3  # rows that add up for one that does not
 _PAIR: Final = 2  # a number and its total
@@ -32,31 +32,37 @@ _FOREIGN: Final = 2  # values that came into a row from elsewhere
 def unconfirmed(rows: Sequence[PrintedRow], placed: Mapping[str, Placed]) -> dict[str, Placed]:
     """The rows of text that have values from elsewhere, or may have; they are open."""
     rows_of_text = [
-        row
-        for row in rows
-        if row.key in placed and row.values and not any(token.locus for token in row.items)
+        row for row in rows if row.key in placed and row.values and all(map(is_of_text, row.items))
     ]
-    torn = [
-        placed[row.key]
-        for row in rows_of_text
-        if row.followed and placed[row.key].kind in (EXACT, SOFT) and _contradicts(placed[row.key])
-    ]
+    torn = _torn(rows_of_text, placed)
     of_text = [placed[row.key] for row in rows_of_text if not row.closed]
     if not of_text and not torn:
         return {}
     loose = [row for row in placed.values() if row.kind == LOOSE]
     filled = [row for row in placed.values() if any(vector_of(row) or ())]
-    false = [row for row in filled if _contradicts(row)]
+    false = [row for row in filled if contradicts(row)]
     # A body that leaves out every total prints one value less in every row.
     omitted = 2 * len(false) > len(filled) and all(len(row.cells) == TOTAL for row in false)
     doubted = [
         row
         for row in of_text
-        if (row.kind == LOOSE and not omitted and _contradicts(row))
+        if (row.kind == LOOSE and not omitted and contradicts(row))
         or (row.kind in (EXACT, SOFT) and _has_no_total(row))
         or (row.kind in (EXACT, SOFT) and loose and _holds_foreign(row))
     ]
     return {row.key: replace(row, kind=CUT, cells=row.values) for row in (*doubted, *torn)}
+
+
+def _torn(rows: Sequence[PrintedRow], placed: Mapping[str, Placed]) -> list[Placed]:
+    """The rows whose numbers may go on in the lines beside them.
+
+    Where one such row contradicts itself, the last digits of another may add up by chance, and the
+    ends of its numbers may have come to the label below.
+    """
+    whole = [row for row in rows if placed[row.key].kind in (EXACT, SOFT)]
+    beside = {row.key for row in whole if row.followed}
+    false = {row.key for row in whole if contradicts(placed[row.key])}
+    return [placed[key] for key in beside | false] if beside & false else []
 
 
 def packed(placed: Mapping[str, Placed]) -> dict[str, Placed]:
@@ -94,9 +100,9 @@ def prints_totals(rows: Iterable[Placed]) -> bool:
     short = whole = 0
     for row in rows:
         if row.kind in (CUT, LOOSE) and 0 < len(row.cells) <= TOTAL:
-            short += _contradicts(row)
+            short += contradicts(row)
         if row.kind in (EXACT, SOFT, LOOSE):
-            whole += any(vector_of(row) or ()) and not _contradicts(row)
+            whole += any(vector_of(row) or ()) and not contradicts(row)
     return _MANY * short <= whole
 
 
@@ -106,7 +112,7 @@ def vector_of(row: Placed) -> Vector | None:
     return tuple(n for n in numbers if n is not None) if None not in numbers else None
 
 
-def _contradicts(row: Placed) -> bool:
+def contradicts(row: Placed) -> bool:
     """Whether the last value of a row is not the sum of the others, or one is not a number."""
     *others, last = vector_of(row) or (0, 1)
     return sum(others) != last
@@ -124,7 +130,7 @@ def _holds_foreign(row: Placed) -> bool:
     vector = vector_of(row)
     if vector is None:
         return True
-    if not _contradicts(row):
+    if not contradicts(row):
         return False
     if vector == tuple(range(vector[0], vector[0] + len(vector))):
         return True

@@ -20,8 +20,8 @@ class PrintedRow:
         cut: whether the page ends in the row.
         alike: the values of a second row with the same label, if they differ.
         unsure: whether its values may belong to a neighbour that has too many.
-        followed: whether numbers without a label are right below: 28030 may be 2803 and, in its
-            narrow cell, 0 below it.
+        followed: whether numbers without a label are right below or above: 28030 may be 2803 and,
+            in its narrow cell, 0 below it.
     """
 
     key: str

@@ -21,6 +21,7 @@ from gikstudy.tables.cells import (
     with_open_end,
 )
 from gikstudy.tables.chains import Anchor
+from gikstudy.tables.glued_years import without_glued_years
 from gikstudy.tables.grid_columns import by_columns
 from gikstudy.tables.headers import applicant_order, grid_order, left_out
 from gikstudy.tables.labels import opens_label
@@ -47,6 +48,7 @@ from gikstudy.tables.widths import is_as_wide, is_narrow, with_all_columns, with
 
 _FRAGMENT: Final = frozenset(["fragment"])
 _MIN_ROWS: Final = 6  # fewer, without a complete row or all headers, are a list in the prose
+_SELDOM: Final = 4  # rows with their totals for one without
 _HEAD: Final = 24  # tokens of headers before the first row
 
 
@@ -293,7 +295,8 @@ def _place_rows(table: RequestTable) -> dict[str, Placed]:
             placed[key] = Placed(key, UNSAID)
     for row in table.printed.rows:
         if row.key in placed:
-            placed[row.key] = _in_order(place(row, COLUMNS, table.habits), table.order)
+            in_order = _in_order(place(row, COLUMNS, table.habits), table.order)
+            placed[row.key] = without_glued_years(in_order, [range(COLUMNS)])
     placed |= unconfirmed(table.printed.rows, placed)
     placed |= packed(placed)
     rows, left_out = table.printed.rows, table.left_out
@@ -330,13 +333,17 @@ def _confirmed(placed: dict[str, Placed]) -> dict[str, Placed]:
     """Rows whose blanks are based only on spacing stay so only if the row then adds up.
 
     A row without its total always adds up; it stays if its last value is not the sum of the
-    others, so that it cannot be the total.
+    others, so that it cannot be the total, and if other rows leave out their totals as well.
+    Otherwise two of its numbers may have run together.
     """
+    filled = [row for row in placed.values() if row.kind in (EXACT, SOFT) and row.values]
+    without = [row for row in filled if not _prints(row, TOTAL)]
+    usual = len(without) * _SELDOM > len(filled)
     for key, row in placed.items():
         if row.kind != SOFT:
             continue
-        vector = vector_of(row)
-        if vector is None or not _adds_up(vector, printed=_prints(row, TOTAL)):
+        vector, printed = vector_of(row), _prints(row, TOTAL) or not usual
+        if vector is None or not _adds_up(vector, printed=printed):
             placed[key] = replace(row, kind=LOOSE, cells=row.values)
     return placed
 

@@ -102,6 +102,7 @@ def solve_requests(
     width = COLUMNS if habit else TOTAL
     filled = [key for key, values in loose.items() if any(values)]
     never = len(filled) > 1 and not any(add_up[key] for key in filled)
+    never = never and not any(row[TOTAL] for row in known.values())
     choices = {
         key: _by_vector(
             values,
@@ -148,7 +149,8 @@ def _either_reading(n: int, adding_up: list[Placement], *, never: bool) -> list[
     """The total printed, or the total blank.
 
     A row that does not add up keeps every placement, because its sum may be a mistake. If none of
-    several rows adds up (`never`), the totals are blank throughout and a mistake is unlikely.
+    several rows adds up, and no other row has a total (`never`), the totals are blank throughout
+    and a mistake is unlikely.
     """
     without = [p for p in placements(n, COLUMNS) if p[-1] != TOTAL]
     return adding_up + without if adding_up or (never and without) else list(placements(n, COLUMNS))

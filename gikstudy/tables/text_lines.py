@@ -28,6 +28,8 @@ _NUMBERED_PAGE: Final = re.compile(
     r"(?<!\S)[-—–] ?\d{1,3} ?[-—–](?!\S)|第 ?\d{1,3} ?页(?: ?共 ?\d{1,3} ?页)?"
 )
 _THOUSANDS: Final = re.compile(r"\d,\d{3}(?!\d)")
+# 1,2343,4564,567: numbers with thousands commas and nothing between them; fifteen are a table 4
+_GLUED_THOUSANDS: Final = re.compile(r"(?!(?:\d+,){14}\d+$)(?=[\d,]*\d{4})\d+(?:,\d{3,})+,\d{3}")
 _NUMBER_BEHIND: Final = re.compile(r" [\d/-]")
 _FEW_VALUES: Final = 7
 _LONGEST: Final = 120  # of a line with a label and its values
@@ -98,6 +100,9 @@ def _is_sheet(cells: list[str], commas: bool) -> bool:  # noqa: FBT001 (what sta
     known = [cell for cell, label in labels.items() if label.rows or label.items or label.tags]
     named = [at for at, cell in enumerate(cells, 1) if cell in labels and labels[cell].rows]
     torn = any(cell.count("(") != cell.count(")") or _NUMBER_BEHIND.search(cell) for cell in texts)
+    torn = torn or any(
+        cell[-1].isdigit() and (labels[cell].rows or labels[cell].items) for cell in texts
+    )
     if not known or torn or any(len(cell) > LONG for cell in texts):
         return False
     behind = len(cells) - named[-1] if named else values  # a complete row, including words in cells
@@ -159,6 +164,8 @@ def _listed(index: int, text: str) -> list[Token]:
         return []  # a sentence
     cells = [cell.strip() for cell in text.split(",")]
     values = [parse_value(cell) for cell in cells]
+    if _GLUED_THOUSANDS.fullmatch(text) or (ODD in values and _THOUSANDS.search(text)):
+        return []
     if any(value is ODD and " " in cell for cell, value in zip(cells, values, strict=True)):
         return []
     if sum(map(bool, values)) > 1 and all(values[bool(cells[0]) ^ 1 : len(cells) - (not last)]):

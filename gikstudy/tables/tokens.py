@@ -79,6 +79,11 @@ def as_word(token: Token) -> Token:
     return token if token.kind == VALUE else token._replace(kind=VALUE, value=ODD)
 
 
+def is_of_text(token: Token) -> bool:
+    """Whether a token is on a line of text, and no cell of a real table keeps its pieces together."""
+    return not token.locus or token.locus[0] == "L"
+
+
 def count_solid(tokens: Iterable[Token]) -> int:
     """How many tokens are surely cells of a row: values, and empty cells that were seen."""
     return len([1 for token in tokens if token.kind in SOLID])

@@ -15,10 +15,11 @@ from typing import Final
 from gikstudy.tables.labels import glued_number, is_rest_of
 from gikstudy.tables.line_pieces import LinePiece, items_of, missing_behind
 from gikstudy.tables.printed import PrintedRow
-from gikstudy.tables.tokens import SLOT, SOLID, VALUE, Token, count_solid
+from gikstudy.tables.tokens import SLOT, SOLID, VALUE, Token, count_solid, is_of_text
 from gikstudy.tables.values import ODD
 
 _WIDE: Final = 7
+_FRAGMENT: Final = frozenset(["fragment"])  # a piece of some label
 _APART: Final = 2  # rows of numbers without labels, below labels without numbers
 _SHEET_ROWS: Final = 4  # this many rows that end in one column make a sheet
 
@@ -34,6 +35,7 @@ def with_unlabelled(
     Order places them only if there are exactly as many complete rows between two labels as the
     form has there. Otherwise the missing rows are open, and the texts printed there are strays.
     """
+    rows = list(rows)
     present = {row.key for row in rows}
     unsure: set[str] = set()  # rows that print nothing, beside numbers without a readable label
     full: list[PrintedRow] = []
@@ -70,11 +72,7 @@ def with_unlabelled(
             ]
             continue
         open_keys |= set(missing)
-        bare = sum(t.kind == VALUE for part in here if not part.texts for t in part.tokens)
-        if full and bare >= _APART * columns(last):
-            # The labels came first and then the numbers, the first of them beside the last label.
-            empty = takewhile(lambda row: not row.values, reversed(full[:-1]))
-            unsure |= {row.key for row in empty}
+        unsure |= _empty_above(full, here, columns)
         beside = rows[above] if above < len(rows) else None
         more = len(here) > len(missing)  # more than the rows of the form that they could be
         if beside is not None and more and _may_lack(beside, columns):
@@ -85,10 +83,9 @@ def with_unlabelled(
         lost += [text for orphan in here for text in orphan.texts]
         begins_bare = bool(here[0].tokens) and not here[0].texts
         if full and (more or begins_bare):
-            lacks = full[-1].unsure or _may_lack(full[-1], columns)
-            # A cell of a real table keeps the pieces of its number together.
-            broken = begins_bare and not here[0].tokens[0].locus
-            full[-1] = replace(full[-1], unsure=lacks, followed=broken)
+            full[-1] = _followed(full[-1], here[0], columns)
+        if beside is not None and _is_right_above(here[-1], beside):
+            rows[above] = replace(beside, followed=True)
     full = [row.open_if(row.key in unsure) for row in full]
     return full, open_keys, lost
 
@@ -100,6 +97,45 @@ def _may_lack(row: PrintedRow, columns: Callable[[str], int]) -> bool:
     """
     odd = any(token.value is ODD for token in row.values)
     return odd or len(row.values) != columns(row.key)
+
+
+def _empty_above(
+    rows: Sequence[PrintedRow], here: Sequence[LinePiece], columns: Callable[[str], int]
+) -> set[str]:
+    """The rows that print nothing above several rows of numbers without labels.
+
+    The labels came first and then the numbers, the first of them beside the last label.
+    """
+    bare = sum(t.kind == VALUE for part in here if not part.texts for t in part.tokens)
+    if not rows or bare < _APART * columns(rows[-1].key):
+        return set()
+    return {row.key for row in takewhile(lambda row: not row.values, reversed(rows[:-1]))}
+
+
+def _followed(row: PrintedRow, below: LinePiece, columns: Callable[[str], int]) -> PrintedRow:
+    """The row above a row without a readable label."""
+    lacks = row.unsure or _may_lack(row, columns)
+    return replace(row, unsure=lacks, followed=row.followed or _may_go_on(row, below, columns))
+
+
+def _may_go_on(row: PrintedRow, piece: LinePiece, columns: Callable[[str], int]) -> bool:
+    """Whether a line of text below a row may hold the ends of its numbers.
+
+    Words beside them are the rest of its label. In a table with sums they may be anything, because
+    the sums show whether the numbers are whole.
+    """
+    rest = columns(row.key) >= _WIDE or all(
+        is_rest_of(text.text, row.key) or text.label.tags == _FRAGMENT for text in piece.texts
+    )
+    return bool(piece.tokens) and is_of_text(piece.tokens[0]) and rest
+
+
+def _is_right_above(piece: LinePiece, row: PrintedRow) -> bool:
+    """Whether a line of text with nothing but contents is right above a row."""
+    if not piece.tokens or piece.texts or not is_of_text(piece.tokens[-1]):
+        return False
+    first = min(token.line for token in (row.label, *row.items))
+    return piece.tokens[-1].line == first - 1
 
 
 def _missing_before(rows: Sequence[PrintedRow], form: Sequence[str]) -> tuple[str, ...]:

@@ -125,8 +125,7 @@ def parse_value(text: str) -> Value | None:
         Value(kind='number', number=1991956.1, unit='yuan')
     """
     if _INTEGER.fullmatch(text):
-        # 000 and 0012 are several cells that lost the separators between them.
-        return ODD if text.startswith("00") and len(text) > 2 else Value("number", int(text))
+        return ODD if _begins_with_nothing(text) else Value("number", int(text))
     if not text:
         return None
     if text in _NIL_MARKS:
@@ -135,7 +134,7 @@ def parse_value(text: str) -> Value | None:
         return Value("number", 0)
     match = _NUMBER.fullmatch(text)
     if match:
-        return _scaled(match)
+        return ODD if _begins_with_nothing(match["digits"]) else _scaled(match)
     split = _SPLIT.fullmatch(text)
     if split:
         return Value("number", int(split[1]) * 10_000 + int(split[2]), "yuan")
@@ -146,6 +145,11 @@ def parse_value(text: str) -> Value | None:
     if len(text) <= 12 and _DIGITS.search(text) and len(_HAN.findall(text)) <= 1:
         return None if _ENUMERATOR.match(text) else ODD
     return None
+
+
+def _begins_with_nothing(digits: str) -> bool:
+    """Whether digits are several cells that lost what separated them (000, 012), or the end of one."""
+    return digits[0] == "0" and len(digits) > 2
 
 
 def without_notes(value: Value, raw: str) -> Value:

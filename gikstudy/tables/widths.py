@@ -16,8 +16,8 @@ from itertools import pairwise
 from typing import Final
 
 from gikstudy.tables.cells import number_of
-from gikstudy.tables.own_values import vector_of
-from gikstudy.tables.placing import CUT, EXACT, LOOSE, SOFT, Placed
+from gikstudy.tables.own_values import contradicts, vector_of
+from gikstudy.tables.placing import CUT, EXACT, LOOSE, SOFT, UNSAID, Placed
 from gikstudy.tables.printed import PrintedRow
 from gikstudy.tables.solving import COLUMNS
 from gikstudy.tables.tokens import MAYBE, PAD, VALUE, Token, count_solid
@@ -109,18 +109,35 @@ def with_all_columns(
         return {key: row if _is_sum(row) else _opened(row) for key, row in placed.items()}
     placed = {key: _opened(row) if _lacks_marks(row) else row for key, row in placed.items()}
     whole = any(row.kind in (EXACT, SOFT) and any(row.cells) for row in placed.values())
+    loose = [row for row in placed.values() if row.kind == LOOSE]
+    if _ends_before_totals(placed.values()):
+        return {
+            key: _opened(row, EXACT) if row.values else _unsaid(row) for key, row in placed.items()
+        }
     if left_out != "none" and not any(map(_is_full, placed.values())):
         # No row has a number in each column of the form: no blank has a sure place.
         kept = () if left_out == "some" else (LOOSE,)
         return {key: _opened(row, *kept) for key, row in placed.items()}
-    counts = {len(row.cells) for row in placed.values() if row.kind == LOOSE}
-    loose = [row for row in placed.values() if row.kind == LOOSE]
+    counts = {len(row.cells) for row in loose}
     if whole or len(counts) != 1 or len(loose) < _MIN_ROWS or min(counts) <= _FEW:
         return dict(placed)
     # A table that is wider than its page continues elsewhere, and the visible part has no blanks.
     return {
         key: replace(row, kind=CUT) if row.kind == LOOSE else row for key, row in placed.items()
     }
+
+
+def _ends_before_totals(rows: Collection[Placed]) -> bool:
+    """Whether no row is whole, and most end in a number that is not the sum of the others.
+
+    Blanks slide behind the total. Where rows do not end in it, the columns on the right are
+    elsewhere: below, or on another page.
+    """
+    short = [row for row in rows if row.kind in (LOOSE, CUT)]
+    filled = [row for row in rows if any(vector_of(row) or ())]
+    false = [row for row in filled if contradicts(row)]
+    whole = any(row.kind in (EXACT, SOFT) and not contradicts(row) for row in filled)
+    return not whole and len(short) >= _MIN_ROWS and 2 * len(false) > len(filled)
 
 
 def _is_full(row: Placed) -> bool:
@@ -156,6 +173,11 @@ def _lacks_marks(row: Placed) -> bool:
     """
     marks = [token.value is NIL for token in row.values]
     return row.kind == LOOSE and len(marks) > _FEW and all(marks)
+
+
+def _unsaid(row: Placed) -> Placed:
+    """A row without values, some of whose columns are elsewhere."""
+    return replace(row, kind=UNSAID, cells=()) if row.kind == EXACT else row
 
 
 def _opened(row: Placed, *kept: str) -> Placed:
