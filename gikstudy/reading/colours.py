@@ -15,6 +15,15 @@ _HEX: Final = re.compile(
 )
 
 
+HIGHLIGHTS: Final = {
+    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF",
+    "red": "FF0000", "yellow": "FFFF00", "white": "FFFFFF", "darkBlue": "000080",
+    "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000",
+    "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
+}  # fmt: skip
+"""The colours of a text marker, as Word names them."""
+
+
 def differ(one: Colour | None, other: Colour | None) -> bool:
     """Whether a person can tell two colours apart; a pattern or picture differs from everything.
 
