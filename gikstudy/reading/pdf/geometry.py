@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -53,6 +54,23 @@ class Stroke(NamedTuple):
 
     start: Coordinates
     end: Coordinates
+
+
+class Outline(NamedTuple):
+    """A painted shape: the corners of its parts, and whether parts in parts are holes."""
+
+    parts: list[list[Coordinates]]
+    holes: bool
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies inside: how often the parts go around it decides."""
+        turns = crossed = 0
+        for part in self.parts:
+            for (x1, y1), (x2, y2) in pairwise([*part, part[0]]):
+                if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
+                    crossed += 1
+                    turns += 1 if y2 > y1 else -1
+        return crossed % 2 == 1 if self.holes else turns != 0
 
 
 def upright_of(page: PdfPage, angle: int) -> Upright:
