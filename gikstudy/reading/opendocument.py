@@ -273,11 +273,13 @@ class _BodyReader:
 
     def _is_hidden(self, look: PrintedLook, rules: Iterable[tuple[str, str]], text: str) -> bool:
         """Whether a rule may give a figure a look in which nobody sees it."""
-        return any(
-            may_hold(condition, text)
-            and self._look("table-cell", name).over(look._replace(rules=None)).is_unseen
-            for condition, name in rules
-        )
+        for condition, name in rules:
+            given = self._look("table-cell", name)
+            # What the style takes from the usual one may stay as it is in the cell.
+            grounds = given.over(look), look._replace(ground=given.ground or look.ground)
+            if may_hold(condition, text) and any(one.is_unseen for one in grounds):
+                return True
+        return False
 
     def _hide_by_rules(
         self, table: Element, looks: Mapping[Place, PrintedLook], texts: dict[Place, str]

@@ -46,7 +46,7 @@ def rules_of(table: Element) -> Iterator[SheetRule]:
                 rule.get(_EXTENDED + "value", ""),
                 rule.get(_EXTENDED + "apply-style-name", ""),
                 [area for area in areas if area is not None],
-                rule.get(_EXTENDED + "show-value") == "false",
+                any(part.get(_EXTENDED + "show-value") == "false" for part in rule.iter()),
             )
 
 

@@ -26,6 +26,7 @@ STYLE: Final = _URN + "style:1.0}"
 TABLE: Final = _URN + "table:1.0}"
 TEXT: Final = _URN + "text:1.0}"
 DRAW: Final = _URN + "drawing:1.0}"
+_NUMBER: Final = _URN + "datastyle:1.0}"
 FO: Final = _URN + "xsl-fo-compatible:1.0}"
 _MAP, _APPLIED = STYLE + "map", STYLE + "apply-style-name"
 _UNSEEN: Final = frozenset(
@@ -63,6 +64,7 @@ class PrintedLook(NamedTuple):
 PLAIN: Final = PrintedLook()
 StyleKey = tuple[str, str]
 """The family of a style and its name."""
+_NAMES: Final = (STYLE + "name", STYLE + "display-name")
 _FAMILIES: Final = ("paragraph", "text", "table-cell", "table")
 
 
@@ -72,13 +74,26 @@ def looks_of(roots: Sequence[Element]) -> dict[StyleKey, PrintedLook]:
     Two parts of a file may give the same name to two styles: then the first part counts.
     """
     own: dict[StyleKey, tuple[StyleKey, PrintedLook]] = {}
+    inks = {name: ink for root in roots for name, ink in _inks_of_formats(root)}
     for root in roots:
         for style in root.iter(STYLE + "style"):
             told = style.get(STYLE + "family")
             for family in [told] if told else _FAMILIES:
                 parent = family, style.get(STYLE + "parent-style-name", "")
-                own.setdefault((family, style.get(STYLE + "name", "")), (parent, _look(style)))
+                look = _look(style)
+                ink = inks.get(style.get(STYLE + "data-style-name", ""))
+                found = parent, look._replace(colour=ink) if ink else look
+                for name in filter(None, map(style.get, _NAMES)):
+                    own.setdefault((family, name), found)
     return {key: look for key in own if (look := _resolved(key, own)) != PLAIN}
+
+
+def _inks_of_formats(root: Element) -> Iterator[tuple[str, str]]:
+    """The formats of numbers that give them a colour."""
+    for ink in root.iterfind(f"*/*/{STYLE}text-properties[@{FO}color]/.."):
+        properties = ink.find(STYLE + "text-properties")
+        if ink.tag.startswith(_NUMBER) and properties is not None:
+            yield ink.get(STYLE + "name", ""), properties.get(FO + "color", "")
 
 
 def _resolved(key: StyleKey, own: Mapping[StyleKey, tuple[StyleKey, PrintedLook]]) -> PrintedLook:

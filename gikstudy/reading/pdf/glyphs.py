@@ -197,6 +197,9 @@ class _GlyphReader:
             if out or height < _TINY or (at_risk and not self._is_seen(style, x, y)):
                 self.hidden += 1
                 self.outside += [(x, y)] * out
+                black = int(self._is_blacked_out(style, x, y))
+                found += [Glyph(COVERED, x, y, height, width)] * black
+                pieces += [piece] * black
                 continue
             odd = (look.mirrored or width < _SQUEEZED * height) and character.isdigit()
             if look.as_clip or odd or means_nothing(code) or failed(text, index) == 1:
@@ -309,6 +312,13 @@ class _GlyphReader:
         if clip is not None and not clip.holds(x, y):
             return False
         return differ(style.look.colour, drawing.beneath(x, y, order))
+
+    def _is_blacked_out(self, style: _Style, x: float, y: float) -> bool:
+        """Whether text has the colour of a painted ground that is seen itself."""
+        order, _, _, clip = style.within
+        ground = self.drawing.beneath(x, y, order)
+        within = clip is None or clip.holds(x, y)
+        return within and differ(ground, PAPER) and not differ(style.look.colour, ground)
 
     def _ink(self, index: int, height: float) -> tuple[int, int]:
         """Width and height of the ink of a character, in twelfths of its size."""

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from gikstudy.model import Grid, GridCell, Line
@@ -22,6 +23,9 @@ _LABEL: Final = re.compile("(?:[\u3400-\u9fff].*){4}")
 _ROW: Final = 5
 """Least number of cells of an empty table that may be a row of another one."""
 _FIGURES: Final = re.compile(r"\d\s+\d+\s+\d")
+_LONE: Final = re.compile(r"(?:^|\s)[+-]?\d[\d.,]*(?:\s|$)")
+"""A figure with space around it."""
+_HAN: Final = re.compile("[\u3400-\u9fff]")
 _IN_NUMBER: Final = re.compile(r"[\d.,]")
 _SOLID: Final = re.compile(r"[\d.,+\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef]")
 """Between these characters a line end is not a space: Chinese characters and figures."""
@@ -177,7 +181,8 @@ class _TextRun:
 
     def shown(self) -> str:
         """The text; with a mark if all of it is struck out, or if its figures are not certain."""
-        if (self.torn and not _LABEL.search(self.text)) or (self.text and self._hides_figure()):
+        label = self.width and _LABEL.search(self.text)  # the number of a list in it may be torn
+        if (self.torn and not label) or (self.text and self._hides_figure()):
             return self.text + UNREADABLE
         return self.text or (UNREADABLE if self.struck else "")
 
@@ -213,6 +218,7 @@ def arrange(
     lines: list[_TextRun] = [_TextRun()]
     current = lines[-1]
     last: Glyph | None = None
+    printed: tuple[Glyph, _TextRun] | None = None
     for glyph, where in zip(glyphs, owners, strict=True):
         before = current
         if glyph.text.isspace():
@@ -229,16 +235,27 @@ def arrange(
                 current = lines[-1]
             if before is not current and last is not None and _is_one_number(last, glyph):
                 before.torn = current.torn = True  # it runs over the edge of its cell
+            if printed and printed[1] is not current and _is_turned(printed[0], glyph):
+                printed[1].torn = current.torn = True
             for other in _also_in(glyph, tables, where) if glyph.text.isdigit() else ():
                 cells[other].torn = current.torn = True
             current.add(glyph)
-            last = glyph
+            last, printed = glyph, (glyph, current)
     return list(_numbered(lines, tables, cells, page, {} if frames is None else frames))
 
 
 def _is_one_number(glyph: Glyph, following: Glyph) -> bool:
     figures = _IN_NUMBER.match(glyph.text) and _IN_NUMBER.match(following.text)
     return bool(figures) and _is_joined(glyph, following)
+
+
+def _is_turned(glyph: Glyph, following: Glyph) -> bool:
+    """Whether two figures stand one above the other, closer than lines do."""
+    if not (glyph.text.isdigit() and following.text.isdigit()):
+        return False
+    across, up = abs(glyph.x - following.x), abs(glyph.y - following.y)
+    size = max(glyph.height, glyph.width)
+    return across < 0.1 * size and 0.3 * size < up < _BELOW * size
 
 
 def _width_of(table: Lattice, number: int) -> float:
@@ -300,6 +317,7 @@ def _numbered(
     items: list[tuple[float, int]] = [(-table.ys[0], number) for number, table in enumerate(tables)]
     written = [line for line in lines if line.text]
     items += [(-line.y, len(tables) + number) for number, line in enumerate(written)]
+    _part_rows(written)
     row = 1
     pieces: list[_TextRun] = []
     margin = max((line.right for line in written), default=0.0)
@@ -317,6 +335,20 @@ def _numbered(
             row += len(tables[number].ys) - 1
     if pieces:
         yield _paragraph(pieces, f"{page}{row}", frames)
+
+
+def _part_rows(lines: list[_TextRun]) -> None:
+    """Open figures that stand a little above or below others of their row, without a drawn line.
+
+    Read line by line, they would come before or after figures at whose side they stand.
+    """
+    ordered = sorted((line for line in lines if _LONE.search(line.text)), key=lambda line: -line.y)
+    for upper, lower in pairwise(ordered):
+        near = upper.y - lower.y
+        size = min(upper.height, lower.height)
+        bare = not (_HAN.search(upper.text) and _HAN.search(lower.text))
+        if bare and 0.3 * size < near < _BELOW * size:
+            upper.torn = lower.torn = True
 
 
 def _goes_on(line: _TextRun, following: _TextRun, margin: float) -> bool:
@@ -337,7 +369,7 @@ def _goes_on(line: _TextRun, following: _TextRun, margin: float) -> bool:
 def _paragraph(pieces: list[_TextRun], locus: str, frames: dict[str, Box]) -> Line:
     boxes = [piece.box for piece in pieces]
     frames[locus] = Box.around(*(b[:2] for b in boxes), *(b[2:] for b in boxes))
-    text = pieces[0].text
+    text = pieces[0].shown()
     for piece in pieces[1:]:
         solid = _SOLID.match(text[-1]) and _SOLID.match(piece.text)
         text += piece.text if solid else f" {piece.text}"
