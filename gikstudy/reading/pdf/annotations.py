@@ -81,10 +81,8 @@ def _strikes(annotation: Handle, kind: int) -> bool:
         return top - bottom < _STROKE
     if kind == raw.FPDF_ANNOT_STRIKEOUT:
         return True
-    if kind not in (raw.FPDF_ANNOT_SQUARE, raw.FPDF_ANNOT_CIRCLE):
-        return False
-    shares = [ctypes.c_uint() for _ in range(4)]
-    return bool(raw.FPDFAnnot_GetColor(annotation, raw.FPDFANNOT_COLORTYPE_InteriorColor, *shares))
+    areas = (raw.FPDF_ANNOT_SQUARE, raw.FPDF_ANNOT_CIRCLE)
+    return kind in areas and bool(raw.FPDFAnnot_HasKey(annotation, b"IC"))
 
 
 def _string(annotation: Handle, key: bytes) -> str:

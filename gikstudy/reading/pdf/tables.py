@@ -43,6 +43,8 @@ _TIGHT: Final = 0.7
 """Least share of its width by which a figure stands beside the figure before it."""
 _OUTSIDE: Final = 0.2
 """Greatest share of its width by which a figure may stand out of its cell."""
+_BESIDE: Final = 0.8
+"""How near a figure outside of a table is to a cell that its number begins in, in widths."""
 _JOINED: Final = 1.15
 _LINE: Final = 1.2
 """The height of a line, in heights of its text."""
@@ -266,6 +268,7 @@ def _width_of(table: Lattice, number: int) -> float:
 def _also_in(glyph: Glyph, tables: list[Lattice], where: CellNumber | None) -> Iterator[CellNumber]:
     """The cells into which a figure reaches that the line between two cells cuts."""
     reach, ink = (0.5 - _OUTSIDE) * glyph.width, _INK * glyph.height
+    reach = reach if where else _BESIDE * glyph.width
     ends = ((-reach, 0.0), (reach, 0.0), (0.0, -ink), (0.0, ink))
     for number in range(len(tables)) if where is None else where[:1]:
         for across, up in ends:
