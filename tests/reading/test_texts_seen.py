@@ -266,3 +266,31 @@ def test_a_style_of_the_content_counts_before_one_of_the_same_name_for_other_pag
             told = f"<office:document-{part} {SPACES}>{body}</office:document-{part}>"
             archive.writestr(f"{part}.xml", told)
     assert last_cell(file.getvalue()) == "27"
+
+
+# --- EPUB ----------------------------------------------------------------------------------------
+
+
+def test_the_style_sheets_of_a_book_hide_text() -> None:
+    page = (
+        '<html xmlns="http://www.w3.org/1999/xhtml"><head><link href="../looks.css" type="text/css"'
+        ' rel="stylesheet"/></head><body><table><tr><td>行政许可</td><td>27<span class="gone">5</span>'
+        "</td></tr><tr><td>行政处罚</td><td>28</td></tr></table></body></html>"
+    )
+    listed = (
+        '<package><manifest><item id="a" href="pages/a.xhtml" media-type="application/xhtml+xml"/>'
+        '</manifest><spine><itemref idref="a"/></spine></package>'
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr(
+            "META-INF/container.xml",
+            '<container><rootfiles><rootfile full-path="book/all.opf"/></rootfiles></container>',
+        )
+        archive.writestr("book/all.opf", listed)
+        archive.writestr("book/pages/a.xhtml", page)
+        archive.writestr("book/looks.css", ".gone { display: none; }")
+    (grid,) = read_document(file.getvalue()).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for row in grid.rows for cell in row] == ["行政许可", "27", "行政处罚", "28"]

@@ -48,7 +48,7 @@ _BESIDE: Final = 0.8
 _JOINED: Final = 1.15
 _LINE: Final = 1.2
 """The height of a line, in heights of its text."""
-_LIFTED: Final = 0.25
+_LIFTED: Final = 0.2
 """Least distance of a figure from the middle of its line, in heights, from which on it is in doubt."""
 _BELOW: Final = 0.85
 """Least distance of two lines, in text heights; figures of turned text are closer."""
