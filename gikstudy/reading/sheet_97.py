@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from gikstudy.reading import limits
@@ -18,6 +19,7 @@ from gikstudy.reading.marks import (
     resolve,
     resolve_cell,
 )
+from gikstudy.reading.sheet_97_rules import Rule97, rules_of_sheets
 from gikstudy.reading.sheet_format import shown_number, shown_text
 from gikstudy.reading.sheet_grid import SheetTexts, grid_of
 
@@ -51,8 +53,9 @@ def read_xls(data: bytes) -> Content:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=_Silence())
     except xlrd.XLRDError as error:
         raise UnreadableError(f"the Excel file is damaged: {error}") from error
+    rules = rules_of_sheets(data)
     grids = (
-        grid_of(_sheet(sheet, book), number)
+        grid_of(_sheet(sheet, book, rules.get(number - 1, ())), number)
         for number, sheet in enumerate(book.sheets(), 1)
         if sheet.visibility == 0
     )
@@ -68,7 +71,7 @@ class _Silence:
     def flush(self) -> None: ...
 
 
-def _sheet(sheet: Sheet, book: Book) -> SheetTexts:
+def _sheet(sheet: Sheet, book: Book, rules: Sequence[Rule97]) -> SheetTexts:
     rows, columns = min(sheet.nrows, limits.SHEET_ROWS), min(sheet.ncols, limits.SHEET_COLUMNS)
     texts = {
         (row + 1, column + 1): text
@@ -76,6 +79,14 @@ def _sheet(sheet: Sheet, book: Book) -> SheetTexts:
         for column in range(min(columns, sheet.row_len(row)))
         if (text := _text(sheet, row, column, book))
     }
+    for row, column in texts if rules else ():
+        cell, text = sheet.cell(row - 1, column - 1), texts[row, column]
+        value = cell.value if cell.ctype == _NUMBER else None
+        if any(map(str.isdigit, text)) and any(
+            rule.may_hold((row, column), value) and _is_hidden_by(rule, cell, book)
+            for rule in rules
+        ):
+            texts[row, column] = PICTURE
     return SheetTexts(
         texts=texts,
         spans=[
@@ -150,8 +161,22 @@ def _is_unseen(cell: Cell, text: str, book: Book) -> bool:
     return _is_lost(font, _paper(cell, book), book)
 
 
+def _is_hidden_by(rule: Rule97, cell: Cell, book: Book) -> bool:
+    """Whether the look that a rule gives leaves nothing to be seen of a cell."""
+    ink: Colour | None = _ink(book.font_list[book.xf_list[cell.xf_index].font_index], book)
+    paper = _paper(cell, book)
+    ink = ink if rule.ink is None else book.colour_map.get(rule.ink)
+    paper = paper if rule.ground is None else book.colour_map.get(rule.ground)
+    changed = rule.ink is not None or rule.ground is not None
+    return rule.struck or (changed and not differ(ink, paper))
+
+
+def _ink(font: Font, book: Book) -> Colour:
+    return book.colour_map.get(font.colour_index) or _BLACK
+
+
 def _is_lost(font: Font, paper: Colour | None, book: Book) -> bool:
-    ink = book.colour_map.get(font.colour_index) or _BLACK
+    ink = _ink(font, book)
     return bool(font.struck_out) or font.height < LEAST_SIZE * _TWIPS or not differ(ink, paper)
 
 

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from gikstudy.reading.sheet_cells import CellStyle, RuleLook, all_of, child, name_of, rule_look
 from gikstudy.reading.sheet_grid import Place
 
-_HOLDS: Final[Mapping[str, Callable[[Decimal, Decimal, Decimal], bool]]] = {
+HOLDS: Final[Mapping[str, Callable[[Decimal, Decimal, Decimal], bool]]] = {
     "equal": lambda number, one, _: number == one,
     "notEqual": lambda number, one, _: number != one,
     "lessThan": lambda number, one, _: number < one,
@@ -24,6 +24,7 @@ _HOLDS: Final[Mapping[str, Callable[[Decimal, Decimal, Decimal], bool]]] = {
     "between": lambda number, one, other: one <= number <= other,
     "notBetween": lambda number, one, other: not one <= number <= other,
 }
+"""When each comparison of a number with one or two others holds."""
 
 
 def read_conditional(styles: Element) -> list[RuleLook]:
@@ -96,7 +97,7 @@ def hidden_by_rules(
 
 def _may_hold(rule: Element, text: str) -> bool:
     formulas = [one.text or "" for one in rule if name_of(one) in ("formula", "f")]
-    holds = _HOLDS.get(rule.get("operator", "")) if rule.get("type") == "cellIs" else None
+    holds = HOLDS.get(rule.get("operator", "")) if rule.get("type") == "cellIs" else None
     if holds is None:
         return any(map(str.isdigit, text))  # labels stay
     try:

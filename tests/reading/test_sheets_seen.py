@@ -290,8 +290,26 @@ def biff_style(
     return record(0xE0, struct.pack("<HHHBBBBIIH", fonts, 0, 0, aligned, 0, 0, 0xFC, 0, pattern << 26, colours))  # fmt: skip
 
 
+def biff_rule(ink: int = NO_COLOUR, options: int = 0, ground: int = 64, bound: int = 5) -> bytes:
+    """A rule for B1 to B9: a number above a bound changes colours, or strikes out."""
+    area = struct.pack("<4H", 0, 8, 1, 1)
+    areas = struct.pack("<HH", 1, 0) + area + struct.pack("<H", 1) + area
+    flags = 0x04000000 | (0x20000000 if ground < 64 else 0)
+    font = bytearray(118)
+    struct.pack_into("<I", font, 68, options)
+    struct.pack_into("<I", font, 80, ink if ink < 64 else 0xFFFFFFFF)
+    look = bytes(font) + (struct.pack("<HH", 1 << 10, 65 | ground << 7) if ground < 64 else b"")
+    formula = b"\x1e" + struct.pack("<H", bound)
+    told = struct.pack("<BBHHI", 1, 5, len(formula), 0, flags) + b"\0\0" + look + formula
+    return record(0x1B0, areas) + record(0x1B1, told)
+
+
 def xls(
-    *, own: bytes | None = None, runs: bytes | None = None, style: bytes | None = None
+    *,
+    own: bytes | None = None,
+    runs: bytes | None = None,
+    style: bytes | None = None,
+    rule: bytes = b"",
 ) -> bytes:
     """A stream of Excel 97: B1 holds the text 275, the last figure in a look of its own if told.
 
@@ -299,6 +317,7 @@ def xls(
         own: The font of the cell.
         runs: The font of the last figure.
         style: The style of the cell, if not the usual one.
+        rule: Records of a rule.
     """
     start = struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0x600)
     fonts = biff_font() * 4 + (own or biff_font()) + (runs or biff_font())  # no font has number 4
@@ -315,7 +334,9 @@ def xls(
     sheet = record(0x85, struct.pack("<IBB", place, 0, 0) + struct.pack("<BB", 1, 0) + b"a")
     cells = [record(0xFD, struct.pack("<HHHI", 0, column, column, column)) for column in (0, 1)]
     own_start = struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0x600)
-    return head + sheet + tail + record(0x809, own_start) + b"".join(cells) + record(0x0A, b"")
+    return (
+        head + sheet + tail + record(0x809, own_start) + b"".join(cells) + rule + record(0x0A, b"")
+    )
 
 
 @pytest.mark.parametrize(
@@ -327,6 +348,12 @@ def xls(
         ({"style": biff_style(5, aligned=4)}, PICTURE),
         ({"style": biff_style(5, pattern=1, colours=8 | 65 << 7)}, PICTURE),
         ({"own": biff_font(colour=WHITE), "style": biff_style(5, pattern=1, colours=8 | 65 << 7)}, "27"),
+        ({"rule": biff_rule(ink=WHITE)}, PICTURE),
+        ({"rule": biff_rule(options=0x80)}, PICTURE),
+        ({"rule": biff_rule(ink=USUAL, ground=USUAL)}, PICTURE),
+        ({"rule": biff_rule(ground=8)}, PICTURE),
+        ({"rule": biff_rule(ink=WHITE, ground=8)}, "27"),
+        ({"rule": biff_rule(ink=USUAL)}, "27"),
         ({"runs": biff_font(options=8)}, "27"),
         ({"runs": biff_font(colour=WHITE)}, "27"),
         ({"runs": biff_font(1)}, "27"),
