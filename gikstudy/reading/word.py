@@ -6,6 +6,7 @@ an object of every cell takes fifteen times as long.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ _PARAGRAPH, _TABLE, _ROW, _CELL = (W + name for name in ("p", "tbl", "tr", "tc")
 _TITLE: Final = "{http://purl.org/dc/elements/1.1/}title"
 _CHUNK: Final = W + "altChunk"
 _REFERENCE: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_BACKGROUND: Final = re.compile(rb'<w:background\b[^>]*?w:color="(\w*)"')
 _CLOSED: Final = UNSEEN | {_TABLE}
 
 
@@ -76,7 +78,8 @@ def _runs(parts: WordParts) -> Runs:
     lists: dict[str, set[str]] = {}
     if parts.styles:
         styles = telling_styles(parts.styles, parts.document)
-    paper = PAPER if b"<w:background" not in parts.document else None
+    told = _BACKGROUND.search(parts.document)
+    paper = colour_of(told[1].decode()) if told else PAPER
     if parts.numbering and (b"<w:numPr" in parts.document or styles.numbers):
         lists = numbered_lists(parsed(parts.numbering, "word/numbering.xml"))
     return Runs(styles, lists, paper)

@@ -41,7 +41,7 @@ def word(paragraphs: str, *, table: str = "", styles: str = "") -> bytes:
     return packed_word(f"<w:tbl><w:tblPr>{table}</w:tblPr>{row}{row}</w:tbl>", styles)
 
 
-def packed_word(body: str, styles: str = "") -> bytes:
+def packed_word(body: str, styles: str = "", *, page: str = "") -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name, kind, target in (
@@ -52,7 +52,7 @@ def packed_word(body: str, styles: str = "") -> bytes:
             space = "http://schemas.openxmlformats.org/package/2006/relationships"
             archive.writestr(name, f'<Relationships xmlns="{space}">{listed}</Relationships>')
         archive.writestr(
-            "word/document.xml", f"<w:document {NAMES}><w:body>{body}</w:body></w:document>"
+            "word/document.xml", f"<w:document {NAMES}>{page}<w:body>{body}</w:body></w:document>"
         )
         archive.writestr("word/styles.xml", f"<w:styles {NAMES}>{styles}</w:styles>")
     return file.getvalue()
@@ -128,6 +128,15 @@ def test_the_style_of_text_or_table_hides_and_text_of_its_own_size_does_not(look
 )  # fmt: skip
 def test_a_cell_of_word_shows_what_a_program_shows(content: str, seen: str) -> None:
     assert last_cell(word(content)) == seen
+
+
+@pytest.mark.parametrize(("page", "seen"), [("FFFFFF", PICTURE), ("1F3864", "27"), ("auto", "27")])
+def test_the_page_of_a_document_may_have_a_colour(page: str, seen: str) -> None:
+    """LibreOffice gives every document that it makes of one of Word 97 a white page."""
+    white = p(run("27", '<w:color w:val="FFFFFF"/>'))
+    row = f"<w:tr><w:tc>{p(run('行政许可', '<w:color w:val="FF0000"/>'))}</w:tc><w:tc>{white}</w:tc></w:tr>"
+    data = packed_word(f"<w:tbl>{row}{row}</w:tbl>", page=f'<w:background w:color="{page}"/>')
+    assert last_cell(data) == seen
 
 
 def test_a_cell_with_text_that_continues_no_cell_is_a_cell() -> None:
