@@ -21,7 +21,7 @@ _AREA: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::(?:[^\s:]*\.)?\$?([A-Z]{1
 class SheetRule(NamedTuple):
     """A condition, the style that it gives, and the cells for which it is asked.
 
-    `replaces`: a bar or a sign stands in place of the number.
+    `replaces`: a bar or a sign is shown instead of the number.
     """
 
     condition: str

@@ -91,7 +91,7 @@ class _Group:
     raised: bool = False
     small: bool = False  # too low to be seen
     narrow: bool = False  # too narrow to be seen
-    boxed: bool = False  # within a text box that stands in a cell
+    boxed: bool = False  # within a text box of a cell
     font: int = -1
     after_unicode: int = 1
     fonts: bool = False

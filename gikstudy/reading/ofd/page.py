@@ -236,7 +236,7 @@ class OfdPage:
         return clip is not None and clip.right >= clip.left and not clip.holds(x, y)
 
     def _is_in_doubt(self, x: float, y: float, frame: Box | None) -> bool:
-        """Whether a program that goes by the standard may not show what stands at a point."""
+        """Whether a program that goes by the standard may leave out what is printed at a point."""
         if self._clip is not None and self._clip.right < self._clip.left:
             return True
         return frame is not None and not frame.holds(x, y)

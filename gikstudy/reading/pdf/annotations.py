@@ -19,7 +19,7 @@ _UNSEEN: Final = 1 | 2 | 32
 """Flags of notes that are not shown: unknown kind, hidden, for print only."""
 _MOST: Final = 2_000
 _STROKE: Final = 30.0
-"""Height of a line in points from which on it is no stroke through a figure."""
+"""Height of a note in points from which on its line may pass figures without crossing them out."""
 
 
 class Annotation(NamedTuple):

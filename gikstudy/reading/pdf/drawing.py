@@ -61,7 +61,7 @@ class Fill(NamedTuple):
     box: Box
     colour: Colour | None
     order: int
-    outline: Outline | None = None  # of what is no box
+    outline: Outline | None = None  # of a shape other than a box
 
     def holds(self, x: float, y: float) -> bool:
         """Whether a point is painted."""
