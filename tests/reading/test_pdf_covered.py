@@ -108,6 +108,16 @@ def test_mirrored_and_squeezed_figures_are_no_figures() -> None:
     assert empty_cell(write("27", X, Y), squeezed) != "275"
 
 
+@pytest.mark.parametrize(("told", "seen"), [("28", PICTURE), ("", "27")])
+def test_figures_for_which_the_file_tells_another_text_are_open(told: str, seen: str) -> None:
+    def draw(canvas: Any) -> None:
+        canvas._code.append(f"/Span <</ActualText ({told})>> BDC")
+        write("27", X, Y)(canvas)
+        canvas._code.append("EMC")
+
+    assert set(empty_cell(draw)) == set(seen)
+
+
 @pytest.mark.parametrize(
     ("drawn", "seen"),
     [

@@ -1,13 +1,33 @@
-"""What the number of a character of a PDF tells of it."""
+"""What a PDF tells of its characters besides how they look."""
 
 from __future__ import annotations
 
+import ctypes
 from typing import Final
+
+from gikstudy.reading.pdf.pdfium import by_address
 
 HYPHEN: Final = 0xFFFE
 """PDFium's mark of a hyphen at the end of a line."""
 _FIGURE: Final = 7
 """Greatest number of digits of a count; a longer run is more than one number."""
+_NO_TEXT: Final = 2  # the bytes that end a text
+
+
+def tells_other_text(piece: int) -> bool:
+    """Whether the file tells a text (`ActualText`) in place of the glyphs that a piece prints.
+
+    PDFium reads that text, and the figures that are printed may be others.
+    """
+    raw, length = by_address(), ctypes.c_ulong()
+    for number in range(raw.FPDFPageObj_CountMarks(piece)):
+        mark = raw.FPDFPageObj_GetMark(piece, number)
+        found = raw.FPDFPageObjMark_GetParamStringValue(
+            mark, b"ActualText", None, 0, ctypes.addressof(length)
+        )
+        if found and length.value > _NO_TEXT:
+            return True
+    return False
 
 
 def is_dot(code: int) -> bool:

@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gikstudy.reading import limits
 from gikstudy.reading.colours import PAPER, Colour, differ
-from gikstudy.reading.pdf.characters import HYPHEN, is_dot, is_figure, means_nothing
+from gikstudy.reading.pdf.characters import (
+    HYPHEN,
+    is_dot,
+    is_figure,
+    means_nothing,
+    tells_other_text,
+)
 from gikstudy.reading.pdf.drawing import Handle, PageDrawing, Within
 from gikstudy.reading.pdf.geometry import (
     PLAIN,
@@ -98,7 +104,8 @@ class _Appearance(NamedTuple):
     as_clip: bool
     plain: bool
     """It is visible wherever nothing is painted."""
-    mirrored: bool
+    uncertain: bool
+    """It is mirrored, or the file tells another text: its figures may be others."""
     colour: Colour | None
     alpha: float
 
@@ -201,12 +208,12 @@ class _GlyphReader:
                 found += [Glyph(COVERED, x, y, height, width)] * black
                 pieces += [piece] * black
                 continue
-            odd = (look.mirrored or width < _SQUEEZED * height) and character.isdigit()
+            odd = (look.uncertain or width < _SQUEEZED * height) and character.isdigit()
             if look.as_clip or odd or means_nothing(code) or failed(text, index) == 1:
                 shape = self._ink(index, height)
                 if not all(shape):
                     continue
-                if width < _NARROW * height and not (look.mirrored or is_dot(code)):
+                if width < _NARROW * height and not (look.uncertain or is_dot(code)):
                     self.codes[code, *shape] += 1
                 character = UNREADABLE
             found.append(_new(Glyph, (character, x, y, height, width)))
@@ -281,7 +288,7 @@ class _GlyphReader:
         within = self.drawing.texts.get(piece, _NOWHERE)
         colour: Colour | None = None
         around: Matrix | None = None
-        mode, ink, angle, mirrored = 0, 255, 0.0, False
+        mode, ink, angle, uncertain = 0, 255, 0.0, False
         if piece:
             mode = raw.FPDFTextObj_GetTextRenderMode(piece)
             paint = raw.FPDFPageObj_GetStrokeColor if mode == 1 else raw.FPDFPageObj_GetFillColor
@@ -297,8 +304,9 @@ class _GlyphReader:
                         self.boxed.add(font)
                 if around is None:
                     m, _ = self._stance(index)
-                    mirrored = m.a * m.d < m.b * m.c
-        painted = (mode, colour, ink, angle, within.alpha, within.clip, mirrored)
+                    uncertain = m.a * m.d < m.b * m.c
+            uncertain = uncertain or tells_other_text(piece)
+        painted = (mode, colour, ink, angle, within.alpha, within.clip, uncertain)
         look = self.looks.get(painted)
         if look is None:
             look = self.looks[painted] = _look(*painted)
@@ -372,7 +380,7 @@ def _look(
     angle: float,
     alpha: float,
     clip: Box | None,
-    mirrored: bool,  # noqa: FBT001
+    uncertain: bool,  # noqa: FBT001
 ) -> _Appearance:
     lean = angle % (math.pi / 2)
     alpha = alpha * ink / 255
@@ -380,7 +388,7 @@ def _look(
     slanted = min(lean, math.pi / 2 - lean) > _SLANTED
     plain = clip is None and differ(colour, PAPER)
     as_clip = mode == _AS_CLIP
-    return _Appearance(hidden or slanted, hidden, as_clip, plain, mirrored, colour, alpha)
+    return _Appearance(hidden or slanted, hidden, as_clip, plain, uncertain, colour, alpha)
 
 
 def _off_line(point: Coordinates, matrix: Handle) -> float:
