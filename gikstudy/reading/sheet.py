@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, ParseError
 from gikstudy.model import Grid
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
-from gikstudy.reading.marks import PICTURE
+from gikstudy.reading.marks import LEAST_SIZE, PICTURE
 from gikstudy.reading.sheet_cells import (
     Book,
     CellStyle,
@@ -32,6 +32,8 @@ from gikstudy.reading.sheet_grid import Place, SheetTexts, grid_of
 from gikstudy.reading.xml_parts import part
 
 _PLACE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_THIN: Final = {"ht": LEAST_SIZE, "width": 0.3}
+"""Height of a row in points, and width of a column in figures, in which nothing can be seen."""
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -177,7 +179,12 @@ def _hidden_columns(columns: Element) -> Iterator[int]:
 
 
 def _is_hidden(element: Element, size: str) -> bool:
-    return element.get("hidden") in ("1", "true") or element.get(size) in ("0", "0.0")
+    if element.get("hidden") in ("1", "true"):
+        return True
+    try:
+        return float(element.get(size, "9")) < _THIN[size]
+    except ValueError:
+        return False
 
 
 def _place(name: str) -> Place:

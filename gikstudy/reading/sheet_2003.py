@@ -125,7 +125,7 @@ def _sheet(sheet: Element, styles: Mapping[str, CellStyle]) -> SheetTexts:
         at = _number(row.get(_SS + "Index"), at + 1)
         if at > limits.SHEET_ROWS:
             break
-        if row.get(_SS + "Hidden") == "1" or row.get(_SS + "Height") == "0":
+        if row.get(_SS + "Hidden") == "1" or _is_small(row.get(_SS + "Height")):
             hidden_rows.add(at)
         column = 0
         for cell in row.iter(_SS + "Cell"):
@@ -154,7 +154,7 @@ def _hidden_columns(table: Element) -> Iterator[int]:
     for column in table.iter(_SS + "Column"):
         first = _number(column.get(_SS + "Index"), at + 1)
         at = first + min(_number(column.get(_SS + "Span"), 0), limits.SHEET_COLUMNS)
-        if column.get(_SS + "Hidden") == "1" or column.get(_SS + "Width") == "0":
+        if column.get(_SS + "Hidden") == "1" or _is_small(column.get(_SS + "Width")):
             yield from range(first, at + 1)
 
 

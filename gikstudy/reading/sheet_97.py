@@ -33,6 +33,8 @@ _NUMBER: Final = 2  # the kind of a cell, as the format counts them
 _SOLID: Final = 1
 _REPEATED: Final = 4  # an alignment that fills the cell with copies of the text
 _BLACK: Final[Colour] = (0, 0, 0)
+_THIN: Final = 0.3 * 256
+"""Width of a column, in 256ths of a figure, in which nothing can be seen."""
 _TWIPS: Final = 20  # of a point
 
 
@@ -97,14 +99,14 @@ def _sheet(sheet: Sheet, book: Book, rules: Sequence[Rule97]) -> SheetTexts:
         hidden_columns={
             column + 1
             for column, facts in sheet.colinfo_map.items()
-            if facts.hidden or facts.width == 0
+            if facts.hidden or facts.width < _THIN
         },
         last=(rows, columns),
     )
 
 
 def _is_hidden_row(facts: object) -> bool:
-    return bool(getattr(facts, "hidden", 0)) or getattr(facts, "height", 1) == 0
+    return bool(getattr(facts, "hidden", 0)) or getattr(facts, "height", 255) < LEAST_SIZE * _TWIPS
 
 
 def _text(sheet: Sheet, row: int, column: int, book: Book) -> str:

@@ -74,14 +74,19 @@ EIGHT = text("8", 56, 32)
 @pytest.mark.parametrize("told", [True, False])
 def test_a_clip_leaves_what_lies_inside(told: bool) -> None:  # noqa: FBT001
     assert seen(text("128", 52, 32, inner=clip(0, 0, 20, 5, told=told))) == "128"
-    assert seen(text("128", 52, 32, inner=clip(0, 0, 4, 5, told=told))) == "12"
     assert seen(text("128", 52, 32, inner=clip(30, 0, 4, 5, told=told))) == ""
+    assert seen(text("128  45", 52, 32, inner=clip(0, 0, 7, 5, told=told))) == "128"
+
+
+def test_a_number_that_a_clip_cuts_is_open() -> None:
+    assert seen(text("128", 52, 32, inner=clip(0, 0, 4, 5))) == "12" + PICTURE
+    assert seen(text("128", 52, 32, inner=clip(2, 0, 9, 5))) == PICTURE + "28"
 
 
 def test_the_clips_of_a_block_and_of_what_is_in_it_hold_together() -> None:
     block = "<ofd:PageBlock>{}{}</ofd:PageBlock>"
-    inner = text("128", 52, 32, inner=clip(2, 0, 20, 5))
-    assert seen(block.format(clip(52, 30, 4, 9), inner)) == "2"
+    inner = text("1  28  4", 52, 32, inner=clip(5, 0, 20, 5))
+    assert seen(block.format(clip(52, 30, 11, 9), inner)) == "28"
     assert seen(block.format(clip(52, 30, 4, 9), text("12", 52, 32)) + EIGHT) == "128"
 
 

@@ -108,6 +108,17 @@ def test_mirrored_and_squeezed_figures_are_no_figures() -> None:
     assert empty_cell(write("27", X, Y), squeezed) != "275"
 
 
+@pytest.mark.parametrize(("edge", "seen"), [(40, "27"), (8, "2" + PICTURE)])
+def test_a_number_that_the_edge_of_an_area_cuts_is_open(edge: float, seen: str) -> None:
+    def draw(canvas: Any) -> None:
+        path = canvas.beginPath()
+        path.rect(X - 2, Y - 5, edge, 20)
+        canvas.clipPath(path, stroke=0)
+        write("27", X, Y)(canvas)
+
+    assert empty_cell(draw) == seen
+
+
 @pytest.mark.parametrize(("told", "seen"), [("28", PICTURE), ("", "27")])
 def test_figures_for_which_the_file_tells_another_text_are_open(told: str, seen: str) -> None:
     def draw(canvas: Any) -> None:

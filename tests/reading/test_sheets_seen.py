@@ -170,6 +170,20 @@ def changed(data: bytes, name: str, old: str, new: str) -> bytes:
 SHEET = "xl/worksheets/sheet1.xml"
 
 
+@pytest.mark.parametrize(("height", "seen"), [("0.75", ""), ("0", ""), ("9", "27")])
+def test_a_row_too_low_for_figures_is_hidden(height: str, seen: str) -> None:
+    data = changed(book(27), SHEET, '<row r="1"', f'<row r="1" ht="{height}" customHeight="1"')
+    grids = [block for block in read_document(data).blocks if isinstance(block, Grid)]
+    assert "".join(row[-1].text for grid in grids for row in grid.rows) == seen
+
+
+@pytest.mark.parametrize(("width", "seen"), [("0.1", ""), ("0", ""), ("3", "27")])
+def test_a_column_too_narrow_for_figures_is_hidden(width: str, seen: str) -> None:
+    columns = f'<cols><col min="2" max="2" width="{width}"/></cols><sheetData>'
+    document = read_document(changed(book(27), SHEET, "<sheetData>", columns))
+    assert ("27" in "".join(map(str, document.blocks))) == bool(seen)
+
+
 def test_a_rule_among_the_extensions_of_a_sheet_holds_too() -> None:
     space = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
     cells = "http://schemas.microsoft.com/office/excel/2006/main"

@@ -220,10 +220,10 @@ class OfdPage:
                 ):
                     character = UNREADABLE
                 self._count += 1
-                if self.drawing.sheet.holds(*middle) and not self._is_cut(*middle):
-                    self._characters.append(
-                        _Character(character, left, base, height, right - left, self._order)
-                    )
+                told = _Character(character, left, base, height, right - left, self._order)
+                shown = self._cut_at_edge(told, *middle) if self._is_cut(*middle) else told
+                if shown is not None and self.drawing.sheet.holds(*middle):
+                    self._characters.append(shown)
                     self._colours.append(colour)
                 if self._count > limits.PDF_CHARACTERS:
                     raise UnreadableError("a page of the OFD file has more text than a report")
@@ -234,6 +234,15 @@ class OfdPage:
         """Whether the clips leave out a point; what a clip of unknown outline leaves is in doubt."""
         clip = self._clip
         return clip is not None and clip.right >= clip.left and not clip.holds(x, y)
+
+    def _cut_at_edge(self, told: _Character, x: float, y: float) -> _Character | None:
+        """A sign for the first figure that a clip cuts off a number."""
+        if self._clip is None or not told.text.isdigit():
+            return None
+        near = min(max(x, self._clip.left), self._clip.right)
+        if abs(x - near) > told.advance or not self._clip.holds(near, y):
+            return None
+        return told._replace(text=UNREADABLE, x=near - told.advance / 2)
 
     def _is_in_doubt(self, x: float, y: float, frame: Box | None) -> bool:
         """Whether a program that goes by the standard may leave out what is printed at a point."""

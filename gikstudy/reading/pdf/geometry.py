@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -119,3 +120,10 @@ def transformed(x: float, y: float, matrix: Matrix) -> Coordinates:
     """
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
+
+
+def off_line(point: Coordinates, matrix: Any) -> float:  # noqa: ANN401
+    """How far a point is from the baseline of a text, and a little also from its start."""
+    dx, dy = point[0] - matrix.e, point[1] - matrix.f
+    across = abs(dx * matrix.b - dy * matrix.a) / (math.hypot(matrix.a, matrix.b) or 1.0)
+    return float(across) + 0.01 * math.hypot(dx, dy)

@@ -30,6 +30,7 @@ from gikstudy.reading.pdf.geometry import (
     Matrix,
     Upright,
     as_it_stands,
+    off_line,
     transformed,
 )
 from gikstudy.reading.pdf.pdfium import address_of, addresses_in, by_address
@@ -204,9 +205,9 @@ class _GlyphReader:
             if out or height < _TINY or (at_risk and not self._is_seen(style, x, y)):
                 self.hidden += 1
                 self.outside += [(x, y)] * out
-                black = int(self._is_blacked_out(style, x, y))
-                found += [Glyph(COVERED, x, y, height, width)] * black
-                pieces += [piece] * black
+                trace = self._trace(style, Glyph(character, x, y, height, width))
+                found += trace
+                pieces += [piece] * len(trace)
                 continue
             odd = (look.uncertain or width < _SQUEEZED * height) and character.isdigit()
             if look.as_clip or odd or means_nothing(code) or failed(text, index) == 1:
@@ -270,7 +271,7 @@ class _GlyphReader:
             return None
         m, inner = self._stance(index)
         outer = transformed(*inner, around)
-        return around if _off_line(outer, m) < _off_line(inner, m) else PLAIN
+        return around if off_line(outer, m) < off_line(inner, m) else PLAIN
 
     def _stance(self, index: int) -> tuple[Handle, Coordinates]:
         """The matrix of a character, and where on its line it begins."""
@@ -321,12 +322,17 @@ class _GlyphReader:
             return False
         return differ(style.look.colour, drawing.beneath(x, y, order))
 
-    def _is_blacked_out(self, style: _Style, x: float, y: float) -> bool:
-        """Whether text has the colour of a painted ground that is seen itself."""
+    def _trace(self, style: _Style, glyph: Glyph) -> list[Glyph]:
+        """What a hidden character leaves: a black box, or a number that the edge of its area cuts."""
         order, _, _, clip = style.within
+        _, x, y, _, width = glyph
+        if clip is not None and not clip.holds(x, y):
+            near = min(max(x, clip.left), clip.right)
+            cut = glyph.text.isdigit() and abs(x - near) <= width and clip.holds(near, y)
+            return [glyph._replace(text=COVERED, x=near)] * cut
         ground = self.drawing.beneath(x, y, order)
-        within = clip is None or clip.holds(x, y)
-        return within and differ(ground, PAPER) and not differ(style.look.colour, ground)
+        black = differ(ground, PAPER) and not differ(style.look.colour, ground)
+        return [glyph._replace(text=COVERED)] * black
 
     def _ink(self, index: int, height: float) -> tuple[int, int]:
         """Width and height of the ink of a character, in twelfths of its size."""
@@ -389,10 +395,3 @@ def _look(
     plain = clip is None and differ(colour, PAPER)
     as_clip = mode == _AS_CLIP
     return _Appearance(hidden or slanted, hidden, as_clip, plain, uncertain, colour, alpha)
-
-
-def _off_line(point: Coordinates, matrix: Handle) -> float:
-    """How far a point is from the baseline of a text, and a little also from its start."""
-    dx, dy = point[0] - matrix.e, point[1] - matrix.f
-    across = abs(dx * matrix.b - dy * matrix.a) / (math.hypot(matrix.a, matrix.b) or 1.0)
-    return float(across) + 0.01 * math.hypot(dx, dy)

@@ -184,7 +184,7 @@ class _TextRun:
     def shown(self) -> str:
         """The text; with a mark if all of it is struck out, or if its figures are not certain."""
         label = self.width and _LABEL.search(self.text)  # the number of a list in it may be torn
-        if (self.torn and not label) or (self.text and self._hides_figure()):
+        if not label and (self.torn or (self.text and self._hides_figure())):
             return self.text + UNREADABLE
         return self.text or (UNREADABLE if self.struck else "")
 
