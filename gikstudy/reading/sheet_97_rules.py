@@ -6,6 +6,7 @@ condition and its look (CF).
 
 from __future__ import annotations
 
+import io
 import struct
 from collections import defaultdict
 from collections.abc import Iterator
@@ -78,7 +79,7 @@ def _stream(data: bytes) -> bytes:
         return data
     from xlrd.compdoc import CompDoc
 
-    file = CompDoc(data)
+    file = CompDoc(data, logfile=io.StringIO())  # what it says about odd files is not printed
     for name in ("Workbook", "Book"):
         stream, start, length = file.locate_named_stream(name)
         if stream:
