@@ -23,7 +23,7 @@ from tests.support.pdf_pages import (
     write,
 )
 
-X, Y = 160, 170  # where 3.4 of the last row begins: the cell beside it is empty
+X, Y = 160, 170  # where text of the empty cell begins, in the last row
 
 
 def empty_cell(*drawn: Draw) -> str:
