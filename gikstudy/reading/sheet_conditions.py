@@ -11,6 +11,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element
 
+from gikstudy.reading import limits
+from gikstudy.reading.content import UnreadableError
 from gikstudy.reading.sheet_cells import CellStyle, RuleLook, all_of, child, name_of, rule_look
 from gikstudy.reading.sheet_grid import Place
 
@@ -58,9 +60,17 @@ def hiding_rules(
             if name_of(area) == "conditionalFormatting":
                 named = child(area, "sqref")
                 told = area.get("sqref") or (named.text if named is not None else "") or ""
-                areas = [span(one) for one in told.split()]
+                areas = [_area(one, span) for one in told.split()]
                 found += [HidingRule(one, look, areas) for one, look in _looks_of(area, looks)]
     return found
+
+
+def _area(told: str, span: Callable[[str], tuple[Place, Place]]) -> tuple[Place, Place]:
+    """An area by its corners; the whole sheet for one told by columns or rows alone (`B:B`)."""
+    try:
+        return span(told)
+    except UnreadableError:
+        return (1, 1), (limits.SHEET_ROWS, limits.SHEET_COLUMNS)
 
 
 def _looks_of(area: Element, looks: Sequence[RuleLook]) -> Iterator[tuple[Element, RuleLook]]:

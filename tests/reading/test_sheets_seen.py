@@ -145,6 +145,11 @@ def test_a_rule_is_seen_upon_the_look_of_its_cell(
     assert cell_of(book(27, rules=rules, **looks)) == seen
 
 
+def test_a_rule_may_hold_for_whole_columns() -> None:
+    white = book(27, rules=[rule(font=font(color="FFFFFF"))])
+    assert cell_of(changed(white, SHEET, 'sqref="A1:B2"', 'sqref="B:B"')) == PICTURE
+
+
 @pytest.mark.parametrize(("shown", "seen"), [(False, PICTURE), (True, "27")])
 def test_a_bar_or_a_sign_may_stand_in_place_of_a_number(shown: bool, seen: str) -> None:  # noqa: FBT001
     from openpyxl.formatting.rule import DataBarRule, IconSetRule
