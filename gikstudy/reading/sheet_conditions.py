@@ -66,7 +66,7 @@ def hiding_rules(
 
 
 def _area(told: str, span: Callable[[str], tuple[Place, Place]]) -> tuple[Place, Place]:
-    """An area by its corners; the whole sheet for one told by columns or rows alone (`B:B`)."""
+    """An area by its corners; the whole sheet for one of columns or rows alone (`B:B`)."""
     try:
         return span(told)
     except UnreadableError:
