@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from posixpath import dirname, join, normpath
@@ -19,6 +20,8 @@ from gikstudy.reading.markup import read_markup
 from gikstudy.reading.xml_parts import local_name, parsed, part_bytes
 
 _CONTAINER: Final = "META-INF/container.xml"
+_LINK: Final = re.compile(r"<link\b[^>]*>", re.IGNORECASE)
+_TARGET: Final = re.compile(r"""\bhref\s*=\s*(['"])(.*?)\1""", re.IGNORECASE)
 _PAGES: Final = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
 
 
@@ -61,4 +64,19 @@ def _spine(archive: zipfile.ZipFile) -> tuple[str, list[str]]:
 
 def _page(archive: zipfile.ZipFile, name: str) -> Iterator[Block]:
     text, encoding = decode(part_bytes(archive, name))
-    yield from read_markup(text, encoding).blocks
+    yield from read_markup(_with_sheets(archive, name, text), encoding).blocks
+
+
+def _with_sheets(archive: zipfile.ZipFile, name: str, text: str) -> str:
+    """A page with the style sheets that the book keeps apart put in the place of their links."""
+
+    def sheet_of(link: re.Match[str]) -> str:
+        target = _TARGET.search(link[0])
+        if target is None or "stylesheet" not in link[0]:
+            return link[0]
+        part = normpath(join(dirname(name), unquote(target[2])))
+        if part not in archive.namelist():
+            return link[0]
+        return f"<style>{decode(part_bytes(archive, part))[0]}</style>"
+
+    return _LINK.sub(sheet_of, text)

@@ -23,14 +23,29 @@ UP: Final = "\ufdd2"
 DOWN: Final = "\ufdd3"
 """These enclose raised or lowered text."""
 
+LEAST_SIZE: Final = 2.0
+"""Height of text in points below which nobody sees it: hidden keywords, and marks of programs."""
+LEAST_WIDTH: Final = 10
+"""Width of text in hundredths of the usual one below which it is a line and no text."""
+
 TWO_HAN: Final = re.compile("[\u3400-\u9fff].*[\u3400-\u9fff]", re.DOTALL)
 """Text with two Chinese characters is a label, and may lose the number of its list."""
 IN_PICTURES: Final = re.compile("[!-~]")
 """What a font of pictures prints as pictures."""
+_PICTURE_FONTS: Final = ("wingdings", "webdings", "marlett", "zapfdingbats")
 _SIGNS: Final = re.compile(f"[{STRUCK}{UP}{DOWN}]")
 _RAISED: Final = re.compile(f"{UP}([^{UP}{DOWN}]*){DOWN}")
 _BRACKETED: Final = re.compile(r"[\[(（〔【［].*[\])）〕】］]", re.DOTALL)
 _NOTE_CHARACTERS: Final = 6  # 注①, [12], a; longer raised text without a digit is not a mark
+
+
+def is_picture_font(name: str | None) -> bool:
+    """Whether a font prints figures as pictures.
+
+    >>> is_picture_font("Wingdings 2"), is_picture_font("SimSun")
+    (True, False)
+    """
+    return (name or "").strip("'\" ").lower().startswith(_PICTURE_FONTS)
 
 
 def resolve(line: str) -> str:

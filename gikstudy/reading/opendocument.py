@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple
@@ -15,6 +15,7 @@ from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.layout import LaidCell, LaidTable, unfold
 from gikstudy.reading.marks import PICTURE, STRUCK, TWO_HAN, resolve_cell
+from gikstudy.reading.opendocument_rules import may_hold, rules_of
 from gikstudy.reading.opendocument_text import (
     DRAW,
     OFFICE,
@@ -146,7 +147,7 @@ class _BodyReader:
                 found += self._frame(child)
             elif child.tag in _UNSEEN:
                 continue
-            elif child.get(TEXT + "display") == "none":  # a hidden section
+            elif _is_hidden_section(child):
                 found += [STRUCK] if self.within else []
             else:
                 numbered = child.tag == TEXT + "list" and self._is_numbered(child)
@@ -180,7 +181,7 @@ class _BodyReader:
         self.tables += 1
         number = self.tables
         self.within += 1
-        ground = PrintedLook(ground=self._look(element.get(_STYLE_NAME)).ground)
+        ground = PrintedLook(ground=self._look("table", element.get(_STYLE_NAME)).ground)
         rows: list[list[str | LaidCell]] = []
         for row in _own(element, _ROW):
             cells: list[str | LaidCell] = []
@@ -195,7 +196,8 @@ class _BodyReader:
         return LaidTable(number, rows)
 
     def _cell(self, cell: Element) -> LaidCell:
-        with self._within(PrintedLook(ground=self._look(cell.get(_STYLE_NAME)).ground)):
+        look = self._look("table-cell", cell.get(_STYLE_NAME))
+        with self._within(PrintedLook(ground=look.ground)):
             flow = self.flow(cell)
         flow = resolve_cell(flow) if STRUCK in flow else flow
         if not flow and cell.get(_FORMULA):
@@ -206,6 +208,7 @@ class _BodyReader:
         """A table of a spreadsheet, with the places that the spreadsheet counts."""
         self.within = 1
         texts: dict[Place, str] = {}
+        looks: dict[Place, PrintedLook] = {}
         spans: list[tuple[Place, Place]] = []
         hidden_rows: set[int] = set()
         columns = list(_column_styles(table))
@@ -218,10 +221,12 @@ class _BodyReader:
                     hidden_rows.add(number)
                 for one in cells:
                     texts[number, one.column] = one.text
+                    looks[number, one.column] = one.look
                     if one.rowspan > 1 or one.colspan > 1:
                         last = number + one.rowspan - 1, one.column + one.colspan - 1
                         spans.append(((number, one.column), last))
             at = min(at + rows, limits.SHEET_ROWS)
+        self._hide_by_rules(table, looks, texts)
         return SheetTexts(
             texts=texts,
             spans=spans,
@@ -237,17 +242,17 @@ class _BodyReader:
             if cell.tag not in (_CELL, _COVERED):
                 continue
             style = usual or (styles[column] if column < len(styles) else "")
-            text = self._sheet_text(cell, style) if cell.tag == _CELL else ""
+            look = self._look("table-cell", cell.get(_STYLE_NAME, style))
+            text = self._sheet_text(cell, look) if cell.tag == _CELL else ""
             rowspan, colspan = _spanned(cell, "rows"), _spanned(cell, "columns")
             repeated = _repeated(cell, "columns", limits.SHEET_COLUMNS)
             if text or rowspan > 1 or colspan > 1:
                 last = min(column + repeated, limits.SHEET_COLUMNS)
                 for number in range(column + 1, last + 1):
-                    yield _SheetCell(number, text, rowspan, colspan)
+                    yield _SheetCell(number, text, rowspan, colspan, look)
             column += repeated
 
-    def _sheet_text(self, cell: Element, usual: str) -> str:
-        look = self._look(cell.get(_STYLE_NAME, usual))
+    def _sheet_text(self, cell: Element, look: PrintedLook) -> str:
         with self._within(look):
             flow = self.flow(cell)
         flow = resolve_cell(flow) if STRUCK in flow else flow
@@ -255,21 +260,44 @@ class _BodyReader:
         text = "\n".join(line for line in flow if isinstance(line, str))
         if inner or (text and look.sign == STRUCK) or (not text and cell.get(_FORMULA)):
             return PICTURE
+        if text and self._is_hidden(look, look.rules or (), text):
+            return PICTURE
         stored = cell.get(OFFICE + "value")
         if stored is None or cell.get(OFFICE + "value-type") not in _COUNTED:
             return text
         hidden = not self.zeros and is_zero(stored)
         return text if _prints(text, stored) and not hidden else PICTURE
 
-    def _look(self, style: str | None) -> PrintedLook:
-        return self.texts.looks.get(style or "", PLAIN)
+    def _look(self, family: str, style: str | None) -> PrintedLook:
+        return self.texts.looks.get((family, style or ""), PLAIN)
+
+    def _is_hidden(self, look: PrintedLook, rules: Iterable[tuple[str, str]], text: str) -> bool:
+        """Whether a rule may give a figure a look in which nobody sees it."""
+        for condition, name in rules:
+            given = self._look("table-cell", name)
+            # What the style takes from the usual one may stay as it is in the cell.
+            grounds = given.over(look), look._replace(ground=given.ground or look.ground)
+            if may_hold(condition, text) and any(one.is_unseen for one in grounds):
+                return True
+        return False
+
+    def _hide_by_rules(
+        self, table: Element, looks: Mapping[Place, PrintedLook], texts: dict[Place, str]
+    ) -> None:
+        """Open the figures that the rules of a sheet hide, or may hide."""
+        for rule in rules_of(table):
+            for place, text in texts.items():
+                if not rule.holds_at(place) or not any(map(str.isdigit, text)):
+                    continue
+                look = looks.get(place, PLAIN)
+                if rule.replaces or self._is_hidden(look, [(rule.condition, rule.style)], text):
+                    texts[place] = PICTURE
 
     @contextmanager
     def _within(self, look: PrintedLook) -> Iterator[None]:
         """What is read within has this look, unless it says otherwise."""
         before = self.texts.around
-        colours = look.colour or before.colour, look.ground or before.ground
-        self.texts.around = PrintedLook(None, *colours)
+        self.texts.around = look.over(before)._replace(sign=None, rules=None)
         yield
         self.texts.around = before
 
@@ -279,6 +307,7 @@ class _SheetCell(NamedTuple):
     text: str
     rowspan: int
     colspan: int
+    look: PrintedLook
 
 
 def _prints(text: str, stored: str) -> bool:
@@ -288,6 +317,11 @@ def _prints(text: str, stored: str) -> bool:
         return len(shown) == 1 and Decimal(shown[0].replace(",", "")) == Decimal(stored)
     except InvalidOperation:
         return False
+
+
+def _is_hidden_section(element: Element) -> bool:
+    told = element.get(TEXT + "display"), element.get(TEXT + "is-hidden")
+    return told[0] == "none" or (told[0] == "condition" and told[1] == "true")
 
 
 def _own(element: Element, tag: str) -> Iterator[Element]:

@@ -14,7 +14,15 @@ from typing import Final
 from gikstudy.reading.colours import PAPER, Colour, differ
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.layout import unfold
-from gikstudy.reading.marks import DOWN, IN_PICTURES, PICTURE, STRUCK, UP
+from gikstudy.reading.marks import (
+    DOWN,
+    IN_PICTURES,
+    LEAST_SIZE,
+    LEAST_WIDTH,
+    PICTURE,
+    STRUCK,
+    UP,
+)
 from gikstudy.reading.rich_text_tables import TextFlow
 from gikstudy.reading.rich_text_tokens import FontEncodings, RichToken, is_rich_text, tokens
 
@@ -51,6 +59,7 @@ _SKIPPED: Final = frozenset(
         "pnseclvl",
         "revtbl",
         "rsidtbl",
+        "shprslt",
         "stylesheet",
         "themedata",
         "tc",
@@ -63,10 +72,13 @@ _SHOWN: Final = frozenset(["shppict", "shpinst", "shptxt", "nesttableprops", "fl
 """Groups that are read although the file lets a reader skip them."""
 _PICTURES: Final = frozenset(["pict", "object", "objemb", "mmath", "moMath", "sp", "drawing"])
 _NOTES: Final = frozenset(["footnote"])
+_COUNTED: Final = frozenset(["chpgn", "sectnum", "chdate", "chdpl", "chdpa", "chtime"])
+"""Numbers that a program puts in when it prints."""
+_PLACES: Final = frozenset(["pard", "intbl", "itap"])
 _CHARACTERS: Final = {
     "tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "bullet": "•",
     "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "emspace": "\u3000",
-    "enspace": " ", "qmspace": " ", "~": "\u00a0", "_": "-", "{": "{", "}": "}", "\\": "\\",
+    **{f"p{edge}tabq{side}": "\t" for edge in ("ind", "mar") for side in "lcr"}, "enspace": " ", "qmspace": " ", "~": "\u00a0", "_": "-", "{": "{", "}": "}", "\\": "\\",
 }  # fmt: skip
 
 
@@ -77,6 +89,9 @@ class _Group:
     unseen: bool = False
     struck: bool = False
     raised: bool = False
+    small: bool = False  # too low to be seen
+    narrow: bool = False  # too narrow to be seen
+    boxed: bool = False  # within a text box of a cell
     font: int = -1
     after_unicode: int = 1
     fonts: bool = False
@@ -103,6 +118,14 @@ def read_rtf(data: bytes) -> Content:
     return Content(unfold(reader.flow.close()), page_title=" ".join(reader.title.split()))
 
 
+@dataclass(slots=True)
+class _RichField:
+    """An open field: how deep in groups it stands, and whether it shows anything."""
+
+    depth: int
+    shows: bool = False
+
+
 class _RichTextReader:
     """Follows the tokens of a file."""
 
@@ -115,6 +138,7 @@ class _RichTextReader:
         self.waiting = bytearray()  # bytes of one encoding; a character may have two
         self.to_skip = 0  # characters that stand for the Unicode character before
         self.surrogate = ""
+        self.fields: list[_RichField] = []
         self.may_skip = False  # the group began with `\*`
         self.begins = False
         self.shares: dict[str, int] = {}  # of red, green and blue in the colour that is told
@@ -125,7 +149,9 @@ class _RichTextReader:
         if token.kind == "bytes":
             skipped = min(self.to_skip, len(token.data))
             self.to_skip -= skipped
-            if self.group.colours:
+            if self.group.fonts:
+                self.encodings.call(self.group.font, token.data.decode("latin-1"))
+            elif self.group.colours:
                 self._colour_ends(token.data.count(b";"))
             elif self.group.title or not self.group.unseen:
                 self.waiting += token.data[skipped:]
@@ -138,6 +164,7 @@ class _RichTextReader:
             return
         elif token.kind == "close":
             self._decode()
+            self._leave_field()
             if self.outer:
                 self.group = self.outer.pop()
             self.to_skip = 0
@@ -164,10 +191,17 @@ class _RichTextReader:
             self.group = _SWITCHES[word](self.group, number)
         elif word in _LISTED:
             self._listed(word, number or 0)
-        elif word in _PICTURES:
+        elif word in _PICTURES or word in _COUNTED:
             self._sign(PICTURE)
-        elif not self.group.unseen:
+        elif not self.group.unseen and not (self.group.boxed and word in _PLACES):
             self.flow.word(word, number)
+
+    def _leave_field(self) -> None:
+        """A field that shows nothing: a program would put in what it stands for."""
+        if self.fields and self.fields[-1].depth == len(self.outer):
+            field = self.fields.pop()
+            if not field.shows:
+                self._sign(PICTURE)
 
     def _destination(self, word: str) -> bool:
         """Whether the word began a group that is not read as text."""
@@ -175,6 +209,13 @@ class _RichTextReader:
             self._sign(PICTURE)
         elif word in _NOTES:
             self._sign(STRUCK)
+        elif word == "field":
+            self.fields.append(_RichField(len(self.outer)))
+            return True
+        elif word == "shptxt" and self.flow.in_table:
+            self.flow.text("\n")
+            self.group = replace(self.group, boxed=True)
+            return True
         elif word == "listtext" or word == "pntext":
             if not self.flow.in_table:
                 return True
@@ -242,7 +283,10 @@ class _RichTextReader:
             self.title += text
         if self.group.unseen or not text:
             return
-        if self.group.struck or (self.group.colour and self._is_as_paper()):
+        for field in self.fields if text.strip() else ():
+            field.shows = True
+        lost = self.group.struck or self.group.small or self.group.narrow
+        if lost or (self.group.colour and self._is_as_paper()):
             self._sign(STRUCK)
         elif self.encodings.is_pictured(self.group.font) and IN_PICTURES.search(text):
             self._sign(PICTURE)
@@ -255,6 +299,8 @@ class _RichTextReader:
         """The sign of something visible that is not text; outside of tables it is an ornament."""
         if self.flow.in_table and not self.group.unseen:
             self.flow.text(sign)
+            for field in self.fields:
+                field.shows = True
 
 
 _SHARES: Final = ("red", "green", "blue")
@@ -274,6 +320,12 @@ _SWITCHES: Final[dict[str, _Switch]] = {
     "v": lambda group, number: replace(group, struck=_is_on(number)),
     "super": lambda group, number: replace(group, raised=_is_on(number)),
     "sub": lambda group, number: replace(group, raised=_is_on(number)),
+    "fs": lambda group, number: replace(
+        group, small=number is not None and number < 2 * LEAST_SIZE
+    ),
+    "charscalex": lambda group, number: replace(
+        group, narrow=number is not None and number < LEAST_WIDTH
+    ),
     "nosupersub": lambda group, _: replace(group, raised=False),
     "up": lambda group, number: replace(group, raised=_is_on(number)),
     "dn": lambda group, number: replace(group, raised=_is_on(number)),
@@ -283,6 +335,13 @@ _SWITCHES: Final[dict[str, _Switch]] = {
         lambda group, number: replace(group, ground=number or None),
     ),
     "plain": lambda group, _: replace(
-        group, struck=False, raised=False, font=-1, colour=0, ground=None
+        group,
+        struck=False,
+        raised=False,
+        small=False,
+        narrow=False,
+        font=-1,
+        colour=0,
+        ground=None,
     ),
 }

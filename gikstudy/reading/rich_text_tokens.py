@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from gikstudy.reading.encoding import decode
+from gikstudy.reading.marks import is_picture_font
 
 _TOKEN: Final = re.compile(
     rb"\\bin(\d{1,9}) ?"  # this many bytes of data follow
@@ -85,6 +86,11 @@ class FontEncodings:
         if charset in _CODE_PAGES:
             self._code_pages[font] = _CODE_PAGES[charset]
         elif charset == _PICTURES:
+            self._pictured.add(font)
+
+    def call(self, font: int, name: str) -> None:
+        """The name of a font of the list."""
+        if is_picture_font(name):
             self._pictured.add(font)
 
     def is_pictured(self, font: int) -> bool:

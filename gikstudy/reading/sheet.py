@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from posixpath import dirname, join, normpath
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError
@@ -17,13 +17,23 @@ from xml.etree.ElementTree import Element, ParseError
 from gikstudy.model import Grid
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
-from gikstudy.reading.marks import PICTURE
-from gikstudy.reading.sheet_cells import Book, child, name_of, read_styles, string_of
-from gikstudy.reading.sheet_conditions import hidden_by_rules, read_conditional
+from gikstudy.reading.marks import LEAST_SIZE, PICTURE
+from gikstudy.reading.sheet_cells import (
+    Book,
+    CellStyle,
+    child,
+    has_colours,
+    name_of,
+    read_styles,
+    string_of,
+)
+from gikstudy.reading.sheet_conditions import hidden_by_rules, hiding_rules, read_conditional
 from gikstudy.reading.sheet_grid import Place, SheetTexts, grid_of
 from gikstudy.reading.xml_parts import part
 
 _PLACE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_THIN: Final = {"ht": LEAST_SIZE, "width": 0.3}
+"""Height of a row in points, and width of a column in figures, in which nothing can be seen."""
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -86,6 +96,11 @@ def _grids(archive: _Archive) -> Iterator[Grid]:
         since_1904=properties is not None and properties.get("date1904") in ("1", "true"),
         computed=computing is None or computing.get("fullCalcOnLoad") not in ("1", "true"),
         looks=read_conditional(styles) if styles is not None else [],
+        coloured={
+            number: item
+            for number, item in enumerate(strings if strings is not None else ())
+            if has_colours(item)
+        },
     )
     sheets = child(workbook, "sheets")
     for number, sheet in enumerate(sheets if sheets is not None else (), 1):
@@ -96,8 +111,10 @@ def _grids(archive: _Archive) -> Iterator[Grid]:
             yield grid_of(_sheet(root, book, _drawings(archive, target)), number)
 
 
-def _sheet(root: Element, book: Book, pictures: set[Place]) -> SheetTexts:
+def _sheet(root: Element, book: Book, pictures: set[tuple[Place, Place | None]]) -> SheetTexts:
     texts: dict[Place, str] = {}
+    styles: dict[Place, CellStyle] = {}
+    rules = hiding_rules(root, book.looks, _span)
     hidden_rows: set[int] = set()
     last_row = last_column = characters = 0
     default, columns = child(root, "sheetFormatPr"), child(root, "cols")
@@ -110,15 +127,19 @@ def _sheet(root: Element, book: Book, pictures: set[Place]) -> SheetTexts:
         for column, cell in cells:
             last_column = max(last_column, column)
             text = texts[at, column] = book.text(cell, zeros=zeros)
+            if rules:
+                styles[at, column] = book.style(cell)
             characters += len(text)
             if characters > limits.MARKUP_CHARACTERS:
                 raise UnreadableError("the Excel file repeats its texts beyond all measure")
-    for place in pictures:
-        if not texts.get(place):
-            texts[place] = PICTURE
-            last_row, last_column = max(last_row, place[0]), max(last_column, place[1])
-    for place in hidden_by_rules(root, texts, book.looks, _span):
+    for place in list(hidden_by_rules(rules, texts, styles)):
         texts[place] = PICTURE
+    for first, last in pictures:
+        if not texts.get(first):
+            texts[first] = PICTURE
+            last_row, last_column = max(last_row, first[0]), max(last_column, first[1])
+        for place in _under(first, last, texts) if last else ():
+            texts[place] = PICTURE
     merged = child(root, "mergeCells")
     return SheetTexts(
         texts=texts,
@@ -158,7 +179,12 @@ def _hidden_columns(columns: Element) -> Iterator[int]:
 
 
 def _is_hidden(element: Element, size: str) -> bool:
-    return element.get("hidden") in ("1", "true") or element.get(size) in ("0", "0.0")
+    if element.get("hidden") in ("1", "true"):
+        return True
+    try:
+        return float(element.get(size, "9")) < _THIN[size]
+    except ValueError:
+        return False
 
 
 def _place(name: str) -> Place:
@@ -176,19 +202,34 @@ def _span(reference: str) -> tuple[Place, Place]:
     return _place(first), _place(last or first)
 
 
-def _drawings(archive: _Archive, sheet: str) -> set[Place]:
-    """The cells in which a picture or a text box begins."""
-    places = set()
+def _under(first: Place, last: Place, texts: Mapping[Place, str]) -> list[Place]:
+    """The cells with figures that lie under a text box."""
+    return [
+        (row, column)
+        for row, column in texts
+        if first[0] <= row <= last[0] and first[1] <= column <= last[1]
+        if any(map(str.isdigit, texts[row, column]))
+    ]
+
+
+def _drawings(archive: _Archive, sheet: str) -> set[tuple[Place, Place | None]]:
+    """The cells in which a picture or a text box begins, and in which a text box ends, if it is one."""
+    places: set[tuple[Place, Place | None]] = set()
     for kind, target in archive.relations(sheet).values():
         root = archive.part(target) if kind == "drawing" else None
         for anchor in root if root is not None else ():
-            start = child(anchor, "from")
-            if start is None or not any(map(_is_seen, anchor)):
+            first = _corner(child(anchor, "from"))
+            if first is None or not any(map(_is_seen, anchor)):
                 continue
-            numbers = {name_of(element): element.text or "" for element in start}
-            if numbers.get("row", "").isdecimal() and numbers.get("col", "").isdecimal():
-                places.add((int(numbers["row"]) + 1, int(numbers["col"]) + 1))
+            last = _corner(child(anchor, "to")) if child(anchor, "sp") is not None else None
+            places.add((first, last))
     return places
+
+
+def _corner(corner: Element | None) -> Place | None:
+    numbers = {name_of(one): one.text or "" for one in corner} if corner is not None else {}
+    row, column = numbers.get("row", ""), numbers.get("col", "")
+    return (int(row) + 1, int(column) + 1) if row.isdecimal() and column.isdecimal() else None
 
 
 def _is_seen(drawn: Element) -> bool:

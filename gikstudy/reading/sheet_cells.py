@@ -2,6 +2,7 @@
 
 a number                        as its format prints it
 218 struck out, 128             128
+218 in white, 128               128
 128, 1 raised                   128[1]
 =SUM(D28:I28), never computed   the place of a picture: not empty, but not a number
 #REF!                           #REF!
@@ -9,24 +10,43 @@ a number                        as its format prints it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from gikstudy.reading.colours import colour_of, differ
-from gikstudy.reading.marks import DOWN, PICTURE, STRUCK, UP, resolve, resolve_cell
+from gikstudy.reading.colours import PALETTE, colour_of, differ
+from gikstudy.reading.marks import (
+    DOWN,
+    IN_PICTURES,
+    LEAST_SIZE,
+    PICTURE,
+    STRUCK,
+    UP,
+    is_picture_font,
+    resolve,
+    resolve_cell,
+)
 from gikstudy.reading.sheet_format import BUILT_IN, is_zero, shown_number, shown_text
 
 _OFF = ("0", "false")
-_WHITE = "FFFFFF"
-_WHITES = ("theme 0", "indexed 1", "indexed 9", "indexed 65")
+_WHITE, _BLACK = "FFFFFF", "000000"
+_FIXED = {
+    **dict.fromkeys(("theme 0", "indexed 65"), _WHITE),
+    **dict.fromkeys(("theme 1", "indexed 64"), _BLACK),
+    **{f"indexed {number}": colour for number, colour in enumerate(PALETTE[:8])},
+    **{f"indexed {number}": colour for number, colour in enumerate(PALETTE, 8)},
+}
+"""Colours that are the same in nearly all files."""
 
 
 class CellStyle(NamedTuple):
     """How cells of one style look: the format of their numbers, and whether they show at all."""
 
     code: str
-    unseen: bool  # struck out, or in the colour of the cell
+    unseen: bool  # struck out, in the colour of the cell, too small, or repeated
+    pictured: bool = False  # in a font of pictures
+    ink: str = _BLACK
+    ground: str = _WHITE  # empty for a pattern
 
 
 _PLAIN = CellStyle("General", unseen=False)
@@ -39,20 +59,30 @@ class Book(NamedTuple):
     styles: list[CellStyle]
     since_1904: bool
     computed: bool = True  # whether the file holds the results of its formulas
-    looks: Sequence[bool] = ()  # of rules for cells: whether the look hides their text
+    looks: Sequence[RuleLook] = ()  # that rules give to cells
+    coloured: Mapping[int, Element] = {}  # strings with runs that have a colour, by their number
 
     def text(self, cell: Element, *, zeros: bool = True) -> str:
         """What a cell shows; a zero only on a sheet that shows `zeros`."""
-        number = cell.get("s", "0")
-        style = self.styles[int(number)] if int(number) < len(self.styles) else _PLAIN
+        style = self.style(cell)
         text = self._content(cell, style, zeros)
-        return PICTURE if style.unseen and text else text
+        unseen = style.unseen or (style.pictured and IN_PICTURES.search(text))
+        return PICTURE if text and unseen else text
+
+    def style(self, cell: Element) -> CellStyle:
+        """How a cell looks."""
+        number = int(cell.get("s", "0"))
+        return self.styles[number] if number < len(self.styles) else _PLAIN
 
     def _content(self, cell: Element, style: CellStyle, zeros: bool) -> str:  # noqa: FBT001
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             inline = child(cell, "is")
-            return shown_text(string_of(inline), style.code) if inline is not None else ""
+            return (
+                shown_text(string_of(inline, style.ground), style.code)
+                if inline is not None
+                else ""
+            )
         formula, kept = child(cell, "f"), child(cell, "v")
         value = (kept.text or "") if kept is not None else ""
         zero = kind == "n" and is_zero(value)
@@ -65,7 +95,7 @@ class Book(NamedTuple):
         if zero and not zeros:
             return PICTURE
         if kind == "s":
-            return shown_text(self.strings[int(value)], style.code) if value else ""
+            return shown_text(self._string(int(value), style), style.code) if value else ""
         if kind == "str":
             return shown_text(value, style.code)
         if kind == "b":
@@ -75,6 +105,11 @@ class Book(NamedTuple):
         if kind == "n" and value:
             return shown_number(value, style.code, since_1904=self.since_1904)
         return value
+
+    def _string(self, number: int, style: CellStyle) -> str:
+        if number in self.coloured:
+            return string_of(self.coloured[number], style.ground)
+        return self.strings[number]
 
 
 def name_of(element: Element) -> str:
@@ -87,28 +122,39 @@ def child(element: Element, name: str) -> Element | None:
     return next((one for one in element if name_of(one) == name), None)
 
 
-def string_of(item: Element) -> str:
-    """The text of a string with its runs as they look, without the phonetic guide."""
+def has_colours(item: Element) -> bool:
+    """Whether a string has runs of a colour that may be that of a cell."""
+    return any(name_of(one) == "color" for run in item for part in run for one in part)
+
+
+def string_of(item: Element, ground: str = _WHITE) -> str:
+    """The text of a string with its runs as they look upon a colour, without the phonetic guide."""
     pieces = []
     for part in item:
         kind = name_of(part)
         if kind == "t":
             pieces.append(part.text or "")
         elif kind == "r":
-            pieces.append(_run(part))
+            pieces.append(_run(part, ground))
     text = "".join(pieces)
     if STRUCK in text or UP in text:
         return "\n".join(resolve_cell([resolve(text)]))
     return text
 
 
-def _run(run: Element) -> str:
+def _run(run: Element, ground: str) -> str:
     text = "".join(one.text or "" for one in run if name_of(one) == "t")
     properties = child(run, "rPr")
     if properties is None or not text:
         return text
-    if is_set(child(properties, "strike")):
+    ink = child(properties, "color")
+    if is_set(child(properties, "strike")) or _is_tiny(properties):
         return STRUCK
+    if ink is not None and are_alike(_name_of(ink), ground):
+        return STRUCK
+    font = child(properties, "rFont")
+    if font is not None and is_picture_font(font.get("val")) and IN_PICTURES.search(text):
+        return PICTURE
     raised = child(properties, "vertAlign")
     if raised is not None and raised.get("val") in ("superscript", "subscript"):
         return f"{UP}{text}{DOWN}"
@@ -124,13 +170,51 @@ def read_styles(root: Element) -> list[CellStyle]:
     styles = []
     for style in all_of(root, "cellXfs"):
         font = _nth(fonts, style.get("fontId", "0"))
-        unseen = font is not None and (
-            is_set(child(font, "strike")) or is_as_cell(font, _nth(fills, style.get("fillId", "0")))
-        )
+        ground = _ground(_nth(fills, style.get("fillId", "0")))
+        ink = _name_of(child(font, "color")) if font is not None else ""
+        aligned = child(style, "alignment")
+        name = child(font, "name") if font is not None else None
+        unseen = font is not None and (is_set(child(font, "strike")) or _is_tiny(font))
         styles.append(
-            CellStyle(codes.get(int(style.get("numFmtId", "0")), "General"), unseen=unseen)
+            CellStyle(
+                codes.get(int(style.get("numFmtId", "0")), "General"),
+                unseen=unseen
+                or are_alike(ink or _BLACK, ground)
+                or (aligned is not None and aligned.get("horizontal") == "fill"),
+                pictured=name is not None and is_picture_font(name.get("val")),
+                ink=ink or _BLACK,
+                ground=ground,
+            )
         )
     return styles
+
+
+class RuleLook(NamedTuple):
+    """How a rule makes cells look; empty where it leaves a colour as it is."""
+
+    hides: bool
+    ink: str = ""
+    ground: str = ""
+
+    def hides_in(self, style: CellStyle) -> bool:
+        """Whether the text of a cell cannot be seen any more."""
+        if not self.ink and not self.ground:
+            return self.hides
+        return self.hides or are_alike(self.ink or style.ink, self.ground or style.ground)
+
+
+def rule_look(look: Element) -> RuleLook:
+    """What a rule changes in cells."""
+    font, fill, shown = child(look, "font"), child(look, "fill"), child(look, "numFmt")
+    code = shown.get("formatCode", "General") if shown is not None else "General"
+    pattern = child(fill, "patternFill") if fill is not None else None
+    ground = ""
+    if pattern is not None and pattern.get("patternType", "solid") == "solid":
+        # In a rule the second colour is that of the cell.
+        ground = _name_of(child(pattern, "bgColor")) or _name_of(child(pattern, "fgColor"))
+    struck = font is not None and is_set(child(font, "strike"))
+    ink = _name_of(child(font, "color")) if font is not None else ""
+    return RuleLook(struck or shown_number("0", code) == PICTURE, ink, ground)
 
 
 def all_of(root: Element, name: str) -> Iterable[Element]:
@@ -148,10 +232,17 @@ def is_set(element: Element | None) -> bool:
     return element is not None and element.get("val", "1") not in _OFF
 
 
-def is_as_cell(font: Element, fill: Element | None) -> bool:
-    """Whether a font has the colour of the cell."""
-    ink, paper = _name_of(child(font, "color")), _ground(fill)
-    return bool(ink) and (ink == paper or not differ(colour_of(ink), colour_of(paper)))
+def are_alike(ink: str, paper: str) -> bool:
+    """Whether nobody can tell the colour of a text from that beneath it."""
+    return ink == paper or not differ(colour_of(ink), colour_of(paper))
+
+
+def _is_tiny(font: Element) -> bool:
+    size = child(font, "sz")
+    try:
+        return size is not None and float(size.get("val", "11")) < LEAST_SIZE
+    except ValueError:
+        return False
 
 
 def _ground(fill: Element | None) -> str:
@@ -167,12 +258,21 @@ def _ground(fill: Element | None) -> str:
 
 def _name_of(color: Element | None) -> str:
     """A colour in hexadecimal digits, or as the theme or the palette of the file numbers it."""
-    if color is None:
+    if color is None or "auto" in color.attrib:
         return ""
     if "rgb" in color.attrib:
         return color.attrib["rgb"]
     key = ("theme", "indexed")["indexed" in color.attrib]
     name = f"{key} {color.get(key, '')}"
-    if color.get("tint", "0") not in ("0", "0.0"):
-        return f"{name} {color.get('tint')}"
-    return _WHITE if name in _WHITES else name
+    return _tinted(_FIXED.get(name, name), float(color.get("tint", "0")))
+
+
+def _tinted(name: str, tint: float) -> str:
+    """Black made lighter, white made darker; of other colours only the name is known."""
+    if not tint:
+        return name
+    if name == _WHITE and tint < 0:
+        return f"{round(255 * (1 + tint)):02X}" * 3
+    if name == _BLACK and tint > 0:
+        return f"{round(255 * tint):02X}" * 3
+    return name if name in (_WHITE, _BLACK) else f"{name} {tint}"

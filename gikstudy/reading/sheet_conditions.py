@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element
 
-from gikstudy.reading.marks import PICTURE
-from gikstudy.reading.sheet_cells import all_of, child, is_as_cell, is_set, name_of
-from gikstudy.reading.sheet_format import shown_number
+from gikstudy.reading import limits
+from gikstudy.reading.content import UnreadableError
+from gikstudy.reading.sheet_cells import CellStyle, RuleLook, all_of, child, name_of, rule_look
 from gikstudy.reading.sheet_grid import Place
 
-_HOLDS: Final[Mapping[str, Callable[[Decimal, Decimal, Decimal], bool]]] = {
+HOLDS: Final[Mapping[str, Callable[[Decimal, Decimal, Decimal], bool]]] = {
     "equal": lambda number, one, _: number == one,
     "notEqual": lambda number, one, _: number != one,
     "lessThan": lambda number, one, _: number < one,
@@ -26,60 +26,88 @@ _HOLDS: Final[Mapping[str, Callable[[Decimal, Decimal, Decimal], bool]]] = {
     "between": lambda number, one, other: one <= number <= other,
     "notBetween": lambda number, one, other: not one <= number <= other,
 }
+"""When each comparison of a number with one or two others holds."""
 
 
-def read_conditional(styles: Element) -> list[bool]:
-    """For each look that a rule may give a cell, whether it hides the number of the cell."""
-    return [_hides(look) for look in all_of(styles, "dxfs")]
+def read_conditional(styles: Element) -> list[RuleLook]:
+    """The looks that a rule may give a cell."""
+    return [rule_look(look) for look in all_of(styles, "dxfs")]
 
 
-def _hides(look: Element) -> bool:
-    font, shown = child(look, "font"), child(look, "numFmt")
-    if shown is not None and shown_number("0", shown.get("formatCode", "General")) == PICTURE:
-        return True
-    if font is None:
-        return False
-    return is_set(child(font, "strike")) or is_as_cell(font, child(look, "fill"))
+class HidingRule(NamedTuple):
+    """A rule that may hide the text of cells, its look, and the areas for which it holds."""
+
+    rule: Element
+    look: RuleLook
+    areas: list[tuple[Place, Place]]
+
+
+def hiding_rules(
+    sheet: Element, looks: Sequence[RuleLook], span: Callable[[str], tuple[Place, Place]]
+) -> list[HidingRule]:
+    """The rules of a sheet that change what is seen of texts.
+
+    Args:
+        sheet: The sheet with its rules; those of newer programs are among its extensions.
+        looks: What rules give to cells, in the order in which they refer to it.
+        span: The first and last cell of an area such as `B2:C9`.
+    """
+    found: list[HidingRule] = []
+    for part in sheet:
+        if name_of(part) not in ("conditionalFormatting", "extLst"):
+            continue
+        for area in part.iter():
+            if name_of(area) == "conditionalFormatting":
+                named = child(area, "sqref")
+                told = area.get("sqref") or (named.text if named is not None else "") or ""
+                areas = [_area(one, span) for one in told.split()]
+                found += [HidingRule(one, look, areas) for one, look in _looks_of(area, looks)]
+    return found
+
+
+def _area(told: str, span: Callable[[str], tuple[Place, Place]]) -> tuple[Place, Place]:
+    """An area by its corners; the whole sheet for one of columns or rows alone (`B:B`)."""
+    try:
+        return span(told)
+    except UnreadableError:
+        return (1, 1), (limits.SHEET_ROWS, limits.SHEET_COLUMNS)
+
+
+def _looks_of(area: Element, looks: Sequence[RuleLook]) -> Iterator[tuple[Element, RuleLook]]:
+    for rule in area:
+        number, own = rule.get("dxfId", ""), child(rule, "dxf")
+        if any(one.get("showValue", "1") in ("0", "false") for one in rule):
+            yield rule, RuleLook(hides=True)  # a bar or a sign in place of the number
+        elif own is not None:
+            yield rule, rule_look(own)
+        elif number.isdecimal() and int(number) < len(looks):
+            yield rule, looks[int(number)]
 
 
 def hidden_by_rules(
-    sheet: Element,
-    texts: Mapping[Place, str],
-    looks: Sequence[bool],
-    span: Callable[[str], tuple[Place, Place]],
+    rules: Sequence[HidingRule], texts: Mapping[Place, str], styles: Mapping[Place, CellStyle]
 ) -> Iterator[Place]:
     """The cells whose text a rule hides, or may hide.
 
     Args:
-        sheet: The sheet with its rules.
+        rules: The rules of the sheet.
         texts: What its cells show without them.
-        looks: Of each look, whether it hides the text of a cell.
-        span: The first and last cell of an area such as `B2:C9`.
+        styles: How these cells look without them.
     """
-    if not any(looks):
-        return
-    for area in sheet:
-        if name_of(area) != "conditionalFormatting":
-            continue
-        rules = [rule for rule in area if _look_of(rule) < len(looks) and looks[_look_of(rule)]]
-        spans = [span(one) for one in area.get("sqref", "").split()] if rules else []
-        for place, text in texts.items():
+    for place, text in texts.items():
+        for rule, look, areas in rules if text else ():
             inside = any(
                 top <= place[0] <= foot and left <= place[1] <= right
-                for (top, left), (foot, right) in spans
+                for (top, left), (foot, right) in areas
             )
-            if inside and text and any(_may_hold(rule, text) for rule in rules):
+            if inside and look.hides_in(styles[place]) and _may_hold(rule, text):
                 yield place
-
-
-def _look_of(rule: Element) -> int:
-    number = rule.get("dxfId", "")
-    return int(number) if number.isdecimal() else 1_000_000
+                break
 
 
 def _may_hold(rule: Element, text: str) -> bool:
-    formulas = [one.text or "" for one in rule if name_of(one) == "formula"]
-    holds = _HOLDS.get(rule.get("operator", "")) if rule.get("type") == "cellIs" else None
+    formulas = [one.text or "" for one in rule if name_of(one) in ("formula", "f")]
+    holds = HOLDS.get(rule.get("operator", "")) if rule.get("type") == "cellIs" else None
     if holds is None:
         return any(map(str.isdigit, text))  # labels stay
     try:

@@ -19,11 +19,16 @@ from gikstudy.reading.marks import PICTURE
 
 # Formats that a file names by their number only.
 BUILT_IN: Final = {
-    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
+    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: "#,##0", 6: "#,##0",
+    7: "#,##0.00", 8: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
     14: "yyyy-mm-dd", 15: "yyyy-mm-dd", 16: "mm-dd", 17: "yyyy-mm", 18: "hh:mm", 19: "hh:mm",
     20: "hh:mm", 21: "hh:mm", 22: "yyyy-mm-dd", 27: "yyyy-mm", 28: "mm-dd", 29: "mm-dd",
-    30: "mm-dd", 31: "yyyy-mm-dd", 32: "hh:mm", 33: "hh:mm", 37: "#,##0", 38: "#,##0",
-    39: "#,##0.00", 40: "#,##0.00", 49: "@", 57: "yyyy-mm", 58: "mm-dd",
+    30: "mm-dd", 31: "yyyy-mm-dd", 32: "hh:mm", 33: "hh:mm", 34: "hh:mm", 35: "hh:mm",
+    36: "yyyy-mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00",
+    41: '#,##0;-#,##0;"-"', 42: '#,##0;-#,##0;"-"', 43: '#,##0.00;-#,##0.00;"-"',
+    44: '#,##0.00;-#,##0.00;"-"', 45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0",
+    49: "@", 50: "yyyy-mm", 51: "mm-dd", 52: "yyyy-mm", 53: "mm-dd", 54: "mm-dd", 55: "hh:mm",
+    56: "hh:mm", 57: "yyyy-mm", 58: "mm-dd",
 }  # fmt: skip
 
 # Literals, spaces as wide as another character, repeated fill, colours and locales.
@@ -33,7 +38,8 @@ _PIECE: Final = re.compile(
 )
 _DATE: Final = re.compile(r"[ymdhs]", re.IGNORECASE)
 _QUOTED: Final = re.compile(r'"[^"]*"|[\\!_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-_TOLD: Final = re.compile(r"\[(?:DBNum|[<>=])", re.IGNORECASE)
+_TOLD: Final = re.compile(r"\[(?:DBNum|[<>=]|white|白色|(?:colou?r|颜色) ?2\])|\*\d", re.IGNORECASE)
+"""Other numerals, conditions, white figures, and figures that fill the cell."""
 _PATTERN: Final = re.compile(r"([#,?]*0?[0#,?]*?)(\.[0#?]+)?")
 _EPOCH: Final = (datetime(1899, 12, 30), datetime(1904, 1, 1))
 _SECTIONS: Final = 4  # for positive and negative numbers, for zero, and for texts
@@ -105,6 +111,7 @@ def _section_of_text(code: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _sections(code: str) -> list[str]:
+    code = code.replace("G/通用格式", "General")
     sections, start = [], 0
     for match in re.finditer(r'"[^"]*"|[\\!_*].|;', code):
         if match[0] == ";":

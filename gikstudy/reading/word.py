@@ -6,6 +6,7 @@ an object of every cell takes fifteen times as long.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,27 +17,26 @@ from gikstudy.reading.colours import PAPER, Colour, colour_of
 from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.layout import LaidCell, LaidTable, flow_of, unfold
 from gikstudy.reading.marks import PICTURE, STRUCK, resolve_cell
-from gikstudy.reading.word_package import WordParts, word_parts
-from gikstudy.reading.word_runs import (
-    TEXT_BOX,
-    UNSEEN,
+from gikstudy.reading.word_looks import (
+    PLAIN,
     VALUE,
-    Runs,
     TellingStyles,
     W,
-    children,
     ground_of,
     is_on,
     numbered_lists,
     shaded_tables,
     telling_styles,
 )
+from gikstudy.reading.word_package import WordParts, word_parts
+from gikstudy.reading.word_runs import TEXT_BOX, UNSEEN, Runs, children
 from gikstudy.reading.xml_parts import parsed
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = (W + name for name in ("p", "tbl", "tr", "tc"))
 _TITLE: Final = "{http://purl.org/dc/elements/1.1/}title"
 _CHUNK: Final = W + "altChunk"
 _REFERENCE: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_BACKGROUND: Final = re.compile(rb'<w:background\b[^>]*?w:color="(\w*)"')
 _CLOSED: Final = UNSEEN | {_TABLE}
 
 
@@ -78,7 +78,8 @@ def _runs(parts: WordParts) -> Runs:
     lists: dict[str, set[str]] = {}
     if parts.styles:
         styles = telling_styles(parts.styles, parts.document)
-    paper = PAPER if b"<w:background" not in parts.document else None
+    told = _BACKGROUND.search(parts.document)
+    paper = colour_of(told[1].decode()) if told else PAPER
     if parts.numbering and (b"<w:numPr" in parts.document or styles.numbers):
         lists = numbered_lists(parsed(parts.numbering, "word/numbering.xml"))
     return Runs(styles, lists, paper)
@@ -91,6 +92,7 @@ class _WordCell(NamedTuple):
     column: int
     colspan: int
     continues: bool
+    begins: bool
     deleted: bool
 
 
@@ -140,9 +142,14 @@ class _TableCounter:
         """A table with the rows that were not deleted and are not hidden."""
         self.tables += 1
         number = self.tables
-        rows = [_cells(row) for row in _own(element, _ROW) if _is_there(row)]
+        rows = _joined([_cells(row) for row in _own(element, _ROW) if _is_there(row)])
+        properties = element.find(W + "tblPr")
+        style = properties.find(W + "tblStyle") if properties is not None else None
+        around = self.runs.around
+        if style is not None:
+            self.runs.around = self.runs.looks.get(style.get(VALUE, ""), PLAIN)
         self.runs.tables += 1
-        with self._upon(self._paper(element.find(W + "tblPr"))):
+        with self._upon(self._paper(properties)):
             laid: list[list[str | LaidCell]] = [
                 [
                     LaidCell(self._cell(cell), _rowspan(rows, index, cell), cell.colspan)
@@ -152,6 +159,7 @@ class _TableCounter:
                 for index, row in enumerate(rows)
             ]
         self.runs.tables -= 1
+        self.runs.around = around
         return LaidTable(number, laid)
 
     def _cell(self, cell: _WordCell) -> list[str | LaidTable]:
@@ -213,10 +221,22 @@ def _cells(row: Element) -> list[_WordCell]:
             found[-1] = found[-1]._replace(colspan=found[-1].colspan + colspan)
             column += colspan
             continue
-        continues = merge is not None and merge.get(VALUE) != "restart"
-        found.append(_WordCell(cell, column, colspan, continues, deleted))
+        begins = merge is not None and merge.get(VALUE) == "restart"
+        continues = merge is not None and not begins
+        found.append(_WordCell(cell, column, colspan, continues, begins, deleted))
         column += colspan
     return found
+
+
+def _joined(rows: list[list[_WordCell]]) -> list[list[_WordCell]]:
+    """The cells of a table; one that continues no cell and holds text is a cell of its own."""
+    open_columns: set[int] = set()
+    for row in rows:
+        for number, cell in enumerate(row):
+            if cell.continues and cell.column not in open_columns and not _is_empty(cell.element):
+                row[number] = cell._replace(continues=False)
+        open_columns = {cell.column for cell in row if cell.begins or cell.continues}
+    return rows
 
 
 def _is_empty(cell: Element) -> bool:

@@ -10,25 +10,37 @@ a picture, an equation          the place of a picture
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
-from xml.etree.ElementTree import Element, fromstring
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+from xml.etree.ElementTree import Element
 
 from gikstudy.reading.colours import PAPER, Colour, colour_of, differ
 from gikstudy.reading.marks import DOWN, IN_PICTURES, PICTURE, STRUCK, TWO_HAN, UP, resolve
+from gikstudy.reading.word_looks import (
+    PLAIN,
+    PROPERTIES,
+    VALUE,
+    Look,
+    TellingStyles,
+    W,
+    ground_of,
+    look_of,
+)
 
-W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-VALUE: Final = W + "val"
 TEXT_BOX: Final = W + "txbxContent"
 _MARKUP: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_TEXT, _RUN, _PROPERTIES, _FIELD, _SIMPLE_FIELD, _INSTRUCTION = (
-    W + name for name in ("t", "r", "rPr", "fldChar", "fldSimple", "instrText")
+_TEXT, _RUN, _FIELD, _SIMPLE_FIELD, _INSTRUCTION = (
+    W + name for name in ("t", "r", "fldChar", "fldSimple", "instrText")
 )
-_PRINTED: Final = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_PRINTED: Final = {
+    W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"
+}  # fmt: skip
 _PICTURES: Final = frozenset(
     [
         *(W + name for name in ("drawing", "pict", "object", "sym", "contentPart")),
+        *(W + name for name in ("pgNum", "dayShort", "monthShort", "yearShort")),
+        *(W + name for name in ("dayLong", "monthLong", "yearLong")),
         *(_MATH + name for name in ("oMath", "oMathPara")),
     ]
 )
@@ -51,174 +63,20 @@ _SHAPES: Final = frozenset(
     ["wsp", "wgp", "wpc", "line", "shape", "rect", "oval", "group", "roundrect", "polyline"]
 )
 _SILENT_FIELDS: Final = frozenset(["XE", "TC", "TA", "RD", "SET", "ASK", "HYPERLINK", "BOOKMARK"])
-_LOOKING: Final = frozenset(
-    W + name
-    for name in (
-        *("strike", "dstrike", "vanish", "vertAlign", "position"),
-        *("color", "shd", "highlight", "rFonts"),
-    )
+_BACKWARDS: Final = W + "bdo"
+_FROM_RIGHT, _ENDS_THERE = "\u202e", "\u202c"
+_KNOWN_FORMS: Final = re.compile(
+    r"(?:(?:w(?:ps|pg|pc|pi|p14|1[4-9]\w*)|[ac]1[46]\w*|cx\d?|aink|am3d|[vom])\s*)*"
 )
-# Fonts of pictures: a figure set in one of them prints as a picture.
-_PICTURE_FONTS: Final = ("wingdings", "webdings", "marlett", "zapfdingbats")
-_OFF: Final = ("0", "false", "off", "none")
-_RAISED_BY: Final = 4  # half points
-_USED: Final = re.compile(rb'<w:[rp]Style w:val="([^"]+)"')
-_TELLING: Final = (
-    b"<w:strike",
-    b"<w:dstrike",
-    b"<w:vanish",
-    b"<w:vertAlign",
-    b"<w:position",
-    b"<w:numPr",
-    b"<w:color",
-    b"dings",
-)
-
-
-class Look(NamedTuple):
-    """How a run looks, or what its style says about that; None if nothing is said."""
-
-    struck: bool | None = None
-    hidden: bool | None = None
-    raised: bool | None = None
-    pictured: bool | None = None  # in a font of pictures
-    colour: str | None = None  # in hexadecimal digits, or `auto`
-    ground: str | None = None  # the colour beneath the run itself
-
-    def over(self, base: Look) -> Look:
-        """This look, completed by that of the style it is based on."""
-        return Look(*(b if a is None else a for a, b in zip(self, base, strict=True)))  # type: ignore[arg-type]
-
-
-PLAIN: Final = Look()
+"""What programs of today can show, by the usual prefixes of its names."""
 
 
 def children(element: Element) -> Iterable[Element]:
-    """The children of an element; if a drawing is stored in two forms, only the first."""
+    """The children of an element; of what is stored in several forms, the one that is shown."""
     if element.tag != _MARKUP + "AlternateContent":
         return element
-    return next(iter(element), element)
-
-
-def is_on(element: Element | None) -> bool:
-    """Whether a switch such as `<w:vanish/>` is present and not turned off."""
-    return element is not None and element.get(VALUE, "1") not in _OFF
-
-
-class TellingStyles(NamedTuple):
-    """The styles of a document that do more than choose a font."""
-
-    looks: dict[str, Look]
-    numbers: dict[str, Element]  # `<w:numPr>`: paragraphs of this style are items of a list
-
-
-def telling_styles(styles: bytes, document: bytes) -> TellingStyles:
-    """The styles in use that hide, strike out, raise or number text; usually there are none."""
-    found = TellingStyles({}, {})
-    used = {name.decode("utf-8", "replace") for name in _USED.findall(document)}
-    if not used or not any(word in styles for word in _TELLING):
-        return found
-    own: dict[str, tuple[str, Look, Element | None]] = {}
-    for style in fromstring(styles).iter(W + "style"):
-        base, properties = style.find(W + "basedOn"), style.find(_PROPERTIES)
-        look = _look(properties) if properties is not None else PLAIN
-        number = style.find(f"{W}pPr/{W}numPr")
-        based = base.get(VALUE, "") if base is not None else ""
-        own[style.get(W + "styleId", "")] = (based, look, number)
-    for name in used & own.keys():
-        look, at, seen = PLAIN, name, set[str]()
-        while at in own and at not in seen:
-            seen.add(at)
-            at, below, number = own[at]
-            look = look.over(below)
-            if number is not None:
-                found.numbers.setdefault(name, number)
-        if look != PLAIN:
-            found.looks[name] = look
-    return found
-
-
-def shaded_tables(styles: bytes) -> frozenset[str]:
-    """The styles of tables that give cells a colour, themselves or by the style they rest on."""
-    if b"<w:shd" not in styles:
-        return frozenset()
-    own = {
-        style.get(W + "styleId", ""): style
-        for style in fromstring(styles).iter(W + "style")
-        if style.get(W + "type") == "table"
-    }
-    return frozenset(name for name in own if _is_shaded(name, own))
-
-
-def _is_shaded(name: str, own: Mapping[str, Element]) -> bool:
-    seen: set[str] = set()
-    while name in own and name not in seen:
-        seen.add(name)
-        if any(map(ground_of, own[name].iter(W + "shd"))):
-            return True
-        base = own[name].find(W + "basedOn")
-        name = base.get(VALUE, "") if base is not None else ""
-    return False
-
-
-def numbered_lists(root: Element) -> dict[str, set[str]]:
-    """The lists that print numbers, each with the levels that do."""
-    levels: dict[str, set[str]] = {}
-    for abstract in root.iter(W + "abstractNum"):
-        levels[abstract.get(W + "abstractNumId", "")] = {
-            level.get(W + "ilvl", "0") for level in abstract.iter(W + "lvl") if _counts(level)
-        }
-    lists: dict[str, set[str]] = {}
-    for number in root.iter(W + "num"):
-        abstract_id = number.find(W + "abstractNumId")
-        if abstract_id is not None:
-            lists[number.get(W + "numId", "")] = levels.get(abstract_id.get(VALUE, ""), set())
-    return lists
-
-
-def _counts(level: Element) -> bool:
-    kind, text = level.find(W + "numFmt"), level.find(W + "lvlText")
-    if kind is not None and kind.get(VALUE) in ("bullet", "none"):
-        return False
-    return text is None or bool(text.get(VALUE, ""))
-
-
-def _look(properties: Element) -> Look:
-    look = PLAIN
-    for element in properties:
-        if element.tag not in _LOOKING:
-            continue
-        tag = element.tag.removeprefix(W)
-        if tag in ("strike", "dstrike"):
-            look = look._replace(struck=look.struck or is_on(element))
-        elif tag == "vanish":
-            look = look._replace(hidden=is_on(element))
-        elif tag == "color":
-            look = look._replace(colour=element.get(VALUE, "auto"))
-        elif tag == "rFonts":
-            font = element.get(W + "ascii", "").lower()
-            look = look._replace(pictured=font.startswith(_PICTURE_FONTS)) if font else look
-        elif tag == "shd":
-            look = look._replace(ground=ground_of(element))
-        elif tag == "highlight":
-            look = look._replace(ground=element.get(VALUE, "none"))
-        elif tag == "vertAlign":
-            look = look._replace(raised=element.get(VALUE) in ("superscript", "subscript"))
-        else:
-            value = element.get(VALUE, "0").lstrip("-")
-            above = value.isdecimal() and int(value) >= _RAISED_BY
-            look = look._replace(raised=look.raised or above)
-    return look
-
-
-def ground_of(shading: Element | None) -> str | None:
-    """The colour of an area in hexadecimal digits, `?` for a pattern, None for none."""
-    if shading is None or shading.get(VALUE) == "nil":
-        return None
-    pattern = shading.get(VALUE, "clear")
-    key = {"clear": "fill", "solid": "color"}.get(pattern)
-    colour = shading.get(W + key, "auto") if key else "?"
-    return None if colour == "auto" else colour
+    forms = (one for one in element if _KNOWN_FORMS.fullmatch(one.get("Requires", "")))
+    return next(forms, ())
 
 
 class _WordField:
@@ -242,6 +100,8 @@ class Runs:
         self.fields: list[_WordField] = []
         self.tables = 0  # that are open; outside them a picture is an ornament
         self.paper = paper  # beneath the text; None if that is unknown
+        self.around = PLAIN  # what the style of the table says
+        self.noted = False  # whether the run ends with the mark of a note
 
     def text(self, paragraph: Element) -> str:
         """The text of a paragraph; a fully struck-out line is STRUCK."""
@@ -251,6 +111,7 @@ class Runs:
             style = properties.find(W + "pStyle")
             name = style.get(VALUE, "") if style is not None else ""
         base = self.looks.get(name, PLAIN)
+        base = base if self.around is PLAIN else base.over(self.around)
         ground = ground_of(properties.find(W + "shd")) if properties is not None else None
         base = base._replace(ground=ground) if ground else base
         text = resolve("".join(self._pieces(paragraph, base)))
@@ -276,6 +137,8 @@ class Runs:
                     yield _PRINTED.get(tag) or child.text or ""
             elif tag in _SIGNS:
                 yield _SIGNS[tag](self, child)
+            elif tag == _BACKWARDS and child.get(VALUE) == "rtl":
+                yield from (_FROM_RIGHT, *self._pieces(child, base), _ENDS_THERE)
             elif tag == _SIMPLE_FIELD:
                 result = "".join(self._pieces(child, base))
                 yield result if result.strip() else self._seen()
@@ -283,20 +146,26 @@ class Runs:
                 yield from self._pieces(child, base)
 
     def _run(self, run: Element, base: Look) -> Iterator[str]:
-        properties = run.find(_PROPERTIES)
+        yield from self._dressed(run, base)
+        if self.noted:
+            self.noted = False
+            yield DOWN
+
+    def _dressed(self, run: Element, base: Look) -> Iterator[str]:
+        properties = run.find(PROPERTIES)
         look = base
         if properties is not None:
             if self.looks:
                 style = properties.find(W + "rStyle")
                 if style is not None:
                     look = self.looks.get(style.get(VALUE, ""), PLAIN).over(base)
-            direct = _look(properties)
+            direct = look_of(properties)
             look = look if direct is PLAIN else direct.over(look)
         if look is PLAIN or not any(look):
             yield from self._pieces(run, base)
             return
         text = "".join(self._pieces(run, base))
-        if look.hidden or look.struck or self._is_as_paper(look):
+        if look.hidden or look.struck or look.small or self._is_as_paper(look):
             if text:
                 yield self._seen(STRUCK)
         elif look.pictured and IN_PICTURES.search(text):
@@ -347,7 +216,10 @@ class Runs:
     def _drawing(self, element: Element) -> str:
         return self._seen(PICTURE if _is_picture(element) else STRUCK)
 
-    def _note(self, _element: Element) -> str:
+    def _note(self, element: Element) -> str:
+        if element.get(W + "customMarkFollows", "0") in ("1", "true", "on"):
+            self.noted = True
+            return UP  # the rest of the run is the mark
         return self._seen(STRUCK)  # its number is not in the text
 
     def _lost(self, element: Element) -> str:

@@ -41,3 +41,8 @@ def parsed(xml: bytes, name: str) -> Element:
 def local_name(element: Element) -> str:
     """The name of an element without its namespace."""
     return element.tag.rpartition("}")[2]
+
+
+def numbers_of(text: str | None) -> list[float]:
+    """The numbers of an attribute such as `0 0 210 297`."""
+    return [float(number) for number in (text or "").split()]

@@ -118,9 +118,10 @@ def table_with(value: str) -> str:
             "",
         ),
         ('<ofd:ImageObject Boundary="51 31 28 8"/>', PICTURE),
-        (text("128", 0, 0, more='CTM="1 0 0 1 52 32"'), "128"),
+        (text("128", 50, 30, more='CTM="1 0 0 1 2 2"'), "128"),
         (f"<ofd:PageBlock>{text('128', 52, 32)}</ofd:PageBlock>", "128"),
-        (text("12", 52, 31.0) + text("8", 52, 35.5), "128"),
+        (text("1234567890123", 51, 31.0) + text("4", 51, 35.5), "12345678901234"),
+        (text("12", 52, 31.0) + text("8", 52, 35.5), "12 8"),  # the first line had room for more
         (text("128", 52, 32, more='Alpha="5"'), ""),
         (text("128", 52, 32, inner='<ofd:FillColor Value="0 0 0" Alpha="0"/>'), ""),
         (text("128", 52, 32, more='Fill="false"'), ""),

@@ -145,7 +145,7 @@ def test_columns_of_uneven_rows_are_those_of_the_table() -> None:
         (r"128{\super 1}", "128[1]"),
         (r"{\listtext 3.\tab}", PICTURE),
         (r"{\field{\*\fldinst =SUM(LEFT)}{\fldrslt 128}}", "128"),
-        (r"{\field{\*\fldinst =SUM(LEFT)}}", ""),
+        (r"{\field{\*\fldinst =SUM(LEFT)}}", PICTURE),
         (r"1{\footnote a note}", "1"),
         (r"12\par 8", "12 8"),
         (r"{\header 99}128", "128"),

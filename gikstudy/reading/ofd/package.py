@@ -11,9 +11,11 @@ from xml.etree.ElementTree import Element
 
 from gikstudy.reading import limits
 from gikstudy.reading.content import UnreadableError
-from gikstudy.reading.ofd.page import POINTS, OfdPage, numbers_of
+from gikstudy.reading.marks import is_picture_font
+from gikstudy.reading.ofd.looks import OfdLooks
+from gikstudy.reading.ofd.page import POINTS, OfdPage
 from gikstudy.reading.pdf.geometry import Box
-from gikstudy.reading.xml_parts import local_name, parsed, part_bytes
+from gikstudy.reading.xml_parts import local_name, numbers_of, parsed, part_bytes
 
 _START: Final = "OFD.xml"
 _A4: Final = (0.0, 0.0, 210.0, 297.0)
@@ -46,7 +48,7 @@ class OfdPackage:
             if local_name(one) == "TemplatePage"
         }
         for key, name in self._page_names():
-            page = _page(self._part(name), templates, size, self._units)
+            page = self._page(self._part(name), templates, size)
             for note in self._notes(key):
                 page.read_note(note)
             yield page
@@ -73,6 +75,33 @@ class OfdPackage:
             for content in unit
             if local_name(content) == "Content"
         }
+
+    @cached_property
+    def _looks(self) -> OfdLooks:
+        """The looks and the fonts that the file lists."""
+        listed = [one for name in self._lists for one in self._part(name).iter()]
+        fonts = (one for one in listed if local_name(one) == "Font")
+        return OfdLooks(
+            {one.get("ID", ""): one for one in listed if local_name(one) == "DrawParam"},
+            frozenset(
+                one.get("ID", "")
+                for one in fonts
+                if is_picture_font(one.get("FontName")) or is_picture_font(one.get("FamilyName"))
+            ),
+        )
+
+    def _page(
+        self, content: Element, templates: Mapping[str, Element], usual: tuple[float, ...]
+    ) -> OfdPage:
+        left, top, width, height = _size(content) or usual
+        sheet = Box(0.0, 0.0, width * POINTS, height * POINTS)
+        page = OfdPage(sheet, (left, top), self._looks, self._units)
+        for one in content:
+            found = templates.get(one.get("TemplateID", ""))
+            if local_name(one) == "Template" and found is not None:
+                page.read(found)
+        page.read(content)
+        return page
 
     @cached_property
     def _lists(self) -> list[str]:
@@ -123,22 +152,6 @@ def _beside(name: str, other: str) -> str:
     if other.startswith("/"):
         return other.lstrip("/")
     return normpath(join(dirname(name), other))
-
-
-def _page(
-    content: Element,
-    templates: Mapping[str, Element],
-    usual: tuple[float, ...],
-    units: Mapping[str, Element],
-) -> OfdPage:
-    left, top, width, height = _size(content) or usual
-    page = OfdPage(Box(0.0, 0.0, width * POINTS, height * POINTS), (left, top), units)
-    for one in content:
-        found = templates.get(one.get("TemplateID", ""))
-        if local_name(one) == "Template" and found is not None:
-            page.read(found)
-    page.read(content)
-    return page
 
 
 def _size(element: Element) -> tuple[float, ...] | None:

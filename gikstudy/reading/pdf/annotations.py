@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 _UNSEEN: Final = 1 | 2 | 32
 """Flags of notes that are not shown: unknown kind, hidden, for print only."""
 _MOST: Final = 2_000
+_STROKE: Final = 30.0
+"""Height of a note in points from which on its line may pass figures without crossing them out."""
 
 
 class Annotation(NamedTuple):
-    """A field or note that has a value but no drawing in the file: viewers draw it themselves."""
+    """A field or note that has no drawing in the file: viewers draw it themselves.
+
+    One without a text is a stroke or a painted area.
+    """
 
     text: str
     box: Box
@@ -46,6 +51,8 @@ def with_annotations(document: PdfDocument, index: int) -> tuple[PdfPage, list[A
             text = _string(annotation, b"V" if kind == raw.FPDF_ANNOT_WIDGET else b"Contents")
             if text.strip():
                 notes.append(Annotation(text, _rectangle(annotation)))
+        elif _strikes(annotation, kind):
+            notes.append(Annotation("", _rectangle(annotation)))
     if drawn and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
         page.close()
         page = document[index]
@@ -63,6 +70,19 @@ def _annotations(page: PdfPage, count: int) -> Iterator[tuple[Handle, int]]:
             yield annotation, raw.FPDFAnnot_GetSubtype(annotation)
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _strikes(annotation: Handle, kind: int) -> bool:
+    """Whether a viewer strikes out or paints over what lies beneath a note."""
+    import pypdfium2.raw as raw
+
+    if kind in (raw.FPDF_ANNOT_LINE, raw.FPDF_ANNOT_INK):
+        _, bottom, _, top = _rectangle(annotation)
+        return top - bottom < _STROKE
+    if kind == raw.FPDF_ANNOT_STRIKEOUT:
+        return True
+    areas = (raw.FPDF_ANNOT_SQUARE, raw.FPDF_ANNOT_CIRCLE)
+    return kind in areas and bool(raw.FPDFAnnot_HasKey(annotation, b"IC"))
 
 
 def _string(annotation: Handle, key: bytes) -> str:

@@ -8,6 +8,7 @@ what hides what.
 from __future__ import annotations
 
 import ctypes
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -19,6 +20,7 @@ from gikstudy.reading.pdf.geometry import (
     Box,
     Coordinates,
     Matrix,
+    Outline,
     Stroke,
     Upright,
     multiplied,
@@ -36,7 +38,7 @@ Handle = Any
 _THIN: Final = 3.0
 """A drawn shape thinner than this is a line, in points: borders are often drawn as thin boxes."""
 _DEPTH: Final = 8  # of drawings within drawings
-_LINE_TO, _BEZIER_TO = 0, 1
+_LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2
 _OPAQUE: Final = 250
 _FAINT: Final = 0.6
 """Share of ink below which a drawing is a watermark and not a figure."""
@@ -48,6 +50,9 @@ _FIGURE: Final = 60.0
 """Greatest height of a figure that is drawn as a shape."""
 _CORNERS: Final = 6
 """Greatest number of segments of a path that draws a box."""
+_SHAPED: Final = 80
+"""Greatest number of segments of a path whose outline is followed: a box with round corners."""
+_EVEN_ODD: Final = 1
 
 
 class Fill(NamedTuple):
@@ -56,6 +61,11 @@ class Fill(NamedTuple):
     box: Box
     colour: Colour | None
     order: int
+    outline: Outline | None = None  # of a shape other than a box
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point is painted."""
+        return self.box.holds(x, y) and (self.outline is None or self.outline.holds(x, y))
 
 
 class Within(NamedTuple):
@@ -85,23 +95,25 @@ class PageDrawing:
         """Whether any area is painted."""
         return bool(self._fills)
 
-    def fill(self, box: Box, colour: Colour | None, order: int) -> None:
-        """Note an area that is completely painted."""
-        painted = Fill(box, colour, order)
+    def fill(
+        self, box: Box, colour: Colour | None, order: int, outline: Outline | None = None
+    ) -> None:
+        """Note an area that is completely painted, or within its outline."""
+        painted = Fill(box, colour, order, outline)
         for band in range(int(box.bottom // _BAND), int(box.top // _BAND) + 1):
             self._fills[band].append(painted)
 
     def beneath(self, x: float, y: float, order: int) -> Colour | None:
         """The background colour at a point; None if the background is a picture."""
         for painted in reversed(self._fills.get(int(y // _BAND), ())):
-            if painted.order < order and painted.box.holds(x, y):
+            if painted.order < order and painted.holds(x, y):
                 return painted.colour
         return PAPER
 
     def hides(self, x: float, y: float, order: int) -> bool:
         """Whether an area painted later covers a point."""
         painted = self._fills.get(int(y // _BAND), ())
-        return any(fill.order > order and fill.box.holds(x, y) for fill in painted)
+        return any(fill.order > order and fill.holds(x, y) for fill in painted)
 
 
 def draw(page: PdfPage, upright: Upright) -> PageDrawing:
@@ -254,10 +266,12 @@ class _ShapeReader:
         thin = box.right - box.left <= _THIN or box.top - box.bottom <= _THIN
         visible = self._stands_out(box, colour, ink)
         if filled and not thin:
-            self._read_area(item, box, colour, ink)
+            self._read_area(item, box, colour, ink, matrix)
             if stroked:
                 line, ink = self._paint(item, raw.FPDFPageObj_GetStrokeColor)
                 visible = visible or self._stands_out(box, line, round(ink * alpha))
+        if stroked and not filled and not thin:
+            self._read_stroke(item, colour, ink, matrix, clip)
         if not visible:
             return
         if thin:
@@ -286,11 +300,55 @@ class _ShapeReader:
         x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
         return differ(colour, self.drawing.beneath(x, y, self.order))
 
-    def _read_area(self, item: Handle, box: Box, colour: Colour | None, ink: int) -> None:
+    def _read_area(
+        self, item: Handle, box: Box, colour: Colour | None, ink: int, matrix: Matrix
+    ) -> None:
         if colour is None or ink < _OPAQUE or self.raw.FPDFPageObj_HasTransparency(item):
             return
-        if self.raw.FPDFPath_CountSegments(item) <= _CORNERS:
+        segments = self.raw.FPDFPath_CountSegments(item)
+        if segments <= _CORNERS:
             self.drawing.fill(box, colour, self.order)
+        elif segments <= _SHAPED:
+            outline = Outline(self._parts(item, matrix), holes=self._modes[0] == _EVEN_ODD)
+            self.drawing.fill(box, colour, self.order, outline)
+
+    def _read_stroke(
+        self,
+        item: Handle,
+        colour: Colour | None,
+        ink: int,
+        matrix: Matrix,
+        clip: Box | None,
+    ) -> None:
+        """A stroke as wide as text paints an area."""
+        if ink < _OPAQUE or not self.raw.FPDFPageObj_GetStrokeWidth(item, self._into_floats[0]):
+            return
+        width = self._floats[0]
+        self.raw.FPDFPageObj_GetMatrix(item, self._into_matrix)
+        a, b, *_ = multiplied(self._own(), matrix)
+        half = width * math.hypot(a, b) / 2
+        if 2 * half <= _THIN or self.raw.FPDFPath_CountSegments(item) > _CORNERS:
+            return
+        for (x1, y1), (x2, y2) in self._outline(item, matrix)[1]:
+            if abs(x1 - x2) < half or abs(y1 - y2) < half:
+                box = Box.around((x1, y1), (x2, y2))
+                box = Box(box.left - half, box.bottom - half, box.right + half, box.top + half)
+                self.drawing.fill(box if clip is None else box.common(clip), colour, self.order)
+
+    def _parts(self, item: Handle, matrix: Matrix) -> list[list[Coordinates]]:
+        """The corners of each part of a path; of a curve, also the points that bend it."""
+        raw = self.raw
+        raw.FPDFPageObj_GetMatrix(item, self._into_matrix)
+        matrix = multiplied(self._own(), matrix)
+        parts: list[list[Coordinates]] = []
+        for index in range(raw.FPDFPath_CountSegments(item)):
+            segment = raw.FPDFPath_GetPathSegment(item, index)
+            raw.FPDFPathSegment_GetPoint(segment, *self._into_floats[:2])
+            point = self._point(self._floats[0], self._floats[1], matrix)
+            if not parts or raw.FPDFPathSegment_GetType(segment) == _MOVE_TO:
+                parts.append([])
+            parts[-1].append(point)
+        return parts
 
     def _line(self, one: Coordinates, other: Coordinates, clip: Box | None = None) -> None:
         (x1, y1), (x2, y2) = one, other

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -55,6 +57,23 @@ class Stroke(NamedTuple):
     end: Coordinates
 
 
+class Outline(NamedTuple):
+    """A painted shape: the corners of its parts, and whether parts in parts are holes."""
+
+    parts: list[list[Coordinates]]
+    holes: bool
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies inside: how often the parts go around it decides."""
+        turns = crossed = 0
+        for part in self.parts:
+            for (x1, y1), (x2, y2) in pairwise([*part, part[0]]):
+                if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
+                    crossed += 1
+                    turns += 1 if y2 > y1 else -1
+        return crossed % 2 == 1 if self.holes else turns != 0
+
+
 def upright_of(page: PdfPage, angle: int) -> Upright:
     """From the coordinates of the file to those of a page whose text runs left to right.
 
@@ -101,3 +120,10 @@ def transformed(x: float, y: float, matrix: Matrix) -> Coordinates:
     """
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
+
+
+def off_line(point: Coordinates, matrix: Any) -> float:  # noqa: ANN401
+    """How far a point is from the baseline of a text, and a little also from its start."""
+    dx, dy = point[0] - matrix.e, point[1] - matrix.f
+    across = abs(dx * matrix.b - dy * matrix.a) / (math.hypot(matrix.a, matrix.b) or 1.0)
+    return float(across) + 0.01 * math.hypot(dx, dy)

@@ -15,6 +15,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gikstudy.reading import limits
 from gikstudy.reading.colours import PAPER, Colour, differ
+from gikstudy.reading.pdf.characters import (
+    HYPHEN,
+    is_dot,
+    is_figure,
+    means_nothing,
+    tells_other_text,
+)
 from gikstudy.reading.pdf.drawing import Handle, PageDrawing, Within
 from gikstudy.reading.pdf.geometry import (
     PLAIN,
@@ -23,6 +30,7 @@ from gikstudy.reading.pdf.geometry import (
     Matrix,
     Upright,
     as_it_stands,
+    off_line,
     transformed,
 )
 from gikstudy.reading.pdf.pdfium import address_of, addresses_in, by_address
@@ -36,7 +44,6 @@ COVERED: Final = "\0"
 """Replaces a character that is painted over. PDFium leaves out the same character printed upon it."""
 UNREADABLE: Final = "\ufffc"
 """Stands for something printed that is not text: a picture, a glyph without a meaning."""
-_HYPHEN: Final = 0xFFFE  # pdfium's mark of a hyphen at the end of a line
 _INVISIBLE, _AS_CLIP = 3, 7  # modes of painting text
 _SLANTED: Final = math.radians(6)
 _TINY: Final = 1.2
@@ -50,13 +57,13 @@ _PALE: Final = 150
 _LARGE: Final = 1.8
 """Height of a watermark, in text heights."""
 _TILED: Final = 3
-_FIGURE: Final = 7
-"""Greatest number of digits of a count; a longer run is more than one number."""
 _YEAR: Final = 3
 """Least number of digits of a figure that a watermark repeats."""
 _WAIST: Final = 0.35
 """Height of the middle of a character above the baseline, in character heights."""
 _SAMPLE: Final = 64
+_SQUEEZED: Final = 0.05
+"""Width of a figure, in heights, from which on it can be seen."""
 _NARROW: Final = 0.75
 """Width of a figure at the most, in heights; Chinese characters are as wide as high."""
 _new: Final = tuple.__new__  # a NamedTuple of all its fields, in half the time of a call with them
@@ -86,6 +93,8 @@ class Shown(NamedTuple):
     """Visible characters that look like figures and that the file does not identify."""
     kinds: int
     """How many of these are different; the dots of a list are all alike."""
+    outside: list[Coordinates]
+    """Where characters stand that lie beyond the edge of the page."""
 
 
 class _Appearance(NamedTuple):
@@ -96,6 +105,8 @@ class _Appearance(NamedTuple):
     as_clip: bool
     plain: bool
     """It is visible wherever nothing is painted."""
+    uncertain: bool
+    """It is mirrored, or the file tells another text: its figures may be others."""
     colour: Colour | None
     alpha: float
 
@@ -144,6 +155,7 @@ class _GlyphReader:
         self.looks: dict[tuple[Any, ...], _Appearance] = {}
         self.boxed: set[int] = set()  # fonts that have boxes
         self.hidden = 0
+        self.outside: list[Coordinates] = []
         self.codes: Counter[tuple[int, int, int]] = Counter()
         self._colour = (ctypes.c_uint * 4)()
         self._into_colour = addresses_in(self._colour)
@@ -166,7 +178,7 @@ class _GlyphReader:
         pieces: list[int] = []
         for index in range(self.count):
             code = unicode_of(text, index)
-            character = "-" if code == _HYPHEN else chr(code)
+            character = "-" if code == HYPHEN else chr(code)
             if character.isspace():
                 found.append(_new(Glyph, (character, 0.0, 0.0, 0.0, 0.0)))
                 pieces.append(0)
@@ -192,18 +204,23 @@ class _GlyphReader:
             at_risk = any_fills or not look.plain
             if out or height < _TINY or (at_risk and not self._is_seen(style, x, y)):
                 self.hidden += 1
+                self.outside += [(x, y)] * out
+                trace = self._trace(style, Glyph(character, x, y, height, width))
+                found += trace
+                pieces += [piece] * len(trace)
                 continue
-            if look.as_clip or _means_nothing(code) or failed(text, index) == 1:
+            odd = (look.uncertain or width < _SQUEEZED * height) and character.isdigit()
+            if look.as_clip or odd or means_nothing(code) or failed(text, index) == 1:
                 shape = self._ink(index, height)
                 if not all(shape):
                     continue
-                if width < _NARROW * height and not _is_dot(code):
+                if width < _NARROW * height and not (look.uncertain or is_dot(code)):
                     self.codes[code, *shape] += 1
                 character = UNREADABLE
             found.append(_new(Glyph, (character, x, y, height, width)))
             pieces.append(piece)
         kept = self._without_watermarks(found, pieces)
-        return Shown(kept, self.hidden, sum(self.codes.values()), len(self.codes))
+        return Shown(kept, self.hidden, sum(self.codes.values()), len(self.codes), self.outside)
 
     def _placed(
         self, index: int, style: _Style, left: float, top: float, right: float, bottom: float
@@ -254,7 +271,7 @@ class _GlyphReader:
             return None
         m, inner = self._stance(index)
         outer = transformed(*inner, around)
-        return around if _off_line(outer, m) < _off_line(inner, m) else PLAIN
+        return around if off_line(outer, m) < off_line(inner, m) else PLAIN
 
     def _stance(self, index: int) -> tuple[Handle, Coordinates]:
         """The matrix of a character, and where on its line it begins."""
@@ -272,7 +289,7 @@ class _GlyphReader:
         within = self.drawing.texts.get(piece, _NOWHERE)
         colour: Colour | None = None
         around: Matrix | None = None
-        mode, ink, angle = 0, 255, 0.0
+        mode, ink, angle, uncertain = 0, 255, 0.0, False
         if piece:
             mode = raw.FPDFTextObj_GetTextRenderMode(piece)
             paint = raw.FPDFPageObj_GetStrokeColor if mode == 1 else raw.FPDFPageObj_GetFillColor
@@ -286,7 +303,11 @@ class _GlyphReader:
                     around = self._inner(index, PLAIN)
                     if around is None:
                         self.boxed.add(font)
-        painted = (mode, colour, ink, angle, within.alpha, within.clip)
+                if around is None:
+                    m, _ = self._stance(index)
+                    uncertain = m.a * m.d < m.b * m.c
+            uncertain = uncertain or tells_other_text(piece)
+        painted = (mode, colour, ink, angle, within.alpha, within.clip, uncertain)
         look = self.looks.get(painted)
         if look is None:
             look = self.looks[painted] = _look(*painted)
@@ -300,6 +321,18 @@ class _GlyphReader:
         if clip is not None and not clip.holds(x, y):
             return False
         return differ(style.look.colour, drawing.beneath(x, y, order))
+
+    def _trace(self, style: _Style, glyph: Glyph) -> list[Glyph]:
+        """What a hidden character leaves: a black box, or a number that the edge of its area cuts."""
+        order, _, _, clip = style.within
+        _, x, y, _, width = glyph
+        if clip is not None and not clip.holds(x, y):
+            near = min(max(x, clip.left), clip.right)
+            cut = glyph.text.isdigit() and abs(x - near) <= width and clip.holds(near, y)
+            return [glyph._replace(text=COVERED, x=near)] * cut
+        ground = self.drawing.beneath(x, y, order)
+        black = differ(ground, PAPER) and not differ(style.look.colour, ground)
+        return [glyph._replace(text=COVERED)] * black
 
     def _ink(self, index: int, height: float) -> tuple[int, int]:
         """Width and height of the ink of a character, in twelfths of its size."""
@@ -328,7 +361,7 @@ class _GlyphReader:
                 and (
                     glyph.height > _LARGE * usual
                     or self.styles[piece].look.alpha < _TRANSPARENT
-                    or (repeated[texts[piece]] >= _TILED and not _is_figure(texts[piece]))
+                    or (repeated[texts[piece]] >= _TILED and not is_figure(texts[piece]))
                 )
             ):
                 continue
@@ -347,40 +380,18 @@ class _GlyphReader:
 
 
 def _look(
-    mode: int, colour: Colour | None, ink: int, angle: float, alpha: float, clip: Box | None
+    mode: int,
+    colour: Colour | None,
+    ink: int,
+    angle: float,
+    alpha: float,
+    clip: Box | None,
+    uncertain: bool,  # noqa: FBT001
 ) -> _Appearance:
     lean = angle % (math.pi / 2)
     alpha = alpha * ink / 255
     hidden = mode == _INVISIBLE or alpha < _GHOST
     slanted = min(lean, math.pi / 2 - lean) > _SLANTED
     plain = clip is None and differ(colour, PAPER)
-    return _Appearance(hidden or slanted, hidden, mode == _AS_CLIP, plain, colour, alpha)
-
-
-def _off_line(point: Coordinates, matrix: Handle) -> float:
-    """How far a point is from the baseline of a text, and a little also from its start."""
-    dx, dy = point[0] - matrix.e, point[1] - matrix.f
-    across = abs(dx * matrix.b - dy * matrix.a) / (math.hypot(matrix.a, matrix.b) or 1.0)
-    return float(across) + 0.01 * math.hypot(dx, dy)
-
-
-def _is_dot(code: int) -> bool:
-    """Whether it is a symbol of a symbol font, such as the dot of a list, and not a figure."""
-    return 0xF000 <= code <= 0xF0FF and not 0xF030 <= code <= 0xF039
-
-
-def _is_figure(text: str) -> bool:
-    return text.isdigit() and len(text) <= _FIGURE
-
-
-def _means_nothing(code: int) -> bool:
-    """Whether a number of a character is that of no character that could be printed."""
-    if 0xA0 <= code < 0xE000:
-        return False
-    return (
-        code < 0x20
-        or 0x7F <= code < 0xA0
-        or 0xE000 <= code < 0xF900
-        or code >= 0xF0000
-        or 0xFFF0 <= code <= 0xFFFF
-    ) and code != _HYPHEN
+    as_clip = mode == _AS_CLIP
+    return _Appearance(hidden or slanted, hidden, as_clip, plain, uncertain, colour, alpha)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gikstudy.reading.pdf.drawing import PageDrawing
-from gikstudy.reading.pdf.geometry import Box, Stroke
+from gikstudy.reading.pdf.geometry import Box, Coordinates, Stroke
 from gikstudy.reading.pdf.glyphs import UNREADABLE, Glyph
 from gikstudy.reading.pdf.rulings import Lattice, Ruling
 
@@ -22,6 +22,8 @@ _SHARE: Final = 0.5
 """Share of an empty cell covered by a picture that may show its content."""
 _SHEET: Final = 0.5
 """Share of a page covered by a picture that is its background, or a scan of it."""
+_CUT: Final = 0.2
+"""Share of an empty cell that must lie beyond the edge of the page, where its figure may stand."""
 _SHOWN: Final = 0.08
 """Share of a page covered by a picture that may show a table."""
 
@@ -95,6 +97,23 @@ def pictured(glyphs: list[Glyph], lattices: list[Lattice], drawing: PageDrawing)
         for cell in _cells_under(box, lattices):
             if _fits(box, cell) and not _has_text(box, glyphs):
                 found.append(_mark(box))
+    return found
+
+
+def cut_off(
+    lattices: list[Lattice], glyphs: list[Glyph], outside: list[Coordinates], sheet: Box
+) -> list[Glyph]:
+    """A mark for each cell that the edge of the page cuts, with its text or with most of its room."""
+    found: list[Glyph] = []
+    for lattice in lattices:
+        frame = Box(lattice.xs[0], lattice.ys[-1], lattice.xs[-1], lattice.ys[0])
+        if frame.common(sheet).area > (1 - _CUT) * frame.area and not outside:
+            continue
+        for cell in _cells_under(frame, [lattice]):
+            seen = cell.common(sheet).area
+            lost = any(cell.holds(x, y) for x, y in outside)
+            if lost or (seen < (1 - _CUT) * cell.area and not _has_text(cell, glyphs)):
+                found.append(_mark(cell))
     return found
 
 

@@ -18,7 +18,7 @@ from gikstudy.reading.pdf.glyphs import (
     read_glyphs,
 )
 from gikstudy.reading.pdf.layers import switched_off
-from gikstudy.reading.pdf.marks import covers_page, pictured, struck_out
+from gikstudy.reading.pdf.marks import covers_page, cut_off, pictured, struck_out
 from gikstudy.reading.pdf.rulings import find_lattices
 from gikstudy.reading.pdf.tables import RuledTable, arrange
 
@@ -79,8 +79,10 @@ def read_sheet(document: PdfDocument, index: int, *, layers: bool = False) -> Pd
     glyphs = shown.glyphs
     for number in struck_out(glyphs, drawing):
         glyphs[number] = glyphs[number]._replace(text=STRUCK_OUT)
+    _strike(glyphs, notes, upright)
     glyphs += _written(notes, upright)
     glyphs += pictured(glyphs, lattices, drawing)
+    glyphs += cut_off(lattices, glyphs, shown.outside, drawing.sheet)
     frames: dict[str, Box] = {}
     items = arrange(glyphs, lattices, f"P{index + 1}R", frames)
     left, bottom, right, top = page.get_bbox()
@@ -94,11 +96,25 @@ def _written(notes: list[Annotation], upright: Upright) -> list[Glyph]:
     """The values of fields that the file does not draw, each as one character."""
     found: list[Glyph] = []
     for note in notes:
+        if not note.text:
+            continue
         box = Box.around(upright(*note.box[:2]), upright(*note.box[2:]))
         x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
         found.append(Glyph("\n", 0, 0, 0))
         found.append(Glyph(" ".join(note.text.split()), x, y, _NOTE_HEIGHT))
     return found
+
+
+def _strike(glyphs: list[Glyph], notes: list[Annotation], upright: Upright) -> None:
+    """Open the figures on which a note draws a stroke or an area."""
+    boxes = [
+        Box.around(upright(*note.box[:2]), upright(*note.box[2:]))
+        for note in notes
+        if not note.text
+    ]
+    for number, glyph in enumerate(glyphs) if boxes else ():
+        if glyph.text.isdigit() and any(box.holds(glyph.x, glyph.y) for box in boxes):
+            glyphs[number] = glyph._replace(text=UNREADABLE)
 
 
 def _judged(items: list[Line | RuledTable], shown: Shown, drawing: PageDrawing) -> PdfSheet:

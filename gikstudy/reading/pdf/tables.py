@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from gikstudy.model import Grid, GridCell, Line
@@ -18,9 +19,13 @@ from gikstudy.reading.pdf.rulings import Lattice
 _PROSE: Final = 300
 """With more characters than this in one cell, the lines frame a text and are not a table."""
 _STOP: Final = re.compile("[，。；、]")
+_LABEL: Final = re.compile("(?:[\u3400-\u9fff].*){4}")
 _ROW: Final = 5
 """Least number of cells of an empty table that may be a row of another one."""
 _FIGURES: Final = re.compile(r"\d\s+\d+\s+\d")
+_LONE: Final = re.compile(r"(?:^|\s)[+-]?\d[\d.,]*(?:\s|$)")
+"""A figure with space around it."""
+_HAN: Final = re.compile("[\u3400-\u9fff]")
 _IN_NUMBER: Final = re.compile(r"[\d.,]")
 _SOLID: Final = re.compile(r"[\d.,+\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef]")
 """Between these characters a line end is not a space: Chinese characters and figures."""
@@ -38,9 +43,19 @@ _TIGHT: Final = 0.7
 """Least share of its width by which a figure stands beside the figure before it."""
 _OUTSIDE: Final = 0.2
 """Greatest share of its width by which a figure may stand out of its cell."""
+_BESIDE: Final = 0.8
+"""How near a figure outside of a table is to a cell that its number begins in, in widths."""
 _JOINED: Final = 1.15
 _LINE: Final = 1.2
 """The height of a line, in heights of its text."""
+_LIFTED: Final = 0.2
+"""Least distance of a figure from the middle of its line, in heights, from which on it is in doubt."""
+_BELOW: Final = 0.85
+"""Least distance of two lines, in text heights; figures of turned text are closer."""
+_ROOM: Final = 14.0
+"""Points at both sides of a figure that fills its cell, so that it goes on in the next line."""
+_INK: Final = 0.15
+"""How far the ink of a figure reaches above and below its middle at least, in heights."""
 
 CellNumber = tuple[int, int]
 """A table of the page and a cell in it, each by its number."""
@@ -91,6 +106,8 @@ class _TextRun:
         self.gap = self.struck = self.cut = self.noted = self.torn = False
         self.figures: list[Glyph] = []
         self.covered: list[Glyph] = []
+        self.width = 0.0  # of the cell
+        self.start = 0.0  # of the line
 
     def add(self, glyph: Glyph) -> None:
         """A character other than a space; `gap` is set after a space."""
@@ -109,18 +126,28 @@ class _TextRun:
             return
         if not self.text:
             self.y, self.left = glyph.y, glyph.x - glyph.width / 2
+            self.start = self.left
         elif abs(glyph.y - self.y) > glyph.height / 2:
             solid = _SOLID.match(self.text[-1]) and _SOLID.match(glyph.text)
-            self.text += "" if solid else " "
-            self.y = glyph.y
+            self.text += "" if solid and not self._ends_before(glyph) else " "
+            self.y, self.start = glyph.y, glyph.x - glyph.width / 2
         elif self.cut and glyph.text.isdigit() and self._is_next(glyph):
             self.text += UNREADABLE  # a digit within a number is struck out
         elif self.gap:
             self.text += " "
+        elif glyph.text.isdigit() and abs(glyph.y - self.y) > _LIFTED * glyph.height:
+            self.torn = True  # one of the other figures, or a mark beside them
         self.right, self.height = glyph.x, glyph.height
         self.end = glyph.x + glyph.width / 2
         self.gap = self.cut = self.noted = False
         self.text += glyph.text
+
+    def _ends_before(self, glyph: Glyph) -> bool:
+        """Whether a figure had room in the line above, so that it begins another number."""
+        if not (self.width and self.text[-1:].isdigit() and glyph.text.isdigit()):
+            return False
+        room = self.width - (self.end - self.start)
+        return abs(glyph.y - self.y) > _BELOW * glyph.height and room > _ROOM + 1.5 * glyph.width
 
     def _is_printed_twice(self, glyph: Glyph) -> bool:
         """Whether a figure repeats one beneath it, as bold print does; another one tears the text."""
@@ -156,7 +183,8 @@ class _TextRun:
 
     def shown(self) -> str:
         """The text; with a mark if all of it is struck out, or if its figures are not certain."""
-        if self.torn or (self.text and self._hides_figure()):
+        label = self.width and _LABEL.search(self.text)  # the number of a list in it may be torn
+        if not label and (self.torn or (self.text and self._hides_figure())):
             return self.text + UNREADABLE
         return self.text or (UNREADABLE if self.struck else "")
 
@@ -192,6 +220,7 @@ def arrange(
     lines: list[_TextRun] = [_TextRun()]
     current = lines[-1]
     last: Glyph | None = None
+    printed: tuple[Glyph, _TextRun] | None = None
     for glyph, where in zip(glyphs, owners, strict=True):
         before = current
         if glyph.text.isspace():
@@ -202,16 +231,18 @@ def arrange(
         else:
             if where is not None:
                 current = cells[where]
+                current.width = current.width or _width_of(tables[where[0]], where[1])
             elif current is not lines[-1] or _is_below(glyph, current):
                 lines.append(_TextRun())
                 current = lines[-1]
             if before is not current and last is not None and _is_one_number(last, glyph):
                 before.torn = current.torn = True  # it runs over the edge of its cell
-            if where is not None and glyph.text.isdigit():
-                for other in _also_in(glyph, tables[where[0]], where[1]):
-                    cells[where[0], other].torn = current.torn = True
+            if printed and printed[1] is not current and _is_turned(printed[0], glyph):
+                printed[1].torn = current.torn = True
+            for other in _also_in(glyph, tables, where) if glyph.text.isdigit() else ():
+                cells[other].torn = current.torn = True
             current.add(glyph)
-            last = glyph
+            last, printed = glyph, (glyph, current)
     return list(_numbered(lines, tables, cells, page, {} if frames is None else frames))
 
 
@@ -220,13 +251,30 @@ def _is_one_number(glyph: Glyph, following: Glyph) -> bool:
     return bool(figures) and _is_joined(glyph, following)
 
 
-def _also_in(glyph: Glyph, table: Lattice, own: int) -> Iterator[int]:
+def _is_turned(glyph: Glyph, following: Glyph) -> bool:
+    """Whether two figures stand one above the other, closer than lines do."""
+    if not (glyph.text.isdigit() and following.text.isdigit()):
+        return False
+    across, up = abs(glyph.x - following.x), abs(glyph.y - following.y)
+    size = max(glyph.height, glyph.width)
+    return across < 0.1 * size and 0.3 * size < up < _BELOW * size
+
+
+def _width_of(table: Lattice, number: int) -> float:
+    cell = table.cells[number]
+    return table.xs[cell.column + cell.colspan] - table.xs[cell.column]
+
+
+def _also_in(glyph: Glyph, tables: list[Lattice], where: CellNumber | None) -> Iterator[CellNumber]:
     """The cells into which a figure reaches that the line between two cells cuts."""
-    reach = (0.5 - _OUTSIDE) * glyph.width
-    for x in (glyph.x - reach, glyph.x + reach):
-        other = table.cell_at(x, glyph.y)
-        if other >= 0 and other != own:
-            yield other
+    reach, ink = (0.5 - _OUTSIDE) * glyph.width, _INK * glyph.height
+    reach = reach if where else _BESIDE * glyph.width
+    ends = ((-reach, 0.0), (reach, 0.0), (0.0, -ink), (0.0, ink))
+    for number in range(len(tables)) if where is None else where[:1]:
+        for across, up in ends:
+            cell = tables[number].cell_at(glyph.x + across, glyph.y + up)
+            if cell >= 0 and (number, cell) != where:
+                yield number, cell
 
 
 def _is_below(glyph: Glyph, line: _TextRun) -> bool:
@@ -272,6 +320,7 @@ def _numbered(
     items: list[tuple[float, int]] = [(-table.ys[0], number) for number, table in enumerate(tables)]
     written = [line for line in lines if line.text]
     items += [(-line.y, len(tables) + number) for number, line in enumerate(written)]
+    _part_rows(written)
     row = 1
     pieces: list[_TextRun] = []
     margin = max((line.right for line in written), default=0.0)
@@ -289,6 +338,20 @@ def _numbered(
             row += len(tables[number].ys) - 1
     if pieces:
         yield _paragraph(pieces, f"{page}{row}", frames)
+
+
+def _part_rows(lines: list[_TextRun]) -> None:
+    """Open figures that stand a little above or below others of their row, without a drawn line.
+
+    Read line by line, they would come before or after figures at whose side they stand.
+    """
+    ordered = sorted((line for line in lines if _LONE.search(line.text)), key=lambda line: -line.y)
+    for upper, lower in pairwise(ordered):
+        near = upper.y - lower.y
+        size = min(upper.height, lower.height)
+        bare = not (_HAN.search(upper.text) and _HAN.search(lower.text))
+        if bare and 0.3 * size < near < _BELOW * size:
+            upper.torn = lower.torn = True
 
 
 def _goes_on(line: _TextRun, following: _TextRun, margin: float) -> bool:
@@ -309,7 +372,7 @@ def _goes_on(line: _TextRun, following: _TextRun, margin: float) -> bool:
 def _paragraph(pieces: list[_TextRun], locus: str, frames: dict[str, Box]) -> Line:
     boxes = [piece.box for piece in pieces]
     frames[locus] = Box.around(*(b[:2] for b in boxes), *(b[2:] for b in boxes))
-    text = pieces[0].text
+    text = pieces[0].shown()
     for piece in pieces[1:]:
         solid = _SOLID.match(text[-1]) and _SOLID.match(piece.text)
         text += piece.text if solid else f" {piece.text}"

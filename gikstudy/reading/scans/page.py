@@ -52,7 +52,7 @@ class _PlacedText(NamedTuple):
 
 
 class _LocatedText(NamedTuple):
-    """Where text stands on a page: tables, the insides of their cells, two layers, lines, crops."""
+    """A page with its tables, the inside of each cell, two layers, and its lines of text."""
 
     picture: ScanLayers
     lattices: list[Lattice]
