@@ -42,6 +42,8 @@ _SHOWN: Final = 4
 """Greatest number of readings that `raw` names."""
 _ASIDE: Final = 0.25
 """By how much of its width a cell may be beside the other cells of its column."""
+_TALL: Final = 1.5
+"""How many heights of its row a cell may have."""
 
 
 class Proof(NamedTuple):
@@ -136,13 +138,13 @@ def _moved_rows(cells: Sequence[Cell], readings: Mapping[str, PictureReading]) -
     """The rows of pages in which a line was missed, so that numbers may be in other columns.
 
     One place has the figures of two cells, or two cells of the form share one place to make up for it,
-    or the cells are not below those of the other rows.
+    or a cell is not below those of the other rows, or is far taller than its row.
     """
     read = [readings[cell.locus] for cell in cells if cell.locus in readings]
     twice = [place for place, n in Counter(each.locus for each in read).items() if n > 1]
     of_two = [each.locus for each in read if not each.clear and _begins_with_zero(each)]
     aside = [place for column in _columns(cells, readings) for place in _aside(column)]
-    return {_row_of(locus) for locus in (*twice, *of_two, *aside)}
+    return {_row_of(locus) for locus in (*twice, *of_two, *aside, *_tall(read))}
 
 
 def _columns(
@@ -168,6 +170,16 @@ def _aside(column: Sequence[PictureReading]) -> Iterable[str]:
         for each in column
         if abs((each.box[0] + each.box[2]) / 2 - usual) > width * _ASIDE
     )
+
+
+def _tall(read: Sequence[PictureReading]) -> Iterable[str]:
+    """The places that are far taller than the others of their row."""
+    rows: dict[str, list[PictureReading]] = {}
+    for each in read:
+        rows.setdefault(_row_of(each.locus), []).append(each)
+    for row in rows.values():
+        usual = median(each.box[3] - each.box[1] for each in row)
+        yield from (each.locus for each in row if each.box[3] - each.box[1] > usual * _TALL)
 
 
 def _begins_with_zero(reading: PictureReading) -> bool:

@@ -303,7 +303,9 @@ def test_states_of_cells_from_pictures() -> None:
     assert judged[1].state == "blank"
 
 
-@pytest.mark.parametrize("fault", ["none", "figures of two cells", "one place for two cells"])
+@pytest.mark.parametrize(
+    "fault", ["none", "figures of two cells", "one place for two cells", "a cell of several rows"]
+)
 def test_a_row_in_which_a_line_was_missed_proves_nothing(fault: str) -> None:
     """Its numbers may stand one column further on, and a one among zeros adds up in any."""
     keys = [(channel, outcome) for channel in CHANNELS for outcome in OUTCOMES]
@@ -319,9 +321,14 @@ def test_a_row_in_which_a_line_was_missed_proves_nothing(fault: str) -> None:
         for key, n in numbers.items()
     ]
     readings = {
-        place: PictureReading(place, ((text, 0.0),), clear=len(text) == 1)
+        place: PictureReading(
+            place, ((text, 0.0),), clear=len(text) == 1, box=(0.0, 40.0, 30.0, 52.0)
+        )
         for place, text in texts.items()
     }
+    if fault == "a cell of several rows":
+        tall = places["suit_after_review", "total"]
+        readings[tall] = readings[tall]._replace(box=(0.0, 20.0, 30.0, 52.0))
     judged = proven_cells(cells, readings, {"disputes": dispute_identities()})
     assert {c.state for c in judged} == {"proven" if fault == "none" else "unreadable"}
 
