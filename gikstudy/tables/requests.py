@@ -333,8 +333,8 @@ def _confirmed(placed: dict[str, Placed]) -> dict[str, Placed]:
     """Rows whose blanks are based only on spacing stay so only if the row then adds up.
 
     A row without its total always adds up; it stays if its last value is not the sum of the
-    others, so that it cannot be the total, and if other rows leave out their totals as well.
-    Otherwise two of its numbers may have run together.
+    others, so that it cannot be the total. Where other rows print theirs, two of its numbers must not
+    have run together either: none of them is two numbers with which the row would add up.
     """
     filled = [row for row in placed.values() if row.kind in (EXACT, SOFT) and row.values]
     without = [row for row in filled if not _prints(row, TOTAL)]
@@ -342,10 +342,23 @@ def _confirmed(placed: dict[str, Placed]) -> dict[str, Placed]:
     for key, row in placed.items():
         if row.kind != SOFT:
             continue
-        vector, printed = vector_of(row), _prints(row, TOTAL) or not usual
+        vector = vector_of(row)
+        printed = _prints(row, TOTAL) or (not usual and _ran_together(row))
         if vector is None or not _adds_up(vector, printed=printed):
             placed[key] = replace(row, kind=LOOSE, cells=row.values)
     return placed
+
+
+def _ran_together(row: Placed) -> bool:
+    """Whether a number of a row is perhaps two, with which its last number is the sum of the others."""
+    digits = [str(number_of(token) or 0) for token in row.values]
+    parted = (
+        [*digits[:n], number[:at], number[at:], *digits[n + 1 :]]
+        for n, number in enumerate(digits)
+        for at in range(1, len(number))
+        if number.isdecimal()
+    )
+    return any(sum(map(int, before)) == int(last) for *before, last in parted)
 
 
 def _solve(
