@@ -26,24 +26,19 @@ among them: they may be tenths that lost their points.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from statistics import median
 from typing import Final, NamedTuple
 
 from gikstudy.forms import Identity
 from gikstudy.model import Cell, PictureReading
 from gikstudy.tables.misreadings import Misreadings, scaled, strokes, systematic
+from gikstudy.tables.moved_rows import moved_rows, page_of, row_of
 from gikstudy.tables.shown_numbers import ShownNumber, shown_by
 from gikstudy.tables.sums import CellNumbers, Key, known_sums
 
 _SHOWN: Final = 4
 """Greatest number of readings that `raw` names."""
-_ASIDE: Final = 0.25
-"""By how much of its width a cell may be beside the other cells of its column."""
-_TALL: Final = 1.5
-"""How many heights of its row a cell may have."""
 
 
 class Proof(NamedTuple):
@@ -116,14 +111,14 @@ def proven_cells(
         readings: the readings by locus.
         identities: the identities of each table; a table without any proves nothing.
     """
-    pages = {_page_of(locus) for locus in readings}
+    pages = {page_of(locus) for locus in readings}
     judged: list[Cell] = []
     for table, group in groupby(cells, lambda cell: cell.table):
         of_table = tuple(group)
-        moved = _moved_rows(of_table, readings)
+        moved = moved_rows(of_table, readings)
         pictured = [
             PictureReading(cell.locus, ())
-            if _row_of(cell.locus) in moved
+            if row_of(cell.locus) in moved
             else _reading_of(cell.locus, readings, pages)
             for cell in of_table
         ]
@@ -134,74 +129,13 @@ def proven_cells(
     return tuple(judged)
 
 
-def _moved_rows(cells: Sequence[Cell], readings: Mapping[str, PictureReading]) -> set[str]:
-    """The rows of pages in which a line was missed, so that numbers may be in other columns.
-
-    One place has the figures of two cells, or two cells of the form share one place to make up for it,
-    or a cell is not below those of the other rows, or is far taller than its row.
-    """
-    read = [readings[cell.locus] for cell in cells if cell.locus in readings]
-    twice = [place for place, n in Counter(each.locus for each in read).items() if n > 1]
-    of_two = [each.locus for each in read if not each.clear and _begins_with_zero(each)]
-    aside = [place for column in _columns(cells, readings) for place in _aside(column)]
-    return {_row_of(locus) for locus in (*twice, *of_two, *aside, *_tall(read))}
-
-
-def _columns(
-    cells: Sequence[Cell], readings: Mapping[str, PictureReading]
-) -> Iterable[Sequence[PictureReading]]:
-    """What the form has in one column of a page, where each row of the page is one of the form."""
-    rows: dict[str, set[str]] = {}
-    columns: dict[tuple[str, str], list[PictureReading]] = {}
-    for cell in cells:
-        if cell.locus in readings:
-            rows.setdefault(_row_of(cell.locus), set()).add(cell.row)
-            place = _page_of(cell.locus), cell.column
-            columns.setdefault(place, []).append(readings[cell.locus])
-    return columns.values() if all(len(of_form) == 1 for of_form in rows.values()) else ()
-
-
-def _aside(column: Sequence[PictureReading]) -> Iterable[str]:
-    """The places of a column whose middle is outside the middle half of the usual place."""
-    usual = median((each.box[0] + each.box[2]) / 2 for each in column)
-    width = median(each.box[2] - each.box[0] for each in column)
-    return (
-        each.locus
-        for each in column
-        if abs((each.box[0] + each.box[2]) / 2 - usual) > width * _ASIDE
-    )
-
-
-def _tall(read: Sequence[PictureReading]) -> Iterable[str]:
-    """The places that are far taller than the others of their row."""
-    rows: dict[str, list[PictureReading]] = {}
-    for each in read:
-        rows.setdefault(_row_of(each.locus), []).append(each)
-    for row in rows.values():
-        usual = median(each.box[3] - each.box[1] for each in row)
-        yield from (each.locus for each in row if each.box[3] - each.box[1] > usual * _TALL)
-
-
-def _begins_with_zero(reading: PictureReading) -> bool:
-    text = reading.texts[0][0] if reading.texts else ""
-    return len(text) > 1 and text[0] == "0"
-
-
-def _page_of(locus: str) -> str:
-    return locus.partition("R")[0]
-
-
-def _row_of(locus: str) -> str:
-    return locus.partition("C")[0]
-
-
 def _reading_of(
     locus: str, readings: Mapping[str, PictureReading], pages: set[str]
 ) -> PictureReading | None:
     """What the picture says; of a part of a line, nothing is known; None for printed text."""
     if locus in readings:
         return readings[locus]
-    return PictureReading(locus, ()) if _page_of(locus) in pages else None
+    return PictureReading(locus, ()) if page_of(locus) in pages else None
 
 
 def _entering(cell: Cell, reading: PictureReading | None) -> ShownNumber:

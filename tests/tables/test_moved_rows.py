@@ -20,9 +20,16 @@ from gikstudy.tables.proving import proven_cells
 ROWS = request_row_sets()[0]
 
 
-@pytest.mark.parametrize(
-    "fault", ["none", "figures of two cells", "one place for two cells", "a cell of several rows"]
-)
+FAULTS = [
+    "figures of two cells",
+    "one place for two cells",
+    "a cell of several rows",
+    "a cell in the row below",
+    "a unit without its number",
+]
+
+
+@pytest.mark.parametrize("fault", ["none", "a label", *FAULTS])
 def test_a_row_in_which_a_line_was_missed_proves_nothing(fault: str) -> None:
     """Its numbers may stand one column further on, and a one among zeros adds up in any."""
     keys = [(channel, outcome) for channel in CHANNELS for outcome in OUTCOMES]
@@ -30,6 +37,8 @@ def test_a_row_in_which_a_line_was_missed_proves_nothing(fault: str) -> None:
     places = {key: f"P1R9C{n}" for n, key in enumerate(keys, 1)}
     if fault == "one place for two cells":
         places["suit_direct", "other"] = places["suit_direct", "pending"]
+    if fault == "a cell in the row below":
+        places["suit_after_review", "total"] = "P1R10C1"
     texts = {places[key]: str(n) for key, n in numbers.items()}
     if fault == "figures of two cells":
         texts[places["review", "total"]] = "01"
@@ -46,8 +55,11 @@ def test_a_row_in_which_a_line_was_missed_proves_nothing(fault: str) -> None:
     if fault == "a cell of several rows":
         tall = places["suit_after_review", "total"]
         readings[tall] = readings[tall]._replace(box=(0.0, 20.0, 30.0, 52.0))
+    beside = {"a unit without its number": "件", "a label": "合计"}.get(fault)
+    if beside:
+        readings["P1R9C0"] = PictureReading("P1R9C0", ((beside, 0.0),), box=(0.0, 40.0, 30.0, 52.0))
     judged = proven_cells(cells, readings, {"disputes": dispute_identities()})
-    assert {c.state for c in judged} == {"proven" if fault == "none" else "unreadable"}
+    assert {c.state for c in judged} == {"unreadable" if fault in FAULTS else "proven"}
 
 
 @pytest.mark.parametrize("moved", [False, True])
