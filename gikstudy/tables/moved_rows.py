@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 from typing import Final
 
@@ -19,6 +19,8 @@ _ASIDE: Final = 0.25
 """By how much of its width a cell may be beside the other cells of its column."""
 _TALL: Final = 1.5
 """How many heights of its row a cell may have."""
+_WIDE: Final = 1.7
+"""How many usual widths of its row a cell of table 4 may have; two cells have two."""
 _LABEL: Final = re.compile("[\u3400-\u9fff].*[\u3400-\u9fff]", re.DOTALL)
 
 
@@ -38,7 +40,7 @@ def moved_rows(cells: Sequence[Cell], readings: Mapping[str, PictureReading]) ->
         forms.setdefault(row_of(cell.locus), set()).add(cell.row)
     if all(len(of_form) == 1 for of_form in forms.values()):
         return rows | {row_of(locus) for locus in _aside(read, readings)}
-    return rows | _with_other_cells(read, readings)
+    return rows | _with_other_cells(read, readings) | {row_of(locus) for locus in _wide(here)}
 
 
 def page_of(locus: str) -> str:
@@ -68,12 +70,25 @@ def _begins_with_zero(reading: PictureReading) -> bool:
 
 def _tall(here: Sequence[PictureReading]) -> Iterator[str]:
     """The places that are far taller than the others of their row."""
+    for row in _by_row(here):
+        usual = median(each.box[3] - each.box[1] for each in row)
+        yield from (each.locus for each in row if each.box[3] - each.box[1] > usual * _TALL)
+
+
+def _wide(here: Sequence[PictureReading]) -> Iterator[str]:
+    """The places that have the width of two of their row, if an empty one makes up for it."""
+    for row in _by_row(here):
+        if all(each.texts and each.texts[0][0] for each in row):
+            continue
+        usual = median(each.box[2] - each.box[0] for each in row)
+        yield from (each.locus for each in row if each.box[2] - each.box[0] > usual * _WIDE)
+
+
+def _by_row(here: Sequence[PictureReading]) -> Iterable[list[PictureReading]]:
     rows: dict[str, list[PictureReading]] = {}
     for each in here:
         rows.setdefault(row_of(each.locus), []).append(each)
-    for row in rows.values():
-        usual = median(each.box[3] - each.box[1] for each in row)
-        yield from (each.locus for each in row if each.box[3] - each.box[1] > usual * _TALL)
+    return rows.values()
 
 
 def _apart(read: Sequence[Cell]) -> Iterator[str]:
@@ -104,7 +119,7 @@ def _middle(reading: PictureReading) -> float:
 
 
 def _with_other_cells(read: Sequence[Cell], readings: Mapping[str, PictureReading]) -> set[str]:
-    """The rows with a cell that is none of the form and no label.
+    """The rows with one place more than the form has, which is no label either.
 
     All of table 4 is in one row, which has nothing else but perhaps a label.
     """

@@ -26,6 +26,7 @@ FAULTS = [
     "a cell of several rows",
     "a cell in the row below",
     "a unit without its number",
+    "a place as wide as two",
 ]
 
 
@@ -55,6 +56,13 @@ def test_a_row_in_which_a_line_was_missed_proves_nothing(fault: str) -> None:
     if fault == "a cell of several rows":
         tall = places["suit_after_review", "total"]
         readings[tall] = readings[tall]._replace(box=(0.0, 20.0, 30.0, 52.0))
+    if fault == "a place as wide as two":
+        wide, last = places["review", "other"], places["suit_after_review", "other"]
+        readings[last] = PictureReading(last, (("", 0.0),), box=readings[last].box)
+        cells = [
+            c._replace(state="blank", value=None, raw="") if c.locus == last else c for c in cells
+        ]
+        readings[wide] = readings[wide]._replace(box=(0.0, 40.0, 60.0, 52.0))
     beside = {"a unit without its number": "件", "a label": "合计"}.get(fault)
     if beside:
         readings["P1R9C0"] = PictureReading("P1R9C0", ((beside, 0.0),), box=(0.0, 40.0, 30.0, 52.0))
