@@ -119,9 +119,9 @@ def _middle(reading: PictureReading) -> float:
 
 
 def _with_other_cells(read: Sequence[Cell], readings: Mapping[str, PictureReading]) -> set[str]:
-    """The rows with one place more than the form has, which is no label either.
+    """The rows that have a place too many.
 
-    All of table 4 is in one row, which has nothing else but perhaps a label.
+    All of table 4 is in one row. Nothing else is there, except perhaps a label.
     """
     places = {cell.locus for cell in read}
     rows = {row_of(locus) for locus in places}
