@@ -39,6 +39,18 @@ _BRACKETED: Final = re.compile(r"[\[(（〔【［].*[\])）〕】］]", re.DOTAL
 _NOTE_CHARACTERS: Final = 6  # 注①, [12], a; longer raised text without a digit is not a mark
 
 
+def is_too_small(size: str | None, least: float = LEAST_SIZE) -> bool:
+    """Whether a size that a file states is a number below what can be seen.
+
+    >>> is_too_small("1.5"), is_too_small("9"), is_too_small(None)
+    (True, False, False)
+    """
+    try:
+        return size is not None and float(size) < least
+    except ValueError:
+        return False
+
+
 def is_picture_font(name: str | None) -> bool:
     """Whether a font prints figures as pictures.
 

@@ -8,13 +8,23 @@ from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element
 
-from gikstudy.reading.sheet_grid import Place
+from gikstudy.reading.sheet_conditions import HOLDS
+from gikstudy.reading.sheet_grid import Place, column_number
 
 _EXTENDED: Final = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _COMPARED: Final = re.compile(r"(?:cell-content\(\))?\s*(<=|>=|!=|<>|=|<|>)\s*(-?\d+(?:\.\d+)?)")
 _BETWEEN: Final = re.compile(
     r"(?:cell-content-is-)?(not-)?between\((-?\d+(?:\.\d+)?),\s*(-?\d+(?:\.\d+)?)\)"
 )
+_SIGNS: Final = {
+    "=": "equal",
+    "!=": "notEqual",
+    "<>": "notEqual",
+    "<": "lessThan",
+    "<=": "lessThanOrEqual",
+    ">": "greaterThan",
+    ">=": "greaterThanOrEqual",
+}
 _AREA: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::(?:[^\s:]*\.)?\$?([A-Z]{1,3})\$?(\d+))?$")
 
 
@@ -61,32 +71,17 @@ def may_hold(condition: str, text: str) -> bool:
     except InvalidOperation:
         return any(map(str.isdigit, text)) and not any(map(str.isalpha, text))
     if match := _COMPARED.fullmatch(condition):
-        return _compare(number, match[1], Decimal(match[2]))
+        other = Decimal(match[2])
+        return HOLDS[_SIGNS[match[1]]](number, other, other)
     if match := _BETWEEN.fullmatch(condition):
-        return (Decimal(match[2]) <= number <= Decimal(match[3])) != bool(match[1])
+        kind = "notBetween" if match[1] else "between"
+        return HOLDS[kind](number, Decimal(match[2]), Decimal(match[3]))
     return True  # what it computes is not known
-
-
-def _compare(number: Decimal, sign: str, other: Decimal) -> bool:
-    if sign in ("!=", "<>"):
-        return number != other
-    return (
-        ("=" in sign and number == other)
-        or ("<" in sign and number < other)
-        or (">" in sign and number > other)
-    )
 
 
 def _area(address: str) -> tuple[Place, Place] | None:
     match = _AREA.search(address)
     if match is None:
         return None
-    first = int(match[2]), _column(match[1])
-    return first, (int(match[4]), _column(match[3])) if match[3] else first
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+    first = int(match[2]), column_number(match[1])
+    return first, (int(match[4]), column_number(match[3])) if match[3] else first

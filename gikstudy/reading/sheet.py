@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, ParseError
 from gikstudy.model import Grid
 from gikstudy.reading import limits
 from gikstudy.reading.content import Content, UnreadableError
-from gikstudy.reading.marks import LEAST_SIZE, PICTURE
+from gikstudy.reading.marks import LEAST_SIZE, PICTURE, is_too_small
 from gikstudy.reading.sheet_cells import (
     Book,
     CellStyle,
@@ -28,7 +28,7 @@ from gikstudy.reading.sheet_cells import (
     string_of,
 )
 from gikstudy.reading.sheet_conditions import hidden_by_rules, hiding_rules, read_conditional
-from gikstudy.reading.sheet_grid import Place, SheetTexts, grid_of
+from gikstudy.reading.sheet_grid import Place, SheetTexts, column_number, grid_of
 from gikstudy.reading.xml_parts import part
 
 _PLACE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -179,22 +179,14 @@ def _hidden_columns(columns: Element) -> Iterator[int]:
 
 
 def _is_hidden(element: Element, size: str) -> bool:
-    if element.get("hidden") in ("1", "true"):
-        return True
-    try:
-        return float(element.get(size, "9")) < _THIN[size]
-    except ValueError:
-        return False
+    return element.get("hidden") in ("1", "true") or is_too_small(element.get(size), _THIN[size])
 
 
 def _place(name: str) -> Place:
     match = _PLACE.fullmatch(name)
     if not match:
         raise UnreadableError(f"the Excel file is damaged: {name!r}")
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]), column
+    return int(match[2]), column_number(match[1])
 
 
 def _span(reference: str) -> tuple[Place, Place]:

@@ -12,11 +12,11 @@ from gikstudy.reading.content import Content, UnreadableError
 from gikstudy.reading.marks import (
     DOWN,
     IN_PICTURES,
-    LEAST_SIZE,
     PICTURE,
     STRUCK,
     UP,
     is_picture_font,
+    is_too_small,
     resolve,
     resolve_cell,
 )
@@ -89,18 +89,11 @@ def _styles(root: Element) -> dict[str, CellStyle]:
 def _is_lost(style: Element, font: Element, base: CellStyle) -> bool:
     """Whether figures are struck out, too small to be seen, or repeated."""
     aligned = style.find(_SS + "Alignment")
-    if font.get(_SS + "StrikeThrough") == "1" or _is_small(font.get(_SS + "Size")):
+    if font.get(_SS + "StrikeThrough") == "1" or is_too_small(font.get(_SS + "Size")):
         return True
     if aligned is not None and aligned.get(_SS + "Horizontal") == "Fill":
         return True
     return base.unseen and font is _NOTHING
-
-
-def _is_small(size: str | None) -> bool:
-    try:
-        return size is not None and float(size) < LEAST_SIZE
-    except ValueError:
-        return False
 
 
 def _ground(fill: Element | None, base: CellStyle) -> str:
@@ -125,7 +118,7 @@ def _sheet(sheet: Element, styles: Mapping[str, CellStyle]) -> SheetTexts:
         at = _number(row.get(_SS + "Index"), at + 1)
         if at > limits.SHEET_ROWS:
             break
-        if row.get(_SS + "Hidden") == "1" or _is_small(row.get(_SS + "Height")):
+        if row.get(_SS + "Hidden") == "1" or is_too_small(row.get(_SS + "Height")):
             hidden_rows.add(at)
         column = 0
         for cell in row.iter(_SS + "Cell"):
@@ -154,7 +147,7 @@ def _hidden_columns(table: Element) -> Iterator[int]:
     for column in table.iter(_SS + "Column"):
         first = _number(column.get(_SS + "Index"), at + 1)
         at = first + min(_number(column.get(_SS + "Span"), 0), limits.SHEET_COLUMNS)
-        if column.get(_SS + "Hidden") == "1" or _is_small(column.get(_SS + "Width")):
+        if column.get(_SS + "Hidden") == "1" or is_too_small(column.get(_SS + "Width")):
             yield from range(first, at + 1)
 
 
@@ -218,7 +211,7 @@ def _pieces(data: Element, ground: str) -> Iterator[str]:
         text = "".join(_pieces(run, ground))
         kind = run.tag.removeprefix(_PAGE)
         ink = run.get(_PAGE + "Color", "").lstrip("#")
-        lost = kind == "S" or _is_small(run.get(_PAGE + "Size"))
+        lost = kind == "S" or is_too_small(run.get(_PAGE + "Size"))
         if text and (lost or (ink and are_alike(ink, ground))):
             yield STRUCK
         elif is_picture_font(run.get(_PAGE + "Face")) and IN_PICTURES.search(text):

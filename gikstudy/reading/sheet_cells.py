@@ -18,11 +18,11 @@ from gikstudy.reading.colours import PALETTE, colour_of, differ
 from gikstudy.reading.marks import (
     DOWN,
     IN_PICTURES,
-    LEAST_SIZE,
     PICTURE,
     STRUCK,
     UP,
     is_picture_font,
+    is_too_small,
     resolve,
     resolve_cell,
 )
@@ -239,10 +239,7 @@ def are_alike(ink: str, paper: str) -> bool:
 
 def _is_tiny(font: Element) -> bool:
     size = child(font, "sz")
-    try:
-        return size is not None and float(size.get("val", "11")) < LEAST_SIZE
-    except ValueError:
-        return False
+    return size is not None and is_too_small(size.get("val"))
 
 
 def _ground(fill: Element | None) -> str:

@@ -12,6 +12,18 @@ Place = tuple[int, int]
 """Row and column, counted from 1."""
 
 
+def column_number(letters: str) -> int:
+    """The number of a column that has a name.
+
+    >>> column_number("A"), column_number("AB")
+    (1, 28)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 class SheetTexts(NamedTuple):
     """The texts of a sheet by position, the spans, and what is hidden."""
 

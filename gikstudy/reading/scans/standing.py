@@ -1,8 +1,8 @@
 """Which way up a page was scanned: its text can be read, or it is turned by quarters until it can.
 
 A line of text on its side or upside down gives single characters and garbled ones. So the longest
-lines tell: upright, they have hundreds of characters that are read with certainty, and any other
-way up next to none.
+lines tell: upright, nearly all of their characters are read with certainty, and any other way up
+next to none.
 """
 
 from __future__ import annotations
@@ -53,9 +53,9 @@ def quarters_to_stand(
 
 def _reads_well(answers: Sequence[Frames], characters: Sequence[str]) -> bool:
     """Whether the long lines among some answers have enough characters that are surely read."""
-    read = [plain_text(answer, characters) for answer in answers if _is_sure(answer)]
-    lengths = sorted((len(text) for text in read if len(text) >= _LONG), reverse=True)
-    return sum(lengths[:_LINES]) >= _ENOUGH
+    longest = sorted(answers, key=len, reverse=True)[:_LINES]
+    read = [len(plain_text(answer, characters)) for answer in longest if _is_sure(answer)]
+    return sum(length for length in read if length >= _LONG) >= _ENOUGH
 
 
 def _is_sure(answer: Frames) -> bool:
